@@ -1,0 +1,132 @@
+package scoring
+
+import (
+	"time"
+
+	"glueledger/scoring/history"
+)
+
+// Kind is a kind of glue work.
+type Kind string
+
+// The kinds that have rules, in GitHub-like words; the definitions are in doc.go.
+const (
+	Triage           Kind = "triage"
+	Clarification    Kind = "clarification"
+	ReviewUnblocking Kind = "review-unblocking"
+	StaleResolution  Kind = "stale-resolution"
+)
+
+// Status is how a credit stands.
+type Status string
+
+const (
+	// Pending: the actions were seen, their effect is still awaited.
+	Pending Status = "pending"
+	// Confirmed: the effect was seen.
+	Confirmed Status = "confirmed"
+	// Withdrawn: the ledger held the credit, and the thread turned out otherwise. Score
+	// never gives it; the ledger's journal does.
+	Withdrawn Status = "withdrawn"
+)
+
+// Evidence is one action that earned a credit.
+type Evidence struct {
+	Verb    history.Verb
+	ID      int64     // GitHub's id where webhook and timeline both have it, else 0
+	Subject string    // label, milestone, title …
+	At      time.Time // when it was done
+	URL     string    // where it can be read; empty for state changes
+}
+
+// Credit is a receipt: who did what kind of glue work on which thread, the
+// actions that earned it, the effect that proved it and the rule that gave it.
+// There is at most one per person, kind and thread.
+type Credit struct {
+	Repo     history.Repo
+	Number   int
+	Type     history.ThreadType
+	Title    string // the thread's title now
+	Actor    history.Account
+	Kind     Kind
+	Status   Status
+	Evidence []Evidence // oldest first, never empty
+	Effect   string     // what moved because of it, one plain sentence
+	EffectAt time.Time  // when the effect was seen; zero while pending
+	Why      string     // why the rule gives it, one plain sentence
+	Rule     string     // name and version of the rule, such as "triage/1"
+	Weight   float64    // base weight of the kind
+	// Waited is how long the thread had waited when the first action ended it; 0
+	// for kinds that end no wait.
+	Waited time.Duration
+}
+
+// At is when the first earning action was done. It decides the month that the
+// credit belongs to, which therefore never changes.
+func (c Credit) At() time.Time { return c.Evidence[0].At }
+
+// Verdict is what one rule said of one person's actions on a thread, also when
+// it gave nothing.
+type Verdict struct {
+	Rule     string // name and version
+	Kind     Kind
+	Actor    history.Account // zero when the rule found nobody to look at
+	Outcome  Outcome
+	Reason   string // one plain sentence
+	Evidence []Evidence
+}
+
+// Outcome is the gist of a verdict.
+type Outcome string
+
+const (
+	Gave    Outcome = "confirmed"
+	Awaits  Outcome = "pending"
+	Refused Outcome = "nothing"
+)
+
+// Waiting says what an open thread waits for now.
+type Waiting struct {
+	For   WaitFor
+	Since time.Time
+	On    []history.Account // whom it waits for, where that is known
+}
+
+// WaitFor is what a thread can wait for.
+type WaitFor string
+
+const (
+	ForTriage WaitFor = "triage"    // an issue by an outsider that nobody has touched
+	ForReply  WaitFor = "an answer" // somebody's question on an issue stands
+	ForReview WaitFor = "review"    // a pull request waits on the others
+	ForAuthor WaitFor = "its author"
+	ForMerge  WaitFor = "a merge"    // approved and left
+	ForAnyone WaitFor = "a decision" // nobody touched it for 30 days
+)
+
+// Contribution is ordinary work that a report shows beside the glue: at most
+// one per person, sort, thread and month.
+type Contribution struct {
+	Actor history.Account
+	Sort  ContributionSort
+	At    time.Time
+}
+
+// ContributionSort is a sort of ordinary work.
+type ContributionSort string
+
+const (
+	MergedPR ContributionSort = "merged" // the author's pull request was merged
+	Review   ContributionSort = "review" // somebody reviewed another's pull request
+)
+
+// Judgement is everything that scoring has to say of one thread.
+type Judgement struct {
+	Credits       []Credit  // by actor id, then kind
+	Verdicts      []Verdict // in the order of the rules
+	Contributions []Contribution
+	Waiting       *Waiting // nil when the thread is closed or waits for nobody
+	// Next is the next moment at which time alone can change the answer; zero when
+	// only a new activity can.
+	Next time.Time
+}
