@@ -1,0 +1,12 @@
+// Package web shows what the ledger holds: monthly reports, receipts and
+// badges.
+//
+// It is the last stage of the flow. A page asks the ledger through the narrow
+// [Reader], arranges what it got in a typed page struct and renders it into a
+// buffer; a report is arranged once and rendered as Markdown, HTML, JSON or
+// CSV. Nothing is judged here: verdicts and credits are drawn as package
+// scoring gave them.
+//
+// Whatever people on GitHub wrote (titles, names, labels, comments) is text
+// and stays text: it can neither become markup nor notify anybody.
+package web
