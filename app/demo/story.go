@@ -1,0 +1,51 @@
+package demo
+
+import (
+	"time"
+
+	"glueledger/scoring"
+)
+
+// Months is how long a story lasts.
+const Months = 6
+
+// Org is the login of the simulated organisation.
+const Org = "lantern-maps"
+
+// Tale is a story as it is told to a webhook endpoint, and what it means.
+type Tale struct {
+	Messages []Message // in order of time
+	// Expected says what the story means each thread to earn, by repository,
+	// number, actor and kind. It is complete: a credit that is not in it with Earned
+	// set is one too many.
+	Expected []Expectation
+	// Settled is when the last window of the definitions has closed over the story.
+	// From then on every expectation holds; a moment before, a credit may still be
+	// pending.
+	Settled time.Time
+}
+
+// Message is one webhook delivery as GitHub would send it.
+type Message struct {
+	Event string    // X-GitHub-Event
+	ID    string    // X-GitHub-Delivery
+	Body  []byte    // JSON
+	At    time.Time // when it happened, UTC, whole seconds
+}
+
+// Expectation is a credit that the story means somebody to earn, or a near miss
+// that must earn nothing.
+type Expectation struct {
+	Repo   string // owner/name
+	Number int
+	Actor  string // login
+	Kind   scoring.Kind
+	Earned bool   // false for a near miss
+	Why    string // in a few words, for whoever reads a failing test
+}
+
+// Story makes up the organisation's six months that end with the month end. The
+// same seed gives the same story.
+func Story(seed uint64, end scoring.Month) Tale {
+	return Tale{}
+}
