@@ -1,0 +1,83 @@
+package backup
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"glueledger/app/ghclient"
+	"glueledger/scoring/history"
+)
+
+// thread is one decoded file.
+type thread struct {
+	repo   history.Repo // with an id only where the file tells it
+	number int
+	acts   []history.Activity
+	labels trace
+}
+
+// decode turns a thread's file into activities.
+func decode(data []byte) (*thread, error) {
+	var raw struct {
+		Issue    *ghclient.Thread         `json:"issue"`
+		Pull     *ghclient.Thread         `json:"pull"`
+		Events   []ghclient.Event         `json:"events"`
+		Comments []ghclient.ReviewComment `json:"comments"`
+	}
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return nil, explain(data, err)
+	}
+	rec := ghclient.Record{Thread: raw.Issue, Events: raw.Events, Comments: raw.Comments}
+	if raw.Pull != nil {
+		rec.Thread, rec.Pull = raw.Pull, true
+	}
+	switch {
+	case rec.Thread == nil:
+		return nil, errors.New("holds neither an issue nor a pull request")
+	case rec.Thread.Number <= 0:
+		return nil, errors.New("the thread has no number")
+	case rec.Thread.CreatedAt.IsZero():
+		return nil, errors.New("the thread has no created_at")
+	}
+	repo, err := repoOf(rec.Thread)
+	if err != nil {
+		return nil, err
+	}
+	rec.Repo = repo
+	return &thread{repo: repo, number: rec.Thread.Number, acts: rec.Activities(), labels: traceOf(&rec)}, nil
+}
+
+// explain says where the JSON is wrong.
+func explain(data []byte, err error) error {
+	var syntax *json.SyntaxError
+	var typed *json.UnmarshalTypeError
+	switch {
+	case len(data) == 0:
+		return errors.New("is empty")
+	case errors.As(err, &syntax) && int(syntax.Offset) >= len(data), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("breaks off after %d bytes", len(data))
+	case errors.As(err, &syntax):
+		return fmt.Errorf("not JSON at byte %d: %w", syntax.Offset, err)
+	case errors.As(err, &typed):
+		return fmt.Errorf("%s is a %s at byte %d", typed.Field, typed.Value, typed.Offset)
+	}
+	return err
+}
+
+// repoOf names the repository from the thread's address,
+// …/repos/OWNER/NAME/issues/N, and from a pull request's base.
+func repoOf(t *ghclient.Thread) (history.Repo, error) {
+	_, rest, ok := strings.Cut(t.URL, "/repos/")
+	part := strings.Split(rest, "/")
+	if !ok || len(part) < 4 || part[0] == "" || part[1] == "" {
+		return history.Repo{}, fmt.Errorf("the thread's url %q names no repository", t.URL)
+	}
+	repo := history.Repo{Owner: part[0], Name: part[1]}
+	if t.Base != nil && t.Base.Repo != nil {
+		repo.ID, repo.Private = t.Base.Repo.ID, t.Base.Repo.Private
+	}
+	return repo, nil
+}

@@ -1,0 +1,168 @@
+package backup
+
+import (
+	"archive/tar"
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// maxFile bounds one thread's file; the longest real threads take some 10 MB.
+const maxFile = 256 << 20
+
+var errTooLong = fmt.Errorf("longer than %d MB", maxFile>>20)
+
+// file is a thread's file found in a backup.
+type file struct {
+	name string // for messages
+	read func() ([]byte, error)
+}
+
+// isThread tells whether a slash-separated path is that of a thread.
+func isThread(name string) bool {
+	dir := path.Base(path.Dir(name))
+	return path.Ext(name) == ".json" && !strings.HasPrefix(path.Base(name), ".") && (dir == "issues" || dir == "pulls")
+}
+
+// Size is how many bytes there are to read at a path: those of the archive, or
+// of the threads' files in a directory.
+func Size(root string) (int64, error) {
+	st, err := os.Stat(root)
+	if err != nil {
+		return 0, err
+	}
+	if !st.IsDir() {
+		return st.Size(), nil
+	}
+	_, size, err := list(root)
+	return size, err
+}
+
+// list finds the threads' files of a directory, pull requests first: they tell
+// the repository's id, which issues need.
+func list(root string) (names []string, size int64, err error) {
+	err = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !isThread(filepath.ToSlash(name)) {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		names, size = append(names, name), size+info.Size()
+		return nil
+	})
+	slices.SortStableFunc(names, func(a, b string) int { return rank(a) - rank(b) })
+	return names, size, err
+}
+
+func rank(name string) int {
+	if filepath.Base(filepath.Dir(name)) == "pulls" {
+		return 0
+	}
+	return 1
+}
+
+// each calls fn for every thread's file of a directory or archive, until fn
+// reports false.
+func each(root string, progress func(int64), fn func(file) bool) error {
+	st, err := os.Stat(root)
+	if err != nil {
+		return err
+	}
+	if !st.IsDir() {
+		return eachArchived(root, progress, fn)
+	}
+	names, _, err := list(root)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		read := func() ([]byte, error) {
+			f, err := os.Open(name)
+			if err != nil {
+				return nil, err
+			}
+			defer f.Close()
+			return readAll(&counter{f, progress})
+		}
+		if !fn(file{name, read}) {
+			break
+		}
+	}
+	return nil
+}
+
+// eachArchived streams an archive. The error tells where a damaged one broke
+// off; what came before it has been handed to fn.
+func eachArchived(root string, progress func(int64), fn func(file) bool) error {
+	f, err := os.Open(root)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	in := bufio.NewReaderSize(&counter{f, progress}, 1<<18)
+	var plain io.Reader = in
+	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return fmt.Errorf("not a whole gzip file: %w", err)
+		}
+		defer z.Close()
+		plain = z
+	}
+	tr := tar.NewReader(plain)
+	last := "its beginning"
+	for {
+		h, err := tr.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("breaks off after %s: %w", last, err)
+		}
+		if h.Typeflag != tar.TypeReg || !isThread(h.Name) {
+			continue
+		}
+		data, err := readAll(tr)
+		if err != nil && !errors.Is(err, errTooLong) {
+			return fmt.Errorf("breaks off in %s: %w", h.Name, err)
+		}
+		last = h.Name
+		if !fn(file{root + ": " + h.Name, func() ([]byte, error) { return data, err }}) {
+			return nil
+		}
+	}
+}
+
+// readAll reads a file of bounded length.
+func readAll(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err == nil && len(data) > maxFile {
+		return nil, errTooLong
+	}
+	return data, err
+}
+
+// counter reports how much was read.
+type counter struct {
+	io.Reader
+	progress func(int64)
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	if c.progress != nil && n > 0 {
+		c.progress(int64(n))
+	}
+	return n, err
+}
