@@ -1,0 +1,17 @@
+// Package store keeps everything that glueledger knows in one database: the
+// raw deliveries, the activities that they told of, and the ledger that
+// scoring made of those.
+//
+// It is the fourth stage of the flow and the only one with a disk. [Inbox]
+// stores deliveries before they are acknowledged; [Store.Ingest] turns them
+// into activities and marks their threads; [Store.ScoreDue] judges threads
+// that are marked, or whose time has come, and writes credits, journal,
+// ordinary contributions and what the thread waits for. Everything else reads.
+//
+// What can be read of the ledger is a function of the activities, the aliases
+// and the bots known, never of the order in which they came; [Store.Verify]
+// checks that.
+//
+// One file per concept, with the queries beside the functions that run them.
+// Queries keep to what SQLite and PostgreSQL share; times are unix seconds.
+package store
