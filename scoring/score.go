@@ -1,17 +1,107 @@
 package scoring
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"time"
 
 	"glueledger/scoring/history"
 )
 
-// Rules are the rules in force, in the order of precedence in which an action
-// that fits two kinds is given to the first.
-func Rules() []Rule { return nil }
+// Rules are the rules in force, in the order of precedence: an action that
+// fits two kinds is given to the first.
+func Rules() []Rule {
+	return []Rule{staleResolution, reviewUnblocking, clarification, triage}
+}
 
-// Score judges a thread as it looks at time now.
-func Score(rules []Rule, t *history.Thread, s Settings, now time.Time) Judgement { return Judgement{} }
+// Score judges a thread as it looks at time now. It is a pure function; the
+// same arguments give the same judgement.
+func Score(rules []Rule, t *history.Thread, s Settings, now time.Time) Judgement {
+	r := &reading{Thread: t, Settings: s, now: now, used: make([]Kind, len(t.Events))}
+	var j Judgement
+	for _, rule := range rules {
+		if s.Off[rule.Kind] {
+			continue
+		}
+		r.apply(rule, &j)
+	}
+	slices.SortFunc(j.Credits, func(a, b Credit) int {
+		return cmp.Or(cmp.Compare(a.Actor.ID, b.Actor.ID), cmp.Compare(a.Kind, b.Kind))
+	})
+	j.Contributions = r.contributions()
+	j.Waiting = r.waiting()
+	j.Next = r.next
+	return j
+}
 
-type reading struct{}
-type finding struct{}
+// apply lets one rule look at the thread, claims what it credits and writes its
+// verdicts.
+func (r *reading) apply(rule Rule, j *Judgement) {
+	found := rule.judge(r)
+	slices.SortStableFunc(found, func(a, b finding) int { return cmp.Compare(a.events[0], b.events[0]) })
+	byActor := map[int64][]finding{}
+	var actors []int64
+	for _, f := range found {
+		if _, ok := byActor[f.actor.ID]; !ok {
+			actors = append(actors, f.actor.ID)
+		}
+		byActor[f.actor.ID] = append(byActor[f.actor.ID], f)
+		if f.outcome != Refused {
+			r.claim(rule.Kind, f.events)
+		}
+		if f.outcome == Awaits {
+			r.look(f.until)
+		}
+	}
+	if len(found) == 0 {
+		j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Outcome: Refused,
+			Reason: "nobody but the author, or nobody at all, did what this rule looks for"})
+	}
+	for _, id := range actors {
+		r.conclude(rule, byActor[id], j)
+	}
+}
+
+// conclude makes one person's findings into at most one credit, and verdicts.
+func (r *reading) conclude(rule Rule, found []finding, j *Judgement) {
+	for _, f := range found {
+		j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Actor: f.actor, Outcome: f.outcome,
+			Reason: f.why, Evidence: r.evidence(f.events)})
+	}
+	earned := ofOutcome(found, Gave)
+	status := Confirmed
+	if len(earned) == 0 {
+		earned, status = ofOutcome(found, Awaits), Pending
+	}
+	if len(earned) == 0 {
+		return
+	}
+	first := earned[0]
+	c := Credit{Repo: r.Repo, Number: r.Number, Type: r.Type, Title: r.Title, Actor: first.actor, Kind: rule.Kind,
+		Status: status, Why: first.why, Effect: first.effect, Rule: rule.Name(), Weight: rule.Weight}
+	if n := len(earned) - 1; n > 0 {
+		c.Why += fmt.Sprintf(" (and %s)", times(n, "more time", "more times"))
+	}
+	var events []int
+	for _, f := range earned {
+		events = append(events, f.events...)
+		c.Waited = max(c.Waited, f.waited)
+	}
+	if status == Confirmed {
+		c.EffectAt = first.until
+	}
+	slices.Sort(events)
+	c.Evidence = r.evidence(slices.Compact(events))
+	j.Credits = append(j.Credits, c)
+}
+
+func ofOutcome(found []finding, o Outcome) []finding {
+	var out []finding
+	for _, f := range found {
+		if f.outcome == o {
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -1,19 +1,181 @@
 package history
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Thread is everything known of one issue, pull request or discussion.
 type Thread struct {
-	Repo       Repo
-	Number     int
-	Type       ThreadType
-	Title      string // now
-	Author     Account
-	OpenedAt   time.Time
-	Activities []Activity // in order, each once, deleted ones left out
+	Repo     Repo
+	Number   int
+	Type     ThreadType
+	Title    string // now
+	Author   Account
+	OpenedAt time.Time
+	URL      string
+	// Events are the thread's activities in order, each once. What was deleted is
+	// left out.
+	Events []Event
 }
 
+// Event is an activity in its place in a thread.
+type Event struct {
+	Activity
+	Bot  bool   // done by a bot or an automated account
+	Says *Prose // what Text says, never nil
+}
+
+// ByAuthor reports whether the thread's author did e.
+func (t *Thread) ByAuthor(e *Event) bool { return e.Actor.ID != 0 && e.Actor.ID == t.Author.ID }
+
 // Assemble puts the activities of one thread together, whatever their order
-// and however often each was told. isBot says which accounts are automated. It
-// reports false when the thread is gone, or its opening is not known.
-func Assemble(activities []Activity, isBot func(Account) bool) (*Thread, bool) { return nil, false }
+// and however often each was told. isBot says which accounts are automated; nil
+// means that only GitHub's own bot accounts are. It reports false when the
+// thread was deleted, or when its opening is not known.
+func Assemble(activities []Activity, isBot func(Account) bool) (*Thread, bool) {
+	if isBot == nil {
+		isBot = IsBotAccount
+	}
+	acts := once(activities)
+	i := slices.IndexFunc(acts, func(a Activity) bool { return a.Verb == Opened })
+	if i < 0 {
+		return nil, false
+	}
+	gone := map[int64]bool{}
+	for _, a := range acts {
+		if a.Verb == Deleted {
+			gone[a.ID] = true
+		}
+	}
+	if gone[0] {
+		return nil, false
+	}
+	opened := acts[i]
+	t := &Thread{Repo: opened.Repo, Number: opened.Number, Type: opened.Type, Title: opened.Subject,
+		Author: opened.Actor, OpenedAt: opened.At, URL: opened.URL}
+	acts = slices.DeleteFunc(acts, func(a Activity) bool {
+		return a.Verb == Deleted || hasOwnID(a.Verb) && gone[a.ID]
+	})
+	showWithReview(acts)
+	slices.SortFunc(acts, byTime)
+	t.rewind(acts)
+	t.Events = make([]Event, len(acts))
+	for i, a := range acts {
+		t.Events[i] = Event{Activity: a, Bot: isBot(a.Actor), Says: Read(a.Text)}
+	}
+	return t, true
+}
+
+func hasOwnID(v Verb) bool { return v == Commented || v == Reviewed || v == ReviewCommented }
+
+// once keeps the newest version of each activity and joins the tellings of one
+// state change.
+func once(activities []Activity) []Activity {
+	newest := make(map[string]int, len(activities))
+	out := make([]Activity, 0, len(activities))
+	for _, a := range activities {
+		key := a.Key()
+		j, seen := newest[key]
+		if !seen {
+			newest[key] = len(out)
+			out = append(out, a)
+			continue
+		}
+		if versionOrder(a, out[j]) > 0 {
+			out[j] = a
+		}
+	}
+	slices.SortFunc(out, byTime)
+	began := map[string]int{} // state change: where its first telling stands
+	kept := out[:0]
+	for _, a := range out {
+		if a.Verb == Opened || hasOwnID(a.Verb) || a.Verb == Deleted {
+			kept = append(kept, a)
+			continue
+		}
+		key := a.changeKey()
+		if j, ok := began[key]; ok && a.At.Sub(kept[j].At) <= SameChange {
+			kept[j].Subject = max(kept[j].Subject, a.Subject)
+			kept[j].From = max(kept[j].From, a.From)
+			continue
+		}
+		began[key] = len(kept)
+		kept = append(kept, a)
+	}
+	return kept
+}
+
+// versionOrder orders versions of one activity, the one that counts last.
+func versionOrder(a, b Activity) int {
+	return cmp.Or(a.Updated.Compare(b.Updated), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Subject, b.Subject),
+		cmp.Compare(a.From, b.From), a.At.Compare(b.At), cmp.Compare(a.URL, b.URL), cmp.Compare(a.Actor.Login, b.Actor.Login))
+}
+
+// byTime orders the activities of a thread. Sources agree on seconds only, so
+// within a second the usual order of things decides: what is said comes before
+// what is done because of it.
+func byTime(a, b Activity) int {
+	return cmp.Or(a.At.Compare(b.At), cmp.Compare(rank(a.Verb), rank(b.Verb)), cmp.Compare(a.ID, b.ID),
+		cmp.Compare(a.Actor.ID, b.Actor.ID), cmp.Compare(a.Verb, b.Verb), cmp.Compare(a.Subject, b.Subject),
+		cmp.Compare(a.Target.ID, b.Target.ID))
+}
+
+func rank(v Verb) int {
+	switch v {
+	case Opened:
+		return 0
+	case Reopened, Unlocked:
+		return 1
+	case Pushed, Renamed, Unlabeled, Labeled, Demilestoned, Milestoned, Unassigned, Assigned, Typed, Untyped:
+		return 2
+	case Reviewed: // before its comments
+		return 3
+	case Commented, ReviewCommented:
+		return 4
+	case Merged:
+		return 6
+	case Closed:
+		return 7
+	case Locked:
+		return 8
+	}
+	return 5
+}
+
+// showWithReview dates comments of a review that was submitted later than they
+// were written: nobody could see them before.
+func showWithReview(acts []Activity) {
+	submitted := map[int64]time.Time{}
+	for _, a := range acts {
+		if a.Verb == Reviewed {
+			submitted[a.ID] = a.At
+		}
+	}
+	for i, a := range acts {
+		if at := submitted[a.ReviewID]; a.Verb == ReviewCommented && at.After(a.At) {
+			acts[i].At = at
+		}
+	}
+}
+
+// rewind puts the title and draft state of the opening back to what they were
+// before the changes that followed; sources show them as they are now.
+func (t *Thread) rewind(acts []Activity) {
+	opened := slices.IndexFunc(acts, func(a Activity) bool { return a.Verb == Opened })
+	titled, drafted := false, false
+	for _, a := range acts {
+		switch a.Verb {
+		case Renamed:
+			if !titled {
+				acts[opened].Subject, titled = a.From, true
+			}
+			t.Title = a.Subject
+		case Draft, ReadyForReview:
+			if !drafted {
+				acts[opened].Draft, drafted = a.Verb == ReadyForReview, true
+			}
+		}
+	}
+}

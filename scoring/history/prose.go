@@ -1,0 +1,195 @@
+package history
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// Prose is what a person said in a text: its Markdown source without quotes,
+// code blocks, hidden comments, images and what an e-mail program added.
+type Prose struct {
+	Text       string   // paragraphs, one a line; code spans stand between backquotes
+	Sentences  []string // of Text
+	Words      int      // in Text
+	Quotes     bool     // answers something it quotes
+	Code       bool     // has a block of code: a log, a program, a suggestion
+	Suggestion bool     // has a suggested change of code
+	Listed     int      // items in its longest list
+	Checked    bool     // has a list with check boxes
+	Mentions   []string // logins, in lower case, each once
+	Refs       []string // other threads it names: "#12", "owner/repo#12", in lower case, each once
+	Links      []string // addresses, each once
+}
+
+var nothing = &Prose{}
+
+var markdown = goldmark.New(goldmark.WithExtensions(extension.Strikethrough, extension.Table, extension.TaskList)).Parser()
+
+// Read takes a Markdown source apart.
+func Read(source string) *Prose {
+	if strings.TrimSpace(source) == "" {
+		return nothing
+	}
+	src := []byte(cutMail(strings.ReplaceAll(source, "\r\n", "\n")))
+	p := &Prose{}
+	r := proseReader{p: p, src: src}
+	r.blocks(markdown.Parse(text.NewReader(src)))
+	p.Text = strings.TrimSpace(r.out.String())
+	p.Words = len(strings.Fields(p.Text))
+	p.Sentences = sentences(p.Text)
+	p.Mentions = unique(mention, p.Text, 1)
+	p.Refs = references(p.Text, r.links)
+	p.Links = r.links
+	for _, u := range bareURL.FindAllString(p.Text, -1) {
+		if !slices.Contains(p.Links, u) {
+			p.Links = append(p.Links, u)
+		}
+	}
+	return p
+}
+
+// Lines that e-mail programs put above the message that they answer, and what
+// GitHub puts below its own.
+var (
+	mailQuote  = regexp.MustCompile(`(?m)^(On .{5,200}(wrote|writes):|-{3,} ?Original Message ?-{3,}.*|_{10,})\s*$`)
+	mailFooter = regexp.MustCompile(`(?mi)^.{0,4}(Reply to this email directly|You are receiving this because|Sent from my ).*`)
+)
+
+func cutMail(s string) string {
+	for _, re := range []*regexp.Regexp{mailFooter, mailQuote} {
+		if at := re.FindStringIndex(s); at != nil {
+			s = s[:at[0]]
+		}
+	}
+	return s
+}
+
+type proseReader struct {
+	p     *Prose
+	src   []byte
+	out   strings.Builder
+	links []string
+}
+
+// blocks walks block nodes and writes what they say, a block a line.
+func (r *proseReader) blocks(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Blockquote:
+			r.p.Quotes = true
+		case *ast.FencedCodeBlock:
+			r.p.Code = true
+			if c.Info != nil && strings.HasPrefix(string(c.Info.Value(r.src)), "suggestion") {
+				r.p.Suggestion = true
+			}
+		case *ast.CodeBlock:
+			r.p.Code = true
+		case *ast.HTMLBlock, *ast.ThematicBreak:
+		case *ast.List:
+			r.p.Listed = max(r.p.Listed, c.ChildCount())
+			r.blocks(c)
+		default:
+			if c.Type() == ast.TypeInline {
+				r.inline(c)
+				continue
+			}
+			r.blocks(c)
+			r.out.WriteByte('\n')
+		}
+	}
+}
+
+func (r *proseReader) inline(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		r.out.Write(n.Segment.Value(r.src))
+		if n.SoftLineBreak() || n.HardLineBreak() {
+			r.out.WriteByte('\n')
+		}
+		return
+	case *ast.String:
+		r.out.Write(n.Value)
+		return
+	case *ast.CodeSpan:
+		r.out.WriteByte('`')
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			r.inline(c)
+		}
+		r.out.WriteByte('`')
+		return
+	case *ast.AutoLink:
+		r.link(string(n.URL(r.src)))
+		r.out.Write(n.URL(r.src))
+		return
+	case *ast.Image, *ast.RawHTML:
+		return
+	case *ast.Link:
+		r.link(string(n.Destination))
+	case *extast.TaskCheckBox:
+		r.p.Checked = true
+		return
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		r.inline(c)
+	}
+}
+
+func (r *proseReader) link(url string) {
+	if !slices.Contains(r.links, url) {
+		r.links = append(r.links, url)
+	}
+}
+
+var (
+	mention   = regexp.MustCompile(`(?:^|[^\w/@.` + "`" + `])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})`)
+	bareURL   = regexp.MustCompile(`https?://[^\s<>()"'` + "`" + `]+`)
+	shortRef  = regexp.MustCompile(`(?:^|[\s(\[,;:])((?:[\w.-]+/[\w.-]+)?#\d+)\b`)
+	threadURL = regexp.MustCompile(`https?://[^/\s]+/([\w.-]+/[\w.-]+)/(?:issues|pull|discussions)/(\d+)`)
+)
+
+// unique gives a group of every match in lower case, each once.
+func unique(re *regexp.Regexp, s string, group int) []string {
+	var out []string
+	for _, m := range re.FindAllStringSubmatch(s, -1) {
+		if v := strings.ToLower(m[group]); !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func references(s string, links []string) []string {
+	out := unique(shortRef, s, 1)
+	for _, m := range threadURL.FindAllStringSubmatch(s+" "+strings.Join(links, " "), -1) {
+		if v := strings.ToLower(m[1] + "#" + m[2]); !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+var sentenceEnd = regexp.MustCompile(`[.!?…。！？]+["')\]*]*(\s+|$)|[。！？]|\n+`)
+
+// sentences cuts a text where a sentence or a line ends; the mark that ends a
+// sentence stays with it.
+func sentences(s string) []string {
+	var out []string
+	for s != "" {
+		at := sentenceEnd.FindStringIndex(s)
+		if at == nil {
+			at = []int{len(s), len(s)}
+		}
+		if one := strings.TrimSpace(s[:at[1]]); one != "" {
+			out = append(out, one)
+		}
+		s = s[at[1]:]
+	}
+	return out
+}

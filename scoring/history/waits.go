@@ -1,0 +1,163 @@
+package history
+
+import "time"
+
+// OneAction is how close together the doings of one person count as one action.
+const OneAction = time.Hour
+
+// ActedOn is how soon somebody must act on a bump for it to have been more
+// than one.
+const ActedOn = 14 * 24 * time.Hour
+
+// Person reports whether e was done by a person who is still known.
+func (e *Event) Person() bool { return !e.Bot && e.Actor.ID != 0 }
+
+// Said reports whether e is a comment, a review or a comment in a review.
+func (e *Event) Said() bool { return hasOwnID(e.Verb) }
+
+// Moves reports whether e is something that can move a thread: a person's
+// comment, push, review, close, merge, label or title change, but no lock, pin,
+// request or bare bump.
+func (e *Event) Moves() bool {
+	if e.Bot {
+		return false
+	}
+	switch e.Verb {
+	case Locked, Unlocked, Pinned, Unpinned, ReviewRequested, ReviewRequestRemoved, Edited, ThreadUnresolved:
+		return false
+	case Commented:
+		return !e.Says.Bump()
+	}
+	return true
+}
+
+// Touches reports whether the event at i ends an idle spell: whatever moves
+// the thread does, and so does a bump that somebody acts on.
+func (t *Thread) Touches(i int) bool {
+	e := &t.Events[i]
+	if e.Moves() {
+		return true
+	}
+	return e.Verb == Commented && !e.Bot && t.Reply(i, ActedOn, (*Event).Moves) >= 0
+}
+
+// Reply is the index of the first event after i, within the given time, that
+// was done by somebody else than i and that want accepts; -1 if there is none.
+func (t *Thread) Reply(i int, within time.Duration, want func(*Event) bool) int {
+	at, by := t.Events[i].At, t.Events[i].Actor.ID
+	for j := i + 1; j < len(t.Events) && t.Events[j].At.Sub(at) <= within; j++ {
+		if e := &t.Events[j]; e.Actor.ID != by && want(e) {
+			return j
+		}
+	}
+	return -1
+}
+
+// Start is the index of the first event of the action that i belongs to: what
+// the same person did within OneAction before it, with nothing by others that
+// moves the thread in between.
+func (t *Thread) Start(i int) int {
+	first := i
+	for j := i - 1; j >= 0; j-- {
+		e := &t.Events[j]
+		if t.Events[i].At.Sub(e.At) > OneAction {
+			break
+		}
+		if e.Actor.ID == t.Events[i].Actor.ID && e.Verb != Opened {
+			first = j
+		} else if e.Moves() {
+			break
+		}
+	}
+	return first
+}
+
+// Idle is how long nobody had touched the thread before the action that i
+// belongs to.
+func (t *Thread) Idle(i int) time.Duration {
+	first := t.Start(i)
+	for j := first - 1; j >= 0; j-- {
+		if t.Touches(j) {
+			return t.Events[first].At.Sub(t.Events[j].At)
+		}
+	}
+	return 0
+}
+
+// OpenBefore reports whether the thread was open just before the event at i.
+func (t *Thread) OpenBefore(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		switch t.Events[j].Verb {
+		case Closed, Merged:
+			return false
+		case Reopened:
+			return true
+		}
+	}
+	return true
+}
+
+// Engages reports whether the event at i is somebody's view of a pull request:
+// a review, a remark or a comment that is more than a bump or a bare "concept
+// ACK". A call for others and a bump engage when somebody acts on them.
+func (t *Thread) Engages(i int) bool {
+	e := &t.Events[i]
+	if e.Bot || !e.Said() {
+		return false
+	}
+	if e.Verb != Commented {
+		return e.Verb == ReviewCommented || e.Subject != Remarked || e.Text != "" && !e.Says.ConceptAck()
+	}
+	if e.Says.Bump() || e.Says.Calls() {
+		return t.Reply(i, ActedOn, (*Event).Moves) >= 0
+	}
+	return !e.Says.ConceptAck() && !e.Says.Thanks()
+}
+
+// Court says whom a pull request waits for, and since when.
+type Court struct {
+	OnAuthor bool      // it waits on its author; otherwise on the others
+	Approved bool      // the others' last word was that it is good
+	Since    time.Time // of the hand-over
+	From     int       // index of the event that handed it over
+}
+
+// CourtBefore says in whose court a pull request was just before the event at
+// i (or now, with i = len(Events)). It waits on the others from the author's
+// first action that follows the last engaged action of anyone else; more pushes
+// or comments of the author do not restart the clock. With no such action it
+// waits, since the others' last word, on the author, or for a merge when that
+// word was an approval.
+func (t *Thread) CourtBefore(i int) Court {
+	last, ready := -1, 0 // the others' last engaged action; when it was last marked ready
+	for j := i - 1; j >= 0 && last < 0; j-- {
+		e := &t.Events[j]
+		if e.Verb == ReadyForReview {
+			ready = max(ready, j)
+		}
+		if !t.ByAuthor(e) && t.Engages(j) {
+			last = j
+		}
+	}
+	for j := max(last, ready); j < i; j++ {
+		if e := &t.Events[j]; j != last && t.ByAuthor(e) && handsOver(e) {
+			return Court{Since: e.At, From: j}
+		}
+	}
+	if last < 0 { // by a ghost, perhaps
+		return Court{Since: t.OpenedAt}
+	}
+	e := &t.Events[last]
+	approved := e.Subject == Approved || e.Subject != ChangesRequested && e.Says.Approves()
+	return Court{OnAuthor: !approved, Approved: approved, Since: e.At, From: last}
+}
+
+func handsOver(e *Event) bool {
+	switch e.Verb {
+	case Opened, Pushed, ReadyForReview, Reopened, ReviewCommented:
+		return true
+	case Commented, Reviewed:
+		return !e.Says.Bump() && !e.Says.Thanks()
+	}
+	return false
+}

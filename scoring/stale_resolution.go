@@ -1,0 +1,111 @@
+package scoring
+
+import (
+	"fmt"
+	"regexp"
+
+	"glueledger/scoring/history"
+)
+
+var staleResolution = Rule{
+	Kind: StaleResolution, Version: 1, Weight: 2,
+	Looks:  "Somebody other than the author comes back to a thread that nobody had touched for 30 days: asks whether it still matters, checks that it still reproduces, or closes it with a reason.",
+	Effect: "The thread is closed within 30 days and stays closed for 14, or somebody else moves it within 30 days.",
+	Not:    "Bots, locks, a close with no reason anywhere, the author's own close, and a pull request that is pushed to or merged afterwards (that is review-unblocking).",
+	judge:  judgeStale,
+}
+
+func judgeStale(r *reading) []finding {
+	var out []finding
+	done := -1 // last event of the action looked at before
+	for i := range r.Events {
+		e := r.at(i)
+		if i <= done || !r.helper(i) || !r.OpenBefore(i) || e.Verb != history.Closed && !e.Said() {
+			continue
+		}
+		idle := r.Idle(i)
+		if idle < r.Stale {
+			continue
+		}
+		act := r.action(i)
+		done = act[len(act)-1]
+		f := r.endStale(i, act)
+		if f.outcome != Refused {
+			f.waited = idle
+			f.why += fmt.Sprintf(" after %s without a touch", days(idle))
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// endStale judges an action on a stale thread.
+func (r *reading) endStale(i int, act []int) finding {
+	if r.Type == history.PullRequest && r.goesOn(act[0]) {
+		return r.refused(i, "came back to a stale pull request that was pushed to or merged afterwards, which is for review-unblocking to judge")
+	}
+	if c := r.closeOf(act); c >= 0 {
+		return r.endByClose(c, act)
+	}
+	p := r.at(i).Says
+	if !p.Bump() && !asksWhereItStands.MatchString(p.Text) {
+		return r.refused(i, "spoke on a stale thread, but not to whether it still matters or what is left of it")
+	}
+	last := act[len(act)-1]
+	at := r.at(i).At
+	if j := r.Reply(last, r.StaleEnds, (*history.Event).Moves); j >= 0 {
+		return r.gave(act, "Came back to the thread"+r.asking(p), r.moved(j), r.at(j).At)
+	}
+	for j := last + 1; j < len(r.Events) && r.at(j).At.Sub(at) <= r.StaleEnds; j++ {
+		if r.at(j).Verb == history.Closed {
+			return r.staysClosed(j, act, "Came back to the thread"+r.asking(p)+" and later closed it")
+		}
+	}
+	if end := at.Add(r.StaleEnds); end.After(r.now) && !p.Bump() {
+		return r.awaits(act, "Came back to the thread"+r.asking(p), "Waits to see whether the thread moves.", end)
+	}
+	return r.refused(i, "came back to a stale thread, but nobody else moved it within "+days(r.StaleEnds))
+}
+
+// asksWhereItStands is how people come back to a thread to see it ended or
+// moved, rather than with business of their own.
+var asksWhereItStands = regexp.MustCompile(`(?i)\b(still|any ?more|any longer|no longer|obsolete|outdated|superseded|up[- ]to[- ]date|revive|revisit\w*|pick(ed|ing)? (this|it) (back )?up|take (this|it) over|taking (this|it) over|next steps?|what('s| is| are) (left|missing|blocking|needed|preventing|the (status|state|plan))|prevent\w*|block(s|ed|ing|ers?)|status|progress|updates?|plan(s|ning|ned)?|relevant|reproduc\w*|(can|could|should|may|shall|let's|going to|i('ll| will)) (\w+ )?(be )?clos(e|ed|ing)|clos(e|ing) (this|it)|close[dr]?\b|happens? (again|for me|to me)|meanwhile|in the meantime|now (that|possible|available|supported)|has been (fixed|solved|resolved|added|merged|released|removed|replaced)|(fixed|solved|resolved|addressed|implemented|done|covered|superseded|replaced) (by|in|with|since)|nothing (left|more|else) to do|abandon\w*|stale|inactiv\w*|years? (later|ago)|been a while|long time)\b`)
+
+func (r *reading) asking(p *history.Prose) string {
+	if len(p.Questions()) > 0 {
+		return " with a question"
+	}
+	return ""
+}
+
+// goesOn reports whether a pull request was pushed to or merged after the event
+// at i.
+func (r *reading) goesOn(i int) bool {
+	for j := i; j < len(r.Events); j++ {
+		e := r.at(j)
+		if e.Verb == history.Merged || j > i && e.Verb == history.Pushed {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) endByClose(c int, act []int) finding {
+	reason := r.closeReason(c, act)
+	if reason == "" {
+		return r.refused(c, "closed a stale thread with no reason given anywhere")
+	}
+	return r.staysClosed(c, act, "Closed it, "+reason+",")
+}
+
+// staysClosed judges by whether the thread that was closed at c stays closed.
+func (r *reading) staysClosed(c int, act []int, why string) finding {
+	if j := r.reopened(c, r.StaysEnded); j >= 0 {
+		return r.refused(c, fmt.Sprintf("ended a stale thread, but %s reopened it within %s", r.at(j).Actor.Login, days(r.StaysEnded)))
+	}
+	end := r.at(c).At.Add(r.StaysEnded)
+	if end.After(r.now) {
+		return r.awaits(act, why, "Closed; must stay closed for "+days(r.StaysEnded)+".", end)
+	}
+	return r.gave(act, why, "It stayed closed.", end)
+}

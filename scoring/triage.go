@@ -1,0 +1,232 @@
+package scoring
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"glueledger/scoring/history"
+)
+
+var triage = Rule{
+	Kind: Triage, Version: 1, Weight: 1,
+	Looks:  "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
+	Effect: "The routing stood for 24 hours.",
+	Not:    "Labels put on after the close or merge, labels that only record a merge or release, closing by merging, locking, assigning oneself.",
+	judge:  judgeTriage,
+}
+
+func judgeTriage(r *reading) []finding {
+	var out []finding
+	for i := range r.Events {
+		e := r.at(i)
+		if !r.helper(i) || !r.free(i) {
+			continue
+		}
+		switch e.Verb {
+		case history.Labeled, history.Typed, history.Milestoned, history.Demilestoned, history.Assigned:
+			out = append(out, r.routed(i))
+		case history.Transferred, history.ConvertedToDiscussion, history.MarkedAsDuplicate:
+			out = append(out, r.gave([]int{i}, "Moved it to where it belongs", "It stayed there.", e.At))
+		case history.ReviewRequested:
+			out = append(out, r.calledIn(i, []int64{e.Target.ID}, nil)...)
+		case history.Commented:
+			out = append(out, r.calledBy(i)...)
+		case history.Closed:
+			out = append(out, r.closedByHelper(i)...)
+		}
+	}
+	return out
+}
+
+// record says that a label only writes down what has happened to the change.
+var record = regexp.MustCompile(`(?i)\b(merged|released|backported|cherry[- ]?picked|shipped|landed|deployed|published)\b`)
+
+// undoing is the verb that takes a routing back.
+var undoing = map[history.Verb]history.Verb{
+	history.Labeled: history.Unlabeled, history.Typed: history.Untyped, history.Milestoned: history.Demilestoned,
+	history.Demilestoned: history.Milestoned, history.Assigned: history.Unassigned,
+}
+
+// routed judges a label, type, milestone or assignment.
+func (r *reading) routed(i int) finding {
+	e := r.at(i)
+	what := r.routing(e)
+	switch {
+	case !r.OpenBefore(i):
+		return r.refused(i, what+" when the thread was already closed")
+	case e.Verb == history.Labeled && record.MatchString(e.Subject):
+		return r.refused(i, what+", which only records what had happened")
+	case e.Verb == history.Assigned && e.Target.ID == e.Actor.ID:
+		return r.refused(i, "only assigned themselves")
+	}
+	end := e.At.Add(r.Stood)
+	for j := i + 1; j < len(r.Events) && r.at(j).At.Before(end); j++ {
+		if f := r.at(j); f.Verb == undoing[e.Verb] && strings.EqualFold(f.Subject, e.Subject) && f.Target.ID == e.Target.ID {
+			return r.refused(i, fmt.Sprintf("%s, but %s took that back within %s", what, f.Actor.Login, days(r.Stood)))
+		}
+	}
+	if end.After(r.now) {
+		return r.awaits([]int{i}, capital(what), "Must stand for "+days(r.Stood)+".", end)
+	}
+	return r.gave([]int{i}, capital(what), "It stood.", end)
+}
+
+func (r *reading) routing(e *history.Event) string {
+	switch e.Verb {
+	case history.Labeled:
+		return "labelled it " + quoted(e.Subject, 50)
+	case history.Typed:
+		return "set its type to " + quoted(e.Subject, 50)
+	case history.Milestoned:
+		return "put it on the milestone " + quoted(e.Subject, 50)
+	case history.Demilestoned:
+		return "took it off the milestone " + quoted(e.Subject, 50)
+	}
+	return "assigned it to " + e.Target.Login
+}
+
+// callCue is how people call somebody in. The mention stands for "@".
+var callCue = regexp.MustCompile(`(?i)\b(cc|ping|fyi|review|look|opinions?|thoughts?|think|comment|input|help|know|ideas?|interested|wdyt|check|confirm|feedback|say|care|want|ack|judge)\b|\?|^\W*@[\w-]+\W*$|^(cc|ping)\b`)
+
+// thanksTo is a mention that credits rather than calls.
+var thanksTo = regexp.MustCompile(`(?i)\b(thanks|thank you|as|like|by|from|per|credits?|suggested|said|mentioned|pointed out|kudos|agree with|in reply to|to|with|and)\s+@[\w-]+\s*($|[^?]*[^?]$)`)
+
+// calledBy judges a comment that calls people in.
+func (r *reading) calledBy(i int) []finding {
+	e := r.at(i)
+	if len(e.Says.Mentions) == 0 {
+		return nil
+	}
+	var ids []int64
+	for _, s := range e.Says.Sentences {
+		if !strings.Contains(s, "@") || !callCue.MatchString(s) || thanksTo.MatchString(s) {
+			continue
+		}
+		for _, login := range e.Says.Mentions {
+			if strings.Contains(strings.ToLower(s), "@"+login) {
+				ids = append(ids, r.later(i, login))
+			}
+		}
+	}
+	return r.calledIn(i, ids, e.Says)
+}
+
+// later is the account behind a login that acts on the thread only after event
+// i, other than its author; 0 if there is none.
+func (r *reading) later(i int, login string) int64 {
+	for j := range r.Events {
+		e := r.at(j)
+		if !e.Person() || !strings.EqualFold(e.Actor.Login, login) {
+			continue
+		}
+		if j < i || e.Actor.ID == r.at(i).Actor.ID || r.ByAuthor(e) {
+			return 0
+		}
+		return e.Actor.ID
+	}
+	return 0
+}
+
+// calledIn judges calling accounts to the thread, by a comment or by asking for
+// their review.
+func (r *reading) calledIn(i int, ids []int64, says *history.Prose) []finding {
+	if !r.OpenBefore(i) {
+		return nil
+	}
+	for _, id := range ids {
+		if id == 0 || id == r.at(i).Actor.ID || id == r.Author.ID {
+			continue
+		}
+		j := r.Reply(i, r.Moves, func(e *history.Event) bool { return e.Actor.ID == id && (e.Said() || e.Verb == history.Merged) })
+		if j >= 0 {
+			return []finding{r.gave([]int{i}, "Called in "+r.at(j).Actor.Login, r.moved(j), r.at(j).At)}
+		}
+		if end := r.at(i).At.Add(r.Moves); says == nil && end.After(r.now) {
+			return []finding{r.awaits([]int{i}, "Asked "+r.at(i).Target.Login+" to review", "Waits for the review.", end)}
+		}
+	}
+	return nil
+}
+
+// closedByHelper judges closing somebody else's thread without merging it.
+func (r *reading) closedByHelper(i int) []finding {
+	if !r.OpenBefore(i) || r.mergedAt() >= 0 && r.mergedAt() <= i {
+		return nil
+	}
+	act := slices.DeleteFunc(r.action(i), func(j int) bool { return !r.free(j) })
+	reason := r.closeReason(i, act)
+	spam := reason == "" && r.wordless(i)
+	switch {
+	case spam:
+		reason = "as spam"
+	case reason == "":
+		return []finding{r.refused(i, "closed it with no reason given")}
+	case r.namesOther(act):
+		return []finding{r.refused(i, "closed it because of another thread, which is connecting the two")}
+	case r.workDone(i, act):
+		return []finding{r.refused(i, "closed it because the work was done, which routes nothing")}
+	}
+	if j := r.reopened(i, r.Stood); j >= 0 {
+		return []finding{r.refused(i, "closed it, but "+r.at(j).Actor.Login+" reopened it within "+days(r.Stood))}
+	}
+	if end := r.at(i).At.Add(r.Stood); end.After(r.now) {
+		return []finding{r.awaits(act, "Closed it, "+reason, "Must stay closed for "+days(r.Stood)+".", end)}
+	}
+	return []finding{r.gave(act, "Closed it, "+reason, "It stayed closed.", r.at(i).At.Add(r.Stood))}
+}
+
+// wordless reports whether nobody but the author had anything to say to the
+// thread that was closed at i: how spam is closed.
+func (r *reading) wordless(i int) bool {
+	if r.Type == history.PullRequest {
+		return false
+	}
+	for j := range r.Events[:i] {
+		if e := r.at(j); e.Person() && !r.ByAuthor(e) && e.Verb != history.Renamed && e.Verb != history.Closed && e.Verb != history.Reopened && !rejecting(e) {
+			return false
+		}
+	}
+	return r.at(i).At.Sub(r.OpenedAt) < r.Stale
+}
+
+// replaced says that another thread takes the place of this one.
+var replaced = regexp.MustCompile(`(?i)\b(duplicat\w*|dupe?|superseded|supersedes|replaced|fixed|solved|resolved|addressed|tracked|merged|same as|opened)\b`)
+
+// namesOther reports whether what was said with a close is little more than the
+// name of the thread that takes the place of this one.
+func (r *reading) namesOther(act []int) bool {
+	return slices.ContainsFunc(act, func(j int) bool {
+		p := r.at(j).Says
+		return r.at(j).Said() && len(p.Refs) > 0 && p.Words <= 30 && replaced.MatchString(p.Text)
+	})
+}
+
+// rejected is a label that says a thread has no business here.
+var rejected = regexp.MustCompile(`(?i)\b(invalid|spam|abuse|junk|off[- ]?topic|wontfix|not[- ]planned)\b`)
+
+func rejecting(e *history.Event) bool {
+	return e.Verb == history.Labeled && rejected.MatchString(e.Subject)
+}
+
+// workDone reports whether an issue was closed because what it asked for was
+// done.
+func (r *reading) workDone(i int, act []int) bool {
+	if s := r.at(i).Subject; s == history.NotPlanned || s == history.Duplicate {
+		return false
+	}
+	for _, j := range act {
+		if e := r.at(j); e.Said() && fixed.MatchString(e.Says.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

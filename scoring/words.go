@@ -1,0 +1,40 @@
+package scoring
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// times is a number with its noun: "1 more time", "3 more times".
+func times(n int, one, many string) string {
+	if n == 1 {
+		return fmt.Sprintf("%d %s", n, one)
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// days tells a wait as a person would: "12 days", "1 day", "3 hours".
+func days(d time.Duration) string {
+	if d < day {
+		return times(int(d.Hours()), "hour", "hours")
+	}
+	return times(int(d/day), "day", "days")
+}
+
+// and joins words: "a", "a and b", "a, b and c".
+func and(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// quoted puts a title or name into quotation marks, shortened to n runes.
+func quoted(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		s = string(r[:n-1]) + "…"
+	}
+	return "“" + s + "”"
+}
