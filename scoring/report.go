@@ -1,7 +1,10 @@
 package scoring
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"glueledger/scoring/history"
@@ -126,4 +129,98 @@ type ReportInput struct {
 }
 
 // NewReport arranges a month for its readers.
-func NewReport(in ReportInput) Report { return Report{} }
+func NewReport(in ReportInput) Report {
+	r := Report{Scope: in.Scope, Month: in.Month, AsOf: in.AsOf, Automated: in.Automated,
+		TurnOver: slices.Clone(in.TurnOver)}
+	r.Units = units(in)
+	r.People = people(in)
+	slices.SortStableFunc(r.TurnOver, func(a, b TurnOver) int {
+		return cmp.Or(b.Withdrawn.Compare(a.Withdrawn), cmp.Compare(a.ID, b.ID))
+	})
+	// A month long gone does not tell what waits now.
+	if in.AsOf.Before(in.Month.End().AddDate(0, 1, 0)) {
+		r.Waiting = longWaiting(in.Waiting, in.AsOf)
+	}
+	return r
+}
+
+func units(in ReportInput) Units {
+	u := Units{Merged: in.Merged, Reviewed: in.Reviewed}
+	threads := map[Kind]map[string]bool{"": {}}
+	for _, c := range in.Receipts {
+		if c.Status != Confirmed {
+			u.Pending++
+			continue
+		}
+		if threads[c.Kind] == nil {
+			threads[c.Kind] = map[string]bool{}
+		}
+		at := fmt.Sprintf("%s#%d", c.Repo.FullName(), c.Number)
+		threads[c.Kind][at], threads[""][at] = true, true
+		u.WaitEnded += c.Waited
+	}
+	u.Triaged, u.MadeClear = len(threads[Triage]), len(threads[Clarification])
+	u.Unblocked, u.Ended = len(threads[ReviewUnblocking]), len(threads[StaleResolution])
+	u.Threads = len(threads[""])
+	return u
+}
+
+func people(in ReportInput) []Person {
+	byID := map[int64]*Person{}
+	of := func(a history.Account) *Person {
+		p := byID[a.ID]
+		if p == nil {
+			p = &Person{Account: a, Glue: map[Kind]int{}}
+			byID[a.ID] = p
+		}
+		return p
+	}
+	for _, c := range in.Receipts {
+		p := of(c.Actor)
+		p.Glue[c.Kind]++
+		p.Receipts = append(p.Receipts, c)
+	}
+	for _, n := range in.Counts {
+		p := of(n.Account)
+		p.Merged, p.Reviewed = n.Merged, n.Reviewed
+	}
+	out := make([]Person, 0, len(byID))
+	for _, p := range byID {
+		slices.SortFunc(p.Receipts, moreTelling)
+		out = append(out, *p)
+	}
+	slices.SortFunc(out, func(a, b Person) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(a.Account.Login), strings.ToLower(b.Account.Login)), cmp.Compare(a.Account.ID, b.Account.ID))
+	})
+	return out
+}
+
+// moreTelling orders receipts: what is confirmed before what is pending, then
+// the longer wait that ended, then the heavier kind, then the older.
+func moreTelling(a, b Receipt) int {
+	pending := func(r Receipt) int {
+		if r.Status == Confirmed {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(pending(a), pending(b)), cmp.Compare(b.Waited, a.Waited), cmp.Compare(b.Weight, a.Weight),
+		a.At().Compare(b.At()), cmp.Compare(a.ID, b.ID))
+}
+
+// tooLong is from when a thread is worth naming among those that wait; it is
+// the definitions' 7 days for a pull request, used for every wait.
+const tooLong = 7 * day
+
+func longWaiting(all []WaitingThread, now time.Time) []WaitingThread {
+	out := make([]WaitingThread, 0, len(all))
+	for _, w := range all {
+		if now.Sub(w.Since) >= tooLong {
+			out = append(out, w)
+		}
+	}
+	slices.SortFunc(out, func(a, b WaitingThread) int {
+		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Repo.FullName(), b.Repo.FullName()), cmp.Compare(a.Number, b.Number))
+	})
+	return out
+}
