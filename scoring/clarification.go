@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -124,7 +125,7 @@ func distance(a, b string) int {
 
 var (
 	// purpose asks what a change is for, or what it is about.
-	purpose = regexp.MustCompile(`(?i)\b(motivat\w+|purposes?|goals?|rationale|use[- ]?cases?|advantages?|benefits?|gains?|problem|issue|requirements?|(why|what) (do|would|did) (you|we|this)|(do|does|did|would) (you|this|we|it|the \w+) (really |actually )?(need|fail|happen|occur|crash|break)|why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|needed|necessary|(what|which) (tests?|cases?|versions?|platforms?|systems?|compilers?|environments?) (is|are|does|do|fails?|breaks?)|failing|are you trying|intend(ed)?|intention|scope|draft|did you mean|do you mean|you mean\b|agreed (with|on)|coordinat\w+|in contact)\b`)
+	purpose = regexp.MustCompile(`(?i)\b(motivat\w+|purposes?|goals?|rationale|use[- ]?cases?|advantages?|benefits?|gains?|problem|issue|requirements?|(why|what) (do|would|did) (you|we|this)|(do|does|did|would) (you|this|we|it|the \w+) (really |actually )?(need|fail|happen|occur|crash|break)|why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|needed|necessary|(what|which) (tests?|cases?|versions?|platforms?|systems?|compilers?|environments?) (is|are|does|do|fails?|breaks?)|failing|are you trying|intend(ed)?|intention|scope|draft|did you mean|do you mean|you mean\b|clarify|elaborate|are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|in contact)\b`)
 	// proposal is a remark in the shape of a question.
 	proposal = regexp.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |@[\w-]+,? )*(could we|can we|should(n't)? (we|this|it|i|there)|shall we|would(n't)? (it|this|that)|why not|why don't|how about|what about|what if|maybe|perhaps|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|mind |nit\b|is it worth|do we (want|need)|would you (be willing|mind|like)|want to|are you (sure|willing|interested|ok)|any (thoughts|opinions?|objections?|ideas?)|thoughts|what do (you|people|others|we|y'all) think|can (this|it|we) be (closed|merged)|(could|can|will|would) you (please )?(also )?(add|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
 	// ownBusiness asks for help with the asker's own work.
@@ -170,14 +171,16 @@ func (r *reading) question(e *history.Event) string {
 // author, or of somebody whom the question addresses, or a changed text.
 func (r *reading) answers(i int, question string) func(*history.Event) bool {
 	addressed := map[string]bool{}
+	named := false
 	for _, login := range r.at(i).Says.Mentions {
-		if strings.Contains(strings.ToLower(question), "@"+login) || strings.Contains(question, "you") {
-			addressed[login] = true
+		if strings.Contains(strings.ToLower(question), "@"+login) {
+			addressed[login], named = true, true
 		}
 	}
-	if q := r.quotedPerson(i); q != "" {
+	if q := r.quotedPerson(i); q != "" && !named {
 		addressed[q] = true
 	}
+	toAuthor := !named || addressed[strings.ToLower(r.Author.Login)]
 	return func(e *history.Event) bool {
 		if e.Bot {
 			return false
@@ -188,7 +191,7 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 		if !e.Said() || e.Says.Words == 0 || e.Says.Bump() {
 			return r.Type == history.PullRequest && r.ByAuthor(e) && e.Verb == history.Closed
 		}
-		return r.ByAuthor(e) || addressed[strings.ToLower(e.Actor.Login)]
+		return toAuthor && r.ByAuthor(e) || addressed[strings.ToLower(e.Actor.Login)]
 	}
 }
 
@@ -207,20 +210,22 @@ func (r *reading) quotedPerson(i int) string {
 }
 
 var (
-	// builtOn is how people say that what they were told helped.
-	builtOn = regexp.MustCompile(`(?i)\b(thanks|thank you|thx|makes sense|i see|got it|good (point|catch|to know|find)|you('re| are) (right|correct)|indeed|that explains|confirm(ed|s)?|that works|worked|solved|understood|i understand|oh\b|ah\b|right[,.]|true[,.]|exactly|interesting|great)`)
+	// builtOn is how people begin when what they were just told helped.
+	builtOn = regexp.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(ah+|oh+|ok(ay)?|well|yes|yeah|yep|hm+|great|cool|awesome|wow|huh|nice|perfect)?[,.! ]*(many |big )?(thanks|thank you|thx|makes sense|i see\b|got it|good (point|catch|to know|find|idea)|you('re| are) (right|correct)|(that's|this is|that is) (right|correct|true|a good point|my thought|it\b|helpful|interesting)|indeed|(yes|right|true|correct|exactly|agreed|confirmed)[,.! ]|i (agree|confirm)|confirm(ed|ing)|that (explains|works|helped|fixed|solved|makes sense)|(this|it) works|understood|i (now )?understand|(i )?didn'?t know|i (wasn't|was not) aware|right$|indeed$|true$|my (bad|mistake)|i missed|i stand corrected|apologies|sorry)`)
 	// found is how people say that they have a fact: a reproduction, a cause.
-	found = regexp.MustCompile(`(?i)\b(reproduc(e|ed|es|ible)|can confirm|i confirm(ed)?|bisect\w*|traced|root cause|caused by|the (cause|culprit|problem|reason) (is|was|here)|turns out|happens (because|when|since)|it('s| is) because|measured|benchmark(s|ed)?|timings?)\b`)
+	found = regexp.MustCompile(`(?i)\b(reproduc(e|ed|es|ible)|can confirm|i confirm(ed)?|bisect\w*|traced|root cause|caused by|the (cause|culprit|problem|reason) (is|was|here)|turns out|happens (because|when|since)|it('s| is) because|measured|same (error|issue|problem) (on|with|here)|benchmark(s|ed)?|timings?)\b`)
 	// support is the title of a question that asks for help; what is told there is
 	// an answer, not a clarification.
 	support = regexp.MustCompile(`(?i)^\W*(how (do|can|to|should|would|could)|what('s| is| are)|where|which|can (i|we|someone|you)|is (it|there)|are there|does|help|questions?\b|\[?question)|\bhow to\b|\bquestion\b`)
+	// needsHelp is how an opening post asks for help.
+	needsHelp = regexp.MustCompile(`(?i)\b(how (do|can|should|could|would) (i|we|one)\b|(could|can|would) (you|someone|anyone|anybody|somebody) (please )?(clarify|explain|help|tell|point)|what am i|am i (doing|missing|right|wrong|correct)|any (help|advice|pointers?)|help me|help (is|would be) |i('m| am) (new to|confused|stuck|wondering|not sure (how|why|what))|is (this|it|that) (the )?(expected|correct|right|intended|possible|normal|safe|supposed)|what('s| is) the (right|correct|recommended|best|proper) way|i (would|'d) like to (know|understand)|i have a question)`)
 )
 
 // supplied judges a comment on an issue that gives a fact on which others
 // build.
 func (r *reading) supplied(i int) (finding, bool) {
 	e := r.at(i)
-	if r.Type == history.PullRequest || support.MatchString(r.Title) || support.MatchString(r.Events[0].Subject) || !r.OpenBefore(i) {
+	if r.Type == history.PullRequest || r.asksForHelp() || !r.OpenBefore(i) {
 		return finding{}, false
 	}
 	said := func(f *history.Event) bool { return !f.Bot && f.Said() && f.Says.Words > 0 && !f.Says.Bump() }
@@ -230,21 +235,23 @@ func (r *reading) supplied(i int) (finding, bool) {
 	}
 	f := r.at(j)
 	switch {
-	case e.Says.Words >= 12 && found.MatchString(e.Says.Text):
+	case e.Says.Words >= 8 && found.MatchString(e.Says.Text):
 		return r.gave([]int{i}, "Supplied what was found out", f.Actor.Login+" built on it.", f.At), true
-	case e.Says.Words >= 25 && r.ByAuthor(f) && r.acknowledges(f):
-		return r.gave([]int{i}, "Supplied the background", "The author, "+f.Actor.Login+", built on it.", f.At), true
+	case e.Says.Words >= 20 && acknowledges(f):
+		return r.gave([]int{i}, "Supplied the background", f.Actor.Login+" built on it.", f.At), true
 	}
 	return finding{}, false
 }
 
+// asksForHelp reports whether the thread was opened to be helped rather than to
+// report or propose something.
+func (r *reading) asksForHelp() bool {
+	opened := slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Opened })
+	return support.MatchString(r.Title) || support.MatchString(r.at(opened).Subject) || needsHelp.MatchString(r.at(opened).Says.Text)
+}
+
 // acknowledges reports whether e begins by saying that what came before it
 // helped.
-func (r *reading) acknowledges(e *history.Event) bool {
-	for _, s := range e.Says.Sentences[:min(2, len(e.Says.Sentences))] {
-		if builtOn.MatchString(s) {
-			return true
-		}
-	}
-	return false
+func acknowledges(e *history.Event) bool {
+	return len(e.Says.Sentences) > 0 && builtOn.MatchString(e.Says.Sentences[0])
 }
