@@ -65,7 +65,7 @@ func (t *teller) opened() {
 	th := t.Thread
 	t.add(history.Activity{Verb: history.Opened, Actor: account(th.User), At: t.created, Subject: th.Title,
 		Text: text(th.Body), Updated: orElse(second(th.UpdatedAt), t.created), Draft: th.Draft, URL: th.HTMLURL,
-		ViaApp: th.App != nil})
+		ViaApp: th.App != nil && t.kind() == history.Issue}) // pull request objects do not say so
 }
 
 // events goes through the timeline once.

@@ -1,0 +1,284 @@
+package backup
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"glueledger/scoring/history"
+)
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+const widget = "testdata/widget"
+
+// read collects everything that a backup holds.
+func read(t *testing.T, path string, o Options) ([]Thread, Result) {
+	t.Helper()
+	var all []Thread
+	result, err := Read(t.Context(), path, o, func(th Thread) error {
+		all = append(all, th)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(all, func(a, b Thread) int { return a.Number - b.Number })
+	return all, result
+}
+
+// tell writes threads as a story, a line for each activity.
+func tell(all []Thread) string {
+	var out strings.Builder
+	for _, t := range all {
+		fmt.Fprintf(&out, "%s#%d (repository %d)\n", t.Repo.FullName(), t.Number, t.Repo.ID)
+		acts := slices.Clone(t.Activities)
+		slices.SortStableFunc(acts, func(a, b history.Activity) int { return a.At.Compare(b.At) })
+		for _, a := range acts {
+			fmt.Fprintf(&out, "  %s %s %s %s", a.At.Format(time.RFC3339), a.Type, a.Actor.Login, a.Verb)
+			field := func(name string, v any, show bool) {
+				if show {
+					fmt.Fprintf(&out, " %s=%v", name, v)
+				}
+			}
+			field("id", a.ID, a.ID != 0)
+			field("from", fmt.Sprintf("%q", a.From), a.From != "")
+			field("subject", fmt.Sprintf("%q", a.Subject), a.Subject != "")
+			field("target", a.Target.Login, a.Target.Login != "")
+			field("draft", a.Draft, a.Draft)
+			field("review", a.ReviewID, a.ReviewID != 0)
+			field("reply-to", a.ReplyTo, a.ReplyTo != 0)
+			field("path", a.Path, a.Path != "")
+			field("updated", a.Updated.Format(time.RFC3339), !a.Updated.IsZero() && !a.Updated.Equal(a.At))
+			field("text", fmt.Sprintf("%q", a.Text), a.Text != "")
+			field("url", a.URL, a.URL != "")
+			out.WriteByte('\n')
+		}
+	}
+	return out.String()
+}
+
+func TestActivities(t *testing.T) {
+	all, result := read(t, widget, Options{})
+	got := tell(all)
+	for _, r := range result.Renames {
+		got += fmt.Sprintf("%s: %q is called %q since %s (milestone: %v)\n", r.Repo.FullName(), r.From, r.To, r.Until.Format(time.RFC3339), r.Milestone)
+	}
+	golden := "testdata/widget.golden"
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("activities differ (-want +got), -update accepts them:\n%s", diff)
+	}
+	if len(result.Problems) != 0 || result.Threads != 6 {
+		t.Errorf("%d threads, problems %v", result.Threads, result.Problems)
+	}
+}
+
+// archive packs a directory; a rename changes or drops (empty) a name.
+func archive(t *testing.T, dir string, rename func(string) string) []byte {
+	t.Helper()
+	var buf bytes.Buffer
+	z := gzip.NewWriter(&buf)
+	w := tar.NewWriter(z)
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(p)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(dir, p)
+		if err != nil {
+			return err
+		}
+		name := rename(filepath.ToSlash(rel))
+		if name == "" {
+			return nil
+		}
+		if err := w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(data)), Typeflag: tar.TypeReg}); err != nil {
+			return err
+		}
+		_, err = w.Write(data)
+		return err
+	})
+	if err := errors.Join(err, w.Close(), z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+func put(t *testing.T, name string, data []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestArchiveEqualsDirectory(t *testing.T) {
+	want, _ := read(t, widget, Options{})
+	for _, prefix := range []string{"", "./", "widget-2025/data/"} {
+		data := archive(t, widget, func(name string) string { return prefix + name })
+		got, result := read(t, put(t, "b.tar.gz", data), Options{})
+		if diff := cmp.Diff(tell(want), tell(got)); diff != "" || len(result.Problems) != 0 {
+			t.Errorf("prefix %q: %v %s", prefix, result.Problems, diff)
+		}
+	}
+}
+
+func TestTruncatedArchive(t *testing.T) {
+	dir := t.TempDir()
+	whole := archive(t, widget, func(name string) string { return name })
+	seen := map[int]bool{}
+	for cut := 40; cut < len(whole)-40; cut += 97 {
+		path := filepath.Join(dir, fmt.Sprint(cut, ".tar.gz"))
+		if err := os.WriteFile(path, whole[:cut], 0o666); err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		result, err := Read(t.Context(), path, Options{}, func(Thread) error { n++; return nil })
+		if err != nil { // nothing in it could be read
+			if !strings.Contains(err.Error(), "breaks off") {
+				t.Fatalf("cut at %d: %v", cut, err)
+			}
+			continue
+		}
+		seen[n] = true
+		if len(result.Problems) != 1 || !strings.Contains(result.Problems[0].String(), "breaks off") || result.Threads != n {
+			t.Errorf("cut at %d: %d threads, problems %v", cut, n, result.Problems)
+		}
+	}
+	if len(seen) < 3 {
+		t.Errorf("cuts gave only %v threads", seen)
+	}
+}
+
+func TestDamagedFiles(t *testing.T) {
+	good, err := os.ReadFile(filepath.Join(widget, "issues", "1.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ data, want string }{
+		"cut":       {string(good[:len(good)/2]), "breaks off after"},
+		"empty":     {"", "is empty"},
+		"not JSON":  {`{"type": "issue", oops}`, "not JSON at byte 19"},
+		"no thread": {`{"type": "issue"}`, "neither an issue nor a pull request"},
+		"no number": {`{"issue": {"url": "https://api.github.com/repos/a/b/issues/1", "created_at": "2020-01-01T00:00:00Z"}}`, "no number"},
+		"no time":   {`{"issue": {"number": 1, "url": "https://api.github.com/repos/a/b/issues/1"}}`, "no created_at"},
+		"no repo":   {`{"issue": {"number": 1, "url": "https://example.org", "created_at": "2020-01-01T00:00:00Z"}}`, "names no repository"},
+		"wrong":     {`{"issue": {"number": "one"}}`, "issue.number is a string"},
+		"bad time":  {`{"issue": {"created_at": "yesterday"}}`, "yesterday"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := errors.Join(os.CopyFS(dir, os.DirFS(widget)), os.WriteFile(filepath.Join(dir, "issues", "1.json"), []byte(c.data), 0o666)); err != nil {
+				t.Fatal(err)
+			}
+			all, result := read(t, dir, Options{})
+			if len(all) != 5 || len(result.Problems) != 1 {
+				t.Fatalf("%d threads, problems %v", len(all), result.Problems)
+			}
+			if p := result.Problems[0].String(); !strings.Contains(p, c.want) || !strings.Contains(p, filepath.Join("issues", "1.json")) {
+				t.Errorf("problem %q, want %q", p, c.want)
+			}
+		})
+	}
+}
+
+func TestNothingToRead(t *testing.T) {
+	ignore := func(Thread) error { return nil }
+	for path, want := range map[string]string{
+		t.TempDir():                        "no issues/N.json and no pulls/N.json",
+		filepath.Join(t.TempDir(), "none"): "no such file",
+		put(t, "x.tar.gz", []byte("text")): "breaks off after its beginning",
+	} {
+		if _, err := Read(t.Context(), path, Options{}, ignore); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", path, err, want)
+		}
+	}
+}
+
+func TestSeveralRepositories(t *testing.T) {
+	dir := t.TempDir()
+	if err := errors.Join(os.CopyFS(filepath.Join(dir, "one"), os.DirFS(widget)), os.CopyFS(filepath.Join(dir, "two"), os.DirFS(widget))); err != nil {
+		t.Fatal(err)
+	}
+	err := filepath.WalkDir(filepath.Join(dir, "two"), func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(p)
+		if err != nil {
+			return err
+		}
+		if strings.Contains(p, "pulls") { // without pull requests there is no id
+			return os.Remove(p)
+		}
+		return os.WriteFile(p, bytes.ReplaceAll(data, []byte("acme/widget"), []byte("acme/gadget")), 0o666)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, result := read(t, dir, Options{Private: true})
+	want := []history.Repo{{Owner: "acme", Name: "gadget", Private: true}, {ID: 4242, Owner: "acme", Name: "widget", Private: true}}
+	if diff := cmp.Diff(want, result.Repos); diff != "" {
+		t.Error(diff)
+	}
+	for _, th := range all {
+		for _, a := range th.Activities {
+			if a.Repo != th.Repo || a.Number != th.Number {
+				t.Fatalf("%s %d holds an activity of %+v %d", th.Repo.FullName(), th.Number, a.Repo, a.Number)
+			}
+		}
+	}
+	if len(all) != 10 {
+		t.Errorf("%d threads", len(all))
+	}
+}
+
+func TestReadEnds(t *testing.T) {
+	stop := errors.New("enough")
+	if _, err := Read(t.Context(), widget, Options{}, func(Thread) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("an error of yield gave %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Read(ctx, widget, Options{}, func(Thread) error { return nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled context gave %v", err)
+	}
+}
+
+func TestProgress(t *testing.T) {
+	data := archive(t, widget, func(name string) string { return name })
+	path := put(t, "b.tar.gz", data)
+	total := make(chan int64, 1)
+	total <- 0
+	read(t, path, Options{Progress: func(n int64) { total <- <-total + n }})
+	size, err := Size(path)
+	if got := <-total; err != nil || got != size {
+		t.Errorf("read %d of %d bytes, %v", got, size, err)
+	}
+}
