@@ -1,6 +1,35 @@
-// Package scoring turns a thread's history into credits for glue work.
+// Package scoring turns a thread's history into credits for glue work: the
+// coordination that holds a project together and leaves no trace of its own.
 //
-// It is the third stage of the flow: [Score] is a pure function of a thread
-// (see package history), the rules, their settings and the time of evaluation.
-// No I/O, no clock, standard library and a Markdown parser only.
+// It is the third stage of the flow. [Score] is a pure function of a thread
+// (see package history), the rules, their settings and the time of evaluation:
+// no I/O, no clock, no network. The ledger keeps what it says; reports and pages
+// read the ledger.
+//
+// # The rulebook
+//
+// [Rules] is one table; a [Rule] says what it looks for, which effect proves it
+// and what it passes over. These hold for every kind:
+//
+//   - People only. Bots and accounts that behave like one earn nothing, move
+//     nothing and end no wait.
+//   - Nobody earns anything for ordinary authoring of their own thread.
+//   - Outcome, not volume: an action counts when its effect is seen, within the
+//     window that the kind names. Until then the credit is [Pending], afterwards
+//     [Confirmed] or not given. What is undone within 24 hours had no effect.
+//   - At most one credit per person, kind and thread, with all the actions that
+//     belong to it as evidence.
+//   - One action earns one kind. A comment and a close by one person within the
+//     hour are one action. The rules look in the order of precedence, and what an
+//     earlier rule credits is not looked at by a later one.
+//
+// A rule answers also when it gives nothing: a [Verdict] says which action it
+// saw and what was missing.
+//
+// The kinds are judged as follows. Triage is routing by somebody other than the
+// author that stood for 24 hours. Clarification is a question that was answered,
+// a fact that others built on, or a title that says what is meant.
+// Review-unblocking is whatever moves a pull request that had waited for 7 days;
+// [history.Thread.CourtBefore] says whom it waited for. Stale-resolution ends or
+// revives what nobody had touched for 30 days.
 package scoring

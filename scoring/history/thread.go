@@ -13,6 +13,10 @@ type Thread struct {
 	Type     ThreadType
 	Title    string // now
 	Author   Account
+	// For is the person whom a bot opened the thread for: an agent assigns its
+	// pull request to whoever asked for it. Zero otherwise. The thread is theirs as
+	// much as the bot's.
+	For      Account
 	OpenedAt time.Time
 	URL      string
 	// Events are the thread's activities in order, each once. What was deleted is
@@ -27,8 +31,11 @@ type Event struct {
 	Says *Prose // what Text says, never nil
 }
 
-// ByAuthor reports whether the thread's author did e.
-func (t *Thread) ByAuthor(e *Event) bool { return e.Actor.ID != 0 && e.Actor.ID == t.Author.ID }
+// ByAuthor reports whether e was done by the thread's author, or by the person
+// whom a bot opened it for.
+func (t *Thread) ByAuthor(e *Event) bool {
+	return e.Actor.ID != 0 && (e.Actor.ID == t.Author.ID || e.Actor.ID == t.For.ID)
+}
 
 // Assemble puts the activities of one thread together, whatever their order
 // and however often each was told. isBot says which accounts are automated; nil
@@ -65,7 +72,23 @@ func Assemble(activities []Activity, isBot func(Account) bool) (*Thread, bool) {
 	for i, a := range acts {
 		t.Events[i] = Event{Activity: a, Bot: isBot(a.Actor), Says: Read(a.Text)}
 	}
+	t.findPrincipal()
 	return t, true
+}
+
+// findPrincipal works out whom a bot's thread was opened for: the person whom
+// the bot assigned as it opened it.
+func (t *Thread) findPrincipal() {
+	for i := range t.Events {
+		e := &t.Events[i]
+		if e.At.Sub(t.OpenedAt) > OneAction || e.Actor.ID != t.Author.ID || !e.Bot {
+			return
+		}
+		if e.Verb == Assigned && e.Target.ID != t.Author.ID {
+			t.For = e.Target
+			return
+		}
+	}
 }
 
 func hasOwnID(v Verb) bool { return v == Commented || v == Reviewed || v == ReviewCommented }
