@@ -225,7 +225,7 @@ var (
 // build.
 func (r *reading) supplied(i int) (finding, bool) {
 	e := r.at(i)
-	if r.Type == history.PullRequest || r.asksForHelp() || !r.OpenBefore(i) {
+	if r.Type == history.PullRequest || e.Says.Words < 8 || !r.OpenBefore(i) {
 		return finding{}, false
 	}
 	said := func(f *history.Event) bool { return !f.Bot && f.Said() && f.Says.Words > 0 && !f.Says.Bump() }
@@ -235,7 +235,8 @@ func (r *reading) supplied(i int) (finding, bool) {
 	}
 	f := r.at(j)
 	switch {
-	case e.Says.Words >= 8 && found.MatchString(e.Says.Text):
+	case r.asksForHelp(): // what is told there is an answer
+	case found.MatchString(e.Says.Text):
 		return r.gave([]int{i}, "Supplied what was found out", f.Actor.Login+" built on it.", f.At), true
 	case e.Says.Words >= 20 && acknowledges(f):
 		return r.gave([]int{i}, "Supplied the background", f.Actor.Login+" built on it.", f.At), true

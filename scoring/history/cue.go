@@ -2,6 +2,7 @@ package history
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -45,19 +46,20 @@ func (p *Prose) ConceptAck() bool {
 	return p.Words > 0 && p.Words <= 14 && !p.Code && conceptAck.MatchString(p.bare())
 }
 
+// approvalWithin is how far into a sentence, in bytes, its approval stands: a
+// sentence that comes to it later talks of approval more often than it gives it.
+const approvalWithin = 40
+
 // Approves reports whether p says, in the words of any dialect, that a change
-// is good as it is. Short texts only: a long one that has the word talks of
-// approval more often than it gives it.
+// is good as it is.
 func (p *Prose) Approves() bool {
 	if p.Words == 0 || p.ConceptAck() {
 		return false
 	}
-	for _, s := range p.Sentences {
-		if m := approval.FindStringIndex(s); m != nil && m[0] < 20 && !negated.MatchString(s[:m[0]+1]) && !strings.HasSuffix(s, "?") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.Sentences, func(s string) bool {
+		m := approval.FindStringIndex(s[:min(len(s), approvalWithin)])
+		return m != nil && !negated.MatchString(s[:m[0]+1]) && !strings.HasSuffix(s, "?")
+	})
 }
 
 var negated = regexp.MustCompile(`(?i)\b(not|no|n't|un|needs?|once|after|until|if|when|will|would|wait(ing)?)\b`)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -44,14 +45,17 @@ func Read(source string) *Prose {
 	p.Text = strings.TrimSpace(r.out.String())
 	p.Words = len(strings.Fields(p.Text))
 	p.Sentences = sentences(p.Text)
-	p.Mentions = unique(mention, p.Text, 1)
-	p.Refs = references(p.Text, r.links)
-	p.Links = r.links
-	for _, u := range bareURL.FindAllString(p.Text, -1) {
-		if !slices.Contains(p.Links, u) {
-			p.Links = append(p.Links, u)
+	// The look before each search spares most texts the regular expression.
+	if strings.Contains(p.Text, "@") {
+		p.Mentions = unique(mention, p.Text, 1)
+	}
+	if strings.Contains(p.Text, "://") {
+		for _, u := range bareURL.FindAllString(p.Text, -1) {
+			r.link(u)
 		}
 	}
+	p.Links = r.links
+	p.Refs = references(p.Text, p.Links)
 	return p
 }
 
@@ -63,10 +67,18 @@ var (
 )
 
 func cutMail(s string) string {
-	for _, re := range []*regexp.Regexp{mailFooter, mailQuote} {
-		if at := re.FindStringIndex(s); at != nil {
-			s = s[:at[0]]
-		}
+	if strings.Contains(s, "email") || strings.Contains(s, "because") || strings.Contains(s, "Sent from") {
+		s = before(mailFooter, s)
+	}
+	if strings.Contains(s, "wrote:") || strings.Contains(s, "writes:") || strings.Contains(s, "---") || strings.Contains(s, "____") {
+		s = before(mailQuote, s)
+	}
+	return s
+}
+
+func before(re *regexp.Regexp, s string) string {
+	if at := re.FindStringIndex(s); at != nil {
+		return s[:at[0]]
 	}
 	return s
 }
@@ -166,8 +178,15 @@ func unique(re *regexp.Regexp, s string, group int) []string {
 }
 
 func references(s string, links []string) []string {
-	out := unique(shortRef, s, 1)
-	for _, m := range threadURL.FindAllStringSubmatch(s+" "+strings.Join(links, " "), -1) {
+	var out []string
+	if strings.Contains(s, "#") {
+		out = unique(shortRef, s, 1)
+	}
+	for _, link := range links {
+		m := threadURL.FindStringSubmatch(link)
+		if m == nil {
+			continue
+		}
 		if v := strings.ToLower(m[1] + "#" + m[2]); !slices.Contains(out, v) {
 			out = append(out, v)
 		}
@@ -175,21 +194,32 @@ func references(s string, links []string) []string {
 	return out
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?…。！？]+["')\]*]*(\s+|$)|[。！？]|\n+`)
-
 // sentences cuts a text where a sentence or a line ends; the mark that ends a
 // sentence stays with it.
 func sentences(s string) []string {
 	var out []string
-	for s != "" {
-		at := sentenceEnd.FindStringIndex(s)
-		if at == nil {
-			at = []int{len(s), len(s)}
-		}
-		if one := strings.TrimSpace(s[:at[1]]); one != "" {
+	start := 0
+	cut := func(end int) {
+		if one := strings.TrimSpace(s[start:end]); one != "" {
 			out = append(out, one)
 		}
-		s = s[at[1]:]
+		start = end
 	}
+	ended := false // after a mark that ends a sentence, and what may follow it
+	for i, c := range s {
+		switch {
+		case c == '\n', ended && (c == ' ' || c == '\t'):
+			cut(i)
+			ended = false
+		case strings.ContainsRune("。！？", c):
+			cut(i + utf8.RuneLen(c))
+			ended = false
+		case strings.ContainsRune(".!?…", c):
+			ended = true
+		case !strings.ContainsRune(`"')]*`, c):
+			ended = false
+		}
+	}
+	cut(len(s))
 	return out
 }

@@ -8,11 +8,11 @@ import (
 
 // Thread is everything known of one issue, pull request or discussion.
 type Thread struct {
-	Repo     Repo
-	Number   int
-	Type     ThreadType
-	Title    string // now
-	Author   Account
+	Repo   Repo
+	Number int
+	Type   ThreadType
+	Title  string // now
+	Author Account
 	// For is the person whom a bot opened the thread for: an agent assigns its
 	// pull request to whoever asked for it. Zero otherwise. The thread is theirs as
 	// much as the bot's.
