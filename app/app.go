@@ -1,0 +1,212 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"glueledger/app/jobs"
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+	"glueledger/web"
+	"glueledger/webhooks"
+)
+
+// Options are what the server depends on beside its settings.
+type Options struct {
+	Log *slog.Logger     // nil discards
+	Now func() time.Time // nil is time.Now
+	// Listener is where to serve; nil listens on Config.Listen. Run closes it.
+	Listener net.Listener
+	// Ready is told the address once the server listens; nil tells nobody.
+	Ready func(address string)
+}
+
+// App is the server with all its parts, not yet listening.
+type App struct {
+	Store *store.Store
+
+	config  Config
+	options Options
+	jobs    *jobs.Jobs
+	inbox   *store.Inbox
+	handler http.Handler
+}
+
+// judgement is how the program judges threads: today's rules, as the
+// definitions set them.
+func judgement(t *history.Thread, now time.Time) scoring.Judgement {
+	return scoring.Score(scoring.Rules(), t, scoring.DefaultSettings(), now)
+}
+
+// judgeAt is judgement at one moment, which the store wants constant.
+func judgeAt(now time.Time) func(*history.Thread) scoring.Judgement {
+	return func(t *history.Thread) scoring.Judgement { return judgement(t, now) }
+}
+
+// Run serves until ctx ends, and then lets what is under way come to its end.
+func Run(ctx context.Context, c Config, o Options) error {
+	a, err := Open(ctx, c, o)
+	if err != nil {
+		if o.Listener != nil {
+			o.Listener.Close()
+		}
+		return err
+	}
+	return errors.Join(a.Serve(ctx), a.Close())
+}
+
+// Open opens the database and wires the parts, from the bottom of the flow up.
+func Open(ctx context.Context, c Config, o Options) (*App, error) {
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s, err := store.Open(ctx, c.DB, store.Options{Log: o.Log, Bots: c.Bots})
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Store: s, config: c, options: o}
+	if err := a.wire(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *App) wire(ctx context.Context) (err error) {
+	a.jobs, err = jobs.New(ctx, jobs.Config{Store: a.Store, Log: a.options.Log, Decode: webhooks.Decode,
+		Judge: judgement, Now: a.options.Now})
+	if err != nil {
+		return fmt.Errorf("prepare the jobs: %w", err)
+	}
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	var deliveries http.Handler
+	if secret := a.config.WebhookSecret; secret != "" {
+		a.inbox = a.Store.NewInbox(store.InboxOptions{Enqueue: a.jobs.EnqueueIngest})
+		deliveries = webhooks.NewHandler(webhooks.Options{Secret: []byte(secret), Inbox: a.inbox, Now: a.options.Now,
+			Log: a.options.Log, Metrics: webhooks.NewMetrics(metrics)})
+	}
+	a.handler, err = web.NewServer(web.Options{
+		Reader:    a.Store,
+		NotFound:  func(err error) bool { return errors.Is(err, store.ErrNotFound) },
+		Judge:     func(t *history.Thread) scoring.Judgement { return judgement(t, a.options.Now()) },
+		URL:       a.site(),
+		GitHubURL: a.config.github(),
+		Now:       a.options.Now,
+		Log:       a.options.Log,
+		Webhooks:  deliveries,
+		Metrics:   promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}),
+		Ready:     a.Store.Reader().PingContext,
+	})
+	if err != nil {
+		return fmt.Errorf("prepare the pages: %w", err)
+	}
+	return nil
+}
+
+// site is the address that pages give of themselves.
+func (a *App) site() string {
+	if s := a.config.site(); s != "" {
+		return s
+	}
+	if l := a.options.Listener; l != nil {
+		return "http://" + nearby(l.Addr().String())
+	}
+	return "http://" + nearby(a.config.Listen)
+}
+
+// nearby is how this machine reaches a server that listens on address.
+func nearby(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {
+		return net.JoinHostPort("localhost", port)
+	}
+	return address
+}
+
+// Serve listens and works until ctx ends. Requests and jobs that are under way
+// then have drainTime to end; deliveries that were acknowledged are on disk
+// whatever happens.
+func (a *App) Serve(ctx context.Context) error {
+	listener := a.options.Listener
+	if listener == nil {
+		var err error
+		if listener, err = listen(ctx, a.config.Listen); err != nil {
+			return err
+		}
+	}
+	server := &http.Server{
+		Handler:           a.handler,
+		ReadHeaderTimeout: headerTime,
+		ReadTimeout:       bodyTime,
+		IdleTimeout:       idleTime,
+		ErrorLog:          slog.NewLogLogger(a.options.Log.Handler(), slog.LevelWarn),
+	}
+	// Jobs outlive ctx: what it ends is the taking in of new work.
+	if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
+		listener.Close()
+		return fmt.Errorf("start the jobs: %w", err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	a.options.Log.Info("serving", "address", listener.Addr().String(), "url", a.site(), "db", a.config.DB,
+		"webhooks", a.inbox != nil)
+	if a.options.Ready != nil {
+		a.options.Ready(listener.Addr().String())
+	}
+	var err error
+	select {
+	case err = <-ended:
+		err = fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+		a.options.Log.Info("stopping")
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	if stop := server.Shutdown(drain); stop != nil {
+		err = errors.Join(err, fmt.Errorf("requests under way were cut off: %w", stop), server.Close())
+	}
+	if stop := a.jobs.Stop(drain); stop != nil {
+		err = errors.Join(err, fmt.Errorf("stop the jobs: %w", stop))
+	}
+	return err
+}
+
+// Close closes inbox and database.
+func (a *App) Close() error {
+	var err error
+	if a.inbox != nil {
+		err = a.inbox.Close()
+	}
+	return errors.Join(err, a.Store.Close())
+}
+
+// listen opens the port, and says what to do when it cannot.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("port already in use: another program listens on %s; stop it or choose another with --listen, such as --listen localhost:8081", address)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("may not listen on %s: ports below 1024 need privileges; choose another with --listen", address)
+	case err != nil:
+		return nil, fmt.Errorf("listen on %s (--listen): %w", address, err)
+	}
+	return l, nil
+}

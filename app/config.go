@@ -1,0 +1,135 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+)
+
+// Config is everything that can be set. Each setting is a flag and a variable,
+// which is named in its tag; secrets are variables only, because command lines
+// can be read by others.
+type Config struct {
+	// DB is the file of the ledger.
+	DB string `name:"db" env:"GLUELEDGER_DB" placeholder:"FILE" help:"The ledger's database: a file (default ${db}; for demo a temporary one)."`
+	// Bots are accounts to be treated as automated, beside those that are seen to be.
+	Bots []string `name:"bots" env:"GLUELEDGER_BOTS" placeholder:"LOGIN" help:"Accounts that are bots although nothing shows it."`
+	// LogLevel is the least important level that is logged.
+	LogLevel slog.Level `name:"log-level" env:"GLUELEDGER_LOG_LEVEL" default:"INFO" placeholder:"LEVEL" help:"What to log on standard error: DEBUG, INFO, WARN or ERROR (default ${default})."`
+	// GitHubURL is where the threads live.
+	GitHubURL string `name:"github-url" env:"GLUELEDGER_GITHUB_URL" default:"https://github.com" placeholder:"URL" help:"GitHub, or your GitHub Enterprise Server (default ${default})."`
+	// URL is how the world reaches this server. Reports link to receipts there.
+	URL string `name:"url" env:"GLUELEDGER_URL" placeholder:"URL" help:"How the world reaches this server, for links to receipts."`
+
+	// Listen is the address that serve and demo listen on.
+	Listen string `kong:"-"`
+	// WebhookSecret is GLUELEDGER_WEBHOOK_SECRET, with which GitHub signs deliveries.
+	WebhookSecret Secret `kong:"-"`
+
+	named bool // whether DB was named, not taken by default
+}
+
+const (
+	secretVariable = "GLUELEDGER_WEBHOOK_SECRET"
+	defaultListen  = "localhost:8080"
+	defaultDB      = "glueledger.db"
+)
+
+// Secret is a setting that is never printed.
+type Secret string
+
+// String hides the secret.
+func (s Secret) String() string {
+	if s == "" {
+		return "not set"
+	}
+	return "set, hidden"
+}
+
+// GoString hides the secret from %#v.
+func (s Secret) GoString() string { return s.String() }
+
+// LogValue hides the secret from logs.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// MarshalText hides the secret from JSON and the like.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// complete takes over what is only in variables, and what is not set.
+func (c *Config) complete() {
+	c.WebhookSecret = Secret(os.Getenv(secretVariable))
+	c.named = c.DB != ""
+	if !c.named {
+		c.DB = defaultDB
+	}
+}
+
+// Check reports everything that is wrong with the settings at once.
+func (c Config) Check() error {
+	var errs []error
+	wrong := func(setting, variable, format string, args ...any) {
+		errs = append(errs, fmt.Errorf("%s (%s): %s", setting, variable, fmt.Sprintf(format, args...)))
+	}
+	if strings.TrimSpace(c.DB) == "" {
+		wrong("--db", "GLUELEDGER_DB", "is empty: name a file, such as glueledger.db")
+	}
+	for _, login := range c.Bots {
+		if login == "" || strings.ContainsAny(login, " /@") {
+			wrong("--bots", "GLUELEDGER_BOTS", "%q is no login: write logins without @, with commas between them", login)
+		}
+	}
+	if c.Listen != "" {
+		if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
+			wrong("--listen", "GLUELEDGER_LISTEN", "%q is no address: want HOST:PORT, such as %s or :8080", c.Listen, defaultListen)
+		}
+	}
+	if c.URL != "" {
+		if problem := checkURL(c.URL); problem != "" {
+			wrong("--url", "GLUELEDGER_URL", "%q %s: want something like https://glue.example.org", c.URL, problem)
+		}
+	}
+	if problem := checkURL(c.GitHubURL); problem != "" {
+		wrong("--github-url", "GLUELEDGER_GITHUB_URL", "%q %s: want something like https://github.com", c.GitHubURL, problem)
+	}
+	if s := string(c.WebhookSecret); s != strings.TrimSpace(s) {
+		wrong("the webhook secret", secretVariable, "has blanks or line ends around it, which GitHub's has not")
+	}
+	if len(errs) == 0 {
+		return nil
+	}
+	return usageError{fmt.Errorf("wrong settings:\n%s", indent(errors.Join(errs...).Error()))}
+}
+
+// checkURL says what is wrong with the address of a server.
+func checkURL(s string) string {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil:
+		return "is no URL"
+	case u.Scheme != "http" && u.Scheme != "https":
+		return "does not begin with http:// or https://"
+	case u.Host == "":
+		return "names no host"
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return "has more than host and path"
+	}
+	return ""
+}
+
+// site is how the world reaches the server, without a slash at its end.
+func (c Config) site() string { return strings.TrimSuffix(c.URL, "/") }
+
+// github is where the threads live, without a slash at its end.
+func (c Config) github() string { return strings.TrimSuffix(c.GitHubURL, "/") }
+
+const (
+	drainTime  = 10 * time.Second // for requests and jobs under way when the server stops
+	headerTime = 10 * time.Second
+	bodyTime   = 2 * time.Minute // a delivery of 25 MB over a slow line
+	idleTime   = 2 * time.Minute
+)

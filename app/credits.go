@@ -1,0 +1,100 @@
+package app
+
+import (
+	"fmt"
+
+	"glueledger/app/store"
+	"glueledger/scoring"
+)
+
+// creditsCommand is `glueledger credits`.
+type creditsCommand struct {
+	Repo           string `placeholder:"OWNER/REPO" help:"Only of this repository."`
+	Actor          string `placeholder:"LOGIN" help:"Only of this person."`
+	Month          string `placeholder:"YYYY-MM" help:"Only of this month."`
+	Thread         string `placeholder:"OWNER/REPO#N" help:"Only on this thread; the address of its page will do."`
+	Kind           string `placeholder:"KIND" help:"Only of this kind, such as triage."`
+	Format         string `enum:"table,jsonl,csv" default:"table" help:"table, jsonl or csv (default ${default})."`
+	IncludePrivate bool   `help:"Also of private repositories. One that is named is always shown."`
+}
+
+// Help shows uses.
+func (creditsCommand) Help() string {
+	return `Pending and confirmed credits, by repository, number, actor and kind. As jsonl, each line is one credit with its evidence, its effect and the rule that gave it.
+
+Examples:
+
+    glueledger credits --actor real-or-random --month 2025-03
+    glueledger credits --thread bitcoin-core/secp256k1#1132
+    glueledger credits --repo bitcoin-core/secp256k1 --format jsonl > credits.jsonl`
+}
+
+// Run lists credits.
+func (c *creditsCommand) Run(s *session) error {
+	return s.withLedger(func(l *store.Store) error {
+		q, err := c.query(s, l)
+		if err != nil {
+			return err
+		}
+		out := newCreditWriter(s.Stdout, c.Format)
+		n := 0
+		err = l.Credits(s.ctx, q, func(r scoring.Receipt) error {
+			n++
+			return out.write(r)
+		})
+		if err == nil {
+			err = out.end()
+		}
+		if err != nil {
+			return fmt.Errorf("list credits: %w", err)
+		}
+		if n == 0 {
+			fmt.Fprintln(s.Stderr, "no credits match; glueledger explain OWNER/REPO#N says why a thread has none")
+		}
+		return nil
+	})
+}
+
+// query turns the flags into a query, with everything in it known to exist.
+func (c *creditsCommand) query(s *session, l *store.Store) (store.CreditQuery, error) {
+	q := store.CreditQuery{Actor: c.Actor, Kind: scoring.Kind(c.Kind), IncludePrivate: c.IncludePrivate}
+	if err := knownKind(q.Kind); err != nil {
+		return q, err
+	}
+	if c.Month != "" {
+		month, err := scoring.ParseMonth(c.Month)
+		if err != nil {
+			return q, usageError{err}
+		}
+		q.Month = &month
+	}
+	name := c.Repo
+	if c.Thread != "" {
+		t, err := parseThread(c.Thread)
+		if err != nil {
+			return q, err
+		}
+		name, q.Number = t.owner+"/"+t.repo, t.number
+	}
+	if name == "" {
+		return q, nil
+	}
+	repo, err := s.findRepo(l, name)
+	q.Owner, q.Repo, q.IncludePrivate = repo.Owner, repo.Name, true
+	return q, err
+}
+
+// knownKind checks a kind that was typed.
+func knownKind(kind scoring.Kind) error {
+	if kind == "" {
+		return nil
+	}
+	var names []string
+	for _, r := range scoring.Rules() {
+		if r.Kind == kind {
+			return nil
+		}
+		names = append(names, string(r.Kind))
+	}
+	return usagef("kind %q: %s", kind, listed("there are", names))
+}

@@ -1,0 +1,137 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// explainCommand is `glueledger explain`.
+type explainCommand struct {
+	Thread string `arg:"" help:"OWNER/REPO#N, or the address of the thread's page."`
+}
+
+// Help shows uses.
+func (explainCommand) Help() string {
+	return `Every rule says whom it looked at, what it gave and why, also when it gave nothing.
+
+Examples:
+
+    glueledger explain bitcoin-core/secp256k1#1132
+    glueledger explain https://github.com/bitcoin-core/secp256k1/pull/1058`
+}
+
+// Run explains the thread.
+func (c *explainCommand) Run(s *session) error {
+	name, err := parseThread(c.Thread)
+	if err != nil {
+		return err
+	}
+	return s.withLedger(func(l *store.Store) error {
+		repo, err := s.findRepo(l, name.owner+"/"+name.repo)
+		if err != nil {
+			return err
+		}
+		t, err := l.Thread(s.ctx, repo.Owner, repo.Name, name.number)
+		if errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("thread %s is not in the ledger %s: it was deleted, or nothing of it came in by webhooks or import", name, s.config.DB)
+		}
+		if err != nil {
+			return fmt.Errorf("read thread %s: %w", name, err)
+		}
+		return explain(s.Stdout, t, judgement(t, s.Now()), s.config.github())
+	})
+}
+
+const (
+	textWidth   = 96
+	reasonLeft  = "      "
+	minuteStyle = "2006-01-02 15:04"
+)
+
+// explain writes out a judgement.
+func explain(w io.Writer, t *history.Thread, j scoring.Judgement, github string) error {
+	out := &strings.Builder{}
+	fmt.Fprintf(out, "%s#%d  %s\n", printable(t.Repo.FullName()), t.Number, printable(t.Title))
+	fmt.Fprintf(out, "%s\n", threadLine(t))
+	fmt.Fprintf(out, "%s\n", pageOf(t, github))
+	if j.Waiting != nil {
+		fmt.Fprintf(out, "waits for %s since %s%s\n", j.Waiting.For, j.Waiting.Since.UTC().Format(time.DateOnly), onWhom(j.Waiting.On))
+	}
+	for _, rule := range scoring.Rules() {
+		fmt.Fprintf(out, "\n%s\n  looks for  %s\n", rule.Name(), wrapped(printable(rule.Looks), textWidth-13, "             "))
+		n := 0
+		for _, v := range j.Verdicts {
+			if v.Rule == rule.Name() {
+				n++
+				writeVerdict(out, v)
+			}
+		}
+		if n == 0 {
+			fmt.Fprintf(out, "  %-9s  the rule found nobody to look at\n", scoring.Refused)
+		}
+	}
+	if !j.Next.IsZero() {
+		fmt.Fprintf(out, "\nTime alone can change this next on %s UTC.\n", j.Next.UTC().Format(minuteStyle))
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+func threadLine(t *history.Thread) string {
+	names := map[history.ThreadType]string{history.Issue: "issue", history.PullRequest: "pull request", history.Discussion: "discussion"}
+	author := printable(t.Author.Login)
+	if t.For.ID != 0 {
+		author += " for " + printable(t.For.Login)
+	}
+	line := fmt.Sprintf("%s by %s, opened %s, %s", names[t.Type], author, t.OpenedAt.UTC().Format(minuteStyle),
+		count(len(t.Events), "activity", "activities"))
+	if n := len(t.Events); n > 0 {
+		line += ", last " + t.Events[n-1].At.UTC().Format(minuteStyle)
+	}
+	return line
+}
+
+// pageOf is the thread's page on GitHub.
+func pageOf(t *history.Thread, github string) string {
+	if t.URL != "" {
+		return printable(t.URL)
+	}
+	part := map[history.ThreadType]string{history.Issue: "issues", history.PullRequest: "pull", history.Discussion: "discussions"}
+	return fmt.Sprintf("%s/%s/%s/%d", github, printable(t.Repo.FullName()), part[t.Type], t.Number)
+}
+
+func onWhom(accounts []history.Account) string {
+	var names []string
+	for _, a := range accounts {
+		names = append(names, printable(a.Login))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return ", on " + strings.Join(names, ", ")
+}
+
+func writeVerdict(out *strings.Builder, v scoring.Verdict) {
+	who := printable(v.Actor.Login)
+	if who == "" {
+		who = "-"
+	}
+	fmt.Fprintf(out, "  %-9s  %s\n%s%s\n", v.Outcome, who, reasonLeft, wrapped(printable(v.Reason), textWidth-len(reasonLeft), reasonLeft))
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, e := range v.Evidence {
+		what := strings.ReplaceAll(string(e.Verb), "_", " ")
+		if e.Subject != "" {
+			what += fmt.Sprintf(" %q", shortened(e.Subject, 60))
+		}
+		fmt.Fprintf(table, "%s  %s\t%s\t%s\n", reasonLeft, e.At.UTC().Format(minuteStyle), what, printable(e.URL))
+	}
+	table.Flush() // a strings.Builder takes everything
+}

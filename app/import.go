@@ -1,0 +1,219 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/dustin/go-humanize"
+	"github.com/schollz/progressbar/v3"
+
+	"glueledger/app/backup"
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+	"glueledger/webhooks"
+)
+
+// importCommand is `glueledger import`.
+type importCommand struct {
+	Paths   []string `arg:"" name:"path" help:"Directories or .tar.gz archives with issues/N.json and pulls/N.json."`
+	Private bool     `help:"Treat the repositories as private. Backups without pull requests do not say."`
+}
+
+// Help shows uses.
+func (importCommand) Help() string {
+	return `Reads what github-metadata-backup wrote, of one repository or several, and scores it. Importing again, or beside webhooks, changes nothing that is known already. A damaged file is named and left out; then the exit code is 1.
+
+Examples:
+
+    glueledger import backup/
+    glueledger import one.tar.gz two.tar.gz --db ledger.db`
+}
+
+const (
+	appendBatch = 4000 // activities a transaction; more hold the write lock for longer
+	scoreBatch  = 200  // threads a transaction
+)
+
+// Run imports and scores.
+func (c *importCommand) Run(s *session) (err error) {
+	var total int64
+	for _, path := range c.Paths {
+		size, err := backup.Size(path)
+		if err != nil {
+			return usagef("nothing to import: %w", err)
+		}
+		total += size
+	}
+	l, err := store.Open(s.ctx, s.config.DB, store.Options{Log: s.log, Bots: s.config.Bots})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	im := &importing{session: s, store: l, private: c.Private, began: s.Now()}
+	if err := im.read(c.Paths, total); err != nil {
+		return err
+	}
+	scored, err := im.score()
+	if err != nil {
+		return err
+	}
+	if err := im.summary(scored); err != nil {
+		return err
+	}
+	if n := len(im.problems); n > 0 {
+		for _, p := range im.problems {
+			fmt.Fprintf(s.Stderr, "left out %s\n", printable(p.String()))
+		}
+		return fmt.Errorf("left out %s; everything else is in %s", count(n, "file", "files"), s.config.DB)
+	}
+	return nil
+}
+
+// importing is an import under way.
+type importing struct {
+	*session
+	store   *store.Store
+	private bool
+	began   time.Time
+
+	batch      []history.Activity
+	threads    int
+	activities int
+	added      int
+	repos      []history.Repo
+	problems   []backup.Problem
+}
+
+// read appends everything that the paths hold.
+func (im *importing) read(paths []string, total int64) error {
+	bar := im.bar(total, "reading", true)
+	defer bar.Exit()
+	for _, path := range paths {
+		result, err := backup.Read(im.ctx, path, backup.Options{
+			Private:  im.private,
+			Progress: func(n int64) { bar.Add64(n) },
+		}, im.take)
+		if err == nil {
+			err = im.flush(changesOf(result))
+		}
+		if err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		im.threads += result.Threads
+		im.repos = append(im.repos, result.Repos...)
+		im.problems = append(im.problems, result.Problems...)
+	}
+	return bar.Finish()
+}
+
+// take collects threads and appends a batch of them now and then.
+func (im *importing) take(t backup.Thread) error {
+	im.batch = append(im.batch, t.Activities...)
+	if len(im.batch) < appendBatch {
+		return nil
+	}
+	return im.flush(nil)
+}
+
+func (im *importing) flush(changes []webhooks.Change) error {
+	added, err := im.store.Append(im.ctx, im.batch, changes)
+	if err != nil {
+		return err
+	}
+	im.activities += len(im.batch)
+	im.added += added.Activities
+	im.batch = im.batch[:0]
+	return nil
+}
+
+// changesOf is what a backup tells beside its threads, in the words of webhooks.
+func changesOf(r backup.Result) []webhooks.Change {
+	var changes []webhooks.Change
+	for _, repo := range r.Repos {
+		changes = append(changes, webhooks.Change{Kind: webhooks.RepoSeen, Repo: repo})
+	}
+	for _, n := range r.Renames {
+		kind := webhooks.LabelRenamed
+		if n.Milestone {
+			kind = webhooks.MilestoneRenamed
+		}
+		changes = append(changes, webhooks.Change{Kind: kind, Repo: n.Repo, From: n.From, To: n.To, At: n.Until.Add(time.Second)})
+	}
+	return changes
+}
+
+// score judges all threads that have news.
+func (im *importing) score() (int, error) {
+	now := im.Now()
+	status, err := im.store.Status(im.ctx, now)
+	if err != nil {
+		return 0, err
+	}
+	bar := im.bar(int64(status.ToScore+status.Due), "scoring", false)
+	defer bar.Exit()
+	scored, err := scoreAll(im.ctx, im.store, now, func(n int) { bar.Add(n) })
+	if err != nil {
+		return scored, fmt.Errorf("score: %w", err)
+	}
+	return scored, bar.Finish()
+}
+
+// scoreAll judges every thread that has news or is due, and returns how many.
+func scoreAll(ctx context.Context, l *store.Store, now time.Time, progress func(int)) (int, error) {
+	scored := 0
+	for {
+		n, err := l.ScoreDue(ctx, now, scoreBatch, judgeAt(now))
+		if err != nil {
+			return scored, err
+		}
+		scored += n
+		progress(n)
+		if n < scoreBatch {
+			return scored, nil
+		}
+	}
+}
+
+// bar is a progress bar where somebody watches, and nothing elsewhere.
+func (im *importing) bar(total int64, what string, bytes bool) *progressbar.ProgressBar {
+	var w io.Writer = io.Discard
+	if isTerminal(im.Stderr) {
+		w = im.Stderr
+	}
+	return progressbar.NewOptions64(max(total, 1), progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
+		progressbar.OptionSetVisibility(w != io.Discard), progressbar.OptionShowBytes(bytes), progressbar.OptionShowCount(),
+		progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionFullWidth())
+}
+
+// summary says what was read, and what the ledger holds of it now.
+func (im *importing) summary(scored int) error {
+	fmt.Fprintf(im.Stdout, "read      %s with %s (%s new) of %s\n", count(im.threads, "thread", "threads"),
+		count(im.activities, "activity", "activities"), humanize.Comma(int64(im.added)), listed("", fullNames(im.repos))[1:])
+	fmt.Fprintf(im.Stdout, "scored    %s in %s\n", count(scored, "thread", "threads"), im.Now().Sub(im.began).Round(100*time.Millisecond))
+	kinds := map[scoring.Kind]int{}
+	people, threads, total := map[int64]bool{}, map[string]bool{}, 0
+	for _, r := range im.repos {
+		q := store.CreditQuery{Owner: r.Owner, Repo: r.Name, IncludePrivate: true}
+		err := im.store.Credits(im.ctx, q, func(r scoring.Receipt) error {
+			kinds[r.Kind]++
+			total++
+			people[r.Actor.ID], threads[fmt.Sprint(r.Repo.FullName(), r.Number)] = true, true
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(im.Stdout, "credited  %s to %s on %s\n", count(total, "credit", "credits"), count(len(people), "person", "people"), count(len(threads), "thread", "threads"))
+	for _, rule := range scoring.Rules() {
+		fmt.Fprintf(im.Stdout, "          %7s  %s\n", humanize.Comma(int64(kinds[rule.Kind])), rule.Kind)
+	}
+	if n := len(im.problems); n > 0 {
+		fmt.Fprintf(im.Stdout, "left out  %s\n", count(n, "file", "files"))
+	}
+	return nil
+}

@@ -1,0 +1,142 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// openLedger opens the ledger for reading. It never creates one.
+func (s *session) openLedger() (*store.Store, error) {
+	if err := s.needLedger(); err != nil {
+		return nil, err
+	}
+	return store.Open(s.ctx, s.config.DB, store.Options{Log: s.log, Bots: s.config.Bots, ReadOnly: true})
+}
+
+func (s *session) needLedger() error {
+	if strings.Contains(s.config.DB, "://") {
+		return nil // the store knows what to say of it
+	}
+	_, err := os.Stat(s.config.DB)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("no ledger at %s; run import or serve first, or name one with --db", s.config.DB)
+	}
+	return err
+}
+
+// withLedger opens the ledger for reading, calls fn and closes it.
+func (s *session) withLedger(fn func(*store.Store) error) (err error) {
+	l, err := s.openLedger()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	return fn(l)
+}
+
+// findRepo finds a repository by its full name, and else says which there are.
+func (s *session) findRepo(l *store.Store, name string) (history.Repo, error) {
+	owner, repo, ok := strings.Cut(name, "/")
+	if !ok || owner == "" || repo == "" || strings.Contains(repo, "/") {
+		return history.Repo{}, usagef("repository %q: want OWNER/REPO, such as bitcoin-core/secp256k1", name)
+	}
+	repos, err := l.Repos(s.ctx)
+	if err != nil {
+		return history.Repo{}, err
+	}
+	for _, r := range repos {
+		if strings.EqualFold(r.FullName(), name) {
+			return r, nil
+		}
+	}
+	return history.Repo{}, fmt.Errorf("repository %s is not in the ledger %s; %s", name, s.config.DB, listed("it has", fullNames(repos)))
+}
+
+// findOwner finds an owner, or the only one when no name is given.
+func (s *session) findOwner(l *store.Store, name string) (string, error) {
+	repos, err := l.Repos(s.ctx)
+	if err != nil {
+		return "", err
+	}
+	var owners []string
+	for _, r := range repos {
+		if strings.EqualFold(r.Owner, name) {
+			return r.Owner, nil
+		}
+		if !slices.Contains(owners, r.Owner) {
+			owners = append(owners, r.Owner)
+		}
+	}
+	switch {
+	case len(owners) == 0:
+		return "", fmt.Errorf("the ledger %s is empty; run import or serve first, or name another with --db", s.config.DB)
+	case name != "":
+		return "", fmt.Errorf("owner %s is not in the ledger %s; %s", name, s.config.DB, listed("it has", owners))
+	case len(owners) > 1:
+		return "", usagef("whose report? Name one with --org or --repo; %s", listed("the ledger has", owners))
+	}
+	return owners[0], nil
+}
+
+func fullNames(repos []history.Repo) []string {
+	var names []string
+	for _, r := range repos {
+		names = append(names, r.FullName())
+	}
+	return names
+}
+
+// listed writes some names out.
+func listed(intro string, names []string) string {
+	const some = 12
+	switch {
+	case len(names) == 0:
+		return "the ledger is empty: run import or serve first"
+	case len(names) > some:
+		return fmt.Sprintf("%s %s and %d more", intro, strings.Join(names[:some], ", "), len(names)-some)
+	}
+	return intro + " " + strings.Join(names, ", ")
+}
+
+// threadName is a thread as people write it.
+type threadName struct {
+	owner, repo string
+	number      int
+}
+
+func (t threadName) String() string { return fmt.Sprintf("%s/%s#%d", t.owner, t.repo, t.number) }
+
+// parseThread reads OWNER/REPO#N or the address of a thread's page.
+func parseThread(s string) (threadName, error) {
+	wrong := usagef("thread %q: want OWNER/REPO#NUMBER, such as bitcoin-core/secp256k1#1132, or the address of its page", s)
+	path := s
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		rest, _, _ = strings.Cut(rest, "#")
+		part := strings.Split(strings.TrimSuffix(rest, "/"), "/")
+		if len(part) < 5 || part[3] != "issues" && part[3] != "pull" && part[3] != "discussions" {
+			return threadName{}, wrong
+		}
+		path = part[1] + "/" + part[2] + "#" + part[4]
+	}
+	name, number, _ := strings.Cut(path, "#")
+	owner, repo, _ := strings.Cut(name, "/")
+	n, err := strconv.Atoi(number)
+	if err != nil || n <= 0 || owner == "" || repo == "" || strings.ContainsAny(repo, "/ ") {
+		return threadName{}, wrong
+	}
+	return threadName{owner, repo, n}, nil
+}
+
+// thisMonth and the month before, as the terminal's clock has it.
+func (s *session) lastMonth() scoring.Month {
+	return scoring.MonthOf(scoring.MonthOf(s.Now()).Start().AddDate(0, -1, 0))
+}

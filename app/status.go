@@ -1,0 +1,108 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"glueledger/app/store"
+)
+
+// statusCommand is `glueledger status`.
+type statusCommand struct {
+	Wait    bool          `help:"Return when nothing waits."`
+	Timeout time.Duration `default:"10m" placeholder:"TIME" help:"How long --wait waits at most (default ${default})."`
+}
+
+// Help shows uses.
+func (statusCommand) Help() string {
+	return `Examples:
+
+    glueledger status
+    glueledger status --wait --timeout 2m && glueledger report`
+}
+
+// lookAgain is how often --wait looks.
+const lookAgain = 100 * time.Millisecond
+
+// Run prints the status, after waiting if that is asked for.
+func (c *statusCommand) Run(s *session) error {
+	return s.withLedger(func(l *store.Store) error {
+		if c.Wait {
+			ctx, cancel := context.WithTimeout(s.ctx, c.Timeout)
+			defer cancel()
+			status, err := waitIdle(ctx, l, s.Now)
+			if errors.Is(err, context.DeadlineExceeded) {
+				return fmt.Errorf("after %s there is still work: %s; is serve running on %s?", c.Timeout, waiting(status), s.config.DB)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		status, err := l.Status(s.ctx, s.Now())
+		if err != nil {
+			return err
+		}
+		return printStatus(s.Stdout, status)
+	})
+}
+
+// waitIdle returns when no delivery waits and no thread is to be scored.
+func waitIdle(ctx context.Context, l *store.Store, now func() time.Time) (store.Status, error) {
+	tick := time.NewTicker(lookAgain)
+	defer tick.Stop()
+	var last store.Status
+	for {
+		status, err := l.Status(ctx, now())
+		if err != nil {
+			if ctx.Err() != nil {
+				err = ctx.Err() // drivers report it in their own words
+			}
+			return last, err
+		}
+		if last = status; status.Idle() {
+			return status, nil
+		}
+		select {
+		case <-ctx.Done():
+			return last, ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
+
+// waiting says what is still to be done.
+func waiting(s store.Status) string {
+	return fmt.Sprintf("%s, %s", count(s.Waiting, "delivery", "deliveries"), count(s.ToScore+s.Due, "thread to score", "threads to score"))
+}
+
+func printStatus(w io.Writer, s store.Status) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	row := func(n int, what string) { fmt.Fprintf(t, "%s\t  %s\n", humanize.Comma(int64(n)), what) }
+	row(s.Waiting, "deliveries waiting")
+	row(s.Failed, "deliveries that could not be read")
+	row(s.ToScore, "threads with news to score")
+	row(s.Due, "threads due by their date")
+	row(s.Threads, "threads")
+	row(s.Activities, "activities")
+	row(s.Credits, "credits")
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	var jobs []string
+	for _, state := range slices.Sorted(maps.Keys(s.Jobs)) {
+		jobs = append(jobs, fmt.Sprintf("%s %s", humanize.Comma(int64(s.Jobs[state])), state))
+	}
+	if len(jobs) > 0 {
+		fmt.Fprintf(w, "jobs: %s\n", strings.Join(jobs, ", "))
+	}
+	return nil
+}
