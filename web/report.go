@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -14,17 +13,24 @@ func RenderReport(w io.Writer, r scoring.Report, format, base string) error {
 	return Links{Site: base}.Render(w, r, format)
 }
 
-// Links says where the things live that a report links to.
-type Links struct {
-	Site   string // this site; empty when there is none to link to
-	GitHub string // https://github.com when empty
-}
-
-// Render writes a report as markdown, html, json or csv.
+// Render writes a report as markdown, html, json or csv. The HTML is a page
+// that stands by itself.
 func (l Links) Render(w io.Writer, r scoring.Report, format string) error {
+	var err error
 	switch format {
+	case "markdown":
+		err = l.renderMarkdown(w, r)
+	case "html":
+		err = l.renderHTML(w, r)
 	case "json":
-		return json.NewEncoder(w).Encode(r)
+		err = l.renderJSON(w, r)
+	case "csv":
+		err = l.renderCSV(w, r)
+	default:
+		return fmt.Errorf("format %q: want markdown, html, json or csv", format)
 	}
-	return fmt.Errorf("format %q: want markdown, html, json or csv", format)
+	if err != nil {
+		return fmt.Errorf("render the report of %s for %s as %s: %w", r.Scope, r.Month, format, err)
+	}
+	return nil
 }

@@ -3,8 +3,12 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"glueledger/scoring"
@@ -46,18 +50,126 @@ type Options struct {
 	Ready     func(context.Context) error // asked by /healthz; nil is always ready
 }
 
+// server holds what the handlers share.
+type server struct {
+	reader   Reader
+	notFound func(error) bool
+	judge    func(*history.Thread) scoring.Judgement
+	rules    []scoring.Rule
+	now      func() time.Time
+	log      *slog.Logger
+	ready    func(context.Context) error
+	pages    pages
+	outside  Links  // for what leaves the site: addresses in full
+	local    Links  // for pages of the site
+	prefix   string // path under which the world reaches the site; usually empty
+	style    asset
+	icon     asset
+}
+
 // NewServer makes the site. Templates and settings are checked here, so that
 // a mistake in them shows at start.
 func NewServer(o Options) (http.Handler, error) {
 	if o.Reader == nil || o.NotFound == nil || o.Now == nil || o.Log == nil {
 		return nil, errors.New("web: Reader, NotFound, Now and Log must be set")
 	}
+	site, err := siteURL("URL", o.URL)
+	if err != nil {
+		return nil, err
+	}
+	gitHub, err := siteURL("GitHub URL", o.GitHubURL)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{
+		reader: o.Reader, notFound: o.NotFound, judge: o.Judge, rules: scoring.Rules(),
+		now: o.Now, log: o.Log, ready: o.Ready,
+		outside: Links{Site: site.String(), GitHub: gitHub.String()},
+		local:   Links{Site: site.EscapedPath(), GitHub: gitHub.String(), within: true},
+		prefix:  site.EscapedPath(),
+	}
+	if s.pages, err = parsePages(); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	if s.style, err = loadAsset("style.css", "text/css; charset=utf-8"); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	if s.icon, err = loadAsset("icon.svg", "image/svg+xml"); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	return secured(s.routes(o)), nil
+}
+
+func (s *server) routes(o Options) http.Handler {
 	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", s.handle(s.serveIndex))
+	mux.Handle("GET /reports/{owner}/{month}", s.handle(s.serveReport))
+	mux.Handle("GET /reports/{owner}/{repo}/{month}", s.handle(s.serveReport))
+	mux.Handle("GET /receipts/{id}", s.handle(s.serveReceipt))
+	mux.Handle("GET /badges/people/{file}", s.handle(s.servePersonBadge))
+	mux.Handle("GET /badges/{owner}/{file}", s.handle(s.serveRepoBadge))
+	mux.Handle("GET /badges/{owner}/{repo}/{file}", s.handle(s.serveThreadBadge))
+	mux.Handle("GET "+s.style.Path, s.style)
+	mux.Handle("GET "+s.icon.Path, s.icon)
+	mux.HandleFunc("GET /healthz", s.serveHealth)
 	if o.Webhooks != nil {
 		mux.Handle("/webhooks", o.Webhooks)
 	}
 	if o.Metrics != nil {
 		mux.Handle("GET /metrics", o.Metrics)
 	}
-	return mux, nil
+	mux.Handle("GET /", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))
+	return mux
+}
+
+// serveHealth says whether the program can do its work.
+func (s *server) serveHealth(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	if s.ready != nil {
+		if err := s.ready(r.Context()); err != nil {
+			s.log.WarnContext(r.Context(), "not ready", "error", err)
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = io.WriteString(w, "not ready\n")
+			return
+		}
+	}
+	_, _ = io.WriteString(w, "ok\n")
+}
+
+// layout is the frame of a page of the site.
+func (s *server) layout(title string, way ...crumb) layout {
+	return layout{
+		Title: title, Home: s.prefix + "/", Style: s.prefix + s.style.Path, Icon: s.prefix + s.icon.Path, Crumb: way,
+	}
+}
+
+// path is the address of a page within the site.
+func (s *server) path(p string) string { return s.prefix + p }
+
+// publicRepo finds a repository that everybody may see, whatever the case of its
+// name. The rest of the site shows nothing of any other.
+func (s *server) publicRepo(ctx context.Context, owner, name string) (history.Repo, error) {
+	repos, err := s.reader.Repos(ctx)
+	if err != nil {
+		return history.Repo{}, fmt.Errorf("read the repositories: %w", err)
+	}
+	for _, repo := range repos {
+		if !repo.Private && strings.EqualFold(repo.Owner, owner) && strings.EqualFold(repo.Name, name) {
+			return repo, nil
+		}
+	}
+	return history.Repo{}, missing()
+}
+
+// siteURL reads an address of a site. An empty one stays empty.
+func siteURL(what, s string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimRight(s, "/"))
+	if err != nil {
+		return nil, fmt.Errorf("web: %s %q: %w", what, s, err)
+	}
+	if s != "" && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "") {
+		return nil, fmt.Errorf("web: %s %q: want an address such as https://glue.example.org", what, s)
+	}
+	return u, nil
 }

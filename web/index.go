@@ -1,0 +1,141 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// indexPage is the first page: every owner's months.
+type indexPage struct {
+	layout
+	Owners []ownerView
+}
+
+// ownerView is an owner with its months by year, newest first.
+type ownerView struct {
+	Name   string
+	Newest *monthView // nil while there are no credits
+	Years  []yearView
+	Repos  []crumb // newest month of each repository
+}
+
+type yearView struct {
+	Year   int
+	Months []monthView // twelve, from January
+}
+
+// monthView is a month of the calendar.
+type monthView struct {
+	Name    string // "March 2025"
+	Short   string // "Mar"
+	URL     string // empty for a month without credits
+	Threads int
+	Summary string // "12 credits on 9 threads by 5 people"
+	Level   int    // 0 to 4, how deep its colour is among the owner's months
+}
+
+// serveIndex lists the months that hold credits.
+func (s *server) serveIndex(w http.ResponseWriter, r *http.Request) error {
+	months, err := s.reader.Months(r.Context(), false)
+	if err != nil {
+		return fmt.Errorf("read the months: %w", err)
+	}
+	repos, err := s.reader.Repos(r.Context())
+	if err != nil {
+		return fmt.Errorf("read the repositories: %w", err)
+	}
+	page := indexPage{layout: s.layout("Glue work, month by month")}
+	for _, o := range ownersOf(repos) {
+		page.Owners = append(page.Owners, s.ownerView(o, months))
+	}
+	return show(w, r, s.pages.index, page)
+}
+
+func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
+	view := ownerView{Name: nameText(o.name)}
+	scope := scoring.Scope{Owner: o.name}
+	var months []scoring.MonthSummary
+	most := 0
+	for _, m := range all {
+		if m.Scope.Repo == "" && strings.EqualFold(m.Scope.Owner, o.name) {
+			months = append(months, m)
+			most = max(most, m.Threads)
+		}
+	}
+	slices.SortFunc(months, func(a, b scoring.MonthSummary) int { return b.Month.Start().Compare(a.Month.Start()) })
+	for _, m := range months {
+		if len(view.Years) == 0 || view.Years[len(view.Years)-1].Year != m.Month.Year {
+			view.Years = append(view.Years, emptyYear(m.Month.Year))
+		}
+		shown := monthView{
+			Name:    monthName(m.Month),
+			Short:   m.Month.Start().Format("Jan"),
+			URL:     s.path(reportPath(scope, m.Month)),
+			Threads: m.Threads,
+			Summary: fmt.Sprintf("%s on %s by %s", count(m.Credits, "credit", "credits"),
+				count(m.Threads, "thread", "threads"), count(m.People, "person", "people")),
+			Level: (4*m.Threads + most - 1) / max(most, 1),
+		}
+		view.Years[len(view.Years)-1].Months[m.Month.Month-1] = shown
+		if view.Newest == nil {
+			view.Newest = &shown
+		}
+	}
+	newest := scoring.MonthOf(s.now())
+	if len(months) > 0 {
+		newest = months[0].Month
+	}
+	for _, name := range o.repos {
+		view.Repos = append(view.Repos, crumb{nameText(name), s.path(reportPath(scoring.Scope{Owner: o.name, Repo: name}, newest))})
+	}
+	return view
+}
+
+func emptyYear(year int) yearView {
+	view := yearView{Year: year}
+	for m := time.January; m <= time.December; m++ {
+		month := scoring.Month{Year: year, Month: m}
+		view.Months = append(view.Months, monthView{Name: monthName(month), Short: month.Start().Format("Jan")})
+	}
+	return view
+}
+
+// owner is an owner with the names of its public repositories.
+type owner struct {
+	name  string
+	repos []string
+}
+
+// ownersOf groups the public repositories by owner, both by name regardless of
+// case.
+func ownersOf(repos []history.Repo) []owner {
+	var owners []owner
+	for _, repo := range repos {
+		if repo.Private {
+			continue
+		}
+		i := slices.IndexFunc(owners, func(o owner) bool { return strings.EqualFold(o.name, repo.Owner) })
+		if i < 0 {
+			i = len(owners)
+			owners = append(owners, owner{name: repo.Owner})
+		}
+		owners[i].repos = append(owners[i].repos, repo.Name)
+	}
+	slices.SortFunc(owners, func(a, b owner) int { return byName(a.name, b.name) })
+	for _, o := range owners {
+		slices.SortFunc(o.repos, byName)
+	}
+	return owners
+}
+
+// byName orders names regardless of case.
+func byName(a, b string) int {
+	return cmp.Or(cmp.Compare(strings.ToLower(a), strings.ToLower(b)), cmp.Compare(a, b))
+}

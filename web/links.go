@@ -1,0 +1,90 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// Links says where the things live that a report links to.
+type Links struct {
+	Site   string // this site, without a slash at its end; empty when there is none to link to
+	GitHub string // https://github.com when empty
+
+	within bool // the links are on pages of the site itself; Site is then its path, mostly empty
+}
+
+// receipt is the page of a receipt. Without a site it is where the first action
+// can be read, or the thread.
+func (l Links) receipt(r scoring.Receipt) string {
+	if l.hasSite() && r.ID != "" {
+		return strings.TrimRight(l.Site, "/") + "/receipts/" + url.PathEscape(r.ID)
+	}
+	for _, e := range r.Evidence {
+		if u := webURL(e.URL); u != "" {
+			return u
+		}
+	}
+	return l.thread(r.Repo, r.Number, r.Type)
+}
+
+// thread is the thread's page on GitHub.
+func (l Links) thread(repo history.Repo, number int, kind history.ThreadType) string {
+	segment := "issues"
+	switch kind {
+	case history.PullRequest:
+		segment = "pull"
+	case history.Discussion:
+		segment = "discussions"
+	}
+	return l.gitHub() + "/" + url.PathEscape(repo.Owner) + "/" + url.PathEscape(repo.Name) + "/" + segment + "/" + strconv.Itoa(number)
+}
+
+// account is somebody's page on GitHub; ghosts have none.
+func (l Links) account(a history.Account) string {
+	if a.ID == 0 {
+		return ""
+	}
+	if app, ok := strings.CutSuffix(a.Login, "[bot]"); ok {
+		return l.gitHub() + "/apps/" + url.PathEscape(app)
+	}
+	return l.gitHub() + "/" + url.PathEscape(a.Login)
+}
+
+// report is the page of a month; empty without a site.
+func (l Links) report(scope scoring.Scope, month scoring.Month) string {
+	if !l.hasSite() {
+		return ""
+	}
+	return strings.TrimRight(l.Site, "/") + reportPath(scope, month)
+}
+
+func (l Links) hasSite() bool { return l.within || l.Site != "" }
+
+func (l Links) gitHub() string {
+	if l.GitHub == "" {
+		return "https://github.com"
+	}
+	return strings.TrimRight(l.GitHub, "/")
+}
+
+func reportPath(scope scoring.Scope, month scoring.Month) string {
+	path := "/reports/" + url.PathEscape(scope.Owner)
+	if scope.Repo != "" {
+		path += "/" + url.PathEscape(scope.Repo)
+	}
+	return path + "/" + month.String()
+}
+
+// quietly turns a link to a thread on github.com into one that leaves no
+// "mentioned this" line on the thread: a report that is posted as an issue
+// would otherwise leave one on every thread that it names.
+func quietly(link string) string {
+	if rest, ok := strings.CutPrefix(link, "https://github.com/"); ok {
+		return "https://redirect.github.com/" + rest
+	}
+	return link
+}

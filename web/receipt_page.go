@@ -1,0 +1,177 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// receiptPage explains one credit: what was done, what came of it, which rule
+// gave it, and what the ledger did with it.
+type receiptPage struct {
+	layout
+	Kind      string
+	Class     string
+	Person    string
+	PersonURL string
+	Thread    string // "owner/name#12"
+	ThreadURL string
+	Noun      string // "pull request"
+	Subject   string // the thread's title
+	Status    scoring.Status
+	Stands    string // how the credit stands, in a sentence
+	Why       string
+	Effect    string
+	EffectAt  *moment
+	Waited    string
+	RuleName  string
+	Rule      *scoring.Rule // nil when the rule is no longer in force
+	Timeline  timelineView
+	Lost      bool // the thread itself is gone
+	Journal   []journalView
+	Verdicts  []verdictView
+	Month     crumb // the report that the credit belongs to
+}
+
+type journalView struct {
+	At     moment
+	Entry  string // "Granted"
+	Rule   string
+	Reason string
+}
+
+type verdictView struct {
+	Rule    string
+	Person  string // empty when the rule found nobody to look at
+	Outcome string // "gave a credit"
+	Gave    bool
+	Reason  string
+}
+
+// serveReceipt serves a receipt, also a withdrawn one. Those of private
+// repositories are not there.
+func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	receipt, journal, err := s.reader.Receipt(r.Context(), id)
+	if err != nil {
+		return fmt.Errorf("read receipt %s: %w", id, err)
+	}
+	if _, err := s.publicRepo(r.Context(), receipt.Repo.Owner, receipt.Repo.Name); err != nil {
+		return err
+	}
+	thread, err := s.reader.Thread(r.Context(), receipt.Repo.Owner, receipt.Repo.Name, receipt.Number)
+	switch {
+	case err != nil && s.notFound(err):
+		thread = nil
+	case err != nil:
+		return fmt.Errorf("read the thread of receipt %s: %w", id, err)
+	case receipt.Repo.Private || thread.Repo.Private:
+		return missing()
+	}
+	return show(w, r, s.pages.receipt, s.newReceiptPage(receipt, journal, thread))
+}
+
+func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntry, thread *history.Thread) receiptPage {
+	words := wordsFor(r.Kind)
+	scope := scoring.Scope{Owner: r.Repo.Owner, Repo: r.Repo.Name}
+	page := receiptPage{
+		Kind:      words.Name,
+		Class:     words.Class,
+		Person:    nameText(r.Actor.Login),
+		PersonURL: s.local.account(r.Actor),
+		Thread:    fmt.Sprintf("%s/%s#%d", nameText(r.Repo.Owner), nameText(r.Repo.Name), r.Number),
+		ThreadURL: s.local.thread(r.Repo, r.Number, r.Type),
+		Noun:      threadNoun(r.Type),
+		Subject:   titleText(r.Title),
+		Status:    r.Status,
+		Why:       sentenceText(r.Why),
+		Effect:    sentenceText(r.Effect),
+		RuleName:  plain(r.Rule),
+		Rule:      s.ruleNamed(r.Rule),
+		Timeline:  s.local.timeline(r, thread),
+		Lost:      thread == nil,
+		Journal:   journalViews(journal),
+	}
+	way := []crumb{}
+	if len(r.Evidence) > 0 {
+		month := scoring.MonthOf(r.At())
+		page.Month = crumb{monthName(month), s.path(reportPath(scope, month))}
+		way = []crumb{
+			{nameText(r.Repo.Owner), s.path(reportPath(scoring.Scope{Owner: r.Repo.Owner}, month))},
+			{nameText(r.Repo.Name), page.Month.URL},
+		}
+	}
+	page.layout = s.layout(fmt.Sprintf("%s by %s on %s", words.Name, page.Person, page.Thread), way...)
+	if !r.EffectAt.IsZero() {
+		at := onDay(r.EffectAt)
+		page.EffectAt = &at
+	}
+	if wholeDays(r.Waited) > 0 {
+		page.Waited = days(r.Waited)
+	}
+	page.Stands = stands(r, journal)
+	if thread != nil && s.judge != nil {
+		page.Verdicts = verdictViews(s.judge(thread).Verdicts)
+	}
+	return page
+}
+
+// stands says how a credit stands.
+func stands(r scoring.Receipt, journal []scoring.JournalEntry) string {
+	switch r.Status {
+	case scoring.Pending:
+		return "The actions were seen. Whether they had their effect is not known yet, so this credit is pending."
+	case scoring.Withdrawn:
+		for i := len(journal) - 1; i >= 0; i-- {
+			if e := journal[i]; e.Entry == scoring.EntryWithdrawn {
+				return strings.TrimSpace("This credit was withdrawn on " + dayText(e.At) + ". " + sentenceText(e.Reason))
+			}
+		}
+		return "This credit was withdrawn, because the thread turned out otherwise."
+	}
+	if r.EffectAt.IsZero() {
+		return "This credit stands."
+	}
+	return "This credit stands: its effect was seen on " + dayText(r.EffectAt) + "."
+}
+
+// ruleNamed finds the rule in force that has this name and version.
+func (s *server) ruleNamed(name string) *scoring.Rule {
+	for i := range s.rules {
+		if s.rules[i].Name() == name {
+			return &s.rules[i]
+		}
+	}
+	return nil
+}
+
+func journalViews(journal []scoring.JournalEntry) []journalView {
+	var views []journalView
+	for _, e := range journal {
+		views = append(views, journalView{
+			At: atMinute(e.At), Entry: sentenceCase(plain(string(e.Entry))), Rule: plain(e.Rule), Reason: sentenceText(e.Reason),
+		})
+	}
+	return views
+}
+
+func verdictViews(verdicts []scoring.Verdict) []verdictView {
+	var views []verdictView
+	for _, v := range verdicts {
+		view := verdictView{Rule: plain(v.Rule), Outcome: "gave nothing", Reason: sentenceText(v.Reason)}
+		if v.Actor.Login != "" {
+			view.Person = nameText(v.Actor.Login)
+		}
+		switch v.Outcome {
+		case scoring.Gave:
+			view.Outcome, view.Gave = "gave a credit", true
+		case scoring.Awaits:
+			view.Outcome, view.Gave = "awaits the effect", true
+		}
+		views = append(views, view)
+	}
+	return views
+}

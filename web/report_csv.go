@@ -1,0 +1,106 @@
+package web
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"glueledger/scoring"
+)
+
+// renderCSV writes the report as one table that a spreadsheet can sum up: a row
+// for each receipt and each person's merged and reviewed pull requests, then
+// the withdrawn credits and the threads that wait.
+func (l Links) renderCSV(w io.Writer, r scoring.Report) error {
+	table := csvTable{csv.NewWriter(w), r.Scope.String(), r.Month.String()}
+	if err := table.out.Write([]string{
+		"scope", "month", "section", "person", "what", "count", "status", "repo", "number", "type", "title",
+		"at", "days_waited", "said", "rule", "url",
+	}); err != nil {
+		return err
+	}
+	for _, p := range r.People {
+		for _, c := range p.Receipts {
+			table.write(l.csvReceipt("people", c, c.Effect))
+		}
+		for _, n := range []struct {
+			what  string
+			count int
+		}{{"pull requests merged", p.Merged}, {"pull requests reviewed", p.Reviewed}} {
+			if n.count > 0 {
+				table.write(csvRow{section: "people", person: p.Account.Login, what: n.what, count: n.count})
+			}
+		}
+	}
+	for _, t := range r.TurnOver {
+		row := l.csvReceipt("turned over", t.Receipt, t.Reason)
+		row.status, row.at = string(scoring.Withdrawn), t.Withdrawn
+		table.write(row)
+	}
+	for _, t := range r.Waiting {
+		table.write(csvRow{
+			section: "waiting", person: strings.Join(logins(t.On), " "), what: "waits for " + string(t.For), count: 1,
+			repo: t.Repo.FullName(), number: t.Number, sort: string(t.Type), title: t.Title, at: t.Since,
+			waited: r.AsOf.Sub(t.Since), url: l.thread(t.Repo, t.Number, t.Type),
+		})
+	}
+	table.out.Flush()
+	return table.out.Error()
+}
+
+func (l Links) csvReceipt(section string, r scoring.Receipt, said string) csvRow {
+	row := csvRow{
+		section: section, person: r.Actor.Login, what: string(r.Kind), count: 1, status: string(r.Status),
+		repo: r.Repo.FullName(), number: r.Number, sort: string(r.Type), title: r.Title, waited: r.Waited,
+		said: said, rule: r.Rule, url: l.receipt(r),
+	}
+	if len(r.Evidence) > 0 {
+		row.at = r.At()
+	}
+	return row
+}
+
+// csvTable writes rows; the writer keeps the first error.
+type csvTable struct {
+	out          *csv.Writer
+	scope, month string
+}
+
+type csvRow struct {
+	section, person, what string
+	count                 int
+	status, repo          string
+	number                int
+	sort, title           string
+	at                    time.Time
+	waited                time.Duration
+	said, rule, url       string
+}
+
+func (t csvTable) write(row csvRow) {
+	number, at, waited := "", "", ""
+	if row.number != 0 {
+		number = strconv.Itoa(row.number)
+	}
+	if !row.at.IsZero() {
+		at = row.at.UTC().Format(time.RFC3339)
+	}
+	if n := wholeDays(row.waited); n > 0 {
+		waited = strconv.Itoa(n)
+	}
+	_ = t.out.Write([]string{
+		cell(t.scope), t.month, row.section, cell(row.person), cell(row.what), strconv.Itoa(row.count), cell(row.status),
+		cell(row.repo), number, cell(row.sort), cell(row.title), at, waited, cell(row.said), cell(row.rule), cell(row.url),
+	}) // the error stays with the writer and is looked at after the last row
+}
+
+// cell makes text safe for a spreadsheet: a text that begins like a formula, in
+// ASCII or full width, is marked as text, as spreadsheets themselves do.
+func cell(s string) string {
+	if s = plain(s); s != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(s)[0]) {
+		return "'" + s
+	}
+	return s
+}

@@ -1,0 +1,155 @@
+package web
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// jsonReport is the report for programs. Names stay as they are: fields may be
+// added, none is renamed or given another meaning. Texts are as people wrote
+// them; who shows them must escape them.
+type jsonReport struct {
+	Scope     string        `json:"scope"`                   // "owner" or "owner/repo"
+	Month     string        `json:"month"`                   // "2025-03"
+	AsOf      *time.Time    `json:"as_of,omitempty"`         // when the ledger was read
+	Units     jsonUnits     `json:"units"`                   // what the month moved
+	People    []jsonPerson  `json:"people"`                  // by name
+	TurnOver  []jsonReceipt `json:"turned_over"`             // withdrawn, newest first
+	Waiting   []jsonWaiting `json:"waiting"`                 // longest first
+	Automated int           `json:"automated_accounts_left"` // bots that are left out
+	URL       string        `json:"url,omitempty"`           // the report's page
+}
+
+// jsonUnits count threads with confirmed credits, each once per kind.
+type jsonUnits struct {
+	Threads     int   `json:"threads"`
+	Triaged     int   `json:"triaged"`
+	MadeClear   int   `json:"made_clear"`
+	Unblocked   int   `json:"unblocked"`
+	Ended       int   `json:"ended"`
+	WaitEnded   int64 `json:"wait_ended_seconds"`
+	Pending     int   `json:"credits_pending"`
+	PRsMerged   int   `json:"pull_requests_merged"`
+	PRsReviewed int   `json:"pull_requests_reviewed"`
+}
+
+type jsonPerson struct {
+	Login       string               `json:"login"`
+	ID          int64                `json:"id"`
+	Glue        map[scoring.Kind]int `json:"glue"` // credits by kind, confirmed and pending
+	PRsMerged   int                  `json:"pull_requests_merged"`
+	PRsReviewed int                  `json:"pull_requests_reviewed"`
+	Receipts    []jsonReceipt        `json:"receipts"` // most telling first
+}
+
+type jsonReceipt struct {
+	ID          string         `json:"id"`
+	Repo        string         `json:"repo"`
+	Number      int            `json:"number"`
+	Type        string         `json:"type"` // issue, pull, discussion
+	Title       string         `json:"title"`
+	Actor       string         `json:"actor"`
+	Kind        scoring.Kind   `json:"kind"`
+	Status      scoring.Status `json:"status"` // pending, confirmed, withdrawn
+	Evidence    []jsonEvidence `json:"evidence"`
+	Effect      string         `json:"effect"`
+	EffectAt    *time.Time     `json:"effect_at,omitempty"`
+	Why         string         `json:"why"`
+	Rule        string         `json:"rule"`
+	Weight      float64        `json:"weight"`
+	Waited      int64          `json:"waited_seconds"`
+	WithdrawnAt *time.Time     `json:"withdrawn_at,omitempty"`
+	Reason      string         `json:"withdrawn_reason,omitempty"`
+	URL         string         `json:"url"`        // the receipt's page, or where the first action can be read
+	ThreadURL   string         `json:"thread_url"` // on GitHub
+}
+
+type jsonEvidence struct {
+	Event   string    `json:"event"`
+	Subject string    `json:"subject,omitempty"`
+	At      time.Time `json:"at"`
+	URL     string    `json:"url,omitempty"`
+}
+
+type jsonWaiting struct {
+	Repo   string    `json:"repo"`
+	Number int       `json:"number"`
+	Type   string    `json:"type"`
+	Title  string    `json:"title"`
+	Author string    `json:"author"`
+	For    string    `json:"waits_for"`
+	On     []string  `json:"waits_on"` // logins; empty where it is not known
+	Since  time.Time `json:"since"`
+	URL    string    `json:"url"`
+}
+
+func (l Links) renderJSON(w io.Writer, r scoring.Report) error {
+	out := jsonReport{
+		Scope: r.Scope.String(), Month: r.Month.String(), AsOf: known(r.AsOf), Automated: r.Automated, URL: l.report(r.Scope, r.Month),
+		Units: jsonUnits{
+			Threads: r.Units.Threads, Triaged: r.Units.Triaged, MadeClear: r.Units.MadeClear, Unblocked: r.Units.Unblocked,
+			Ended: r.Units.Ended, WaitEnded: int64(r.Units.WaitEnded / time.Second), Pending: r.Units.Pending,
+			PRsMerged: r.Units.Merged, PRsReviewed: r.Units.Reviewed,
+		},
+		People: []jsonPerson{}, TurnOver: []jsonReceipt{}, Waiting: []jsonWaiting{},
+	}
+	for _, p := range r.People {
+		person := jsonPerson{Login: p.Account.Login, ID: p.Account.ID, Glue: p.Glue,
+			PRsMerged: p.Merged, PRsReviewed: p.Reviewed, Receipts: []jsonReceipt{}}
+		if person.Glue == nil {
+			person.Glue = map[scoring.Kind]int{}
+		}
+		for _, c := range p.Receipts {
+			person.Receipts = append(person.Receipts, l.jsonReceipt(c))
+		}
+		out.People = append(out.People, person)
+	}
+	for _, t := range r.TurnOver {
+		receipt := l.jsonReceipt(t.Receipt)
+		receipt.WithdrawnAt, receipt.Reason = known(t.Withdrawn), t.Reason
+		out.TurnOver = append(out.TurnOver, receipt)
+	}
+	for _, t := range r.Waiting {
+		out.Waiting = append(out.Waiting, jsonWaiting{
+			Repo: t.Repo.FullName(), Number: t.Number, Type: string(t.Type), Title: t.Title, Author: t.Author.Login,
+			For: string(t.For), On: logins(t.On), Since: t.Since.UTC(), URL: l.thread(t.Repo, t.Number, t.Type),
+		})
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(out)
+}
+
+func (l Links) jsonReceipt(r scoring.Receipt) jsonReceipt {
+	out := jsonReceipt{
+		ID: r.ID, Repo: r.Repo.FullName(), Number: r.Number, Type: string(r.Type), Title: r.Title, Actor: r.Actor.Login,
+		Kind: r.Kind, Status: r.Status, Evidence: []jsonEvidence{}, Effect: r.Effect, EffectAt: known(r.EffectAt),
+		Why: r.Why, Rule: r.Rule, Weight: r.Weight, Waited: int64(r.Waited / time.Second),
+		URL: l.receipt(r), ThreadURL: l.thread(r.Repo, r.Number, r.Type),
+	}
+	for _, e := range r.Evidence {
+		out.Evidence = append(out.Evidence, jsonEvidence{Event: string(e.Verb), Subject: e.Subject, At: e.At.UTC(), URL: e.URL})
+	}
+	return out
+}
+
+// known is t in UTC, or nothing where it is not known.
+func known(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
+
+func logins(accounts []history.Account) []string {
+	names := make([]string, 0, len(accounts))
+	for _, a := range accounts {
+		names = append(names, a.Login)
+	}
+	return names
+}

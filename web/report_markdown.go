@@ -1,0 +1,90 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
+	"text/template"
+
+	"glueledger/scoring"
+)
+
+// markdownLimit is the most bytes of a Markdown report. GitHub takes 65,536
+// characters in an issue or a comment; bytes are never fewer, and some room is
+// left for a marker.
+const markdownLimit = 65_000
+
+// renderMarkdown writes the report for GitHub. If it is too long, whole parts of
+// it are left out until it fits: first what is folded, then all but each
+// person's most telling receipt, then all receipts, then rows of the table.
+func (l Links) renderMarkdown(w io.Writer, r scoring.Report) error {
+	t, err := template.New("report.md").Funcs(template.FuncMap{
+		"link": func(link string) string { return markdownURL(quietly(link)) },
+		"cell": func(n int) string {
+			if n == 0 {
+				return "–"
+			}
+			return number(n)
+		},
+		"receipts": func(n int) string { return count(n, "receipt", "receipts") },
+		"people":   func(n int) string { return count(n, "person is", "people are") },
+	}).ParseFS(files, "templates/report.md")
+	if err != nil {
+		return err
+	}
+	view := markdownView{reportView: l.newReportView(r, escapeMarkdown)}
+	view.Rows = view.People
+	for {
+		var b bytes.Buffer
+		if err := t.Execute(&b, view); err != nil {
+			return err
+		}
+		if b.Len() <= markdownLimit {
+			_, err := b.WriteTo(w)
+			return err
+		}
+		if !view.shrink() {
+			return errors.New("even its first lines are too long: " + strconv.Itoa(b.Len()) + " bytes")
+		}
+	}
+}
+
+// markdownView is a report for GitHub.
+type markdownView struct {
+	reportView
+	Rows []personView // of the table
+	cuts int
+}
+
+// shrink leaves out the part of the report that is missed least, and reports
+// whether there was one.
+func (v *markdownView) shrink() bool {
+	v.Cut = true
+	v.cuts++
+	switch v.cuts {
+	case 1:
+		for i := range v.People {
+			p := &v.People[i]
+			p.Left, p.Folded = len(p.Folded), nil
+		}
+	case 2:
+		for i := range v.People {
+			if p := &v.People[i]; len(p.Shown) > 1 {
+				p.Left, p.Shown = p.Left+len(p.Shown)-1, p.Shown[:1]
+			}
+		}
+	case 3:
+		v.Receipts = false
+	default:
+		if len(v.Rows)+len(v.TurnOver)+len(v.Waiting) == 0 {
+			return false
+		}
+		rows, turns, waits := len(v.Rows)/2, len(v.TurnOver)/2, len(v.Waiting)/2
+		v.MorePeople += len(v.Rows) - rows
+		v.MoreTurns += len(v.TurnOver) - turns
+		v.MoreWaits += len(v.Waiting) - waits
+		v.Rows, v.TurnOver, v.Waiting = v.Rows[:rows], v.TurnOver[:turns], v.Waiting[:waits]
+	}
+	return true
+}

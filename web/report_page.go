@@ -1,0 +1,219 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"glueledger/scoring"
+)
+
+// reportPage is a month of an owner or a repository.
+type reportPage struct {
+	layout
+	reportView
+	Previous, Next *crumb  // the months beside this one; nil where there is nothing
+	Repos          []crumb // the owner's repositories, on an owner's report
+	Formats        []crumb // the same report in other forms
+	ScopeURL       string  // the repository or owner on GitHub
+}
+
+// reportForm is a form in which a report is served.
+type reportForm struct {
+	format      string // as Render knows it
+	suffix      string
+	contentType string
+}
+
+func reportForms() []reportForm {
+	return []reportForm{
+		{"html", "", "text/html; charset=utf-8"},
+		{"markdown", ".md", "text/markdown; charset=utf-8"},
+		{"json", ".json", "application/json"},
+		{"csv", ".csv", "text/csv; charset=utf-8"},
+	}
+}
+
+// serveReport serves a month in the form that the suffix or ?format= names.
+func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
+	form, month, err := s.requestedReport(r)
+	if err != nil {
+		return err
+	}
+	scope, repos, err := s.publicScope(r.Context(), r.PathValue("owner"), r.PathValue("repo"))
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	in, err := s.reader.ReportInput(r.Context(), scope, month, now, false)
+	if err != nil {
+		return fmt.Errorf("read the report of %s for %s: %w", scope, month, err)
+	}
+	report := scoring.NewReport(in)
+	if form.format == "html" {
+		page, err := s.newReportPage(r.Context(), report, repos, now)
+		if err != nil {
+			return err
+		}
+		return show(w, r, s.pages.report, page)
+	}
+	var b bytes.Buffer
+	if err := s.outside.Render(&b, report, form.format); err != nil {
+		return err
+	}
+	if form.format == "csv" {
+		name := strings.ReplaceAll(scope.String(), "/", "-") + "-" + month.String() + ".csv"
+		w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fileName(name)))
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	serveBytes(w, r, form.contentType, b.Bytes())
+	return nil
+}
+
+// requestedReport reads the form and the month that are asked for. There is
+// nothing to tell of months that have not begun or that GitHub has not seen.
+func (s *server) requestedReport(r *http.Request) (reportForm, scoring.Month, error) {
+	name, format := r.PathValue("month"), r.URL.Query().Get("format")
+	forms := reportForms()
+	form := forms[0]
+	for _, f := range forms {
+		if f.suffix != "" && strings.HasSuffix(name, f.suffix) {
+			form, name = f, strings.TrimSuffix(name, f.suffix)
+			format = ""
+		}
+	}
+	if format != "" {
+		found := false
+		for _, f := range forms {
+			if format == f.format || "."+format == f.suffix {
+				form, found = f, true
+			}
+		}
+		if !found {
+			return form, scoring.Month{}, failure{http.StatusBadRequest, "A report comes as html, markdown, json or csv."}
+		}
+	}
+	month, err := scoring.ParseMonth(name)
+	if err != nil || month.Year < 2008 || month.Start().After(s.now()) {
+		return form, scoring.Month{}, missing()
+	}
+	return form, month, nil
+}
+
+// publicScope finds what a report is about, in the case that GitHub writes it,
+// and the public repositories that it takes in.
+func (s *server) publicScope(ctx context.Context, owner, name string) (scoring.Scope, []string, error) {
+	if name != "" {
+		repo, err := s.publicRepo(ctx, owner, name)
+		return scoring.Scope{Owner: repo.Owner, Repo: repo.Name}, []string{repo.Name}, err
+	}
+	all, err := s.reader.Repos(ctx)
+	if err != nil {
+		return scoring.Scope{}, nil, fmt.Errorf("read the repositories: %w", err)
+	}
+	for _, o := range ownersOf(all) {
+		if strings.EqualFold(o.name, owner) {
+			return scoring.Scope{Owner: o.name}, o.repos, nil
+		}
+	}
+	return scoring.Scope{}, nil, missing()
+}
+
+func (s *server) newReportPage(ctx context.Context, report scoring.Report, repos []string, now time.Time) (reportPage, error) {
+	scope, month := report.Scope, report.Month
+	months, err := s.reader.Months(ctx, false)
+	if err != nil {
+		return reportPage{}, fmt.Errorf("read the months: %w", err)
+	}
+	page := reportPage{
+		reportView: s.local.newReportView(report, func(text string) string { return text }),
+		ScopeURL:   s.local.gitHub() + "/" + scope.String(),
+	}
+	page.layout = s.layout(monthName(month)+" · "+page.Scope, s.way(scope, month)...)
+	monthLink := func(m scoring.Month) *crumb { return &crumb{monthName(m), s.path(reportPath(scope, m))} }
+	if before := scoring.MonthOf(month.Start().AddDate(0, -1, 0)); anyBefore(months, scope, month) {
+		page.Previous = monthLink(before)
+	}
+	if after := scoring.MonthOf(month.End()); !after.Start().After(now) {
+		page.Next = monthLink(after)
+	}
+	if scope.Repo == "" && len(repos) > 1 {
+		for _, name := range repos {
+			page.Repos = append(page.Repos, crumb{nameText(name), s.path(reportPath(scoring.Scope{Owner: scope.Owner, Repo: name}, month))})
+		}
+	}
+	for _, f := range reportForms()[1:] {
+		page.Formats = append(page.Formats, crumb{formName(f.format), s.path(reportPath(scope, month)) + f.suffix})
+	}
+	return page, nil
+}
+
+// way is the way from the first page to a month's report.
+func (s *server) way(scope scoring.Scope, month scoring.Month) []crumb {
+	owner := scoring.Scope{Owner: scope.Owner}
+	way := []crumb{{nameText(scope.Owner), s.path(reportPath(owner, month))}}
+	if scope.Repo != "" {
+		way = append(way, crumb{nameText(scope.Repo), s.path(reportPath(scope, month))})
+	}
+	way[len(way)-1].URL = ""
+	return way
+}
+
+// anyBefore reports whether the scope's owner has a month with credits before
+// this one.
+func anyBefore(months []scoring.MonthSummary, scope scoring.Scope, month scoring.Month) bool {
+	for _, m := range months {
+		if strings.EqualFold(m.Scope.Owner, scope.Owner) && m.Month.Start().Before(month.Start()) {
+			return true
+		}
+	}
+	return false
+}
+
+func formName(format string) string {
+	if format == "markdown" {
+		return "Markdown"
+	}
+	return strings.ToUpper(format)
+}
+
+// fileName keeps what is safe in the name of a file.
+func fileName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && isAlphanumeric(byte(r)) || strings.ContainsRune("-_.", r) {
+			return r
+		}
+		return '_'
+	}, s)
+}
+
+// renderHTML writes a report as a page that stands by itself: its style is in
+// it, and it links to nothing that it needs.
+func (l Links) renderHTML(w io.Writer, r scoring.Report) error {
+	t, err := parsePage("report")
+	if err != nil {
+		return err
+	}
+	css, err := files.ReadFile("static/style.css")
+	if err != nil {
+		return err
+	}
+	view := l.newReportView(r, func(text string) string { return text })
+	page := reportPage{
+		layout:     layout{Title: view.Month + " · " + view.Scope, CSS: template.CSS(css), Home: l.Site},
+		reportView: view,
+		ScopeURL:   l.gitHub() + "/" + r.Scope.String(),
+	}
+	page.Crumb = []crumb{{Text: view.Scope}}
+	var b bytes.Buffer
+	if err := t.Execute(&b, page); err != nil {
+		return err
+	}
+	_, err = b.WriteTo(w)
+	return err
+}

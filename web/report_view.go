@@ -1,0 +1,270 @@
+package web
+
+import (
+	"fmt"
+	"time"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// How much of a report is in sight at once.
+const (
+	shownReceipts = 3  // of one person; the rest is folded
+	shownTurnOver = 20 // withdrawn credits
+	shownWaiting  = 10 // threads that wait
+)
+
+// reportView is a report in words. Every text in it that people wrote has gone
+// through the writer's escape, so that a template cannot forget to.
+type reportView struct {
+	Scope  string
+	Month  string // "March 2025"
+	Lead   string // what the month was, in a sentence or two
+	Units  []unitView
+	Waited waitedView
+	Beside []string // sentences: ordinary work, pending credits, who is left out
+	Kinds  []kindWords
+
+	People     []personView // all of them, for the table
+	MorePeople int          // left out of the table
+	Receipts   bool         // whether each person's receipts are listed
+	TurnOver   []turnOverView
+	MoreTurns  int
+	Waiting    []waitingView
+	MoreWaits  int
+	Cut        bool   // something was left out to keep the report short
+	Whole      string // address of the whole report; empty without a site
+}
+
+// unitView is one natural unit: so many threads triaged.
+type unitView struct {
+	N     int
+	Count string // "1,203"
+	Words string // "threads triaged"
+	Class string // CSS class of the kind
+}
+
+// waitedView is the waiting that ended; empty when none did.
+type waitedView struct {
+	Days  string // "1,203"; empty for less than a day
+	Words string // "days of waiting that ended"
+}
+
+// personView is one contributor's month.
+type personView struct {
+	ID       int64
+	Name     string
+	Counts   []int // by the report's kinds
+	Merged   int
+	Reviewed int
+	Did      string // the glue, in a sentence
+	Code     string // the ordinary work beside it, in a sentence
+	Pending  string // a sentence when some effects are still awaited
+	Shown    []receiptView
+	Folded   []receiptView
+	Left     int // receipts that are left out
+}
+
+// receiptView is one line of a person's receipts.
+type receiptView struct {
+	Kind    string
+	Class   string
+	Thread  string // "#12", or "name#12" in an owner's report
+	Title   string
+	URL     string
+	Effect  string
+	Waited  string // how long the thread had waited, in a sentence
+	Pending bool
+	At      moment
+}
+
+// turnOverView is a credit that was taken back.
+type turnOverView struct {
+	receiptView
+	Person    string
+	Reason    string
+	Withdrawn moment
+}
+
+// waitingView is a thread that waits for somebody now.
+type waitingView struct {
+	Thread string
+	Title  string
+	URL    string
+	Author string
+	Waited string // "69 days"
+	For    string // "review"
+	On     string // "alice and bob"; empty where it is not known
+	Since  moment
+}
+
+// viewer arranges a report for one sort of reader.
+type viewer struct {
+	links  Links
+	escape func(string) string // makes plain text safe for the format
+	scope  scoring.Scope
+	asOf   time.Time
+}
+
+// newReportView arranges a report; escape makes plain text safe for the format.
+func (l Links) newReportView(r scoring.Report, escape func(string) string) reportView {
+	v := viewer{links: l, escape: escape, scope: r.Scope, asOf: r.AsOf}
+	view := reportView{
+		Scope:    v.scopeName(),
+		Month:    monthName(r.Month),
+		Units:    unitViews(r.Units),
+		Kinds:    kindsOf(r.People),
+		Receipts: true,
+		Whole:    l.report(r.Scope, r.Month),
+	}
+	view.Lead = v.lead(r)
+	view.Beside = beside(r)
+	if r.Units.WaitEnded > 0 {
+		view.Waited = waited(r.Units.WaitEnded)
+	}
+	for i := range view.Kinds {
+		view.Kinds[i].Name = escape(view.Kinds[i].Name)
+	}
+	for _, p := range r.People {
+		view.People = append(view.People, v.person(p, kindsOf(r.People)))
+	}
+	for i, t := range r.TurnOver {
+		if i == shownTurnOver {
+			view.MoreTurns = len(r.TurnOver) - i
+			break
+		}
+		view.TurnOver = append(view.TurnOver, turnOverView{
+			receiptView: v.receipt(t.Receipt),
+			Person:      escape(nameText(t.Actor.Login)),
+			Reason:      escape(sentenceText(t.Reason)),
+			Withdrawn:   onDay(t.Withdrawn),
+		})
+	}
+	for i, t := range r.Waiting {
+		if i == shownWaiting {
+			view.MoreWaits = len(r.Waiting) - i
+			break
+		}
+		view.Waiting = append(view.Waiting, v.waiting(t))
+	}
+	return view
+}
+
+// Any reports whether the month holds any glue work, confirmed or pending.
+func (v reportView) Any() bool {
+	for _, p := range v.People {
+		if p.Did != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// WithReceipts are the people whose receipts are listed.
+func (v reportView) WithReceipts() []personView {
+	var people []personView
+	for _, p := range v.People {
+		if v.Receipts && len(p.Shown) > 0 {
+			people = append(people, p)
+		}
+	}
+	return people
+}
+
+func (v viewer) person(p scoring.Person, kinds []kindWords) personView {
+	view := personView{
+		ID:       p.Account.ID,
+		Name:     v.escape(nameText(p.Account.Login)),
+		Merged:   p.Merged,
+		Reviewed: p.Reviewed,
+		Did:      v.escape(did(p.Glue, kinds)),
+		Code:     codeWords(p.Merged, p.Reviewed),
+	}
+	for _, k := range kinds {
+		view.Counts = append(view.Counts, p.Glue[k.Kind])
+	}
+	pending := 0
+	for i, r := range p.Receipts {
+		line := v.receipt(r)
+		if line.Pending {
+			pending++
+		}
+		// A fold that hides a single line saves nothing.
+		if i < shownReceipts || len(p.Receipts) == shownReceipts+1 {
+			view.Shown = append(view.Shown, line)
+		} else {
+			view.Folded = append(view.Folded, line)
+		}
+	}
+	switch {
+	case pending == 1 && len(p.Receipts) == 1:
+		view.Pending = "Its effect is still awaited."
+	case pending == 1:
+		view.Pending = "One effect is still awaited."
+	case pending > 1:
+		view.Pending = number(pending) + " effects are still awaited."
+	}
+	return view
+}
+
+func (v viewer) receipt(r scoring.Receipt) receiptView {
+	words := wordsFor(r.Kind)
+	view := receiptView{
+		Kind:    v.escape(words.Name),
+		Class:   words.Class,
+		Thread:  v.thread(r.Repo, r.Number),
+		Title:   v.escape(titleText(r.Title)),
+		URL:     v.links.receipt(r),
+		Effect:  v.escape(sentenceText(r.Effect)),
+		Pending: r.Status == scoring.Pending,
+	}
+	if len(r.Evidence) > 0 {
+		view.At = onDay(r.At())
+	}
+	if wholeDays(r.Waited) > 0 {
+		view.Waited = "It had waited " + days(r.Waited) + "."
+	}
+	return view
+}
+
+func (v viewer) waiting(t scoring.WaitingThread) waitingView {
+	view := waitingView{
+		Thread: v.thread(t.Repo, t.Number),
+		Title:  v.escape(titleText(t.Title)),
+		URL:    v.links.thread(t.Repo, t.Number, t.Type),
+		Author: v.escape(nameText(t.Author.Login)),
+		Waited: days(v.asOf.Sub(t.Since)),
+		For:    v.escape(plain(string(t.For))),
+		Since:  onDay(t.Since),
+	}
+	var on []string
+	for _, account := range t.On {
+		if t.For == scoring.ForAuthor && account.ID == t.Author.ID {
+			continue // said already
+		}
+		on = append(on, v.escape(nameText(account.Login)))
+	}
+	if len(on) > 5 {
+		on = append(on[:4:4], fmt.Sprintf("%d others", len(on)-4))
+	}
+	view.On = listed(on)
+	return view
+}
+
+// thread names a thread as briefly as the report's scope allows. It always
+// stands within a link, where GitHub looks for no references.
+func (v viewer) thread(repo history.Repo, number int) string {
+	if v.scope.Repo != "" {
+		return fmt.Sprintf("#%d", number)
+	}
+	return fmt.Sprintf("%s#%d", v.escape(nameText(repo.Name)), number)
+}
+
+func (v viewer) scopeName() string {
+	name := nameText(v.scope.Owner)
+	if v.scope.Repo != "" {
+		name += "/" + nameText(v.scope.Repo)
+	}
+	return v.escape(name)
+}

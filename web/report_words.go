@@ -1,0 +1,108 @@
+package web
+
+import (
+	"fmt"
+	"time"
+
+	"glueledger/scoring"
+)
+
+// lead says what the month was. A month without glue work says so, and what
+// that means.
+func (v viewer) lead(r scoring.Report) string {
+	in := fmt.Sprintf("in %s in %s", v.scopeName(), monthName(r.Month))
+	switch {
+	case !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()):
+		return fmt.Sprintf("%s has not begun yet.", monthName(r.Month))
+	case r.Units.Threads == 1:
+		return fmt.Sprintf("One thread %s moved because somebody saw to it.", in)
+	case r.Units.Threads > 1:
+		return fmt.Sprintf("%s threads %s moved because somebody saw to them.", number(r.Units.Threads), in)
+	case r.Units.Pending == 1:
+		return fmt.Sprintf("Glue work was done %s on one thread, and its effect is still awaited.", in)
+	case r.Units.Pending > 1:
+		return fmt.Sprintf("Glue work was done %s, and its effects are still awaited.", in)
+	}
+	return fmt.Sprintf("No glue work was seen %s. That means that no triage, clarification, unblocking or reviving "+
+		"of somebody else’s thread had an effect that can be checked on GitHub. "+
+		"It does not mean that nobody helped: what is said in a call or a chat leaves no trace here.", in)
+}
+
+// beside says what stands beside the glue work, in sentences.
+func beside(r scoring.Report) []string {
+	var said []string
+	if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()) {
+		return nil
+	}
+	if n := r.Units.Pending; n == 1 && r.Units.Threads > 0 {
+		said = append(said, "One more credit still awaits its effect and is not counted here.")
+	} else if n > 1 && r.Units.Threads > 0 {
+		said = append(said, number(n)+" more credits still await their effect and are not counted here.")
+	}
+	said = append(said, codeInMonth(r.Units.Merged, r.Units.Reviewed, r.Units.Threads+r.Units.Pending > 0))
+	switch r.Automated {
+	case 0:
+	case 1:
+		said = append(said, "One automated account is left out.")
+	default:
+		said = append(said, number(r.Automated)+" automated accounts are left out.")
+	}
+	if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.End()) {
+		said = append(said, "The month is not over; this is how it stood on "+dayText(r.AsOf)+".")
+	}
+	return said
+}
+
+// codeInMonth tells the ordinary work of a month.
+func codeInMonth(merged, reviewed int, beside bool) string {
+	in := "In the same month, "
+	if beside {
+		in = "Beside it, "
+	}
+	were := func(n int) string {
+		if n == 1 {
+			return "was"
+		}
+		return "were"
+	}
+	switch {
+	case merged == 0 && reviewed == 0:
+		return in + "no pull request was merged and none was reviewed."
+	case merged == 0:
+		return fmt.Sprintf("%s%s %s reviewed and none was merged.", in, count(reviewed, "pull request", "pull requests"), were(reviewed))
+	case reviewed == 0:
+		return fmt.Sprintf("%s%s %s merged and none was reviewed.", in, count(merged, "pull request", "pull requests"), were(merged))
+	}
+	return fmt.Sprintf("%s%s %s merged and %s %s reviewed.", in,
+		count(merged, "pull request", "pull requests"), were(merged), number(reviewed), were(reviewed))
+}
+
+// unitViews are the natural units of a month, in the order of the kinds.
+func unitViews(u scoring.Units) []unitView {
+	counts := map[scoring.Kind]int{
+		scoring.Triage: u.Triaged, scoring.Clarification: u.MadeClear,
+		scoring.ReviewUnblocking: u.Unblocked, scoring.StaleResolution: u.Ended,
+	}
+	var views []unitView
+	for _, k := range knownKinds() {
+		n := counts[k.Kind]
+		words := k.unit.many
+		if n == 1 {
+			words = k.unit.one
+		}
+		views = append(views, unitView{N: n, Count: number(n), Words: words + " " + k.unit.done, Class: k.Class})
+	}
+	return views
+}
+
+// waited is the waiting that ended, in days.
+func waited(d time.Duration) waitedView {
+	switch n := wholeDays(d); n {
+	case 0:
+		return waitedView{Words: "less than a day of waiting that ended"}
+	case 1:
+		return waitedView{Days: "1", Words: "day of waiting that ended"}
+	default:
+		return waitedView{Days: number(n), Words: "days of waiting that ended"}
+	}
+}

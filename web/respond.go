@@ -1,0 +1,99 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"html/template"
+	"net/http"
+	"time"
+)
+
+// failure is an error that a reader of the site may see.
+type failure struct {
+	status int
+	text   string // says what is wrong, without its causes
+}
+
+func (f failure) Error() string { return f.text }
+
+// missing answers for what is not there, and for what is private: the two must
+// look alike.
+func missing() error {
+	return failure{http.StatusNotFound, "There is nothing at this address. It may be private, or it may never have been."}
+}
+
+// handle serves a page whose handler may fail.
+func (s *server) handle(h func(http.ResponseWriter, *http.Request) error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// fail maps an error to a status and a text that is safe to show. The cause goes
+// to the log only.
+func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return // the reader has left
+	}
+	if s.notFound(err) {
+		err = missing()
+	}
+	var f failure
+	if !errors.As(err, &f) {
+		s.log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
+		f = failure{http.StatusInternalServerError, "Something went wrong here. The log of this server says what."}
+	}
+	w.Header().Del("Content-Disposition")
+	w.Header().Set("Cache-Control", "no-store")
+	page := failurePage{layout: s.layout(http.StatusText(f.status)), Heading: http.StatusText(f.status), Text: f.text}
+	var b bytes.Buffer
+	if err := s.pages.failure.Execute(&b, page); err != nil {
+		s.log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
+		http.Error(w, f.text, f.status)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(f.status)
+	_, _ = b.WriteTo(w)
+}
+
+// failurePage says that a page could not be shown.
+type failurePage struct {
+	layout
+	Heading string
+	Text    string
+}
+
+// show renders a page into a buffer and sends it.
+func show(w http.ResponseWriter, r *http.Request, t *template.Template, page any) error {
+	var b bytes.Buffer
+	if err := t.Execute(&b, page); err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	serveBytes(w, r, "text/html; charset=utf-8", b.Bytes())
+	return nil
+}
+
+// serveBytes sends a body with a tag of its content, and 304 to who has it.
+func serveBytes(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("ETag", `"`+digest(body)+`"`)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+}
+
+// secured sets the headers that every answer carries. The site has no scripts
+// and no inline styles, so none are let in.
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		next.ServeHTTP(w, r)
+	})
+}

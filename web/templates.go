@@ -1,0 +1,55 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+)
+
+// pages are the parsed HTML templates, one per page.
+type pages struct {
+	index, report, receipt, failure *template.Template
+	badge                           *template.Template
+}
+
+// layout is what every page shares.
+type layout struct {
+	Title string
+	Home  string // path or address of the site's first page; empty on a page that stands by itself
+	Style string // address of the style sheet; empty where CSS holds it
+	CSS   template.CSS
+	Icon  string
+	Crumb []crumb // the way from the first page to this one
+}
+
+// crumb is a step of the way to a page. The last has no address.
+type crumb struct{ Text, URL string }
+
+func parsePages() (pages, error) {
+	var p pages
+	for name, page := range map[string]**template.Template{
+		"index": &p.index, "report": &p.report, "receipt": &p.receipt, "failure": &p.failure,
+	} {
+		t, err := parsePage(name)
+		if err != nil {
+			return pages{}, err
+		}
+		*page = t
+	}
+	badge, err := template.ParseFS(files, "templates/badge.svg")
+	if err != nil {
+		return pages{}, fmt.Errorf("parse the badge: %w", err)
+	}
+	p.badge = badge
+	return p, nil
+}
+
+// parsePage parses a page within the layout.
+func parsePage(name string) (*template.Template, error) {
+	t, err := template.New("layout.html").Funcs(template.FuncMap{
+		"number": number,
+	}).ParseFS(files, "templates/layout.html", "templates/"+name+".html")
+	if err != nil {
+		return nil, fmt.Errorf("parse the %s page: %w", name, err)
+	}
+	return t, nil
+}

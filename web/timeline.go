@@ -1,0 +1,169 @@
+package web
+
+import (
+	"strings"
+	"time"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// shownRun is how many actions in a row that have no part in a credit a
+// timeline shows before it folds them.
+const shownRun = 4
+
+// timelineView is a thread's history around one credit: stretches of actions,
+// of which those that have no part in the credit are folded.
+type timelineView []stretchView
+
+// stretchView is a run of actions that are shown or folded together.
+type stretchView struct {
+	Folded bool
+	From   moment
+	To     moment
+	Rows   []rowView
+}
+
+// rowView is one action of a timeline.
+type rowView struct {
+	Actor    string
+	ActorURL string
+	Bot      bool
+	Action   actionView
+	At       moment
+	Excerpt  string
+	URL      string // where it can be read on GitHub
+	Earned   bool   // it earned the credit
+	Effect   string // what came of the credit, where this is the action that showed it
+	Gone     bool   // it earned the credit and is no longer on the thread
+
+	at time.Time
+}
+
+// timeline draws the thread around a receipt. Without a thread only the earning
+// actions are left to show.
+func (l Links) timeline(r scoring.Receipt, t *history.Thread) timelineView {
+	var rows []rowView
+	found := make([]bool, len(r.Evidence))
+	if t != nil {
+		for _, event := range t.Events {
+			row := l.row(event, t.Type)
+			if event.Actor.ID == r.Actor.ID {
+				for i, e := range r.Evidence {
+					if !found[i] && isEvidence(event.Activity, e) {
+						found[i], row.Earned = true, true
+						break
+					}
+				}
+			}
+			rows = append(rows, row)
+		}
+	}
+	for i, e := range r.Evidence {
+		if found[i] {
+			continue
+		}
+		row := l.row(history.Event{Activity: history.Activity{
+			Verb: e.Verb, ID: e.ID, Subject: e.Subject, At: e.At, URL: e.URL, Actor: r.Actor,
+		}}, r.Type)
+		row.Earned, row.Gone = true, t != nil
+		rows = insertRow(rows, row)
+	}
+	return stretches(markEffect(rows, r))
+}
+
+// isEvidence reports whether the action is the one that the evidence names.
+func isEvidence(a history.Activity, e scoring.Evidence) bool {
+	if a.Verb != e.Verb {
+		return false
+	}
+	if e.ID != 0 {
+		return a.ID == e.ID
+	}
+	return a.At.Equal(e.At) && (a.Subject == e.Subject || e.Subject == "" || e.Subject == a.Target.Login)
+}
+
+func (l Links) row(e history.Event, kind history.ThreadType) rowView {
+	return rowView{
+		Actor:    nameText(e.Actor.Login),
+		ActorURL: l.account(e.Actor),
+		Bot:      e.Bot,
+		Action:   actionOf(e.Activity, kind),
+		At:       atMinute(e.At),
+		Excerpt:  excerpt(e),
+		URL:      webURL(e.URL),
+		at:       e.At,
+	}
+}
+
+// excerptRunes is how much of a comment a receipt shows. The whole of it is a
+// click away, on GitHub.
+const excerptRunes = 280
+
+// excerpt is the beginning of what somebody said, without quotes and code, as
+// one line of plain text.
+func excerpt(e history.Event) string {
+	says := e.Says
+	if says == nil {
+		says = history.Read(e.Text)
+	}
+	return shorten(plain(strings.ReplaceAll(says.Text, "`", "")), excerptRunes)
+}
+
+// insertRow puts a row where its time belongs.
+func insertRow(rows []rowView, row rowView) []rowView {
+	i := len(rows)
+	for i > 0 && rows[i-1].at.After(row.at) {
+		i--
+	}
+	rows = append(rows, rowView{})
+	copy(rows[i+1:], rows[i:])
+	rows[i] = row
+	return rows
+}
+
+// markEffect marks the action that showed the credit's effect. Where time alone
+// showed it (a label stood for a day), a row of its own says so.
+func markEffect(rows []rowView, r scoring.Receipt) []rowView {
+	effect := sentenceText(r.Effect)
+	if r.EffectAt.IsZero() || effect == "" || r.Status == scoring.Withdrawn {
+		return rows
+	}
+	for i := range rows {
+		if rows[i].at.Equal(r.EffectAt) && !rows[i].Earned {
+			rows[i].Effect = effect
+			return rows
+		}
+	}
+	for i := range rows {
+		if rows[i].at.Equal(r.EffectAt) { // a merge is its own effect
+			rows[i].Effect = effect
+			return rows
+		}
+	}
+	return insertRow(rows, rowView{At: atMinute(r.EffectAt), Effect: effect, at: r.EffectAt})
+}
+
+// stretches folds the long runs of actions that have no part in the credit. The
+// opening is always shown.
+func stretches(rows []rowView) timelineView {
+	var view timelineView
+	for i := 0; i < len(rows); {
+		end := i + 1
+		for end < len(rows) && partOf(rows, end) == partOf(rows, i) {
+			end++
+		}
+		view = append(view, stretchView{
+			Folded: !partOf(rows, i) && end-i > shownRun,
+			From:   onDay(rows[i].at),
+			To:     onDay(rows[end-1].at),
+			Rows:   rows[i:end],
+		})
+		i = end
+	}
+	return view
+}
+
+func partOf(rows []rowView, i int) bool {
+	return i == 0 || rows[i].Earned || rows[i].Effect != ""
+}

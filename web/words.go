@@ -1,0 +1,166 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"glueledger/scoring"
+)
+
+// kindWords is how pages speak of one kind of glue work.
+type kindWords struct {
+	Kind  scoring.Kind
+	Name  string // "Review unblocking"
+	Class string // CSS class, which gives the kind its colour
+	unit  unitWords
+	did   string // what a person did, with %s for what they did it to
+}
+
+// unitWords names what a kind is counted in: "pull request", "unblocked".
+type unitWords struct{ one, many, done string }
+
+// knownKinds are the kinds in the order in which every page shows them.
+func knownKinds() []kindWords {
+	return []kindWords{
+		{scoring.Triage, "Triage", "triage", unitWords{"thread", "threads", "triaged"}, "triaged %s"},
+		{scoring.Clarification, "Clarification", "clarification", unitWords{"thread", "threads", "made clear"}, "made %s clear"},
+		{scoring.ReviewUnblocking, "Review unblocking", "unblocking", unitWords{"pull request", "pull requests", "unblocked"}, "unblocked %s"},
+		{scoring.StaleResolution, "Stale resolution", "stale", unitWords{"stale thread", "stale threads", "ended or revived"}, "ended or revived %s"},
+	}
+}
+
+// wordsFor answers for every kind, also for one that has rules but no words of
+// its own here.
+func wordsFor(kind scoring.Kind) kindWords {
+	for _, k := range knownKinds() {
+		if k.Kind == kind {
+			return k
+		}
+	}
+	name := strings.ReplaceAll(plain(string(kind)), "-", " ")
+	return kindWords{kind, sentenceCase(name), "other", unitWords{"thread", "threads", "helped by " + name}, "did " + strings.ReplaceAll(name, "%", "%%") + " on %s"}
+}
+
+// kindsOf are the known kinds and, after them, those that else occur.
+func kindsOf(people []scoring.Person) []kindWords {
+	kinds := knownKinds()
+	var more []scoring.Kind
+	for _, p := range people {
+		for kind := range p.Glue {
+			known := slices.ContainsFunc(kinds, func(k kindWords) bool { return k.Kind == kind })
+			if !known && !slices.Contains(more, kind) {
+				more = append(more, kind)
+			}
+		}
+	}
+	slices.Sort(more)
+	for _, kind := range more {
+		kinds = append(kinds, wordsFor(kind))
+	}
+	return kinds
+}
+
+// count is "1 thread" or "1,203 threads".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
+}
+
+// number writes n with thousands set apart by commas.
+func number(n int) string {
+	digits := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
+}
+
+// days is a duration as people say it.
+func days(d time.Duration) string {
+	n := wholeDays(d)
+	if n == 0 {
+		return "less than a day"
+	}
+	return count(n, "day", "days")
+}
+
+func wholeDays(d time.Duration) int { return int(max(d, 0) / (24 * time.Hour)) }
+
+// listed joins words as a sentence does: "a, b and c".
+func listed(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// sentenceCase begins s with a capital.
+func sentenceCase(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// sentence makes s end as a sentence does. An empty s stays empty.
+func sentence(s string) string {
+	if s == "" || strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "…") {
+		return s
+	}
+	return s + "."
+}
+
+// monthName is "March 2025".
+func monthName(m scoring.Month) string { return m.Start().Format("January 2006") }
+
+// moment is a point in time for people and for programs.
+type moment struct {
+	Attr string // for <time datetime>
+	Text string
+}
+
+// onDay shows only the day, "3 March 2025".
+func onDay(t time.Time) moment { return moment{t.UTC().Format(time.RFC3339), dayText(t)} }
+
+// atMinute shows day and minute, "3 March 2025, 15:04 UTC".
+func atMinute(t time.Time) moment {
+	return moment{t.UTC().Format(time.RFC3339), t.UTC().Format("2 January 2006, 15:04 UTC")}
+}
+
+func dayText(t time.Time) string { return t.UTC().Format("2 January 2006") }
+
+// did tells what somebody did in a month, such as "Triaged 2 threads and
+// unblocked 1 pull request." It is empty when that is nothing.
+func did(glue map[scoring.Kind]int, kinds []kindWords) string {
+	var done []string
+	for _, k := range kinds {
+		if n := glue[k.Kind]; n > 0 {
+			done = append(done, fmt.Sprintf(k.did, count(n, k.unit.one, k.unit.many)))
+		}
+	}
+	return sentence(sentenceCase(listed(done)))
+}
+
+// codeWords tells the ordinary work beside the glue.
+func codeWords(merged, reviewed int) string {
+	had := "had " + count(merged, "pull request", "pull requests") + " merged"
+	switch {
+	case merged > 0 && reviewed > 0:
+		return "Beside it, " + had + " and reviewed " + number(reviewed) + "."
+	case merged > 0:
+		return "Beside it, " + had + "."
+	case reviewed > 0:
+		return "Beside it, reviewed " + count(reviewed, "pull request", "pull requests") + "."
+	}
+	return ""
+}
