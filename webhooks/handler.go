@@ -29,9 +29,9 @@ type Inbox interface {
 // DefaultMaxBody is the largest payload that GitHub sends, in bytes.
 const DefaultMaxBody = 25 << 20
 
-// retryAfter is how many seconds a sender should wait when a delivery could not be
-// stored: about what a full disk queue needs to drain. GitHub itself does not
-// retry; redelivery over its API does.
+// retryAfter is how many seconds a sender should wait when a delivery could not
+// be stored: enough for a busy disk to catch up. GitHub itself does not retry;
+// whoever asks it for redelivery does.
 const retryAfter = "10"
 
 // Options are what a handler needs.
@@ -47,10 +47,10 @@ type Options struct {
 // NewHandler gives the handler that receives deliveries. How long a body may
 // take to arrive is for the server's read timeout to say.
 //
-// Deliveries of events that Decode does not know are kept and answered like all others. They are few,
-// since the App subscribes to what it reads, and this way a 202 always means that the
-// delivery is on disk, and the delivery ids on disk can be compared with
-// GitHub's list to find the lost ones.
+// Deliveries of events that Decode does not know are kept and answered like all
+// others. They are few, since the App subscribes to what it reads; and this way
+// a 202 always means that the delivery is on disk, so that the ids on disk can be
+// compared with GitHub's list of deliveries to find the lost ones.
 func NewHandler(o Options) http.Handler {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -179,7 +179,7 @@ func readAll(r io.Reader, said int64) ([]byte, error) {
 	for {
 		n, err := r.Read(body[len(body):cap(body)])
 		body = body[:len(body)+n]
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return body, nil
 		}
 		if err != nil {
@@ -212,8 +212,8 @@ func malformed(text string, cause error) *refusal {
 	return &refusal{status: http.StatusBadRequest, outcome: Malformed, text: text, cause: cause}
 }
 
-// maxWord bounds delivery ids and event names, which become keys and are logged. GUIDs have 36
-// characters, the longest event names about 40.
+// maxWord bounds delivery ids and event names, which become keys and are logged.
+// GUIDs have 36 characters, the longest event names about 40.
 const maxWord = 100
 
 // word reports whether a header can be a delivery id or an event name.
