@@ -68,28 +68,40 @@ func meaningChanged(old, title string) bool {
 	if len(b) < 2 {
 		return false
 	}
-	fresh, kept := 0, 0
-	for _, w := range b {
-		if near(w, a) {
-			kept++
-		} else {
-			fresh++
-		}
-	}
-	gone := 0
-	for _, w := range a {
-		if !near(w, b) {
-			gone++
-		}
-	}
-	return fresh > 0 || gone > 1
+	return unlike(b, a) > 0 || unlike(a, b) > 1
 }
 
+// unlike counts the words that are not spellings of any of others.
+func unlike(words, others []string) int {
+	n := 0
+	for _, w := range words {
+		if !near(w, others) {
+			n++
+		}
+	}
+	return n
+}
+
+// titleWords are the words of a title in lower case, without its prefixes. In
+// scripts that put no spaces between words each sign counts as one.
 func titleWords(s string) []string {
 	for prefix.MatchString(s) {
 		s = prefix.ReplaceAllString(s, "")
 	}
-	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var spaced strings.Builder
+	for _, r := range strings.ToLower(s) {
+		switch {
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai):
+			spaced.WriteRune(' ')
+			spaced.WriteRune(r)
+			spaced.WriteRune(' ')
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			spaced.WriteRune(r)
+		default:
+			spaced.WriteRune(' ')
+		}
+	}
+	return strings.Fields(spaced.String())
 }
 
 // near reports whether words has w, or w up to its ending or two slips.

@@ -177,18 +177,34 @@ func (r *reading) closedByHelper(i int) []finding {
 	return []finding{r.gave(act, "Closed it, "+reason, "It stayed closed.", r.at(i).At.Add(r.Stood))}
 }
 
-// wordless reports whether nobody but the author had anything to say to the
-// thread that was closed at i: how spam is closed.
+// wordless reports whether the issue that was closed at i was closed as spam:
+// nobody but its author had anything to say, and somebody marked it as worthless
+// by a label, by locking it or by emptying its title. A close without words
+// alone may as well follow a fix.
 func (r *reading) wordless(i int) bool {
-	if r.Type == history.PullRequest {
+	if r.Type == history.PullRequest || r.at(i).At.Sub(r.OpenedAt) >= r.Stale {
 		return false
 	}
-	for j := range r.Events[:i] {
-		if e := r.at(j); e.Person() && !r.ByAuthor(e) && e.Verb != history.Renamed && e.Verb != history.Closed && e.Verb != history.Reopened && !rejecting(e) {
+	marked := false
+	for j := range r.Events {
+		e := r.at(j)
+		if r.ByAuthor(e) {
+			continue
+		}
+		if e.Said() && !e.Bot {
 			return false
 		}
+		near := r.at(i).At.Sub(e.At).Abs() <= r.Moves
+		marked = marked || near && (rejecting(e) || e.Verb == history.Locked || e.Verb == history.Renamed && len(titleWords(e.Subject)) == 0)
 	}
-	return r.at(i).At.Sub(r.OpenedAt) < r.Stale
+	return marked
+}
+
+// rejected is a label that says a thread has no business here.
+var rejected = regexp.MustCompile(`(?i)\b(invalid|spam|abuse|junk|off[- ]?topic|wontfix|not[- ]planned)\b`)
+
+func rejecting(e *history.Event) bool {
+	return e.Verb == history.Labeled && rejected.MatchString(e.Subject)
 }
 
 // replaced says that another thread takes the place of this one.
@@ -201,13 +217,6 @@ func (r *reading) namesOther(act []int) bool {
 		p := r.at(j).Says
 		return r.at(j).Said() && len(p.Refs) > 0 && p.Words <= 30 && replaced.MatchString(p.Text)
 	})
-}
-
-// rejected is a label that says a thread has no business here.
-var rejected = regexp.MustCompile(`(?i)\b(invalid|spam|abuse|junk|off[- ]?topic|wontfix|not[- ]planned)\b`)
-
-func rejecting(e *history.Event) bool {
-	return e.Verb == history.Labeled && rejected.MatchString(e.Subject)
 }
 
 // workDone reports whether an issue was closed because what it asked for was

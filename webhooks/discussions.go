@@ -10,10 +10,6 @@ type discussionEvent struct {
 	OldAnswer  *remark `json:"old_answer"` // unanswered
 }
 
-// unanswered takes back an Answered activity: the comment (ID) is no longer
-// marked as the answer.
-const unanswered history.Verb = "unanswered"
-
 // readDiscussion reads a payload about a discussion and starts with it.
 func readDiscussion(body []byte) (discussionEvent, *telling, error) {
 	e, err := read[discussionEvent](body)
@@ -34,7 +30,7 @@ func decodeDiscussion(body []byte) (Decoded, error) {
 	case "answered":
 		err = t.answered(history.Answered, e.Answer, history.Activity{At: e.Discussion.AnswerChosenAt.Time})
 	case "unanswered":
-		err = t.answered(unanswered, e.OldAnswer, history.Activity{})
+		err = t.answered(history.Unanswered, e.OldAnswer, history.Activity{})
 	default:
 		t.changed(e.threadEvent)
 	}

@@ -126,7 +126,7 @@ func TestDecodeDiscussion(t *testing.T) {
 		},
 		{
 			action: "unanswered", thread: `,"answer_chosen_at":null`, more: `,"old_answer":` + cysRemark + `}`,
-			want: []history.Activity{answer, byBoOn(history.Discussion, unanswered, history.Activity{ID: 99})},
+			want: []history.Activity{answer, byBoOn(history.Discussion, history.Unanswered, history.Activity{ID: 99})},
 		},
 	}...))
 }

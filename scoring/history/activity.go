@@ -17,7 +17,8 @@ const (
 	Reviewed        Verb = "reviewed"       // ID, Text, Subject: a ReviewState
 	ReviewCommented Verb = "review_comment" // ID, Text, ReviewID, ReplyTo, Path
 	ReviewDismissed Verb = "review_dismissed"
-	Answered        Verb = "answered" // a discussion's comment (ID) was marked as the answer
+	Answered        Verb = "answered"   // a discussion's comment (ID) was marked as the answer
+	Unanswered      Verb = "unanswered" // takes an Answered back
 
 	Pushed         Verb = "pushed" // Subject: the new head commit, where known
 	Merged         Verb = "merged"
@@ -160,7 +161,7 @@ func (a Activity) changeKey() string {
 		}
 	}
 	id := ""
-	if a.ID != 0 && (a.Verb == Edited || a.Verb == Answered || a.Verb == ReviewDismissed ||
+	if a.ID != 0 && (a.Verb == Edited || a.Verb == Answered || a.Verb == Unanswered || a.Verb == ReviewDismissed ||
 		a.Verb == ThreadResolved || a.Verb == ThreadUnresolved) {
 		id = fmt.Sprint(a.ID)
 	}

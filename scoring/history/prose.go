@@ -16,7 +16,7 @@ import (
 // Prose is what a person said in a text: its Markdown source without quotes,
 // code blocks, hidden comments, images and what an e-mail program added.
 type Prose struct {
-	Text       string   // paragraphs, one a line; code spans stand between backquotes
+	Text       string   // paragraphs, one a line; code spans stand between backquotes; no headings, which templates bring
 	Sentences  []string // of Text
 	Words      int      // in Text
 	Quotes     bool     // answers something it quotes
@@ -103,7 +103,7 @@ func (r *proseReader) blocks(n ast.Node) {
 			}
 		case *ast.CodeBlock:
 			r.p.Code = true
-		case *ast.HTMLBlock, *ast.ThematicBreak:
+		case *ast.HTMLBlock, *ast.ThematicBreak, *ast.Heading:
 		case *ast.List:
 			r.p.Listed = max(r.p.Listed, c.ChildCount())
 			r.blocks(c)
