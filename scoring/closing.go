@@ -32,7 +32,7 @@ func (r *reading) closeReason(c int, act []int) string {
 }
 
 // Fixed says that work was done rather than that a thread was routed.
-var fixed = regexp.MustCompile(`(?i)\b(fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|shipped|released|works? now|has been (added|fixed|merged|implemented))\b`)
+var fixed = regexp.MustCompile(`(?i)\b(fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|shipped|released|works? now|glad|happy to hear|has been (added|fixed|merged|implemented))\b`)
 
 // moved tells what an event did to the thread, as an effect.
 func (r *reading) moved(j int) string {

@@ -24,6 +24,7 @@ type Prose struct {
 	Suggestion bool     // has a suggested change of code
 	Listed     int      // items in its longest list
 	Checked    bool     // has a list with check boxes
+	Commands   bool     // has a line that commands a bot, which is left out of Text
 	Mentions   []string // logins, in lower case, each once
 	Refs       []string // other threads it names: "#12", "owner/repo#12", in lower case, each once
 	Links      []string // addresses, each once
@@ -38,8 +39,9 @@ func Read(source string) *Prose {
 	if strings.TrimSpace(source) == "" {
 		return nothing
 	}
-	src := []byte(cutMail(strings.ReplaceAll(source, "\r\n", "\n")))
-	p := &Prose{}
+	said, commands := cutCommands(cutMail(strings.ReplaceAll(source, "\r\n", "\n")))
+	src := []byte(said)
+	p := &Prose{Commands: commands}
 	r := proseReader{p: p, src: src}
 	r.blocks(markdown.Parse(text.NewReader(src)))
 	p.Text = strings.TrimSpace(r.out.String())

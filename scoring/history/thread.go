@@ -72,6 +72,7 @@ func Assemble(activities []Activity, isBot func(Account) bool) (*Thread, bool) {
 	for i, a := range acts {
 		t.Events[i] = Event{Activity: a, Bot: isBot(a.Actor), Says: Read(a.Text)}
 	}
+	t.followCommands()
 	t.findPrincipal()
 	return t, true
 }

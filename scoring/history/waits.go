@@ -26,7 +26,7 @@ func (e *Event) Moves() bool {
 	case Locked, Unlocked, Pinned, Unpinned, ReviewRequested, ReviewRequestRemoved, Edited, ThreadUnresolved:
 		return false
 	case Commented:
-		return !e.Says.Bump()
+		return !e.Says.Bump() && !(e.Says.Commands && e.Says.Words == 0)
 	}
 	return true
 }

@@ -1,0 +1,86 @@
+package history
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Many projects let people route threads by commands in comments, which a bot
+// carries out: "/label bug", "/assign @cy", "@somebot label +parser". What the
+// bot does then is the doing of the person who said so.
+
+// obeys is how soon after a command a bot carries it out.
+const obeys = 5 * time.Minute
+
+// commandLine is a line that is a command: a slash and a word.
+var commandLine = regexp.MustCompile(`(?m)^[ \t]*/([a-z][a-z-]*)([ \t].*)?$`)
+
+// approvingCommand is a command that says what a review would.
+var approvingCommand = regexp.MustCompile(`^[ \t]*/(lgtm|approve)\b`)
+
+// cutCommands takes command lines out of a text; those that approve are left as
+// the words that they stand for. It reports whether there were any.
+func cutCommands(s string) (string, bool) {
+	if !strings.Contains(s, "/") {
+		return s, false
+	}
+	found := false
+	s = commandLine.ReplaceAllStringFunc(s, func(line string) string {
+		found = true
+		if approvingCommand.MatchString(line) {
+			return "LGTM"
+		}
+		return ""
+	})
+	return s, found
+}
+
+// followCommands gives what bots did on command to the people who commanded.
+func (t *Thread) followCommands() {
+	for i := range t.Events {
+		e := &t.Events[i]
+		if !e.Bot || !byCommand(e.Verb) {
+			continue
+		}
+		for j := i - 1; j >= 0 && e.At.Sub(t.Events[j].At) <= obeys; j-- {
+			if c := &t.Events[j]; c.Verb == Commented && c.Person() && commands(c, e) {
+				e.Actor, e.Bot = c.Actor, false
+				break
+			}
+		}
+	}
+}
+
+func byCommand(v Verb) bool {
+	switch v {
+	case Labeled, Unlabeled, Milestoned, Demilestoned, Assigned, Unassigned, Closed, Reopened, Renamed, ReviewRequested, Transferred:
+		return true
+	}
+	return false
+}
+
+// commands reports whether the comment c told the bot to do e: it commands, and
+// it names the subject (or the verb, where there is none).
+func commands(c, e *Event) bool {
+	text := strings.ToLower(c.Text)
+	if !c.Says.Commands && !strings.Contains(text, "@"+strings.TrimSuffix(strings.ToLower(e.Actor.Login), "[bot]")) {
+		return false
+	}
+	switch e.Verb {
+	case Closed:
+		return strings.Contains(text, "close") || strings.Contains(text, "duplicate")
+	case Reopened:
+		return strings.Contains(text, "reopen")
+	case Assigned, Unassigned, ReviewRequested:
+		return e.Target.ID != c.Actor.ID && strings.Contains(text, strings.ToLower(e.Target.Login)) ||
+			e.Target.ID == c.Actor.ID && strings.Contains(text, "assign") || strings.Contains(text, "claim")
+	case Renamed, Transferred:
+		return true
+	}
+	label := strings.ToLower(e.Subject)
+	if at := strings.LastIndexAny(label, "/:"); at >= 0 {
+		label = strings.TrimSpace(label[at+1:])
+	}
+	return label != "" && strings.Contains(text, label)
+}
