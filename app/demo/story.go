@@ -12,6 +12,10 @@ const Months = 6
 // Org is the login of the simulated organisation.
 const Org = "lantern-maps"
 
+// settling is the longest that a definition waits: a stale thread is to close
+// within 30 days and to stay closed for 14.
+const settling = 45 * day
+
 // Tale is a story as it is told to a webhook endpoint, and what it means.
 type Tale struct {
 	Messages []Message // in order of time
@@ -47,5 +51,8 @@ type Expectation struct {
 // Story makes up the organisation's six months that end with the month end. The
 // same seed gives the same story.
 func Story(seed uint64, end scoring.Month) Tale {
-	return Tale{}
+	w := newWorld(seed, end)
+	w.cast()
+	w.act()
+	return Tale{Messages: w.messages, Expected: w.expected, Settled: w.end.Add(settling)}
 }
