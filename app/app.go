@@ -26,7 +26,8 @@ import (
 type Options struct {
 	Log *slog.Logger     // nil discards
 	Now func() time.Time // nil is time.Now
-	// Listener is where to serve; nil listens on Config.Listen. Run closes it.
+	// Listener is where to serve, and is closed in the end; Run listens on
+	// Config.Listen when it is nil.
 	Listener net.Listener
 	// Ready is told the address once the server listens; nil tells nobody.
 	Ready func(address string)
@@ -56,17 +57,24 @@ func judgeAt(now time.Time) func(*history.Thread) scoring.Judgement {
 
 // Run serves until ctx ends, and then lets what is under way come to its end.
 func Run(ctx context.Context, c Config, o Options) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	if o.Listener == nil { // first, so that a port in use leaves no empty ledger behind
+		var err error
+		if o.Listener, err = listen(ctx, c.Listen); err != nil {
+			return err
+		}
+	}
 	a, err := Open(ctx, c, o)
 	if err != nil {
-		if o.Listener != nil {
-			o.Listener.Close()
-		}
-		return err
+		return errors.Join(err, o.Listener.Close())
 	}
 	return errors.Join(a.Serve(ctx), a.Close())
 }
 
 // Open opens the database and wires the parts, from the bottom of the flow up.
+// The options must have a listener.
 func Open(ctx context.Context, c Config, o Options) (*App, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
@@ -125,10 +133,7 @@ func (a *App) site() string {
 	if s := a.config.site(); s != "" {
 		return s
 	}
-	if l := a.options.Listener; l != nil {
-		return "http://" + nearby(l.Addr().String())
-	}
-	return "http://" + nearby(a.config.Listen)
+	return "http://" + nearby(a.options.Listener.Addr().String())
 }
 
 // nearby is how this machine reaches a server that listens on address.
@@ -140,17 +145,11 @@ func nearby(address string) string {
 	return address
 }
 
-// Serve listens and works until ctx ends. Requests and jobs that are under way
+// Serve works until ctx ends, at the listener in the options. Requests and jobs that are under way
 // then have drainTime to end; deliveries that were acknowledged are on disk
 // whatever happens.
 func (a *App) Serve(ctx context.Context) error {
 	listener := a.options.Listener
-	if listener == nil {
-		var err error
-		if listener, err = listen(ctx, a.config.Listen); err != nil {
-			return err
-		}
-	}
 	server := &http.Server{
 		Handler:           a.handler,
 		ReadHeaderTimeout: headerTime,

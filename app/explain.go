@@ -131,7 +131,10 @@ func writeVerdict(out *strings.Builder, v scoring.Verdict) {
 		if e.Subject != "" {
 			what += fmt.Sprintf(" %q", shortened(e.Subject, 60))
 		}
-		fmt.Fprintf(table, "%s  %s\t%s\t%s\n", reasonLeft, e.At.UTC().Format(minuteStyle), what, printable(e.URL))
+		if e.URL != "" {
+			what += "\t" + printable(e.URL)
+		}
+		fmt.Fprintf(table, "%s  %s\t%s\n", reasonLeft, e.At.UTC().Format(minuteStyle), what)
 	}
 	table.Flush() // a strings.Builder takes everything
 }

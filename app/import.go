@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -90,12 +89,12 @@ type importing struct {
 
 // read appends everything that the paths hold.
 func (im *importing) read(paths []string, total int64) error {
-	bar := im.bar(total, "reading", true)
-	defer bar.Exit()
+	progress, end := im.bar(total, "reading", true)
+	defer end()
 	for _, path := range paths {
 		result, err := backup.Read(im.ctx, path, backup.Options{
 			Private:  im.private,
-			Progress: func(n int64) { bar.Add64(n) },
+			Progress: progress,
 		}, im.take)
 		if err == nil {
 			err = im.flush(changesOf(result))
@@ -107,7 +106,7 @@ func (im *importing) read(paths []string, total int64) error {
 		im.repos = append(im.repos, result.Repos...)
 		im.problems = append(im.problems, result.Problems...)
 	}
-	return bar.Finish()
+	return nil
 }
 
 // take collects threads and appends a batch of them now and then.
@@ -153,17 +152,17 @@ func (im *importing) score() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	bar := im.bar(int64(status.ToScore+status.Due), "scoring", false)
-	defer bar.Exit()
-	scored, err := scoreAll(im.ctx, im.store, now, func(n int) { bar.Add(n) })
+	progress, end := im.bar(int64(status.ToScore+status.Due), "scoring", false)
+	defer end()
+	scored, err := scoreAll(im.ctx, im.store, now, progress)
 	if err != nil {
 		return scored, fmt.Errorf("score: %w", err)
 	}
-	return scored, bar.Finish()
+	return scored, nil
 }
 
 // scoreAll judges every thread that has news or is due, and returns how many.
-func scoreAll(ctx context.Context, l *store.Store, now time.Time, progress func(int)) (int, error) {
+func scoreAll(ctx context.Context, l *store.Store, now time.Time, progress func(int64)) (int, error) {
 	scored := 0
 	for {
 		n, err := l.ScoreDue(ctx, now, scoreBatch, judgeAt(now))
@@ -171,28 +170,30 @@ func scoreAll(ctx context.Context, l *store.Store, now time.Time, progress func(
 			return scored, err
 		}
 		scored += n
-		progress(n)
+		progress(int64(n))
 		if n < scoreBatch {
 			return scored, nil
 		}
 	}
 }
 
-// bar is a progress bar where somebody watches, and nothing elsewhere.
-func (im *importing) bar(total int64, what string, bytes bool) *progressbar.ProgressBar {
-	var w io.Writer = io.Discard
-	if isTerminal(im.Stderr) {
-		w = im.Stderr
+// bar is a progress bar where somebody watches, and nothing elsewhere: add tells
+// of progress, end takes the bar away.
+func (im *importing) bar(total int64, what string, bytes bool) (add func(int64), end func()) {
+	if !isTerminal(im.Stderr) {
+		return func(int64) {}, func() {}
 	}
-	return progressbar.NewOptions64(max(total, 1), progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
-		progressbar.OptionSetVisibility(w != io.Discard), progressbar.OptionShowBytes(bytes), progressbar.OptionShowCount(),
-		progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionFullWidth())
+	bar := progressbar.NewOptions64(max(total, 1), progressbar.OptionSetWriter(im.Stderr), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowBytes(bytes), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetWidth(30), progressbar.OptionUseANSICodes(true))
+	// A bar that cannot be drawn is no reason to end the import.
+	return func(n int64) { _ = bar.Add64(n) }, func() { _ = bar.Clear() }
 }
 
 // summary says what was read, and what the ledger holds of it now.
 func (im *importing) summary(scored int) error {
-	fmt.Fprintf(im.Stdout, "read      %s with %s (%s new) of %s\n", count(im.threads, "thread", "threads"),
-		count(im.activities, "activity", "activities"), humanize.Comma(int64(im.added)), listed("", fullNames(im.repos))[1:])
+	fmt.Fprintf(im.Stdout, "%s\n", listed(fmt.Sprintf("read      %s with %s (%s new) of", count(im.threads, "thread", "threads"),
+		count(im.activities, "activity", "activities"), humanize.Comma(int64(im.added))), fullNames(im.repos)))
 	fmt.Fprintf(im.Stdout, "scored    %s in %s\n", count(scored, "thread", "threads"), im.Now().Sub(im.began).Round(100*time.Millisecond))
 	kinds := map[scoring.Kind]int{}
 	people, threads, total := map[int64]bool{}, map[string]bool{}, 0

@@ -140,7 +140,7 @@ func (c *collector) take(o outcome) error {
 	c.seen++
 	if o.err != nil {
 		c.result.Problems = append(c.result.Problems, Problem{o.name, o.err})
-		return nil
+		return nil //nolint:nilerr // a damaged file does not end the reading
 	}
 	t := o.thread
 	key := strings.ToLower(t.repo.FullName())

@@ -1,0 +1,188 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"glueledger/app"
+	"glueledger/app/demo"
+)
+
+// TestDemo runs the demo to its report.
+func TestDemo(t *testing.T) {
+	clean(t)
+	var out, errs bytes.Buffer
+	now := func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
+	began := time.Now()
+	code := app.Main(t.Context(), []string{"demo", "--exit", "--listen", "127.0.0.1:0"}, app.Terminal{Stdout: &out, Stderr: &errs, Now: now})
+	if code != 0 {
+		t.Fatalf("ended with %d: %s", code, errs.String())
+	}
+	t.Logf("%s\n%s", time.Since(began), errs.String())
+	report := out.String()
+	for _, want := range []string{demo.Org, "/receipts/"} {
+		if !strings.Contains(report, want) {
+			t.Errorf("the report lacks %q:\n%s", want, report)
+		}
+	}
+	if mention := regexp.MustCompile(`(^|\s)@\w`).FindString(report); mention != "" {
+		t.Errorf("the report mentions %q", mention)
+	}
+}
+
+// TestDemoServes runs the demo as a user does: it serves until interrupted.
+func TestDemoServes(t *testing.T) {
+	clean(t)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	told, out := watch("The dashboard is at http://")
+	code := make(chan int, 1)
+	go func() {
+		code <- app.Main(ctx, []string{"demo"}, app.Terminal{Stdout: out, Stderr: &bytes.Buffer{}, Listener: listener})
+	}()
+	select {
+	case <-told:
+	case c := <-code:
+		t.Fatalf("ended with %d before it served: %s", c, out)
+	case <-time.After(patience):
+		t.Fatal("no report")
+	}
+	for _, path := range []string{"/", "/healthz", "/metrics"} {
+		resp, err := http.Get("http://" + listener.Addr().String() + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", path, resp.Status)
+		}
+	}
+	interrupt()
+	if c := <-code; c != 0 {
+		t.Errorf("interrupted, it ended with %d", c)
+	}
+}
+
+// watch is a writer that tells when a text has been written to it.
+func watch(text string) (<-chan struct{}, *watcher) {
+	w := &watcher{text: text, told: make(chan struct{})}
+	return w.told, w
+}
+
+type watcher struct {
+	bytes.Buffer
+	text string
+	told chan struct{}
+	done bool
+}
+
+func (w *watcher) Write(p []byte) (int, error) {
+	n, err := w.Buffer.Write(p)
+	if !w.done && strings.Contains(w.String(), w.text) {
+		w.done = true
+		close(w.told)
+	}
+	return n, err
+}
+
+// TestStoryEarnsWhatItMeans sends stories through the real endpoint and wants the
+// credits that they were written to earn, no more and no less.
+func TestStoryEarnsWhatItMeans(t *testing.T) {
+	clean(t)
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			tale := demo.Story(seed, longAgo)
+			db := filepath.Join(t.TempDir(), "l.db")
+			serveStory(t, db, tale)
+			var want []string
+			for _, e := range tale.Expected {
+				if e.Earned {
+					want = append(want, fmt.Sprintf("%s#%d %s %s", e.Repo, e.Number, e.Actor, e.Kind))
+				}
+			}
+			slices.Sort(want)
+			var out, errs bytes.Buffer
+			settled := func() time.Time { return tale.Settled }
+			if code := app.Main(t.Context(), []string{"credits", "--format", "jsonl", "--include-private", "--db", db}, app.Terminal{Stdout: &out, Stderr: &errs, Now: settled}); code != 0 {
+				t.Fatal(errs.String())
+			}
+			if diff := cmp.Diff(want, confirmed(t, out.String())); diff != "" {
+				t.Errorf("meant (-) and earned (+):\n%s", diff)
+			}
+			errs.Reset()
+			if code := app.Main(t.Context(), []string{"verify", "--db", db}, app.Terminal{Stdout: &out, Stderr: &errs, Now: settled}); code != 0 {
+				t.Errorf("verify ended with %d: %s", code, errs.String())
+			}
+		})
+	}
+}
+
+// serveStory runs the server in this process until it has scored the story.
+func serveStory(t *testing.T, db string, tale demo.Tale) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := app.Config{DB: db, GitHubURL: "https://github.com", WebhookSecret: secret}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	served := make(chan error, 1)
+	ready := make(chan string, 1)
+	settled := func() time.Time { return tale.Settled }
+	go func() {
+		served <- app.Run(ctx, config, app.Options{Now: settled, Listener: listener, Ready: func(address string) { ready <- address }})
+	}()
+	select {
+	case address := <-ready:
+		err = demo.Send(ctx, demo.Sender{URL: "http://" + address + "/webhooks", Secret: []byte(secret)}, tale)
+	case err = <-served:
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	if code := app.Main(ctx, []string{"status", "--wait", "--db", db}, app.Terminal{Stdout: &out, Stderr: &errs, Now: settled}); code != 0 {
+		t.Fatal(errs.String())
+	}
+	stop()
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+}
+
+// confirmed are the confirmed credits of a listing.
+func confirmed(t *testing.T, lines string) []string {
+	t.Helper()
+	var out []string
+	for line := range strings.Lines(lines) {
+		var c struct {
+			Repo, Actor, Kind, Status string
+			Number                    int
+		}
+		if err := json.Unmarshal([]byte(line), &c); err != nil {
+			t.Fatal(err)
+		}
+		if c.Status == "confirmed" {
+			out = append(out, fmt.Sprintf("%s#%d %s %s", c.Repo, c.Number, c.Actor, c.Kind))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
