@@ -177,14 +177,17 @@ func opinions() []string {
 // builtOn is what a maintainer says who could work with somebody's reproduction.
 func builtOn() []string {
 	return []string{
-		"With the steps from {who} I could see it happen at once. On it.", "Thanks {who}, following your steps I get the same here. That narrows it down nicely.",
-		"{who}'s recipe does it on my machine as well, so I have something to debug.", "Took {who}'s steps into a failing test, the rest is easy.",
-		"Perfect, {who}, that is what was missing. I see the same with main.",
+		"Thanks @{who}, with your steps I saw it happen at once. On it.", "Great, @{who}, thank you. I get the same here, that narrows it down nicely.",
+		"Confirmed, {who}'s recipe does it on my machine as well, so I have something to debug.", "Nice, thanks {who}! I took the steps into a failing test, the rest is easy.",
+		"Perfect, thank you @{who}, that is what was missing. I see the same with main.",
 	}
 }
 
 func reproductions() []string {
-	return []string{"I can reproduce this. ", "Same here, and I think that I know when: ", "Took some time to find out what triggers it. ", "We have that too and looked closer: ", "Found a way to get it each time. "}
+	return []string{
+		"I can reproduce this. ", "Managed to reproduce it: ", "Same here, and it is reproducible: ", "Took me some time to reproduce. ",
+		"Can confirm, and I think that I know when: ", "I have found a way to reproduce it each time. ",
+	}
 }
 
 // objections come from authors whose issue was closed too soon.
@@ -196,7 +199,7 @@ func objections() []string {
 }
 
 func refusalsTaken() []string {
-	return []string{"Fair enough, thanks for the quick answer.", "Ok, understood.", "Pity, but I see the point.", "Alright, I'll go with a workaround then.", "OK thank you for explaining."}
+	return []string{"Fair enough.", "Pity, but fine.", "Alright, I'll go with a workaround then.", "A pity. We'll patch it on our side.", "Can live with that."}
 }
 
 func authorFoundOut() []string {

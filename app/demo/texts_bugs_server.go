@@ -28,7 +28,7 @@ func serverBugs() []bug {
 			repo: server, label: "protocol", title: "304 answers lack Cache-Control, so browsers ask again for every tile", vague: "Browser caching broken??",
 			body: "Devtools show a request for each tile even tho nothing changed. They are 304 but still, on mobile it is slow as hell.",
 			ask:  "Do the 304s carry a `Cache-Control` header for you? `curl -sI -H 'If-None-Match: \"…\"'` on one tile would tell.",
-			tell: "No: the 200 has `cache-control: public, max-age=3600` and `etag`, the 304 has the etag only. Same with and without the CDN in front.",
+			tell: "The 200 has `cache-control: public, max-age=3600` and `etag`, the 304 has the etag only. Same with and without the CDN in front.",
 			fix: change{
 				title: "Send the caching headers with 304 as with 200", path: "httpd/etag.go",
 				body:   "We returned before the headers were set. RFC 9110 wants Cache-Control, ETag, Expires and Vary on a 304 if the 200 would have had them.",
@@ -39,7 +39,7 @@ func serverBugs() []bug {
 			repo: server, label: "rendering", title: "Labels with combining characters are cut at tile borders", vague: "Vietnamese labels wrong", foreign: true,
 			body: "Dear team, name of the street is cut in the middle in my map when the name have the accents. In other software is displayed good. Thank you for the great work!",
 			ask:  "Does it happen on every label with accents, or only on those that cross from one tile into the next? And do you know whether your data is NFC or NFD?",
-			tell: "Only which cross the tiles. I check the data with Python: the names are NFD. When I convert to NFC then all labels are correct.",
+			tell: "Only the labels which cross the tiles are wrong. I check the data with Python: the names are NFD. When I convert to NFC then all labels are correct.",
 			fix: change{
 				title: "Measure labels by grapheme, not by rune", path: "tiles/label.go",
 				body:   "The width estimate for the tile buffer counted runes, so that decomposed names seemed longer, fell outside the buffer and were cut.",
@@ -61,7 +61,7 @@ func serverBugs() []bug {
 			repo: server, label: "protocol", title: "Gzip and ETag disagree: the same ETag for both encodings", vague: "garbled tiles behind varnish",
 			body: "Some users get garbage instead of tiles. Clearing Varnish helps for a few hours. We have not changed anything on our side in weeks.",
 			ask:  "When it is garbled, is it gzip that is not announced as such? `xxd` of the first bytes (1f 8b?) together with the headers would settle it.",
-			tell: "Yes, body starts with `1f 8b` and there is no `content-encoding`. The ETag of the compressed and the plain response is the same string.",
+			tell: "The body starts with `1f 8b` and there is no `content-encoding`. The ETag of the compressed and the plain response is the same string.",
 			fix: change{
 				title: "Give the compressed representation an ETag of its own", path: "httpd/compress.go",
 				body:   "A cache that revalidates the plain tile with the shared ETag kept the compressed body. The encoding is now part of the tag.",
@@ -72,7 +72,7 @@ func serverBugs() []bug {
 			repo: server, label: "bug", title: "`lantern serve --reload` loses the TLS certificate", vague: "Reload problem",
 			body: "After a reload the server answers with the self-signed certificate until I restart it. Happens on all of our machines.",
 			ask:  "Which of the two ways do you give it the certificate: `--tls-cert` on the command line, or `tls:` in the file?",
-			tell: "On the command line. When the same paths are in the file, reloading keeps them. Version 3.1.0 and main, both.",
+			tell: "The certificate is given on the command line. When the same paths are in the file, reloading keeps them. Version 3.1.0 and main, both.",
 			fix: change{
 				title: "Keep command line settings over a reload", path: "config/reload.go",
 				body:   "Reload read the file into a fresh config and forgot what the flags had set. Flags are laid over the file again.",
@@ -94,7 +94,7 @@ func serverBugs() []bug {
 			repo: server, label: "bug", title: "Zoom range of a merged source is that of its first part", vague: "overzoom not working with merged sources",
 			body: "I merge two mbtiles (0-8 and 9-14). Above 8 the map is blurry as if it stopped at 8. Each of them alone works.",
 			ask:  "What does `/merged.json` give for minzoom and maxzoom? And does the order in which the two are listed matter?",
-			tell: "`minzoom: 0, maxzoom: 8`. If I list the 9-14 one first it becomes `9` and `14` and the low zooms are gone instead.",
+			tell: "`/merged.json` says `minzoom: 0, maxzoom: 8`. If I list the 9-14 one first it becomes `9` and `14` and the low zooms are gone instead.",
 			fix: change{
 				title: "Span the zoom range of all parts of a merged source", path: "source/merge.go",
 				body:   "TileJSON for a merged source copied the first part's zooms. Takes the smallest and largest of all.",
@@ -116,7 +116,7 @@ func serverBugs() []bug {
 			repo: server, label: "documentation", title: "Docs say tiles are TMS by default, they are XYZ", vague: "map upside down",
 			body: "I followed the quick start word by word and my country is upside down / in the wrong hemisphere.",
 			ask:  "Which quick start, the one on the site or the README? And did you set `scheme` anywhere?",
-			tell: "The site, page \"First map\", step 4: it says \"Lantern serves TMS, so set scheme: tms\". Leaving that line out makes the map right.",
+			tell: "It is on the site, page \"First map\", step 4: \"Lantern serves TMS, so set scheme: tms\". Leaving that line out makes the map right.",
 			fix: change{
 				title: "Say in the quick start that tiles are XYZ", path: "docs/first-map.md",
 				body:   "We changed the default in 2.0 and never told the page.",
@@ -127,7 +127,7 @@ func serverBugs() []bug {
 			repo: server, label: "bug", title: "Health check reports ready before the sources are open", vague: "502 during deploy",
 			body: "Every deploy gives us 10-20 seconds of 502s. We use the readiness probe from the docs.",
 			ask:  "What kind of sources do you have, and how long does opening them take according to the log (`opened source … in …`)?",
-			tell: "Three PMTiles on S3, opening takes 9 to 17 seconds in total. `/readyz` is 200 after half a second.",
+			tell: "With three PMTiles on S3, opening takes 9 to 17 seconds in total. `/readyz` is 200 after half a second.",
 			fix: change{
 				title: "Answer /readyz only once every source is open", path: "httpd/health.go",
 				body:   "The handler looked at the listener, not at the sources. It lists what it is still waiting for, so `kubectl describe` tells.",
@@ -149,7 +149,7 @@ func serverBugs() []bug {
 			repo: server, label: "protocol", title: "CORS preflight fails for If-None-Match", vague: "cors error",
 			body: "Access to fetch has been blocked by CORS policy. I set cors to * and it still happens sometimes, not always.",
 			ask:  "\"Sometimes\" is interesting. Is it only on tiles that were loaded before? The browser's console names the header that it objects to.",
-			tell: "Yes, second load only. \"Request header field if-none-match is not allowed by Access-Control-Allow-Headers\".",
+			tell: "It is on the second load only: \"Request header field if-none-match is not allowed by Access-Control-Allow-Headers\".",
 			fix: change{
 				title: "Allow conditional headers in CORS preflight", path: "httpd/cors.go",
 				body:   "If-None-Match and If-Modified-Since are not on the safelist, so a fetch that sets them needs our leave.",

@@ -29,7 +29,7 @@ func oldThreads() []old {
 		{
 			repo: server, label: "protocol", title: "Support for WMTS capabilities in SOAP",
 			body:  "A customer's desktop GIS only speaks SOAP. Would you accept that?",
-			still: "Looked whether a proxy in front would do: it does not, the desktop client insists on the SOAP envelope. The request stands as it was written.",
+			still: "Looked whether a proxy in front would do: it does not, the desktop client insists on the SOAP envelope. So this is still as relevant as on the first day.",
 			gone:  "Closing as not planned. SOAP bindings were dropped from the next version of the standard, and the one client that needed it has learnt KVP last year.",
 		},
 		{
@@ -71,7 +71,7 @@ func oldThreads() []old {
 		{
 			repo: library, label: "rendering", title: "Hillshade shows seams at tile edges in Safari",
 			body:  "Fine lines between tiles, only Safari, only hillshade.",
-			still: "Yes, seams are there on Safari 26 with 1.9.0 as well. On the same machine Chrome has none.",
+			still: "Yes, the seams are still there on Safari 26 with 1.9.0. On the same machine Chrome has none.",
 			gone:  "No seams in Safari 26 any more, I looked at four regions and both light directions. The float textures of 1.9 must have done it. Closing.",
 		},
 		{
@@ -89,7 +89,7 @@ func oldThreads() []old {
 		{
 			repo: library, label: "enhancement", title: "IE11 build",
 			body:  "Our ministry still has a few thousand machines. Could there be a legacy build?",
-			still: "Tried what Babel makes of 1.9: it fails on the generators in the worker, as described. Nothing has changed here.",
+			still: "Tried what Babel makes of 1.9: it still fails on the generators in the worker, as described.",
 			gone:  "Closing as not planned: WebGL2 is required since 1.8 and no transpiler will bring that to IE11. 1.7 stays on the CDN for who needs it.",
 		},
 		{
@@ -101,7 +101,7 @@ func oldThreads() []old {
 		{
 			repo: library, label: "perf", title: "Loading 500 GeoJSON sources takes 40 seconds",
 			body:  "One per vehicle. I know, I know. But 40 seconds?",
-			still: "Measured with the script from the first post: 38 s on 1.9.0, so it's as slow as back then. One worker round trip per source, one after the other.",
+			still: "Measured with the script from the first post: 38 s on 1.9.0, so it's still as slow as back then. One worker round trip per source, one after the other.",
 			gone:  "The script from the first post takes 0.9 s with 1.9.1, the round trips are batched. I think that we can call this done and close it.",
 		},
 		{
@@ -113,7 +113,7 @@ func oldThreads() []old {
 		{
 			repo: library, label: "bug", title: "Dragging a marker selects text on the page",
 			body:  "In Safari, text next to the map gets selected while dragging.",
-			still: "Safari 26, 1.9.0: dragging a marker to the left selects the paragraph. Confirmed that it's not fixed.",
+			still: "Safari 26, 1.9.0: dragging a marker to the left still selects the paragraph.",
 			gone:  "Dragged markers all over the place in Safari 26 and nothing gets selected, `user-select` is set during drags since 1.9. Closing as fixed.",
 		},
 		{
@@ -143,7 +143,7 @@ func oldThreads() []old {
 		{
 			repo: infra, label: "cluster", title: "Alert for disk space fires on read-only volumes",
 			body:  "They are 100% full by design.",
-			still: "Fired twice last night for `/srv/planet`, a squashfs. So the exception that we talked about never went in.",
+			still: "Fired twice last night for `/srv/planet`, a squashfs. So it still happens, the exception that we talked about never went in.",
 			gone:  "Has not fired since the rule excludes squashfs; I looked through 60 days of alerts. Closing.",
 		},
 	}

@@ -37,7 +37,7 @@ func tangles() []tangle {
 			"You can already set `interactive: false` when making the map. I don't see what a method would add to that.",
 			"But then the buttons are dead also? Visitors must still use our buttons. So this is no solution for us.",
 			"If I may: {author} wants to switch off the *gestures* and keep `flyTo` and friends for the kiosk's own buttons, while {other} reads it as freezing the map altogether. With `interactive: false` the camera methods do still work, only the built-in controls go. Would that do, {author}?",
-			"Ah! I did not know that flyTo still works then. Yes, this will do, we have own buttons anyway.",
+			"Ah, thanks! I didn't know that flyTo still works then. This will do, we have own buttons anyway.",
 		},
 		{
 			server, "protocol", "Versioned tiles", "Tiles should have a version, so that old clients do not break.",

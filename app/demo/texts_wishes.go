@@ -49,7 +49,7 @@ func wishes() []wish {
 		},
 		{
 			repo: server, label: "enhancement", title: "Tiles in equal-area projections", body: "Mercator is a lie.",
-			ask:    "Would it be for statistics maps at low zoom, or do you need all zooms in that projection?",
+			ask:    "What would you use it for: statistics maps at low zoom, or do you need all zooms in that projection?",
 			tell:   "Statistics, zoom 0 to 6. Choropleths of countries in Mercator make Greenland look important.",
 			refuse: "Much as I agree: closing as out of scope. The tile grid, the styles and every client assume Mercator; this would be another product.",
 		},
