@@ -1,8 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"time"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -18,59 +23,197 @@ type CreditQuery struct {
 	IncludePrivate bool // also those of private repositories
 }
 
+// conditions are the query's WHERE clause, for credits as c, repos as r, threads
+// as t and accounts as p.
+func (q CreditQuery) conditions(ctx context.Context, db querier) (string, []any, error) {
+	where := []string{"c.status <> 'withdrawn'"}
+	var args []any
+	and := func(condition string, arg any) {
+		args = append(args, arg)
+		where = append(where, fmt.Sprintf("%s $%d", condition, len(args)))
+	}
+	if q.Repo != "" {
+		r, err := repoNamed(ctx, db, q.Owner, q.Repo)
+		if err != nil {
+			return "", nil, err
+		}
+		and("c.repo_id =", r.id)
+	} else if q.Owner != "" {
+		and("c.owner =", strings.ToLower(q.Owner))
+	}
+	if q.Number != 0 {
+		and("t.number =", q.Number)
+	}
+	if q.Actor != "" {
+		account, err := accountByLogin(ctx, db, q.Actor)
+		if err != nil {
+			return "", nil, err
+		}
+		and("c.actor_id =", account.id)
+	}
+	if q.Kind != "" {
+		and("c.kind =", string(q.Kind))
+	}
+	if q.Month != nil {
+		and("c.month =", monthIndex(*q.Month))
+	}
+	if !q.IncludePrivate {
+		where = append(where, "c.private = 0")
+	}
+	return strings.Join(where, " AND "), args, nil
+}
+
 // Credits yields the current credits, pending and confirmed, by repository
 // (full name), number, login of the actor and kind. An error of yield ends it.
+// What the query names and the ledger does not know has no credits.
 func (s *Store) Credits(ctx context.Context, q CreditQuery, yield func(scoring.Receipt) error) error {
+	where, args, err := q.conditions(ctx, s.reader)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		err = s.receipts(ctx, where, `r.owner || '/' || r.name, t.number, p.login, c.kind, c.id`, args, yield)
+	}
+	if err != nil {
+		return fmt.Errorf("read credits: %w", err)
+	}
 	return nil
+}
+
+// receipts yields credits with what they refer to. The conditions must be
+// answered by one index of credits; the rest are look-ups by primary key.
+func (s *Store) receipts(ctx context.Context, where, order string, args []any, yield func(scoring.Receipt) error) error {
+	return each(ctx, s.reader, receiptQuery(where, order), args, func(rows *sql.Rows) error {
+		r, err := scanReceipt(rows)
+		if err != nil {
+			return err
+		}
+		return yield(r)
+	})
+}
+
+func receiptQuery(where, order string) string {
+	return `
+		SELECT c.id, c.thread_id, c.actor_id, c.kind, c.month, c.status, c.at, c.title, c.evidence,
+		       c.effect, c.effect_at, c.why, c.rule, c.weight, c.waited, c.confirmed_at, c.withdrawn_at,
+		       r.github_id, r.owner, r.name, r.private, t.number, t.type, p.login, p.type
+		FROM credits c
+		CROSS JOIN repos r ON r.id = c.repo_id
+		CROSS JOIN threads t ON t.id = c.thread_id
+		CROSS JOIN accounts p ON p.id = c.actor_id
+		WHERE ` + where + `
+		ORDER BY ` + order
+}
+
+func scanReceipt(row interface{ Scan(...any) error }) (scoring.Receipt, error) {
+	var repo history.Repo
+	var number int
+	var typ history.ThreadType
+	var actor history.Account
+	c, err := scanCredit(row, &repo.ID, &repo.Owner, &repo.Name, &repo.Private, &number, &typ, &actor.Login, &actor.Type)
+	if err != nil {
+		return scoring.Receipt{}, err
+	}
+	actor.ID = c.actor
+	return c.receipt(repo, number, typ, actor)
 }
 
 // Receipt returns the credit with that id and its journal, oldest entry first.
 // A withdrawn credit is returned in its last form, with Status Withdrawn. It does
 // not look at whether the repository is private: Receipt.Repo.Private says.
 func (s *Store) Receipt(ctx context.Context, id string) (scoring.Receipt, []scoring.JournalEntry, error) {
-	return scoring.Receipt{}, nil, ErrNotFound
-}
-
-// Thread assembles one thread from its activities. It does not look at whether
-// the repository is private: Thread.Repo.Private says.
-func (s *Store) Thread(ctx context.Context, owner, repo string, number int) (*history.Thread, error) {
-	return nil, ErrNotFound
-}
-
-// ReportInput is what the ledger knows of a month of an owner or a repository,
-// seen at asOf. Without includePrivate nothing of private repositories is in it.
-func (s *Store) ReportInput(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, includePrivate bool) (scoring.ReportInput, error) {
-	return scoring.ReportInput{}, nil
+	r, err := scanReceipt(s.reader.QueryRowContext(ctx, receiptQuery("c.id = $1", "c.id"), id))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return r, nil, fmt.Errorf("read receipt %s: %w", id, err)
+	}
+	var journal []scoring.JournalEntry
+	err = each(ctx, s.reader, `
+		SELECT at, entry, rule, reason
+		FROM journal
+		WHERE credit_id = $1
+		ORDER BY id`, []any{id}, func(rows *sql.Rows) error {
+		var e scoring.JournalEntry
+		var at int64
+		err := rows.Scan(&at, &e.Entry, &e.Rule, &e.Reason)
+		e.At = moment(at)
+		journal = append(journal, e)
+		return err
+	})
+	if err != nil {
+		return r, nil, fmt.Errorf("read the journal of receipt %s: %w", id, err)
+	}
+	return r, journal, nil
 }
 
 // Months lists every month of every owner that has credits, by owner, newest
 // month first.
 func (s *Store) Months(ctx context.Context, includePrivate bool) ([]scoring.MonthSummary, error) {
-	return nil, nil
+	var months []scoring.MonthSummary
+	err := each(ctx, s.reader, `
+		SELECT owner, month, count(*), count(DISTINCT thread_id), count(DISTINCT actor_id)
+		FROM credits
+		WHERE status <> 'withdrawn' AND private <= $1
+		GROUP BY owner, month
+		ORDER BY owner, month DESC`, []any{includePrivate}, func(rows *sql.Rows) error {
+		var m scoring.MonthSummary
+		var month int
+		err := rows.Scan(&m.Scope.Owner, &month, &m.Credits, &m.Threads, &m.People)
+		m.Month = monthAt(month)
+		months = append(months, m)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list months: %w", err)
+	}
+	repos, err := allRepos(ctx, s.reader)
+	if err != nil {
+		return nil, fmt.Errorf("list months: %w", err)
+	}
+	owners := make(map[string]string)
+	for _, r := range repos { // as GitHub writes them; newest first by name
+		owners[r.owner()] = max(owners[r.owner()], r.Owner)
+	}
+	for i := range months {
+		months[i].Scope.Owner = cmp.Or(owners[months[i].Scope.Owner], months[i].Scope.Owner)
+	}
+	return months, nil
 }
 
 // Repos lists the repositories, by full name; private ones too.
-func (s *Store) Repos(ctx context.Context) ([]history.Repo, error) { return nil, nil }
+func (s *Store) Repos(ctx context.Context) ([]history.Repo, error) {
+	rows, err := allRepos(ctx, s.reader)
+	if err != nil {
+		return nil, fmt.Errorf("list repositories: %w", err)
+	}
+	repos := make([]history.Repo, 0, len(rows))
+	for _, r := range rows {
+		repos = append(repos, r.Repo)
+	}
+	slices.SortFunc(repos, func(a, b history.Repo) int {
+		return cmp.Or(cmp.Compare(a.FullName(), b.FullName()), cmp.Compare(a.ID, b.ID))
+	})
+	return repos, nil
+}
 
 // Person returns the account that has the login now and its current credits,
 // newest first.
 func (s *Store) Person(ctx context.Context, login string, includePrivate bool) (history.Account, []scoring.Receipt, error) {
-	return history.Account{}, nil, ErrNotFound
-}
-
-// RepoTally counts the confirmed credits of a repository, or of all of an
-// owner's when repo is empty. It is ErrNotFound when there is no such repository
-// or it is private and includePrivate is false.
-func (s *Store) RepoTally(ctx context.Context, owner, repo string, includePrivate bool) (scoring.Tally, error) {
-	return scoring.Tally{}, nil
-}
-
-// PersonTally counts the confirmed credits of a person.
-func (s *Store) PersonTally(ctx context.Context, login string, includePrivate bool) (scoring.Tally, error) {
-	return scoring.Tally{}, nil
-}
-
-// ThreadTally counts the confirmed credits on a thread.
-func (s *Store) ThreadTally(ctx context.Context, owner, repo string, number int, includePrivate bool) (scoring.Tally, error) {
-	return scoring.Tally{}, nil
+	p, err := accountByLogin(ctx, s.reader, login)
+	if err != nil {
+		return history.Account{}, nil, fmt.Errorf("find %s: %w", login, err)
+	}
+	var receipts []scoring.Receipt
+	err = s.receipts(ctx, `c.actor_id = $1 AND c.status <> 'withdrawn' AND c.private <= $2`,
+		`c.month DESC, c.at DESC, c.id`, []any{p.id, includePrivate},
+		func(r scoring.Receipt) error {
+			receipts = append(receipts, r)
+			return nil
+		})
+	if err != nil {
+		return history.Account{}, nil, fmt.Errorf("read the credits of %s: %w", login, err)
+	}
+	return p.account(), receipts, nil
 }

@@ -2,6 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"glueledger/scoring"
@@ -10,12 +15,237 @@ import (
 
 // ScoreDue judges up to limit threads that have news or whose time has come,
 // and writes what changed of them to the ledger, dated now. It returns how many
-// threads it judged; fewer than limit means that nothing was left. judge must
-// be a pure function of the thread and now, and is called from several
-// goroutines.
+// threads it took; fewer than limit means that nothing was left. judge must be a
+// pure function of the thread and now, and is called from several goroutines.
+//
+// A thread that gets news while it is judged is left for the next call.
 func (s *Store) ScoreDue(ctx context.Context, now time.Time, limit int, judge func(*history.Thread) scoring.Judgement) (int, error) {
-	return 0, nil
+	due, err := dueThreads(ctx, s.reader, unix(now), limit)
+	if err != nil {
+		return 0, fmt.Errorf("find due threads: %w", err)
+	}
+	if len(due) == 0 {
+		return 0, nil
+	}
+	l, err := s.newLibrary(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("score %d threads: %w", len(due), err)
+	}
+	drafts := make([]draft, len(due))
+	errs := make([]error, len(due))
+	parallel(len(due), func(i int) {
+		drafts[i], errs[i] = l.draft(ctx, due[i], now, judge)
+	})
+	if err := errors.Join(errs...); err != nil {
+		return 0, fmt.Errorf("score %d threads: %w", len(due), err)
+	}
+	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return writeDrafts(ctx, tx, drafts, unix(now))
+	})
+	if err != nil {
+		return 0, fmt.Errorf("write %d scored threads: %w", len(due), err)
+	}
+	return len(due), nil
 }
 
-// MarkAll marks every thread to be judged again, as when the rules changed.
-func (s *Store) MarkAll(ctx context.Context) (int, error) { return 0, nil }
+// draft is what is to be written of one judged thread.
+type draft struct {
+	thread        threadRow // as it was judged
+	repo          repoRow
+	number        int
+	next          sql.NullInt64 // look_at
+	insert        []creditRow
+	update        []creditRow
+	journal       []journalRow
+	contributions *[]contribution // nil when they are as they were
+	waiting       *waitingRow     // nil when it is as it was
+}
+
+// judged is what scoring says of a thread now, in the form of rows.
+type judged struct {
+	credits       []creditRow // without ids
+	contributions []contribution
+	waiting       waitingRow
+	next          time.Time
+	verdicts      []scoring.Verdict
+	gone          bool
+}
+
+// judge assembles a thread and judges it.
+func (l *library) judge(ctx context.Context, t threadRow, judge func(*history.Thread) scoring.Judgement) (judged, error) {
+	thread, ok, err := l.thread(ctx, t)
+	if err != nil {
+		return judged{}, err
+	}
+	if !ok {
+		return judged{gone: true}, nil
+	}
+	j := judge(thread)
+	result := judged{next: j.Next, verdicts: j.Verdicts}
+	for _, c := range j.Credits {
+		if c.Actor.ID == 0 || len(c.Evidence) == 0 {
+			continue // nobody whom a receipt could name
+		}
+		row, err := newCreditRow(t.id, c)
+		if err != nil {
+			return judged{}, err
+		}
+		result.credits = append(result.credits, row)
+	}
+	result.contributions = contributionsOf(j, thread)
+	result.waiting, err = newWaitingRow(j.Waiting, thread)
+	return result, err
+}
+
+// held is what the ledger holds of a thread.
+type held struct {
+	credits       []creditRow
+	contributions []contribution
+	waiting       waitingRow
+}
+
+func (s *Store) held(ctx context.Context, thread int64) (held, error) {
+	var h held
+	var err error
+	if h.credits, err = s.creditsOfThread(ctx, thread); err != nil {
+		return h, err
+	}
+	if h.contributions, err = s.contributionsOfThread(ctx, thread); err != nil {
+		return h, err
+	}
+	h.waiting, err = s.waitingOfThread(ctx, thread)
+	return h, err
+}
+
+// draft judges a thread and compares with what the ledger holds of it.
+func (l *library) draft(ctx context.Context, t threadRow, now time.Time, judge func(*history.Thread) scoring.Judgement) (draft, error) {
+	d := draft{thread: t, repo: l.repos[t.repoID], number: t.number}
+	j, err := l.judge(ctx, t, judge)
+	if err != nil {
+		return d, fmt.Errorf("judge %s#%d: %w", d.repo.FullName(), t.number, err)
+	}
+	if !j.next.IsZero() {
+		// Never now: a judge that asks for that would be asked for ever.
+		d.next = sql.NullInt64{Int64: max(unix(j.next), unix(now)+1), Valid: true}
+	}
+	var h held
+	if t.scored != 0 || t.version > 1 { // else it is new, and there is nothing
+		if h, err = l.store.held(ctx, t.id); err != nil {
+			return d, fmt.Errorf("read what is held of %s#%d: %w", d.repo.FullName(), t.number, err)
+		}
+	}
+	d.compare(j, h, unix(now))
+	if !slices.Equal(j.contributions, h.contributions) {
+		d.contributions = &j.contributions
+	}
+	if j.waiting != h.waiting {
+		d.waiting = &j.waiting
+	}
+	return d, nil
+}
+
+// compare drafts the changes of credits and their journal.
+func (d *draft) compare(j judged, h held, now int64) {
+	left := h.credits
+	for _, c := range j.credits {
+		i := slices.IndexFunc(left, func(old creditRow) bool { return old.actor == c.actor && old.kind == c.kind })
+		if i < 0 {
+			c.id = creditID(d.repo.Repo, d.number, c.actor, c.kind)
+			d.grant(c, now, &d.insert)
+			continue
+		}
+		old := left[i]
+		left = slices.Delete(slices.Clone(left), i, i+1)
+		c.id, c.confirmedAt = old.id, old.confirmedAt
+		if old.status == scoring.Withdrawn {
+			d.grant(c, now, &d.update)
+			continue
+		}
+		if c == old {
+			continue
+		}
+		d.change(old, c, now)
+	}
+	for _, old := range left {
+		if old.status == scoring.Withdrawn {
+			continue
+		}
+		c := old
+		c.status, c.withdrawnAt = scoring.Withdrawn, now
+		d.update = append(d.update, c)
+		d.journal = append(d.journal, journalRow{c.id, scoring.EntryWithdrawn, c.rule, j.whyNot(c)})
+	}
+}
+
+// grant drafts a credit that the ledger does not hold, or no longer.
+func (d *draft) grant(c creditRow, now int64, into *[]creditRow) {
+	entry := journalRow{c.id, scoring.EntryGranted, c.rule, c.why}
+	if c.status == scoring.Confirmed {
+		entry.entry, entry.reason = scoring.EntryConfirmed, c.effect
+		if c.confirmedAt == 0 {
+			c.confirmedAt = now
+		}
+	}
+	*into = append(*into, c)
+	d.journal = append(d.journal, entry)
+}
+
+// change drafts another form of a credit. Titles and names in sentences may
+// change without an entry in the journal.
+func (d *draft) change(old, c creditRow, now int64) {
+	if c.status == scoring.Confirmed && c.confirmedAt == 0 {
+		c.confirmedAt = now
+	}
+	d.update = append(d.update, c)
+	if c.status == scoring.Confirmed && old.status == scoring.Pending {
+		d.journal = append(d.journal, journalRow{c.id, scoring.EntryConfirmed, c.rule, c.effect})
+		return
+	}
+	var what []string
+	if c.status != old.status {
+		what = append(what, "Its effect did not stand and is awaited again.")
+	}
+	if c.rule != old.rule {
+		what = append(what, fmt.Sprintf("Rule %s took the place of %s.", c.rule, old.rule))
+	}
+	if c.evidence != old.evidence {
+		what = append(what, "The actions that earned it are others now.")
+	}
+	if c.status == old.status && (c.effect != old.effect || c.effectAt != old.effectAt) {
+		what = append(what, "Its effect is another now: "+c.effect)
+	}
+	if len(what) > 0 {
+		d.journal = append(d.journal, journalRow{c.id, scoring.EntryChanged, c.rule, strings.Join(what, " ")})
+	}
+}
+
+// whyNot is the reason for which a credit that was held is not given now.
+func (j judged) whyNot(c creditRow) string {
+	if j.gone {
+		return "The thread is gone."
+	}
+	for _, v := range j.verdicts {
+		if v.Kind == c.kind && v.Actor.ID == c.actor && v.Outcome == scoring.Refused && v.Reason != "" {
+			return v.Reason
+		}
+	}
+	return "What earned it is no longer found on the thread."
+}
+
+// MarkAll marks every thread to be judged again, as when the rules changed, and
+// returns how many there are.
+func (s *Store) MarkAll(ctx context.Context) (int, error) {
+	var n int64
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `UPDATE threads SET version = version + 1, look_at = 0`)
+		if err != nil {
+			return err
+		}
+		n, err = result.RowsAffected()
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("mark all threads: %w", err)
+	}
+	return int(n), nil
+}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
 	"time"
 )
 
@@ -21,8 +23,89 @@ type Status struct {
 func (s Status) Idle() bool { return s.Waiting == 0 && s.ToScore == 0 && s.Due == 0 }
 
 // Status counts. It is not for hot paths.
-func (s *Store) Status(ctx context.Context, now time.Time) (Status, error) { return Status{}, nil }
+func (s *Store) Status(ctx context.Context, now time.Time) (Status, error) {
+	st := Status{Jobs: make(map[string]int)}
+	for _, count := range []struct {
+		into  *int
+		query string
+		args  []any
+	}{
+		{&st.Waiting, `SELECT count(*) FROM deliveries WHERE state = 'waiting'`, nil},
+		{&st.Failed, `SELECT count(*) FROM deliveries WHERE state = 'failed'`, nil},
+		{&st.ToScore, `SELECT count(*) FROM threads WHERE look_at = 0`, nil},
+		{&st.Due, `SELECT count(*) FROM threads WHERE look_at > 0 AND look_at <= $1`, []any{unix(now)}},
+		{&st.Threads, `SELECT count(*) FROM threads`, nil},
+		{&st.Activities, `SELECT count(*) FROM activities`, nil},
+		{&st.Credits, `SELECT count(*) FROM credits WHERE status <> 'withdrawn'`, nil},
+	} {
+		if err := s.reader.QueryRowContext(ctx, count.query, count.args...).Scan(count.into); err != nil {
+			return st, fmt.Errorf("count what is stored: %w", err)
+		}
+	}
+	var served bool // River's tables come with the first serve
+	err := s.reader.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'river_job')`).Scan(&served)
+	if err != nil || !served {
+		return st, err
+	}
+	err = each(ctx, s.reader, `
+		SELECT state, count(*)
+		FROM river_job
+		GROUP BY state`, nil, func(rows *sql.Rows) error {
+		var state string
+		var n int
+		err := rows.Scan(&state, &n)
+		st.Jobs[state] = n
+		return err
+	})
+	if err != nil {
+		return st, fmt.Errorf("count jobs: %w", err)
+	}
+	return st, nil
+}
 
-// PruneDeliveries forgets deliveries that were ingested before the given time,
-// and returns how many. Failed ones stay.
-func (s *Store) PruneDeliveries(ctx context.Context, before time.Time) (int, error) { return 0, nil }
+// ToIngest reports whether a delivery waits to be ingested.
+func (s *Store) ToIngest(ctx context.Context, tx *sql.Tx) (bool, error) {
+	var waits bool
+	err := tx.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'waiting')`).Scan(&waits)
+	return waits, err
+}
+
+// ToScore reports whether a thread has news or is due.
+func (s *Store) ToScore(ctx context.Context, tx *sql.Tx, now time.Time) (bool, error) {
+	var due bool
+	err := tx.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM threads WHERE look_at <= $1)`, unix(now)).Scan(&due)
+	return due, err
+}
+
+// FailedDelivery is a delivery that could not be decoded.
+type FailedDelivery struct {
+	ID, Event string
+	At        time.Time // when it came in
+	Error     string
+}
+
+// FailedDeliveries lists up to limit deliveries that could not be decoded, newest
+// first.
+func (s *Store) FailedDeliveries(ctx context.Context, limit int) ([]FailedDelivery, error) {
+	var failed []FailedDelivery
+	err := each(ctx, s.reader, `
+		SELECT id, event, received_at, error
+		FROM deliveries
+		WHERE state = 'failed'
+		ORDER BY seq DESC
+		LIMIT $1`, []any{limit}, func(rows *sql.Rows) error {
+		var d FailedDelivery
+		var at int64
+		err := rows.Scan(&d.ID, &d.Event, &at, &d.Error)
+		d.At = moment(at)
+		failed = append(failed, d)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list failed deliveries: %w", err)
+	}
+	return failed, nil
+}

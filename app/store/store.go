@@ -1,12 +1,21 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/url"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // ErrNotFound is what lookups of one thing return when the ledger has no such
@@ -29,16 +38,111 @@ type Options struct {
 type Store struct {
 	writer *sql.DB // one connection
 	reader *sql.DB
+	log    *slog.Logger
+	bots   map[string]bool // logins in lower case
+
+	// Statements that run once a thread, prepared on the reader.
+	threadActivities, threadCredits, threadContributions, threadWaiting *sql.Stmt
 }
+
+//go:embed migrations/sqlite/*.sql
+var migrations embed.FS
 
 // Open opens the database file at path, creates it where it is missing and
 // brings its tables up to date.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
-	return nil, errors.New("store: cannot open " + path)
+	if strings.HasPrefix(path, "postgres://") || strings.HasPrefix(path, "postgresql://") {
+		return nil, errors.New("open the ledger: PostgreSQL is not supported yet: give the path of a database file")
+	}
+	if o.ReadOnly {
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("open the ledger: %w", err)
+		}
+	}
+	s := &Store{log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), bots: make(map[string]bool)}
+	for _, login := range o.Bots {
+		s.bots[strings.ToLower(login)] = true
+	}
+	if err := s.open(ctx, path, o.ReadOnly); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("open the ledger %s: %w", path, err)
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, path string, readOnly bool) error {
+	var err error
+	if s.writer, err = sql.Open("sqlite", dataSource(path, readOnly)); err != nil {
+		return err
+	}
+	s.writer.SetMaxOpenConns(1)
+	if s.reader, err = sql.Open("sqlite", dataSource(path, true)); err != nil {
+		return err
+	}
+	s.reader.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	s.reader.SetMaxIdleConns(max(4, runtime.NumCPU()))
+	if !readOnly {
+		if err := s.migrate(ctx); err != nil {
+			return err
+		}
+	}
+	for query, stmt := range map[string]**sql.Stmt{
+		selectActivities:    &s.threadActivities,
+		selectThreadCredits: &s.threadCredits,
+		selectContributions: &s.threadContributions,
+		selectWaiting:       &s.threadWaiting,
+	} {
+		if *stmt, err = s.reader.PrepareContext(ctx, query); err != nil {
+			return err
+		}
+	}
+	if readOnly {
+		return nil
+	}
+	return s.noteBots(ctx)
+}
+
+// dataSource names the file and how each connection is set up. PRAGMAs that
+// were executed on a pool would reach one connection of it.
+func dataSource(path string, readOnly bool) string {
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
+		"busy_timeout(10000)", // another process may be importing
+		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		"temp_store(memory)", "cache_size(-16000)",
+	}}
+	if readOnly {
+		q["_txlock"] = []string{"deferred"}
+		q.Add("_pragma", "query_only(1)")
+		q.Set("mode", "rw") // never creates
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func (s *Store) migrate(ctx context.Context) error {
+	dir, err := fs.Sub(migrations, "migrations/sqlite")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, s.writer, dir)
+	if err != nil {
+		return err
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("bring the tables up to date: %w", err)
+	}
+	return nil
 }
 
 // Close waits for running queries and closes the database. Close inboxes first.
-func (s *Store) Close() error { return nil }
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.reader, s.writer} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
 
 // Writer is the pool with the one writing connection. Its transactions take
 // the write lock when they begin.

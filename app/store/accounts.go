@@ -1,0 +1,264 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"glueledger/scoring/history"
+)
+
+// sighting is how a payload showed an account.
+type sighting struct {
+	login, typ string
+	at         int64
+}
+
+func (s sighting) later(than sighting) bool {
+	return cmp.Or(cmp.Compare(s.at, than.at), strings.Compare(s.login, than.login), strings.Compare(s.typ, than.typ)) > 0
+}
+
+// accountRow is a row of accounts.
+type accountRow struct {
+	id int64
+	sighting
+	history.Behaviour
+	automated bool
+}
+
+func (r accountRow) account() history.Account {
+	return history.Account{ID: r.id, Login: r.login, Type: r.typ}
+}
+
+const accountColumns = `id, login, type, seen_at, comments, marked, alike, automated`
+
+func scanAccount(row interface{ Scan(...any) error }) (accountRow, error) {
+	var r accountRow
+	err := row.Scan(&r.id, &r.login, &r.typ, &r.at, &r.Comments, &r.Marked, &r.Alike, &r.automated)
+	return r, err
+}
+
+// accountsByID reads accounts; those that are not known are missing.
+func accountsByID(ctx context.Context, q querier, ids []int64) (map[int64]accountRow, error) {
+	accounts := make(map[int64]accountRow, len(ids))
+	err := inBatches(ids, func(list string, args []any) error {
+		return each(ctx, q, `
+			SELECT `+accountColumns+`
+			FROM accounts
+			WHERE id IN `+list, args, func(rows *sql.Rows) error {
+			r, err := scanAccount(rows)
+			accounts[r.id] = r
+			return err
+		})
+	})
+	return accounts, err
+}
+
+// accountByLogin reads the account that has a login now: of several the one that
+// was seen with it last.
+func accountByLogin(ctx context.Context, q querier, login string) (accountRow, error) {
+	r, err := scanAccount(q.QueryRowContext(ctx, `
+		SELECT `+accountColumns+`
+		FROM accounts
+		WHERE login_key = $1
+		ORDER BY seen_at DESC, id DESC
+		LIMIT 1`, strings.ToLower(login)))
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, ErrNotFound
+	}
+	return r, err
+}
+
+// isBot reports whether an account is automated: by what GitHub says of it, by
+// configuration or by its behaviour.
+func (s *Store) isBot(r accountRow) bool {
+	return r.automated || s.bots[strings.ToLower(r.login)] || history.IsBotAccount(r.account())
+}
+
+// noteAccounts keeps the newest of what sources say of accounts, counts what
+// their comments tell of their behaviour, and marks the threads of those of
+// which something changed that judgements depend on.
+func (a *appending) noteAccounts(ctx context.Context, seen map[int64]sighting, comments []said) error {
+	parallel(len(comments), func(i int) {
+		comments[i].utterance, comments[i].tells = comments[i].row.utterance()
+	})
+	byAccount := make(map[int64][]said)
+	for _, c := range comments {
+		if c.tells {
+			byAccount[c.by] = append(byAccount[c.by], c)
+		}
+	}
+	ids := slices.Sorted(maps.Keys(seen))
+	known, err := accountsByID(ctx, a.tx, ids)
+	if err != nil {
+		return err
+	}
+	upsert := newBulk(a.tx, "accounts", `id, login, login_key, type, seen_at, comments, marked, alike, automated`, `
+		ON CONFLICT (id) DO UPDATE
+		SET login = excluded.login, login_key = excluded.login_key, type = excluded.type,
+		    seen_at = excluded.seen_at, comments = excluded.comments, marked = excluded.marked,
+		    alike = excluded.alike, automated = excluded.automated`)
+	shapes := newBulk(a.tx, "account_shapes", "account_id, shape, comments", `
+		ON CONFLICT (account_id, shape) DO UPDATE
+		SET comments = excluded.comments`)
+	var changed []int64
+	for _, id := range ids {
+		before, isKnown := known[id]
+		r := before
+		r.id = id
+		if s := seen[id]; !isKnown || s.later(r.sighting) {
+			r.sighting = s
+		}
+		if said := byAccount[id]; len(said) > 0 {
+			if r.Behaviour, err = a.listen(ctx, shapes, r, isKnown, said); err != nil {
+				return err
+			}
+		}
+		r.automated = r.Behaviour.Automated()
+		if r == before {
+			continue
+		}
+		err := upsert.add(ctx, r.id, r.login, strings.ToLower(r.login), r.typ, r.at, r.Comments, r.Marked, r.Alike, r.automated)
+		if err != nil {
+			return err
+		}
+		if isKnown && (r.account() != before.account() || r.automated != before.automated) {
+			changed = append(changed, id)
+		}
+	}
+	if err := upsert.flush(ctx); err != nil {
+		return err
+	}
+	if err := shapes.flush(ctx); err != nil {
+		return err
+	}
+	return markThreadsOf(ctx, a.tx, changed)
+}
+
+// listen adds comments to an account's behaviour.
+func (a *appending) listen(ctx context.Context, shapes *bulk, r accountRow, isKnown bool, comments []said) (history.Behaviour, error) {
+	b := r.Behaviour
+	grown := make(map[int64]int)
+	for _, c := range comments {
+		n := 1
+		if c.no {
+			n = -1
+		}
+		b.Comments += n
+		if c.utterance.Marked {
+			b.Marked += n
+		}
+		if c.utterance.Shape != 0 {
+			grown[int64(c.utterance.Shape)] += n
+		}
+	}
+	keys := slices.Sorted(maps.Keys(grown))
+	had := make(map[int64]int)
+	if isKnown {
+		err := inBatches(keys, func(list string, args []any) error {
+			return each(ctx, a.tx, `
+				SELECT shape, comments
+				FROM account_shapes
+				WHERE account_id = ? AND shape IN `+list, append([]any{r.id}, args...),
+				func(rows *sql.Rows) error {
+					var shape int64
+					var n int
+					err := rows.Scan(&shape, &n)
+					had[shape] = n
+					return err
+				})
+		})
+		if err != nil {
+			return b, err
+		}
+	}
+	shrunk := false
+	for _, shape := range keys {
+		n := had[shape] + grown[shape]
+		shrunk = shrunk || (grown[shape] < 0 && had[shape] == r.Alike)
+		b.Alike = max(b.Alike, n)
+		if grown[shape] == 0 {
+			continue
+		}
+		if err := shapes.add(ctx, r.id, shape, n); err != nil {
+			return b, err
+		}
+	}
+	if !shrunk {
+		return b, nil
+	}
+	if err := shapes.flush(ctx); err != nil { // the commonest shape may be another now
+		return b, err
+	}
+	err := a.tx.QueryRowContext(ctx, `
+		SELECT max(comments)
+		FROM account_shapes
+		WHERE account_id = $1`, r.id).Scan(&b.Alike)
+	return b, err
+}
+
+// markThreadsOf marks the threads that accounts have a part in.
+func markThreadsOf(ctx context.Context, tx *sql.Tx, accounts []int64) error {
+	for _, id := range accounts {
+		_, err := tx.ExecContext(ctx, `
+			UPDATE threads
+			SET version = version + 1, look_at = 0
+			WHERE id IN (SELECT thread_id FROM thread_people WHERE account_id = $1)`, id)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// noteBots marks the threads of accounts that the configuration newly lists as
+// bots, or lists no longer.
+func (s *Store) noteBots(ctx context.Context) error {
+	list := strings.Join(slices.Sorted(maps.Keys(s.bots)), "\n")
+	var before string
+	err := s.reader.QueryRowContext(ctx, `
+		SELECT value
+		FROM settings
+		WHERE name = 'bots'`).Scan(&before)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if before == list {
+		return nil
+	}
+	changed := make(map[string]bool)
+	for login := range strings.SplitSeq(before, "\n") {
+		changed[login] = !s.bots[login]
+	}
+	for login := range s.bots {
+		_, listed := changed[login]
+		changed[login] = !listed
+	}
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		for login, differs := range changed {
+			if !differs || login == "" {
+				continue
+			}
+			r, err := accountByLogin(ctx, tx, login)
+			if errors.Is(err, ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if err := markThreadsOf(ctx, tx, []int64{r.id}); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO settings (name, value)
+			VALUES ('bots', $1)
+			ON CONFLICT (name) DO UPDATE
+			SET value = excluded.value`, list)
+		return err
+	})
+}

@@ -1,0 +1,354 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+
+	"glueledger/scoring/history"
+	"glueledger/webhooks"
+)
+
+// Appended counts what an append added.
+type Appended struct {
+	Activities int // that were not known, or not in this version
+	Threads    int // that they belong to
+}
+
+// Append adds what a source other than webhooks knows, such as an import, in
+// one transaction. What is known already is passed over.
+func (s *Store) Append(ctx context.Context, batch []history.Activity, changes []webhooks.Change) (Appended, error) {
+	told, err := tell(batch)
+	if err != nil {
+		return Appended{}, err
+	}
+	var done Appended
+	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		done, err = s.appendTx(ctx, tx, told, changes)
+		return err
+	})
+	if err != nil {
+		return Appended{}, fmt.Errorf("append %d activities: %w", len(batch), err)
+	}
+	return done, nil
+}
+
+// telling is a batch of activities in the form that is appended, worked out
+// before the write lock is taken.
+type telling struct {
+	repos    map[history.Repo]int64 // when each was last shown like this
+	accounts map[int64]sighting
+	threads  []*toldThread // in the order in which they were told
+}
+
+// toldThread is what a batch tells of one thread.
+type toldThread struct {
+	repo   history.Repo
+	number int
+	typ    history.ThreadType
+	rows   []activityRow // one for each key, by key
+	people []int64       // who has a part in them, without repetition
+	id     int64         // of the thread, once it is looked up
+	isNew  bool
+}
+
+func tell(batch []history.Activity) (telling, error) {
+	t := telling{repos: make(map[history.Repo]int64), accounts: make(map[int64]sighting)}
+	type place struct {
+		repo   history.Repo
+		number int
+	}
+	threads := make(map[place]*toldThread)
+	for i := range batch {
+		a := &batch[i]
+		at := max(unix(a.At), unix(a.Updated))
+		if last, ok := t.repos[a.Repo]; !ok || at > last {
+			t.repos[a.Repo] = at
+		}
+		here := place{a.Repo, a.Number}
+		thread := threads[here]
+		if thread == nil {
+			thread = &toldThread{repo: a.Repo, number: a.Number, typ: a.Type}
+			threads[here] = thread
+			t.threads = append(t.threads, thread)
+		}
+		if typeRank(a.Type) > typeRank(thread.typ) {
+			thread.typ = a.Type
+		}
+		row, err := newActivityRow(a)
+		if err != nil {
+			return t, err
+		}
+		thread.rows = append(thread.rows, row)
+		for _, account := range []history.Account{a.Actor, a.Target} {
+			if account == (history.Account{}) {
+				continue
+			}
+			if account.ID == 0 {
+				account = history.Ghost
+			}
+			if !slices.Contains(thread.people, account.ID) {
+				thread.people = append(thread.people, account.ID)
+			}
+			seen := sighting{account.Login, account.Type, unix(a.At)}
+			if last, ok := t.accounts[account.ID]; !ok || seen.later(last) {
+				t.accounts[account.ID] = seen
+			}
+		}
+	}
+	for _, thread := range t.threads {
+		thread.newestRows()
+	}
+	return t, nil
+}
+
+// newestRows sorts the rows by key and leaves the newest of each.
+func (t *toldThread) newestRows() {
+	slices.SortFunc(t.rows, func(a, b activityRow) int {
+		if order := cmp.Compare(a.key, b.key); order != 0 {
+			return order
+		}
+		if a.newer(b) {
+			return -1
+		}
+		return 1
+	})
+	t.rows = slices.CompactFunc(t.rows, func(a, b activityRow) bool { return a.key == b.key })
+}
+
+// typeRank orders what sources say that a thread is: an issue's comment does not
+// always tell that the issue is a pull request.
+func typeRank(t history.ThreadType) int {
+	switch t {
+	case history.PullRequest:
+		return 3
+	case history.Discussion:
+		return 2
+	case history.Issue:
+		return 1
+	}
+	return 0
+}
+
+// appending is one transaction that appends.
+type appending struct {
+	store  *Store
+	tx     *sql.Tx
+	insert *bulk // into activities
+}
+
+func (s *Store) appendTx(ctx context.Context, tx *sql.Tx, told telling, changes []webhooks.Change) (Appended, error) {
+	a := &appending{store: s, tx: tx, insert: newBulk(tx, "activities", activityColumns, "")}
+	for _, c := range changes {
+		if err := a.change(ctx, c); err != nil {
+			return Appended{}, fmt.Errorf("note %s of %s: %w", c.Kind, c.Repo.FullName(), err)
+		}
+	}
+	threads, err := a.findThreads(ctx, told)
+	if err != nil {
+		return Appended{}, err
+	}
+	news, err := a.appendRows(ctx, threads)
+	if err != nil {
+		return Appended{}, err
+	}
+	if err := a.noteAccounts(ctx, told.accounts, news.said); err != nil {
+		return Appended{}, err
+	}
+	return Appended{Activities: news.activities, Threads: news.threads}, nil
+}
+
+// repo finds the repository that a source showed and notes what it says of it.
+func (a *appending) repo(ctx context.Context, seen shown) (repoRow, error) {
+	r, err := a.findRepo(ctx, seen)
+	if err != nil {
+		return r, err
+	}
+	return a.noteRepo(ctx, r, seen)
+}
+
+// findThreads looks up the rows of the threads told of, and adds new ones. Of
+// threads that turn out to be the same, such as when a batch knows a repository
+// under two names, one is returned.
+func (a *appending) findThreads(ctx context.Context, told telling) ([]*toldThread, error) {
+	order := slices.SortedFunc(maps.Keys(told.repos), func(x, y history.Repo) int {
+		return cmp.Or(cmp.Compare(told.repos[x], told.repos[y]), cmp.Compare(x.FullName(), y.FullName()), cmp.Compare(x.ID, y.ID))
+	})
+	for _, repo := range order {
+		if _, err := a.repo(ctx, shown{repo, told.repos[repo]}); err != nil {
+			return nil, fmt.Errorf("note repository %s: %w", repo.FullName(), err)
+		}
+	}
+	ids := make(map[history.Repo]int64)
+	for _, repo := range order { // again, since rows may have been merged
+		r, err := a.findRepo(ctx, shown{repo, told.repos[repo]})
+		if err != nil {
+			return nil, fmt.Errorf("find repository %s: %w", repo.FullName(), err)
+		}
+		ids[repo] = r.id
+	}
+	byRepo := make(map[int64]map[int]*toldThread)
+	var threads []*toldThread
+	for _, t := range told.threads {
+		id := ids[t.repo]
+		if byRepo[id] == nil {
+			byRepo[id] = make(map[int]*toldThread)
+		}
+		same := byRepo[id][t.number]
+		if same == nil {
+			byRepo[id][t.number] = t
+			threads = append(threads, t)
+			continue
+		}
+		same.rows = append(same.rows, t.rows...)
+		same.newestRows()
+		for _, p := range t.people {
+			if !slices.Contains(same.people, p) {
+				same.people = append(same.people, p)
+			}
+		}
+		if typeRank(t.typ) > typeRank(same.typ) {
+			same.typ = t.typ
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(byRepo)) {
+		if err := a.identify(ctx, id, byRepo[id]); err != nil {
+			return nil, err
+		}
+	}
+	return threads, nil
+}
+
+// identify gives threads of one repository their ids.
+func (a *appending) identify(ctx context.Context, repo int64, threads map[int]*toldThread) error {
+	lookUp := func(numbers []int, isNew bool) error {
+		return inBatches(numbers, func(list string, args []any) error {
+			types := make(map[int64]history.ThreadType)
+			err := each(ctx, a.tx, `
+				SELECT id, number, type
+				FROM threads
+				WHERE repo_id = ? AND number IN `+list, append([]any{repo}, args...),
+				func(rows *sql.Rows) error {
+					var id int64
+					var number int
+					var typ history.ThreadType
+					if err := rows.Scan(&id, &number, &typ); err != nil {
+						return err
+					}
+					t := threads[number]
+					t.id, t.isNew = id, isNew
+					if typeRank(t.typ) > typeRank(typ) {
+						types[id] = t.typ
+					}
+					return nil
+				})
+			if err != nil {
+				return err
+			}
+			for id, typ := range types {
+				if _, err := a.tx.ExecContext(ctx, `UPDATE threads SET type = $1 WHERE id = $2`, typ, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	numbers := slices.Sorted(maps.Keys(threads))
+	if err := lookUp(numbers, false); err != nil {
+		return err
+	}
+	numbers = slices.DeleteFunc(numbers, func(n int) bool { return threads[n].id != 0 })
+	insert := newBulk(a.tx, "threads", "repo_id, number, type, version, scored, look_at", "")
+	for _, n := range numbers {
+		if err := insert.add(ctx, repo, n, string(threads[n].typ), 1, 0, 0); err != nil {
+			return err
+		}
+	}
+	if err := insert.flush(ctx); err != nil {
+		return err
+	}
+	return lookUp(numbers, true)
+}
+
+// news is what appendRows found new.
+type news struct {
+	activities, threads int
+	said                []said
+}
+
+// said is a comment that counts towards its author's behaviour, or no longer
+// does because another version took its place.
+type said struct {
+	row       activityRow
+	by        int64
+	no        bool // no longer
+	utterance history.Utterance
+	tells     bool
+}
+
+// appendRows writes the rows that are not known, and marks their threads.
+func (a *appending) appendRows(ctx context.Context, threads []*toldThread) (news, error) {
+	var n news
+	var marked []int64
+	people := newBulk(a.tx, "thread_people", "account_id, thread_id", "ON CONFLICT DO NOTHING")
+	for _, t := range threads {
+		var known map[string]activityRow
+		if !t.isNew {
+			keys := make([]string, len(t.rows))
+			for i := range t.rows {
+				keys[i] = t.rows[i].key
+			}
+			var err error
+			if known, err = knownRows(ctx, a.tx, t.id, keys); err != nil {
+				return n, err
+			}
+		}
+		before := n.activities
+		for _, row := range t.rows {
+			old, ok := known[row.key]
+			switch {
+			case !ok:
+				if err := a.insert.add(ctx, row.values(t.id)...); err != nil {
+					return n, err
+				}
+			case row.newer(old):
+				if err := a.replace(ctx, t.id, row); err != nil {
+					return n, err
+				}
+				n.said = append(n.said, said{row: old, by: old.actor, no: true})
+			default:
+				continue
+			}
+			n.activities++
+			n.said = append(n.said, said{row: row, by: row.actor})
+		}
+		if n.activities == before {
+			continue
+		}
+		n.threads++
+		if !t.isNew {
+			marked = append(marked, t.id)
+		}
+		for _, p := range t.people {
+			if err := people.add(ctx, p, t.id); err != nil {
+				return n, err
+			}
+		}
+	}
+	for _, flush := range []*bulk{a.insert, people} {
+		if err := flush.flush(ctx); err != nil {
+			return n, err
+		}
+	}
+	err := inBatches(marked, func(list string, args []any) error {
+		_, err := a.tx.ExecContext(ctx, `
+			UPDATE threads
+			SET version = version + 1, look_at = 0
+			WHERE id IN `+list, args...)
+		return err
+	})
+	return n, err
+}

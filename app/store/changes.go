@@ -1,0 +1,92 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"glueledger/webhooks"
+)
+
+// change applies news of a repository, a label, a milestone or an installation.
+func (a *appending) change(ctx context.Context, c webhooks.Change) error {
+	switch c.Kind {
+	case webhooks.InstallationCreated, webhooks.InstallationUnsuspended:
+		return a.noteInstallation(ctx, c, "active")
+	case webhooks.InstallationSuspended:
+		return a.noteInstallation(ctx, c, "suspended")
+	case webhooks.InstallationDeleted:
+		return a.noteInstallation(ctx, c, "deleted")
+	}
+	if c.Repo.Owner == "" || c.Repo.Name == "" {
+		return nil
+	}
+	if c.Kind == webhooks.RepoRenamed || c.Kind == webhooks.RepoTransferred {
+		// The old name first, so that history told under it is found.
+		old := c.Repo
+		old.Owner, old.Name = cmp.Or(c.FromOwner, old.Owner), cmp.Or(c.From, old.Name)
+		if _, err := a.repo(ctx, shown{old, unix(c.At) - 1}); err != nil {
+			return err
+		}
+	}
+	r, err := a.repo(ctx, shown{c.Repo, unix(c.At)})
+	if err != nil {
+		return err
+	}
+	switch c.Kind {
+	case webhooks.RepoArchived:
+		return a.keepRepo(ctx, r, c, true, r.gone)
+	case webhooks.RepoUnarchived:
+		return a.keepRepo(ctx, r, c, false, r.gone)
+	case webhooks.RepoDeleted:
+		return a.keepRepo(ctx, r, c, r.archived, true)
+	case webhooks.LabelRenamed:
+		return a.alias(ctx, r, "label", c)
+	case webhooks.MilestoneRenamed:
+		return a.alias(ctx, r, "milestone", c)
+	}
+	return nil
+}
+
+// keepRepo notes whether a repository is archived or gone.
+func (a *appending) keepRepo(ctx context.Context, r repoRow, c webhooks.Change, archived, gone bool) error {
+	if unix(c.At) < r.keptAt {
+		return nil
+	}
+	before := r
+	r.archived, r.gone, r.keptAt = archived, gone, unix(c.At)
+	return a.updateRepo(ctx, before, r)
+}
+
+// alias notes that a label or milestone has another name since c.At.
+func (a *appending) alias(ctx context.Context, r repoRow, sort string, c webhooks.Change) error {
+	if c.From == c.To {
+		return nil
+	}
+	result, err := a.tx.ExecContext(ctx, `
+		INSERT INTO aliases (repo_id, sort, old_name, new_name, until)
+		VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (repo_id, sort, old_name, new_name) DO UPDATE
+		SET until = excluded.until
+		WHERE aliases.until <> 0 AND (excluded.until = 0 OR excluded.until > aliases.until)`,
+		r.id, sort, strings.ToLower(c.From), c.To, unix(c.At))
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	return a.markRepo(ctx, r.id)
+}
+
+func (a *appending) noteInstallation(ctx context.Context, c webhooks.Change, state string) error {
+	_, err := a.tx.ExecContext(ctx, `
+		INSERT INTO installations (id, account_id, login, state, said_at)
+		VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE
+		SET account_id = excluded.account_id, login = excluded.login,
+		    state = excluded.state, said_at = excluded.said_at
+		WHERE excluded.said_at >= installations.said_at`,
+		c.Installation, c.Account.ID, c.Account.Login, state, unix(c.At))
+	return err
+}

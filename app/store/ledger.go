@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+)
+
+// writeDrafts writes judged threads. It passes over those that got news, or were
+// scored by somebody else, after they were read.
+func writeDrafts(ctx context.Context, tx *sql.Tx, drafts []draft, now int64) error {
+	var write []*draft
+	claim, err := tx.PrepareContext(ctx, `
+		UPDATE threads
+		SET scored = version, look_at = $1
+		WHERE id = $2 AND version = $3 AND look_at = $4`)
+	if err != nil {
+		return err
+	}
+	defer claim.Close()
+	for i := range drafts {
+		d := &drafts[i]
+		result, err := claim.ExecContext(ctx, d.next, d.thread.id, d.thread.version, d.thread.lookAt)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if n == 1 {
+			write = append(write, d)
+		}
+	}
+	for _, part := range []func(context.Context, *sql.Tx, []*draft) error{
+		rename, insertCredits, updateCredits, writeContributions, writeWaiting,
+	} {
+		if err := part(ctx, tx, write); err != nil {
+			return err
+		}
+	}
+	journal := newBulk(tx, "journal", "credit_id, at, entry, rule, reason", "")
+	for _, d := range write {
+		for _, e := range d.journal {
+			if err := journal.add(ctx, e.credit, now, string(e.entry), e.rule, e.reason); err != nil {
+				return err
+			}
+		}
+	}
+	return journal.flush(ctx)
+}
+
+// rename gives new credits other ids where an older one has theirs: a
+// repository that took the name of another may have had the same credit.
+func rename(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
+	var ids []string
+	for _, d := range drafts {
+		for _, c := range d.insert {
+			ids = append(ids, c.id)
+		}
+	}
+	taken := make(map[string]bool)
+	err := inBatches(ids, func(list string, args []any) error {
+		return each(ctx, tx, `
+			SELECT id
+			FROM credits
+			WHERE id IN `+list, args, func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			taken[id] = true
+			return err
+		})
+	})
+	if err != nil || len(taken) == 0 {
+		return err
+	}
+	for _, d := range drafts {
+		for i := range d.insert {
+			c := &d.insert[i]
+			if !taken[c.id] {
+				continue
+			}
+			repo := d.repo.Repo
+			repo.Name += "@" + strconv.FormatInt(d.thread.id, 10)
+			old := c.id
+			c.id = creditID(repo, d.number, c.actor, c.kind)
+			for k := range d.journal {
+				if d.journal[k].credit == old {
+					d.journal[k].credit = c.id
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func insertCredits(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
+	insert := newBulk(tx, "credits", creditColumns+", repo_id, owner, private", "")
+	for _, d := range drafts {
+		for _, c := range d.insert {
+			err := insert.add(ctx, c.id, c.thread, c.actor, string(c.kind), c.month, string(c.status), c.at,
+				c.title, c.evidence, c.effect, c.effectAt, c.why, c.rule, c.weight, c.waited,
+				c.confirmedAt, c.withdrawnAt, d.repo.id, d.repo.owner(), d.repo.Private)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return insert.flush(ctx)
+}
+
+func updateCredits(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
+	for _, d := range drafts {
+		for _, c := range d.update {
+			_, err := tx.ExecContext(ctx, `
+				UPDATE credits
+				SET month = $1, status = $2, at = $3, title = $4, evidence = $5, effect = $6,
+				    effect_at = $7, why = $8, rule = $9, weight = $10, waited = $11,
+				    confirmed_at = $12, withdrawn_at = $13
+				WHERE id = $14`,
+				c.month, string(c.status), c.at, c.title, c.evidence, c.effect,
+				c.effectAt, c.why, c.rule, c.weight, c.waited, c.confirmedAt, c.withdrawnAt, c.id)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func writeContributions(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
+	insert := newBulk(tx, "contributions", "thread_id, actor_id, sort, month, repo_id, owner, private", "")
+	for _, d := range drafts {
+		if d.contributions == nil {
+			continue
+		}
+		if d.thread.scored != 0 {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM contributions WHERE thread_id = $1`, d.thread.id); err != nil {
+				return err
+			}
+		}
+		for _, c := range *d.contributions {
+			err := insert.add(ctx, d.thread.id, c.actor, c.sort, c.month, d.repo.id, d.repo.owner(), d.repo.Private)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return insert.flush(ctx)
+}
+
+func writeWaiting(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
+	upsert := newBulk(tx, "waiting", "thread_id, repo_id, owner, private, title, author_id, wait_for, since, wait_on", `
+		ON CONFLICT (thread_id) DO UPDATE
+		SET title = excluded.title, author_id = excluded.author_id, wait_for = excluded.wait_for,
+		    since = excluded.since, wait_on = excluded.wait_on`)
+	for _, d := range drafts {
+		var err error
+		switch {
+		case d.waiting == nil:
+		case *d.waiting == waitingRow{}:
+			_, err = tx.ExecContext(ctx, `DELETE FROM waiting WHERE thread_id = $1`, d.thread.id)
+		default:
+			w := d.waiting
+			err = upsert.add(ctx, d.thread.id, d.repo.id, d.repo.owner(), d.repo.Private,
+				w.title, w.author, string(w.waitFor), w.since, w.on)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return upsert.flush(ctx)
+}

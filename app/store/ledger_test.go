@@ -1,0 +1,240 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+	"glueledger/webhooks"
+)
+
+// status reads the status as of the first day.
+func status(t testing.TB, s *store.Store) store.Status {
+	t.Helper()
+	st, err := s.Status(t.Context(), day0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+// journal is a credit's journal in short.
+func journal(t testing.TB, s *store.Store, id string) []string {
+	t.Helper()
+	_, entries, err := s.Receipt(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, e := range entries {
+		all = append(all, fmt.Sprintf("%s %s", e.Entry, e.Reason))
+	}
+	return all
+}
+
+func testJournal(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	thread := issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1))
+	appendAll(t, s, thread)
+	score(t, s, after(1))
+	id := credits(t, s, store.CreditQuery{})[0].ID
+	want := []string{"granted Labelled bug."}
+	check := func() {
+		t.Helper()
+		verified(t, s, after(9))
+		if got := journal(t, s, id); !slices.Equal(got, want) {
+			t.Errorf("journal:\n got %q\nwant %q", got, want)
+		}
+	}
+	check()
+	if _, err := s.MarkAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := score(t, s, after(2)); n != 1 {
+		t.Errorf("threads judged after MarkAll: got %d, want 1", n)
+	}
+	check() // nothing changed
+
+	appendAll(t, s, thread.says(ada, 11, "Thanks.", after(3)))
+	score(t, s, after(3))
+	want = append(want, "confirmed ada went on.")
+	check()
+	r, entries, err := s.Receipt(t.Context(), id)
+	if err != nil || r.Status != scoring.Confirmed || !r.EffectAt.Equal(after(3)) || r.Waited != 72*time.Hour || len(r.Evidence) != 2 || r.Evidence[1].ID != 11 {
+		t.Errorf("Receipt: got %+v, %v", r, err)
+	}
+	if last := entries[len(entries)-1]; !last.At.Equal(after(3)) || last.Rule != "triage/1" {
+		t.Errorf("last entry: got %+v", last)
+	}
+
+	appendAll(t, s, thread.says(cleo, 12, "Me too.", after(2))) // came late
+	score(t, s, after(4))
+	want = append(want, "changed The actions that earned it are others now. Its effect is another now: Cleo went on.")
+	check()
+
+	appendAll(t, s, thread.add(history.Activity{Verb: history.Deleted, ID: 11, Actor: ada, At: after(5)}).
+		add(history.Activity{Verb: history.Deleted, ID: 12, Actor: cleo, At: after(5)}))
+	score(t, s, after(5))
+	want = append(want, "changed Its effect did not stand and is awaited again. The actions that earned it are others now.")
+	got := journal(t, s, id)
+	if len(got) != len(want) { // the deletion is itself no event of the thread
+		t.Errorf("journal after deletions: got %q", got)
+	}
+
+	appendAll(t, s, thread.does(ada, history.Unlabeled, "bug", after(6)))
+	score(t, s, after(6))
+	want = append(want, "withdrawn The label was taken off.")
+	check()
+	if got := credits(t, s, store.CreditQuery{}); len(got) != 0 {
+		t.Errorf("credits: got %v, want none", lines(got))
+	}
+	if r, _, err := s.Receipt(t.Context(), id); err != nil || r.Status != scoring.Withdrawn || r.Actor != ben || r.Title != "Thread 1" {
+		t.Errorf("Receipt of a withdrawn credit: got %+v, %v", r, err)
+	}
+
+	appendAll(t, s, thread.does(ben, history.Labeled, "feature", after(7)))
+	score(t, s, after(7))
+	want = append(want, "granted Labelled feature.")
+	check()
+	if got := credits(t, s, store.CreditQuery{}); len(got) != 1 || got[0].ID != id {
+		t.Errorf("credits: got %v, want the same again", got)
+	}
+	if _, _, err := s.Receipt(t.Context(), "0123456789abcdef"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("Receipt that is not there: got error %v", err)
+	}
+}
+
+func testDue(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	appendAll(t, s, issue(kitchen, 1, ada, day0), issue(kitchen, 2, ada, day0).does(ben, history.Closed, history.Completed, after(1)))
+	for _, step := range []struct {
+		at   float64
+		want int
+	}{{1, 2}, {2, 0}, {29.9, 0}, {30, 1}, {99, 0}} {
+		if n := score(t, s, after(step.at)); n != step.want {
+			t.Errorf("threads judged on day %v: got %d, want %d", step.at, n, step.want)
+		}
+	}
+	// A judge that asks to be asked again at once is asked once each time.
+	if _, err := s.MarkAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	now := after(100)
+	n, err := s.ScoreDue(t.Context(), now, 1, func(*history.Thread) scoring.Judgement { return scoring.Judgement{Next: now.Add(-time.Hour)} })
+	if n != 1 || err != nil {
+		t.Fatalf("ScoreDue: got %d, %v", n, err)
+	}
+	st, err := s.Status(t.Context(), now)
+	if err != nil || st.ToScore != 1 || st.Due != 0 {
+		t.Errorf("Status: got %+v, %v; want 1 to score and none due", st, err)
+	}
+}
+
+func testNewsWhileJudging(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	thread := issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1))
+	appendAll(t, s, thread)
+	_, err := s.ScoreDue(t.Context(), after(3), 10, func(h *history.Thread) scoring.Judgement {
+		appendAll(t, s, thread.says(ada, 11, "Thanks.", after(2)))
+		return judge(after(3))(h)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := credits(t, s, store.CreditQuery{}); len(got) != 0 {
+		t.Errorf("credits of a judgement without the news: got %v", lines(got))
+	}
+	if n := score(t, s, after(3)); n != 1 {
+		t.Errorf("threads judged afterwards: got %d, want 1", n)
+	}
+	if got := lines(credits(t, s, store.CreditQuery{})); !slices.Equal(got, []string{"Acme/kitchen#1 ben triage confirmed"}) {
+		t.Errorf("credits: got %v", got)
+	}
+}
+
+func testGone(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	appendAll(t, s, issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)))
+	score(t, s, after(2))
+	id := credits(t, s, store.CreditQuery{})[0].ID
+	appendAll(t, s, (&story{repo: kitchen, number: 1, typ: history.Issue}).does(ada, history.Deleted, "", after(3)))
+	score(t, s, after(4))
+	if got := journal(t, s, id); got[len(got)-1] != "withdrawn The thread is gone." {
+		t.Errorf("journal: got %q", got)
+	}
+	in := report(t, s, scoring.Scope{Owner: "acme"}, after(4), true)
+	if len(in.Waiting) != 0 || len(in.Receipts) != 0 {
+		t.Errorf("report: got %d waiting and %d receipts, want none", len(in.Waiting), len(in.Receipts))
+	}
+	if _, err := s.Thread(t.Context(), "acme", "kitchen", 1); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("Thread: got error %v", err)
+	}
+	// A comment whose thread's opening is not known gives nothing and fails nothing.
+	appendAll(t, s, (&story{repo: kitchen, number: 5, typ: history.Issue}).says(ada, 55, "Hm.", after(3)))
+	score(t, s, after(4))
+	verified(t, s, after(4))
+}
+
+func testVerify(t *testing.T, open opener) {
+	for _, test := range []struct {
+		what, tamper string
+	}{
+		{"nothing", ``},
+		{"a status", `UPDATE credits SET status = 'confirmed' WHERE status = 'pending'`},
+		{"a reason", `UPDATE credits SET why = 'Because.' WHERE status = 'confirmed'`},
+		{"evidence", `UPDATE credits SET evidence = replace(evidence, 'bug', 'big')`},
+		{"an owner", `UPDATE credits SET owner = 'else'`},
+		{"privacy", `UPDATE credits SET private = 1`},
+		{"the journal", `DELETE FROM journal WHERE entry = 'confirmed'`},
+		{"contributions", `DELETE FROM contributions`},
+		{"waiting", `UPDATE waiting SET since = since + 1`},
+		{"an activity", `UPDATE activities SET subject = 'big' WHERE verb = 'labeled'`},
+		{"behaviour", `UPDATE accounts SET comments = comments + 1 WHERE id = 1`},
+	} {
+		s := open(t, t.TempDir(), store.Options{})
+		appendAll(t, s,
+			pull(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)).does(ada, history.Merged, "", after(2)).does(ada, history.Closed, "", after(2)),
+			issue(kitchen, 2, ben, day0).does(cleo, history.Labeled, "bug", after(1)))
+		if result, err := s.Verify(t.Context(), after(3), judge(after(3))); err != nil || result.Skipped != 2 || len(result.Differences) > 0 {
+			t.Errorf("Verify before scoring: got %+v, %v; want 2 skipped", result, err)
+		}
+		score(t, s, after(3))
+		if test.tamper != "" {
+			if _, err := s.Writer().ExecContext(t.Context(), test.tamper); err != nil {
+				t.Fatal(err)
+			}
+		}
+		result, err := s.Verify(t.Context(), after(4), judge(after(4)))
+		if err != nil || result.Threads != 2 {
+			t.Fatalf("%s: got %+v, %v", test.what, result, err)
+		}
+		if found := len(result.Differences) > 0; found != (test.tamper != "") {
+			t.Errorf("tampered with %s: Verify found %q", test.what, result.Differences)
+		}
+	}
+}
+
+func testStatus(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	if st := status(t, s); !st.Idle() || st.Threads != 0 || len(st.Jobs) != 0 {
+		t.Errorf("Status of an empty ledger: got %+v", st)
+	}
+	appendAll(t, s, issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)), issue(secret, 1, ada, day0))
+	if st := status(t, s); st.Idle() || st.ToScore != 2 || st.Threads != 2 || st.Activities != 3 {
+		t.Errorf("Status after Append: got %+v", st)
+	}
+	score(t, s, after(1))
+	if st := status(t, s); !st.Idle() || st.Credits != 1 {
+		t.Errorf("Status after scoring: got %+v", st)
+	}
+	st, err := s.Status(t.Context(), after(40))
+	if err != nil || st.Due != 2 || st.Idle() {
+		t.Errorf("Status later: got %+v, %v; want 2 due", st, err)
+	}
+	apply(t, s, webhooks.Change{Kind: webhooks.InstallationCreated, Installation: 5, Account: ada, At: day0})
+}

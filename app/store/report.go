@@ -1,0 +1,205 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// scopeFilter selects a scope's rows of the ledger's tables: one column with one
+// value, and private rows or not. Each table has an index for either column.
+type scopeFilter struct {
+	column  string // owner or repo_id
+	value   any
+	private bool // private rows too
+}
+
+// ReportInput is what the ledger knows of a month of an owner or a repository,
+// seen at asOf. Without includePrivate nothing of private repositories is in it.
+// A scope that is not known has an empty month.
+func (s *Store) ReportInput(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, includePrivate bool) (scoring.ReportInput, error) {
+	in := scoring.ReportInput{Scope: scope, Month: month, AsOf: asOf}
+	filter := scopeFilter{"owner", strings.ToLower(scope.Owner), includePrivate}
+	if scope.Repo != "" {
+		r, err := repoNamed(ctx, s.reader, scope.Owner, scope.Repo)
+		if errors.Is(err, ErrNotFound) {
+			return in, nil
+		}
+		if err != nil {
+			return in, fmt.Errorf("report on %s: %w", scope, err)
+		}
+		filter.column, filter.value = "repo_id", r.id
+	}
+	for _, part := range []struct {
+		what string
+		read func(context.Context, scopeFilter, *scoring.ReportInput) error
+	}{
+		{"credits", s.reportReceipts}, {"merges and reviews", s.reportCounts},
+		{"withdrawn credits", s.reportTurnOver}, {"waiting threads", s.reportWaiting},
+	} {
+		if err := part.read(ctx, filter, &in); err != nil {
+			return in, fmt.Errorf("report on %s in %s: read %s: %w", scope, month, part.what, err)
+		}
+	}
+	return in, nil
+}
+
+func (s *Store) reportReceipts(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
+	return s.receipts(ctx, `c.`+f.column+` = $1 AND c.month = $2 AND c.private <= $3 AND c.status IN ('pending', 'confirmed')`,
+		`c.at, r.owner || '/' || r.name, t.number, c.actor_id, c.kind, c.id`,
+		[]any{f.value, monthIndex(in.Month), f.private},
+		func(r scoring.Receipt) error {
+			in.Receipts = append(in.Receipts, r)
+			return nil
+		})
+}
+
+func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
+	type work struct {
+		sort          string
+		actor, thread int64
+	}
+	var all []work
+	err := each(ctx, s.reader, `
+		SELECT sort, actor_id, thread_id
+		FROM contributions
+		WHERE `+f.column+` = $1 AND month = $2 AND private <= $3`,
+		[]any{f.value, monthIndex(in.Month), f.private}, func(rows *sql.Rows) error {
+			var w work
+			err := rows.Scan(&w.sort, &w.actor, &w.thread)
+			all = append(all, w)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	counts := make(map[int64]scoring.PersonCount)
+	merged, reviewed, bots := make(map[int64]bool), make(map[int64]bool), make(map[int64]bool)
+	for _, w := range all {
+		c := counts[w.actor]
+		switch w.sort {
+		case string(scoring.MergedPR):
+			c.Merged++
+			merged[w.thread] = true
+		case string(scoring.Review):
+			c.Reviewed++
+			reviewed[w.thread] = true
+		case automated:
+			bots[w.actor] = true
+			continue
+		}
+		counts[w.actor] = c
+	}
+	in.Merged, in.Reviewed, in.Automated = len(merged), len(reviewed), len(bots)
+	accounts, err := accountsByID(ctx, s.reader, slices.Sorted(maps.Keys(counts)))
+	if err != nil {
+		return err
+	}
+	for id, c := range counts {
+		if id == 0 {
+			continue // the ghosts' work counts, but they are nobody
+		}
+		c.Account = accounts[id].account()
+		in.Counts = append(in.Counts, c)
+	}
+	slices.SortFunc(in.Counts, func(a, b scoring.PersonCount) int {
+		return cmp.Or(cmp.Compare(a.Account.Login, b.Account.Login), cmp.Compare(a.Account.ID, b.Account.ID))
+	})
+	return nil
+}
+
+// reportTurnOver reads credits that had been confirmed and were withdrawn in the
+// month or the one before. One that never was confirmed was never counted.
+func (s *Store) reportTurnOver(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
+	from, to := in.Month.Start().AddDate(0, -1, 0), in.Month.End()
+	return each(ctx, s.reader, `
+		SELECT c.id, c.thread_id, c.actor_id, c.kind, c.month, c.status, c.at, c.title, c.evidence,
+		       c.effect, c.effect_at, c.why, c.rule, c.weight, c.waited, c.confirmed_at, c.withdrawn_at,
+		       r.github_id, r.owner, r.name, r.private, t.number, t.type, p.login, p.type,
+		       (SELECT j.reason FROM journal j WHERE j.credit_id = c.id ORDER BY j.id DESC LIMIT 1)
+		FROM credits c
+		CROSS JOIN repos r ON r.id = c.repo_id
+		CROSS JOIN threads t ON t.id = c.thread_id
+		CROSS JOIN accounts p ON p.id = c.actor_id
+		WHERE c.`+f.column+` = $1 AND c.status = 'withdrawn' AND c.private <= $2
+		  AND c.withdrawn_at >= $3 AND c.withdrawn_at < $4 AND c.confirmed_at <> 0
+		ORDER BY c.withdrawn_at DESC, c.id`,
+		[]any{f.value, f.private, unix(from), unix(to)}, func(rows *sql.Rows) error {
+			var repo history.Repo
+			var number int
+			var typ history.ThreadType
+			var actor history.Account
+			var reason string
+			c, err := scanCredit(rows, &repo.ID, &repo.Owner, &repo.Name, &repo.Private,
+				&number, &typ, &actor.Login, &actor.Type, &reason)
+			if err != nil {
+				return err
+			}
+			actor.ID = c.actor
+			receipt, err := c.receipt(repo, number, typ, actor)
+			in.TurnOver = append(in.TurnOver, scoring.TurnOver{Receipt: receipt, Withdrawn: moment(c.withdrawnAt), Reason: reason})
+			return err
+		})
+}
+
+// reportWaiting reads what waits now, which is no part of a month long past.
+func (s *Store) reportWaiting(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
+	if in.AsOf.Before(in.Month.Start()) || !in.AsOf.Before(in.Month.End().AddDate(0, 1, 0)) {
+		return nil
+	}
+	var on [][]int64
+	ids := make(map[int64]bool)
+	err := each(ctx, s.reader, `
+		SELECT w.title, w.author_id, w.wait_for, w.since, w.wait_on,
+		       r.github_id, r.owner, r.name, r.private, t.number, t.type
+		FROM waiting w
+		CROSS JOIN repos r ON r.id = w.repo_id
+		CROSS JOIN threads t ON t.id = w.thread_id
+		WHERE w.`+f.column+` = $1 AND w.private <= $2 AND r.archived = 0 AND r.gone = 0
+		ORDER BY w.since, r.owner || '/' || r.name, t.number`,
+		[]any{f.value, f.private}, func(rows *sql.Rows) error {
+			var row waitingRow
+			var w scoring.WaitingThread
+			err := rows.Scan(&row.title, &row.author, &row.waitFor, &row.since, &row.on,
+				&w.Repo.ID, &w.Repo.Owner, &w.Repo.Name, &w.Repo.Private, &w.Number, &w.Type)
+			if err != nil {
+				return err
+			}
+			people, err := row.people()
+			w.Title, w.Author.ID, w.For, w.Since = row.title, row.author, row.waitFor, moment(row.since)
+			in.Waiting, on = append(in.Waiting, w), append(on, people)
+			for _, id := range append(people, row.author) {
+				ids[id] = true
+			}
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	accounts, err := accountsByID(ctx, s.reader, slices.Sorted(maps.Keys(ids)))
+	if err != nil {
+		return err
+	}
+	named := func(id int64) history.Account {
+		if id == 0 {
+			return history.Ghost
+		}
+		return accounts[id].account()
+	}
+	for i := range in.Waiting {
+		in.Waiting[i].Author = named(in.Waiting[i].Author.ID)
+		for _, id := range on[i] {
+			in.Waiting[i].On = append(in.Waiting[i].On, named(id))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"glueledger/scoring"
+)
+
+// The conditions under which credits are tallied, and the index that answers
+// each.
+const (
+	ofOwner  = `owner = $1 AND status = 'confirmed' AND private <= $2`     // credits_owner
+	ofRepo   = `repo_id = $1 AND status = 'confirmed' AND private <= $2`   // credits_repo
+	ofPerson = `actor_id = $1 AND status = 'confirmed' AND private <= $2`  // credits_actor
+	ofThread = `thread_id = $1 AND status = 'confirmed' AND private <= $2` // credits_thread
+)
+
+// RepoTally counts the confirmed credits of a repository, or of all of an
+// owner's when repo is empty. A repository that is not known, or is private while
+// includePrivate is false, is ErrNotFound; so is an owner of no other.
+func (s *Store) RepoTally(ctx context.Context, owner, repo string, includePrivate bool) (scoring.Tally, error) {
+	if repo == "" {
+		return s.ownerTally(ctx, owner, includePrivate)
+	}
+	r, err := repoNamed(ctx, s.reader, owner, repo)
+	if err == nil && r.Private && !includePrivate {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return scoring.Tally{}, fmt.Errorf("tally %s/%s: %w", owner, repo, err)
+	}
+	return s.tally(ctx, ofRepo, r.id, includePrivate)
+}
+
+func (s *Store) ownerTally(ctx context.Context, owner string, includePrivate bool) (scoring.Tally, error) {
+	repos, err := allRepos(ctx, s.reader)
+	if err != nil {
+		return scoring.Tally{}, fmt.Errorf("tally %s: %w", owner, err)
+	}
+	for _, r := range repos {
+		if r.owner() == strings.ToLower(owner) && (includePrivate || !r.Private) {
+			return s.tally(ctx, ofOwner, strings.ToLower(owner), includePrivate)
+		}
+	}
+	return scoring.Tally{}, fmt.Errorf("tally %s: %w", owner, ErrNotFound)
+}
+
+// PersonTally counts the confirmed credits of a person. A login that is not known
+// is ErrNotFound.
+func (s *Store) PersonTally(ctx context.Context, login string, includePrivate bool) (scoring.Tally, error) {
+	p, err := accountByLogin(ctx, s.reader, login)
+	if err != nil {
+		return scoring.Tally{}, fmt.Errorf("tally %s: %w", login, err)
+	}
+	return s.tally(ctx, ofPerson, p.id, includePrivate)
+}
+
+// ThreadTally counts the confirmed credits on a thread. A thread that is not
+// known, or is private while includePrivate is false, is ErrNotFound.
+func (s *Store) ThreadTally(ctx context.Context, owner, repo string, number int, includePrivate bool) (scoring.Tally, error) {
+	r, err := repoNamed(ctx, s.reader, owner, repo)
+	if err == nil && r.Private && !includePrivate {
+		err = ErrNotFound
+	}
+	var t threadRow
+	if err == nil {
+		t, err = threadNumbered(ctx, s.reader, r.id, number)
+	}
+	if err != nil {
+		return scoring.Tally{}, fmt.Errorf("tally %s/%s#%d: %w", owner, repo, number, err)
+	}
+	return s.tally(ctx, ofThread, t.id, includePrivate)
+}
+
+func (s *Store) tally(ctx context.Context, where string, of any, includePrivate bool) (scoring.Tally, error) {
+	t := scoring.Tally{ByKind: make(map[scoring.Kind]int)}
+	threads, people := make(map[int64]bool), make(map[int64]bool)
+	err := each(ctx, s.reader, `
+		SELECT kind, thread_id, actor_id
+		FROM credits
+		WHERE `+where, []any{of, includePrivate}, func(rows *sql.Rows) error {
+		var kind scoring.Kind
+		var thread, actor int64
+		if err := rows.Scan(&kind, &thread, &actor); err != nil {
+			return err
+		}
+		t.Credits++
+		t.ByKind[kind]++
+		threads[thread], people[actor] = true, true
+		return nil
+	})
+	t.Threads, t.People = len(threads), len(people)
+	if err != nil {
+		return t, fmt.Errorf("tally credits: %w", err)
+	}
+	return t, nil
+}
