@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -53,7 +54,9 @@ func (c *demoCommand) Run(s *session) (err error) {
 			return err
 		}
 	}
-	a, err := Open(s.ctx, s.config, Options{Log: s.log, Now: s.Now, Listener: listener})
+	// Only what goes wrong is of interest beside the story.
+	log := slog.New(slog.NewTextHandler(s.Stderr, &slog.HandlerOptions{Level: max(s.config.LogLevel, slog.LevelWarn)}))
+	a, err := Open(s.ctx, s.config, Options{Log: log, Now: s.Now, Listener: listener})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

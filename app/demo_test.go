@@ -117,6 +117,7 @@ func TestStoryEarnsWhatItMeans(t *testing.T) {
 				}
 			}
 			slices.Sort(want)
+			want = slices.Compact(want)
 			var out, errs bytes.Buffer
 			settled := func() time.Time { return tale.Settled }
 			if code := app.Main(t.Context(), []string{"credits", "--format", "jsonl", "--include-private", "--db", db}, app.Terminal{Stdout: &out, Stderr: &errs, Now: settled}); code != 0 {
