@@ -31,7 +31,7 @@ func actionOf(a history.Activity, kind history.ThreadType) actionView {
 		}
 		return actionView{Did: "commented on the changes"}
 	case history.Pushed:
-		return actionView{Did: "pushed", What: shorten(plain(a.Subject), 11)}
+		return actionView{Did: "pushed", What: commitName(a.Subject)}
 	case history.Closed:
 		return actionView{Did: closedDid(a.Subject, kind)}
 	case history.Renamed:
@@ -106,6 +106,12 @@ func plainDid(verb history.Verb) string {
 		return "deleted it"
 	}
 	return strings.ReplaceAll(plain(string(verb)), "_", " ")
+}
+
+// commitName is as much of a commit's name as people use.
+func commitName(s string) string {
+	s = plain(s)
+	return s[:min(len(s), 10)]
 }
 
 func reviewDid(state string) string {

@@ -25,7 +25,6 @@ type receiptPage struct {
 	Stands    string // how the credit stands, in a sentence
 	Why       string
 	Effect    string
-	EffectAt  *moment
 	Waited    string
 	RuleName  string
 	Rule      *scoring.Rule // nil when the rule is no longer in force
@@ -105,10 +104,6 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 		}
 	}
 	page.layout = s.layout(fmt.Sprintf("%s by %s on %s", words.Name, page.Person, page.Thread), way...)
-	if !r.EffectAt.IsZero() {
-		at := onDay(r.EffectAt)
-		page.EffectAt = &at
-	}
 	if wholeDays(r.Waited) > 0 {
 		page.Waited = days(r.Waited)
 	}

@@ -13,15 +13,15 @@ import (
 // added, none is renamed or given another meaning. Texts are as people wrote
 // them; who shows them must escape them.
 type jsonReport struct {
-	Scope     string        `json:"scope"`                   // "owner" or "owner/repo"
-	Month     string        `json:"month"`                   // "2025-03"
-	AsOf      *time.Time    `json:"as_of,omitempty"`         // when the ledger was read
-	Units     jsonUnits     `json:"units"`                   // what the month moved
-	People    []jsonPerson  `json:"people"`                  // by name
-	TurnOver  []jsonReceipt `json:"turned_over"`             // withdrawn, newest first
-	Waiting   []jsonWaiting `json:"waiting"`                 // longest first
-	Automated int           `json:"automated_accounts_left"` // bots that are left out
-	URL       string        `json:"url,omitempty"`           // the report's page
+	Scope     string        `json:"scope"`              // "owner" or "owner/repo"
+	Month     string        `json:"month"`              // "2025-03"
+	AsOf      *time.Time    `json:"as_of,omitempty"`    // when the ledger was read
+	Units     jsonUnits     `json:"units"`              // what the month moved
+	People    []jsonPerson  `json:"people"`             // by name
+	TurnOver  []jsonReceipt `json:"turned_over"`        // withdrawn, newest first
+	Waiting   []jsonWaiting `json:"waiting"`            // longest first
+	Automated int           `json:"automated_accounts"` // bots that are left out
+	URL       string        `json:"url,omitempty"`      // the report's page
 }
 
 // jsonUnits count threads with confirmed credits, each once per kind.

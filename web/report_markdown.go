@@ -27,8 +27,8 @@ func (l Links) renderMarkdown(w io.Writer, r scoring.Report) error {
 			}
 			return number(n)
 		},
-		"receipts": func(n int) string { return count(n, "receipt", "receipts") },
-		"people":   func(n int) string { return count(n, "person is", "people are") },
+		"more":   func(n int, one, many string) string { return count(n, "more "+one, "more "+many) },
+		"people": func(n int) string { return count(n, "person is", "people are") },
 	}).ParseFS(files, "templates/report.md")
 	if err != nil {
 		return err

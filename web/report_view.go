@@ -21,6 +21,7 @@ type reportView struct {
 	Scope  string
 	Month  string // "March 2025"
 	Lead   string // what the month was, in a sentence or two
+	Moved  bool   // whether any thread moved
 	Units  []unitView
 	Waited waitedView
 	Beside []string // sentences: ordinary work, pending credits, who is left out
@@ -113,6 +114,7 @@ func (l Links) newReportView(r scoring.Report, escape func(string) string) repor
 	view := reportView{
 		Scope:    v.scopeName(),
 		Month:    monthName(r.Month),
+		Moved:    r.Units.Threads > 0,
 		Units:    unitViews(r.Units),
 		Kinds:    kindsOf(r.People),
 		Receipts: true,
@@ -149,16 +151,6 @@ func (l Links) newReportView(r scoring.Report, escape func(string) string) repor
 		view.Waiting = append(view.Waiting, v.waiting(t))
 	}
 	return view
-}
-
-// Any reports whether the month holds any glue work, confirmed or pending.
-func (v reportView) Any() bool {
-	for _, p := range v.People {
-		if p.Did != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // WithReceipts are the people whose receipts are listed.
@@ -220,7 +212,7 @@ func (v viewer) receipt(r scoring.Receipt) receiptView {
 		Pending: r.Status == scoring.Pending,
 	}
 	if len(r.Evidence) > 0 {
-		view.At = onDay(r.At())
+		view.At = inMonth(r.At())
 	}
 	if wholeDays(r.Waited) > 0 {
 		view.Waited = "It had waited " + days(r.Waited) + "."

@@ -11,17 +11,18 @@ import (
 // that means.
 func (v viewer) lead(r scoring.Report) string {
 	in := fmt.Sprintf("in %s in %s", v.scopeName(), monthName(r.Month))
+	start := fmt.Sprintf("In %s, ", monthName(r.Month))
 	switch {
 	case !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()):
 		return fmt.Sprintf("%s has not begun yet.", monthName(r.Month))
 	case r.Units.Threads == 1:
-		return fmt.Sprintf("One thread %s moved because somebody saw to it.", in)
+		return fmt.Sprintf("%sone thread in %s moved because somebody saw to it.", start, v.scopeName())
 	case r.Units.Threads > 1:
-		return fmt.Sprintf("%s threads %s moved because somebody saw to them.", number(r.Units.Threads), in)
+		return fmt.Sprintf("%s%s threads in %s moved because somebody saw to them.", start, number(r.Units.Threads), v.scopeName())
 	case r.Units.Pending == 1:
-		return fmt.Sprintf("Glue work was done %s on one thread, and its effect is still awaited.", in)
+		return fmt.Sprintf("One piece of glue work was done %s, and its effect is still awaited.", in)
 	case r.Units.Pending > 1:
-		return fmt.Sprintf("Glue work was done %s, and its effects are still awaited.", in)
+		return fmt.Sprintf("%s pieces of glue work were done %s, and their effects are still awaited.", number(r.Units.Pending), in)
 	}
 	return fmt.Sprintf("No glue work was seen %s. That means that no triage, clarification, unblocking or reviving "+
 		"of somebody else’s thread had an effect that can be checked on GitHub. "+
@@ -34,12 +35,12 @@ func beside(r scoring.Report) []string {
 	if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()) {
 		return nil
 	}
-	if n := r.Units.Pending; n == 1 && r.Units.Threads > 0 {
-		said = append(said, "One more credit still awaits its effect and is not counted here.")
-	} else if n > 1 && r.Units.Threads > 0 {
-		said = append(said, number(n)+" more credits still await their effect and are not counted here.")
-	}
 	said = append(said, codeInMonth(r.Units.Merged, r.Units.Reviewed, r.Units.Threads+r.Units.Pending > 0))
+	if n := r.Units.Pending; n == 1 && r.Units.Threads > 0 {
+		said = append(said, "One more credit still awaits its effect and is not counted above.")
+	} else if n > 1 && r.Units.Threads > 0 {
+		said = append(said, number(n)+" more credits still await their effect and are not counted above.")
+	}
 	switch r.Automated {
 	case 0:
 	case 1:

@@ -118,7 +118,7 @@ func (s *server) routes(o Options) http.Handler {
 	if o.Metrics != nil {
 		mux.Handle("GET /metrics", o.Metrics)
 	}
-	mux.Handle("GET /", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))
+	mux.Handle("/", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))
 	return mux
 }
 

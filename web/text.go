@@ -166,7 +166,11 @@ func escapeMarkdown(s string) string {
 		case '&':
 			b.WriteString("&amp;")
 			continue
-		case '#', '+', '-', '=', ':':
+		case '#': // begins a heading, and can end one
+			if i == 0 || runes[i-1] == ' ' {
+				b.WriteByte('\\')
+			}
+		case '+', '-', '=', ':':
 			if i == 0 {
 				b.WriteByte('\\')
 			}

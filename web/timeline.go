@@ -34,6 +34,7 @@ type rowView struct {
 	Excerpt  string
 	URL      string // where it can be read on GitHub
 	Earned   bool   // it earned the credit
+	Earning  string // says so
 	Effect   string // what came of the credit, where this is the action that showed it
 	Gone     bool   // it earned the credit and is no longer on the thread
 
@@ -68,6 +69,14 @@ func (l Links) timeline(r scoring.Receipt, t *history.Thread) timelineView {
 		}}, r.Type)
 		row.Earned, row.Gone = true, t != nil
 		rows = insertRow(rows, row)
+	}
+	for i := range rows {
+		switch {
+		case rows[i].Earned && r.Status == scoring.Withdrawn:
+			rows[i].Earning = "Had earned this credit"
+		case rows[i].Earned:
+			rows[i].Earning = "Earned this credit"
+		}
 	}
 	return stretches(markEffect(rows, r))
 }

@@ -132,6 +132,11 @@ type moment struct {
 // onDay shows only the day, "3 March 2025".
 func onDay(t time.Time) moment { return moment{t.UTC().Format(time.RFC3339), dayText(t)} }
 
+// inMonth shows the day where the year goes without saying, "3 March".
+func inMonth(t time.Time) moment {
+	return moment{t.UTC().Format(time.RFC3339), t.UTC().Format("2 January")}
+}
+
 // atMinute shows day and minute, "3 March 2025, 15:04 UTC".
 func atMinute(t time.Time) moment {
 	return moment{t.UTC().Format(time.RFC3339), t.UTC().Format("2 January 2006, 15:04 UTC")}

@@ -1,0 +1,151 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	nethtml "golang.org/x/net/html"
+)
+
+// checkHTML finds what is wrong with a page: what is not well formed, and what
+// a screen reader or the security policy would stumble over.
+func checkHTML(page string) []string {
+	c := htmlChecker{ids: map[string]bool{}}
+	z := nethtml.NewTokenizer(strings.NewReader(page))
+	for {
+		switch z.Next() {
+		case nethtml.ErrorToken:
+			c.finish()
+			return c.wrong
+		case nethtml.StartTagToken:
+			c.start(z.Token(), false)
+		case nethtml.SelfClosingTagToken:
+			c.start(z.Token(), true)
+		case nethtml.EndTagToken:
+			c.end(z.Token().Data)
+		case nethtml.TextToken:
+			text := string(z.Text())
+			for i := range c.open {
+				c.open[i].text += text
+			}
+		case nethtml.CommentToken:
+			c.say("a comment: %s", z.Token().Data)
+		}
+	}
+}
+
+type htmlChecker struct {
+	open    []element
+	ids     map[string]bool
+	targets []string // of links within the page
+	h1s     int
+	level   int // of the last heading
+	wrong   []string
+}
+
+type element struct{ name, text, label string }
+
+func (c *htmlChecker) say(format string, args ...any) {
+	c.wrong = append(c.wrong, fmt.Sprintf(format, args...))
+}
+
+func (c *htmlChecker) start(t nethtml.Token, closed bool) {
+	attrs := map[string]string{}
+	for _, a := range t.Attr {
+		if _, twice := attrs[a.Key]; twice {
+			c.say("<%s> has %s twice", t.Data, a.Key)
+		}
+		attrs[a.Key] = a.Val
+		if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
+			c.say("<%s> has an inline %s", t.Data, a.Key)
+		}
+		if (a.Key == "href" || a.Key == "src") && strings.Contains(strings.ToLower(strings.SplitN(a.Val, "/", 2)[0]), "script:") {
+			c.say("<%s> goes to %s", t.Data, a.Val)
+		}
+	}
+	if id, ok := attrs["id"]; ok {
+		if c.ids[id] || id == "" {
+			c.say("the id %q is there twice or empty", id)
+		}
+		c.ids[id] = true
+	}
+	if target, ok := strings.CutPrefix(attrs["href"], "#"); ok {
+		c.targets = append(c.targets, target)
+	}
+	switch t.Data {
+	case "html":
+		if attrs["lang"] == "" {
+			c.say("the page has no language")
+		}
+	case "h1", "h2", "h3", "h4":
+		level := int(t.Data[1] - '0')
+		if level > c.level+1 {
+			c.say("<%s> after a heading of level %d", t.Data, c.level)
+		}
+		c.level = level
+		if level == 1 {
+			c.h1s++
+		}
+	case "img":
+		if attrs["alt"] == "" {
+			c.say("an <img> has no alt")
+		}
+	case "svg":
+		if attrs["role"] != "img" || attrs["aria-label"] == "" {
+			c.say("an <svg> is not labelled")
+		}
+	case "nav":
+		if attrs["aria-label"] == "" {
+			c.say("a <nav> is not labelled")
+		}
+	case "th":
+		if attrs["scope"] == "" {
+			c.say("a <th> has no scope")
+		}
+	case "script", "iframe", "object", "form":
+		c.say("there is a <%s>", t.Data)
+	case "p", "ul", "ol", "div", "section", "table", "dl":
+		if slices.ContainsFunc(c.open, func(e element) bool { return e.name == "p" }) {
+			c.say("a <%s> within a <p>", t.Data)
+		}
+	case "li":
+		if len(c.open) == 0 || c.open[len(c.open)-1].name != "ul" && c.open[len(c.open)-1].name != "ol" {
+			c.say("a <li> that is in no list")
+		}
+	}
+	void := slices.Contains([]string{"meta", "link", "img", "br", "hr", "input", "wbr"}, t.Data)
+	if !void && !closed {
+		c.open = append(c.open, element{name: t.Data, label: attrs["aria-label"]})
+	}
+}
+
+func (c *htmlChecker) end(name string) {
+	if len(c.open) == 0 {
+		c.say("</%s> closes nothing", name)
+		return
+	}
+	last := c.open[len(c.open)-1]
+	if last.name != name {
+		c.say("</%s> where <%s> is open", name, last.name)
+		return
+	}
+	c.open = c.open[:len(c.open)-1]
+	if slices.Contains([]string{"a", "title", "h1", "h2", "h3", "summary", "li", "time"}, name) && strings.TrimSpace(last.text)+last.label == "" {
+		c.say("an empty <%s>", name)
+	}
+}
+
+func (c *htmlChecker) finish() {
+	for _, e := range c.open {
+		c.say("<%s> is never closed", e.name)
+	}
+	if c.h1s != 1 {
+		c.say("%d <h1>", c.h1s)
+	}
+	for _, target := range c.targets {
+		if !c.ids[target] {
+			c.say("a link to #%s goes nowhere", target)
+		}
+	}
+}

@@ -1,0 +1,237 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestGoldenReports holds reports against what somebody has read and found
+// right. go test ./web -run Golden -update writes them anew.
+func TestGoldenReports(t *testing.T) {
+	asOf := date(2025, 4, 9)
+	full := report(fullLedger(), scoring.Scope{Owner: "meadow"}, asOf)
+	single := fullLedger()
+	single.input = scoring.ReportInput{Receipts: single.input.Receipts[1:2], Merged: 1, Reviewed: 1, Automated: 1}
+	pending := fullLedger()
+	pending.input = scoring.ReportInput{Receipts: pending.input.Receipts[6:7], Reviewed: 1}
+	for _, test := range []struct {
+		name, base string
+		report     scoring.Report
+	}{
+		{"full.md", "https://glue.example.org", full},
+		{"full-nosite.md", "", full},
+		{"full.json", "https://glue.example.org", full},
+		{"full.csv", "https://glue.example.org", full},
+		{"single.md", "https://glue.example.org", report(single, scoring.Scope{Owner: "meadow", Repo: "harvest"}, asOf)},
+		{"pending.md", "https://glue.example.org", report(pending, scoring.Scope{Owner: "meadow", Repo: "orchard"}, date(2025, 3, 12))},
+		{"empty.md", "https://glue.example.org", report(emptyLedger(), scoring.Scope{Owner: "meadow", Repo: "harvest"}, asOf)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			format := map[string]string{".md": "markdown", ".json": "json", ".csv": "csv"}[filepath.Ext(test.name)]
+			got := render(t, test.report, format, test.base)
+			golden := filepath.Join("testdata", test.name)
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+func report(f *fakeLedger, scope scoring.Scope, asOf time.Time) scoring.Report {
+	in := f.input
+	in.Scope, in.Month, in.AsOf = scope, march, asOf
+	return scoring.NewReport(in)
+}
+
+func render(t failer, r scoring.Report, format, base string) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := RenderReport(&b, r, format, base); err != nil {
+		t.Fatalf("%v", err)
+	}
+	return b.String()
+}
+
+func TestRenderReportRefusesUnknownFormats(t *testing.T) {
+	err := RenderReport(&bytes.Buffer{}, scoring.Report{}, "pdf", "")
+	if err == nil || !strings.Contains(err.Error(), "markdown, html, json or csv") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestMarkdownStaysShort makes reports of any size out of any text and asks that
+// GitHub takes them, that what is left out is said, and that the rest is linked.
+func TestMarkdownStaysShort(t *testing.T) {
+	for _, people := range []int{1, 40, 400, 5000} {
+		for _, each := range []int{1, 3, 60} {
+			if people*each > 20_000 {
+				continue
+			}
+			t.Run(fmt.Sprintf("%d people with %d receipts", people, each), func(t *testing.T) {
+				checkSize(t, crowd(people, each, func() string { return "A title of ordinary length, as most are" }), people*each > 400)
+			})
+		}
+	}
+	t.Run("any text", func(t *testing.T) {
+		rapid.Check(t, func(t *rapid.T) {
+			text := anyText()
+			people, each := rapid.IntRange(0, 120).Draw(t, "people"), rapid.IntRange(0, 8).Draw(t, "receipts")
+			words := rapid.SliceOfN(text, 5, 5).Draw(t, "words")
+			i := 0
+			checkSize(t, crowd(people, each, func() string { i++; return words[i%len(words)] }), false)
+		})
+	})
+}
+
+func checkSize(t failer, r scoring.Report, cut bool) {
+	t.Helper()
+	got := render(t, r, "markdown", "https://glue.example.org")
+	if n := utf8.RuneCountInString(got); n >= 65_536 {
+		t.Fatalf("%d characters", n)
+	}
+	if short := strings.Contains(got, "This is the short form"); cut != short && cut {
+		t.Fatalf("short form: %v, want %v", short, cut)
+	}
+	if !strings.Contains(got, "](https://glue.example.org/reports/") {
+		t.Fatalf("no link to the whole report")
+	}
+}
+
+// crowd is a report of many people whose texts come from words.
+func crowd(people, each int, words func() string) scoring.Report {
+	in := scoring.ReportInput{Scope: scoring.Scope{Owner: words()}, Month: march, AsOf: date(2025, 4, 9)}
+	for i := range people {
+		who := person(int64(i+1), fmt.Sprintf("%s%d", words(), i))
+		repo := history.Repo{Owner: "meadow", Name: words()}
+		for j := range each {
+			r := receipt(fmt.Sprintf("%d-%d", i, j), repo, j+1, words(), who, scoring.Triage, j, words(), words())
+			in.Receipts = append(in.Receipts, r)
+			in.TurnOver = append(in.TurnOver, scoring.TurnOver{Receipt: r, Withdrawn: date(2025, 4, 1), Reason: words()})
+		}
+		in.Waiting = append(in.Waiting, scoring.WaitingThread{Repo: repo, Number: i + 1, Title: words(), Author: who,
+			Waiting: scoring.Waiting{For: scoring.ForReview, Since: date(2025, 1, 1), On: []history.Account{who}}})
+		in.Counts = append(in.Counts, scoring.PersonCount{Account: who, Merged: i, Reviewed: 2 * i})
+	}
+	return scoring.NewReport(in)
+}
+
+// TestHostileReportIsText renders a report in which every text is hostile and
+// asks that GitHub shows only the report's own links and markup.
+func TestHostileReportIsText(t *testing.T) {
+	for _, s := range hostile() {
+		got := render(t, crowd(3, 6, func() string { return s }), "markdown", "https://glue.example.org")
+		text, tags := rendered(t, got)
+		for _, tag := range tags {
+			switch tag {
+			case "h1", "h2", "h3", "p", "ul", "li", "strong", "em", "a", "details", "summary", "table", "thead", "tbody", "tr", "th", "td":
+			default:
+				t.Errorf("%q made a <%s>", s, tag)
+			}
+		}
+		for what, found := range linked() {
+			// The number of a thread stands within its link.
+			ours := regexp.MustCompile(`#[1-6] `).ReplaceAllString(text, "# ")
+			if hit := found.FindString(ours); hit != "" {
+				t.Errorf("%q left %s: %q", s, what, hit)
+			}
+		}
+		if links := strings.Count(got, "](https://"); links != countTags(tags)["a"] {
+			t.Errorf("%q: %d links written, %d shown", s, links, countTags(tags)["a"])
+		}
+	}
+}
+
+func countTags(tags []string) map[string]int {
+	n := map[string]int{}
+	for _, tag := range tags {
+		n[tag]++
+	}
+	return n
+}
+
+// TestCSVIsNoFormula opens a hostile report as a spreadsheet would.
+func TestCSVIsNoFormula(t *testing.T) {
+	for _, s := range hostile() {
+		rows, err := csv.NewReader(strings.NewReader(render(t, crowd(2, 2, func() string { return s }), "csv", ""))).ReadAll()
+		if err != nil {
+			t.Fatalf("%q: %v", s, err)
+		}
+		for _, row := range rows {
+			for _, cell := range row {
+				if cell != "" && strings.ContainsRune("=+-@＝＋－＠\t\r\n", []rune(cell)[0]) {
+					t.Errorf("%q: cell %q begins like a formula", s, cell)
+				}
+			}
+		}
+	}
+}
+
+// TestJSONKeepsTexts asks that JSON has what people wrote, letter for letter.
+func TestJSONKeepsTexts(t *testing.T) {
+	for _, s := range hostile() {
+		if !utf8.ValidString(s) {
+			continue
+		}
+		var got jsonReport
+		if err := json.Unmarshal([]byte(render(t, crowd(1, 1, func() string { return s }), "json", "")), &got); err != nil {
+			t.Fatalf("%q: %v", s, err)
+		}
+		if title := got.People[0].Receipts[0].Title; title != s {
+			t.Errorf("got %q, want %q", title, s)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	for _, test := range []struct{ got, want string }{
+		{count(1, "thread", "threads"), "1 thread"},
+		{count(0, "thread", "threads"), "0 threads"},
+		{number(1234567), "1,234,567"},
+		{number(-1234), "-1,234"},
+		{days(23 * time.Hour), "less than a day"},
+		{days(24 * time.Hour), "1 day"},
+		{days(49 * time.Hour), "2 days"},
+		{listed([]string{"a", "b", "c"}), "a, b and c"},
+		{listed(nil), ""},
+		{sentence("It was merged"), "It was merged."},
+		{sentence("Was it?"), "Was it?"},
+		{did(map[scoring.Kind]int{scoring.Triage: 1, "answering": 2}, kindsOf([]scoring.Person{{Glue: map[scoring.Kind]int{"answering": 2}}})),
+			"Triaged 1 thread and did answering on 2 threads."},
+		{codeWords(0, 0), ""},
+		{codeWords(1, 2), "Beside it, had 1 pull request merged and reviewed 2."},
+		{codeInMonth(1, 0, true), "Beside it, 1 pull request was merged and none was reviewed."},
+		{codeInMonth(0, 3, false), "In the same month, 3 pull requests were reviewed and none was merged."},
+		{codeInMonth(2, 1, true), "Beside it, 2 pull requests were merged and 1 was reviewed."},
+	} {
+		if test.got != test.want {
+			t.Errorf("got %q, want %q", test.got, test.want)
+		}
+	}
+}
