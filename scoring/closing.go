@@ -39,7 +39,7 @@ func (r *reading) moved(j int) string {
 	e := r.at(j)
 	who := e.Actor.Login
 	if r.ByAuthor(e) {
-		who = "the author, " + who + ","
+		who = "The author, " + who + ","
 	}
 	switch e.Verb {
 	case history.Commented:

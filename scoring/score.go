@@ -67,7 +67,7 @@ func (r *reading) apply(rule Rule, j *Judgement) {
 func (r *reading) conclude(rule Rule, found []finding, j *Judgement) {
 	for _, f := range found {
 		j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Actor: f.actor, Outcome: f.outcome,
-			Reason: f.why, Evidence: r.evidence(f.events)})
+			Reason: f.why, Effect: f.effect, Evidence: r.evidence(f.events)})
 	}
 	earned := ofOutcome(found, Gave)
 	status := Confirmed
@@ -80,7 +80,10 @@ func (r *reading) conclude(rule Rule, found []finding, j *Judgement) {
 	first := earned[0]
 	c := Credit{Repo: r.Repo, Number: r.Number, Type: r.Type, Title: r.Title, Actor: first.actor, Kind: rule.Kind,
 		Status: status, Why: first.why, Effect: first.effect, Rule: rule.Name(), Weight: rule.Weight}
-	if n := len(earned) - 1; n > 0 {
+	switch n := len(earned) - 1; {
+	case n == 1 && earned[1].why != first.why:
+		c.Why += "; later: " + uncapital(earned[1].why)
+	case n > 0:
 		c.Why += fmt.Sprintf(" (and %s)", times(n, "more time", "more times"))
 	}
 	var events []int

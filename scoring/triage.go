@@ -37,6 +37,40 @@ func judgeTriage(r *reading) []finding {
 			out = append(out, r.closedByHelper(i)...)
 		}
 	}
+	return r.inOneGo(out)
+}
+
+// inOneGo joins the labels that a person put on in one action into one finding.
+func (r *reading) inOneGo(found []finding) []finding {
+	var out []finding
+	for _, f := range found {
+		last := len(out) - 1
+		if last >= 0 && r.sameLabelling(out[last], f) {
+			g := &out[last]
+			g.events = append(g.events, f.events...)
+			g.why = "Labelled it " + and(r.subjects(g.events))
+			g.until = f.until
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func (r *reading) sameLabelling(a, b finding) bool {
+	first, e := r.at(a.events[0]), r.at(b.events[0])
+	return a.outcome != Refused && a.outcome == b.outcome && a.actor.ID == b.actor.ID &&
+		first.Verb == history.Labeled && e.Verb == history.Labeled && e.At.Sub(first.At) <= r.OneAction
+}
+
+// subjects are the labels of events, each once, in quotation marks.
+func (r *reading) subjects(events []int) []string {
+	var out []string
+	for _, i := range events {
+		if name := quoted(r.at(i).Subject, 50); !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
 	return out
 }
 
@@ -231,11 +265,4 @@ func (r *reading) workDone(i int, act []int) bool {
 		}
 	}
 	return false
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -38,3 +38,19 @@ func quoted(s string, n int) string {
 	}
 	return "“" + s + "”"
 }
+
+// capital makes the first letter of an English phrase a capital.
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// uncapital takes the capital away again.
+func uncapital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}

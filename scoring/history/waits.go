@@ -117,7 +117,7 @@ func (t *Thread) Engages(i int) bool {
 // Court says whom a pull request waits for, and since when.
 type Court struct {
 	OnAuthor bool      // it waits on its author; otherwise on the others
-	Approved bool      // the others' last word was that it is good
+	Approved bool      // it stands approved, and the others have the last word
 	Since    time.Time // of the hand-over
 	From     int       // index of the event that handed it over
 }
@@ -147,9 +147,25 @@ func (t *Thread) CourtBefore(i int) Court {
 	if last < 0 { // by a ghost, perhaps
 		return Court{Since: t.OpenedAt}
 	}
-	e := &t.Events[last]
-	approved := e.Subject == Approved || e.Subject != ChangesRequested && e.Says.Approves()
-	return Court{OnAuthor: !approved, Approved: approved, Since: e.At, From: last}
+	approved := t.approvedAt(last)
+	return Court{OnAuthor: !approved, Approved: approved, Since: t.Events[last].At, From: last}
+}
+
+// approvedAt reports whether the pull request stood approved at event i: somebody
+// had said so since the author last pushed, and no changes were asked for after
+// that.
+func (t *Thread) approvedAt(i int) bool {
+	for j := i; j >= 0; j-- {
+		e := &t.Events[j]
+		switch {
+		case e.Verb == Pushed || e.Subject == ChangesRequested && e.Verb == Reviewed:
+			return false
+		case e.Bot || t.ByAuthor(e) || !e.Said():
+		case e.Verb == Reviewed && e.Subject == Approved || e.Verb != ReviewCommented && e.Says.Approves():
+			return true
+		}
+	}
+	return false
 }
 
 func handsOver(e *Event) bool {
