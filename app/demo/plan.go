@@ -134,6 +134,7 @@ func (w *world) fit(p plot, month int) {
 		}
 		w.decks = saved
 	}
+	w.leftOut++
 }
 
 // furnish schedules what belongs to the organisation rather than to a thread.

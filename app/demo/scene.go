@@ -80,7 +80,7 @@ func (s *scene) expect(t *thread, p *person, kind scoring.Kind, earned bool, why
 			return
 		}
 		s.w.expected = append(s.w.expected, Expectation{
-			Repo: t.repo.fullName(), Number: t.number, Actor: p.login, Kind: kind, Earned: earned, Why: why,
+			Repo: t.repo.fullName(), Number: t.number, Actor: p.login, Kind: kind, Earned: earned, At: s.w.now, Why: why,
 		})
 	}})
 }

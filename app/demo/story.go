@@ -44,8 +44,9 @@ type Expectation struct {
 	Number int
 	Actor  string // login
 	Kind   scoring.Kind
-	Earned bool   // false for a near miss
-	Why    string // in a few words, for whoever reads a failing test
+	Earned bool      // false for a near miss
+	At     time.Time // when the action was done
+	Why    string    // in a few words, for whoever reads a failing test
 }
 
 // Story makes up the organisation's six months that end with the month end. The
@@ -54,5 +55,5 @@ func Story(seed uint64, end scoring.Month) Tale {
 	w := newWorld(seed, end)
 	w.cast()
 	w.act()
-	return Tale{Messages: w.messages, Expected: w.expected, Settled: w.end.Add(settling)}
+	return Tale{Messages: w.messages, Expected: w.meant(), Settled: w.end.Add(settling)}
 }

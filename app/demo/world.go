@@ -39,6 +39,7 @@ type world struct {
 	versions map[string]int   // of dependencies
 
 	ids      int64 // the last given out
+	leftOut  int   // scenes for which there was no moment
 	messages []Message
 	expected []Expectation
 }
@@ -80,10 +81,27 @@ func (w *world) act() {
 		w.now = s.at
 		s.do()
 	}
-	slices.SortStableFunc(w.expected, func(a, b Expectation) int {
-		return cmp.Or(strings.Compare(a.Repo, b.Repo), cmp.Compare(a.Number, b.Number),
-			strings.Compare(a.Actor, b.Actor), strings.Compare(string(a.Kind), string(b.Kind)))
+}
+
+// meant are the expectations in order, one for each person, kind and thread: who
+// earns it once need not earn it twice.
+func (w *world) meant() []Expectation {
+	slices.SortFunc(w.expected, func(a, b Expectation) int {
+		earnedFirst := 0
+		if a.Earned != b.Earned {
+			earnedFirst = 1
+			if a.Earned {
+				earnedFirst = -1
+			}
+		}
+		return cmp.Or(compareExpectations(a, b), earnedFirst, a.At.Compare(b.At))
 	})
+	return slices.CompactFunc(w.expected, func(a, b Expectation) bool { return compareExpectations(a, b) == 0 })
+}
+
+func compareExpectations(a, b Expectation) int {
+	return cmp.Or(strings.Compare(a.Repo, b.Repo), cmp.Compare(a.Number, b.Number),
+		strings.Compare(a.Actor, b.Actor), strings.Compare(string(a.Kind), string(b.Kind)))
 }
 
 // emit delivers an event, unless the app is not there yet.
