@@ -123,18 +123,18 @@ func fullLedger() *fakeLedger {
 	ada, ben, chi, dev := person(11, "ada-k"), person(12, "ben"), person(13, "chioma"), person(14, "dev0")
 	receipts := []scoring.Receipt{
 		receipt("a1", harvest, 128, "Retry uploads after a dropped connection", ada, scoring.ReviewUnblocking, 41,
-			"The author pushed two days later, and it was merged on 14 March.", "Gave the awaited review after 41 days of waiting for the others."),
+			"The author pushed two days later, and it was merged on 14 March.", "Gave the awaited review after 41 days of waiting for the others"),
 		receipt("a2", harvest, 131, "Build fails on 32-bit ARM", ada, scoring.Clarification, 0,
-			"The reporter answered with the compiler version.", "Asked which compiler and flags were used."),
+			"newcomer answered.", "Asked “Which compiler and flags are these?”"),
 		receipt("a3", orchard, 9, "Crash when the config is empty", ada, scoring.Triage, 0,
-			"The label “bug” and the milestone “2.1” stood for 24 hours.", "Labelled it and put it on a milestone."),
+			"It stood.", "Labelled it “bug” and put it on the milestone “2.1”"),
 		receipt("a4", orchard, 12, "Docs: explain the retry policy", ada, scoring.Triage, 0,
-			"The label “docs” stood for 24 hours.", "Labelled it."),
+			"It stood.", "Labelled it “docs”"),
 		receipt("a5", harvest, 77, "Use a bounded queue for imports", ada, scoring.StaleResolution, 212,
-			"The author answered that it is no longer needed, and it was closed.", "Asked whether it still matters after 212 days."),
+			"dev0 answered, and it was closed.", "Asked whether it still matters, after 212 days without a touch"),
 		receipt("b1", harvest, 128, "Retry uploads after a dropped connection", ben, scoring.ReviewUnblocking, 9,
-			"It was merged.", "Merged what had stood approved for 9 days."),
-		receipt("c1", orchard, 15, "Wrong total in the monthly invoice", chi, scoring.Clarification, 0, "", "Asked for the steps to reproduce."),
+			"It was merged.", "Merged it after 9 days of standing approved"),
+		receipt("c1", orchard, 15, "Wrong total in the monthly invoice", chi, scoring.Clarification, 0, "", "Asked “Which invoice was it, and in which currency?”"),
 	}
 	for i := range receipts {
 		if receipts[i].Number == 128 || receipts[i].Number == 77 {

@@ -23,7 +23,7 @@ func (l Links) renderCSV(w io.Writer, r scoring.Report) error {
 	}
 	for _, p := range r.People {
 		for _, c := range p.Receipts {
-			table.write(l.csvReceipt("people", c, c.Effect))
+			table.write(l.csvReceipt("people", c, strings.TrimSpace(sentence(plain(c.Why))+" "+sentence(plain(c.Effect)))))
 		}
 		for _, n := range []struct {
 			what  string

@@ -137,12 +137,12 @@ func (l Links) jsonReceipt(r scoring.Receipt) jsonReceipt {
 	return out
 }
 
-// known is t in UTC, or nothing where it is not known.
+// known is t in UTC and whole seconds, or nothing where it is not known.
 func known(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}
-	t = t.UTC()
+	t = t.UTC().Truncate(time.Second)
 	return &t
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"glueledger/scoring"
@@ -74,8 +75,8 @@ type receiptView struct {
 	Thread  string // "#12", or "name#12" in an owner's report
 	Title   string
 	URL     string
-	Effect  string
-	Waited  string // how long the thread had waited, in a sentence
+	Why     string // what was done, in a sentence
+	Effect  string // what came of it, in a sentence
 	Pending bool
 	At      moment
 }
@@ -106,17 +107,18 @@ type viewer struct {
 	escape func(string) string // makes plain text safe for the format
 	scope  scoring.Scope
 	asOf   time.Time
+	kinds  []kindWords
 }
 
 // newReportView arranges a report; escape makes plain text safe for the format.
 func (l Links) newReportView(r scoring.Report, escape func(string) string) reportView {
-	v := viewer{links: l, escape: escape, scope: r.Scope, asOf: r.AsOf}
+	v := viewer{links: l, escape: escape, scope: r.Scope, asOf: r.AsOf, kinds: kindsOf(r.People)}
 	view := reportView{
 		Scope:    v.scopeName(),
 		Month:    monthName(r.Month),
 		Moved:    r.Units.Threads > 0,
 		Units:    unitViews(r.Units),
-		Kinds:    kindsOf(r.People),
+		Kinds:    slices.Clone(v.kinds),
 		Receipts: true,
 		Whole:    l.report(r.Scope, r.Month),
 	}
@@ -129,7 +131,7 @@ func (l Links) newReportView(r scoring.Report, escape func(string) string) repor
 		view.Kinds[i].Name = escape(view.Kinds[i].Name)
 	}
 	for _, p := range r.People {
-		view.People = append(view.People, v.person(p, kindsOf(r.People)))
+		view.People = append(view.People, v.person(p))
 	}
 	for i, t := range r.TurnOver {
 		if i == shownTurnOver {
@@ -164,16 +166,16 @@ func (v reportView) WithReceipts() []personView {
 	return people
 }
 
-func (v viewer) person(p scoring.Person, kinds []kindWords) personView {
+func (v viewer) person(p scoring.Person) personView {
 	view := personView{
 		ID:       p.Account.ID,
 		Name:     v.escape(nameText(p.Account.Login)),
 		Merged:   p.Merged,
 		Reviewed: p.Reviewed,
-		Did:      v.escape(did(p.Glue, kinds)),
+		Did:      v.escape(did(p.Glue, v.kinds)),
 		Code:     codeWords(p.Merged, p.Reviewed),
 	}
-	for _, k := range kinds {
+	for _, k := range v.kinds {
 		view.Counts = append(view.Counts, p.Glue[k.Kind])
 	}
 	pending := 0
@@ -208,14 +210,12 @@ func (v viewer) receipt(r scoring.Receipt) receiptView {
 		Thread:  v.thread(r.Repo, r.Number),
 		Title:   v.escape(titleText(r.Title)),
 		URL:     v.links.receipt(r),
+		Why:     v.escape(sentenceText(r.Why)),
 		Effect:  v.escape(sentenceText(r.Effect)),
 		Pending: r.Status == scoring.Pending,
 	}
 	if len(r.Evidence) > 0 {
 		view.At = inMonth(r.At())
-	}
-	if wholeDays(r.Waited) > 0 {
-		view.Waited = "It had waited " + days(r.Waited) + "."
 	}
 	return view
 }

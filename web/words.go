@@ -112,9 +112,11 @@ func sentenceCase(s string) string {
 	return s
 }
 
-// sentence makes s end as a sentence does. An empty s stays empty.
+// sentence makes s end as a sentence does, also where it ends with a quotation.
+// An empty s stays empty.
 func sentence(s string) string {
-	if s == "" || strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "…") {
+	said := strings.TrimRight(s, "”’\"')")
+	if s == "" || strings.HasSuffix(said, ".") || strings.HasSuffix(said, "!") || strings.HasSuffix(said, "?") || strings.HasSuffix(said, "…") {
 		return s
 	}
 	return s + "."
