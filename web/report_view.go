@@ -95,7 +95,7 @@ type waitingView struct {
 	Title  string
 	URL    string
 	Author string
-	Waited string // "69 days"
+	Waited string // "69 days", "11 years"
 	For    string // "review"
 	On     string // "alice and bob"; empty where it is not known
 	Since  moment
@@ -226,7 +226,7 @@ func (v viewer) waiting(t scoring.WaitingThread) waitingView {
 		Title:  v.escape(titleText(t.Title)),
 		URL:    v.links.thread(t.Repo, t.Number, t.Type),
 		Author: v.escape(nameText(t.Author.Login)),
-		Waited: days(v.asOf.Sub(t.Since)),
+		Waited: waitedSince(t.Since, v.asOf),
 		For:    v.escape(plain(string(t.For))),
 		Since:  onDay(t.Since),
 	}

@@ -116,7 +116,12 @@ func excerpt(e history.Event) string {
 	if says == nil {
 		says = history.Read(e.Text)
 	}
-	return shorten(plain(strings.ReplaceAll(says.Text, "`", "")), excerptRunes)
+	said := plain(strings.ReplaceAll(says.Text, "`", ""))
+	cut := shorten(said, excerptRunes)
+	if space := strings.LastIndexByte(cut, ' '); cut != said && space > len(cut)/2 {
+		return cut[:space] + " …" // rather than half a word
+	}
+	return cut
 }
 
 // insertRow puts a row where its time belongs.

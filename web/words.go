@@ -93,6 +93,19 @@ func days(d time.Duration) string {
 	return count(n, "day", "days")
 }
 
+// waitedSince is a long wait as people say it: in days, and in years from two
+// years on.
+func waitedSince(since, now time.Time) string {
+	years := 0
+	for !since.AddDate(years+1, 0, 0).After(now) {
+		years++
+	}
+	if years >= 2 {
+		return count(years, "year", "years")
+	}
+	return days(now.Sub(since))
+}
+
 func wholeDays(d time.Duration) int { return int(max(d, 0) / (24 * time.Hour)) }
 
 // listed joins words as a sentence does: "a, b and c".
