@@ -187,5 +187,13 @@ const (
 	notPlanned = "not_planned"
 )
 
+// vote is what somebody with no more to say says of a thread with that label.
+func (s *scene) vote(label string) string {
+	if label == "enhancement" {
+		return s.say(opinions())
+	}
+	return s.say(meToos())
+}
+
 // say deals a phrase of a pool; each comes once before any comes again.
 func (s *scene) say(pool []string) string { return pool[s.w.deal(strings.Join(pool, "\n"), len(pool))] }

@@ -18,7 +18,7 @@ func (s *scene) openOld() (*thread, old) {
 	}
 	if s.w.chance(0.5) {
 		s.wait(0.2, 2)
-		s.comment(t, pick(s.w, others(s.repo.reporters, t.author)), s.say(opinions()))
+		s.comment(t, pick(s.w, others(s.repo.reporters, t.author)), s.vote(o.label))
 	}
 	return t, o
 }

@@ -104,7 +104,7 @@ func planned(s *scene) {
 	s.earns(t, sorter, scoring.Triage, "routing stood")
 	if s.w.chance(0.4) {
 		s.wait(0.5, 3)
-		s.comment(t, pick(s.w, others(s.repo.reporters, t.author)), s.say(opinions()))
+		s.comment(t, pick(s.w, others(s.repo.reporters, t.author)), s.vote(wish.label))
 	}
 }
 

@@ -138,7 +138,7 @@ func (s Sender) post(ctx context.Context, m Message) (time.Duration, error) {
 	}
 	defer resp.Body.Close()
 	answer, _ := io.ReadAll(io.LimitReader(resp.Body, 512)) // only decorates an error
-	io.Copy(io.Discard, resp.Body)                          // so that the connection is used again
+	_, _ = io.Copy(io.Discard, resp.Body)                   // so that the connection is used again
 	said := strings.TrimSpace(string(answer))
 	if said == "" {
 		said = "no message"

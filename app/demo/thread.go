@@ -38,7 +38,7 @@ type thread struct {
 	remarks               int
 	commits, added, files int
 	fixes                 *thread      // closed by the merge
-	report                *commentJSON // of the benchmark account
+	report                *commentJSON // of the build account
 }
 
 const (

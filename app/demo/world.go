@@ -81,6 +81,8 @@ func (w *world) act() {
 		w.now = s.at
 		s.do()
 	}
+	// A step that takes some seconds may have been overtaken.
+	slices.SortStableFunc(w.messages, func(a, b Message) int { return a.At.Compare(b.At) })
 }
 
 // meant are the expectations in order, one for each person, kind and thread: who
