@@ -85,7 +85,7 @@ func Open(ctx context.Context, c Config, o Options) (*App, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s, err := store.Open(ctx, c.DB, store.Options{Log: o.Log, Bots: c.Bots})
+	s, err := createLedger(ctx, c, o.Log)
 	if err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func (c *importCommand) Run(s *session) (err error) {
 		}
 		total += size
 	}
-	l, err := store.Open(s.ctx, s.config.DB, store.Options{Log: s.log, Bots: s.config.Bots})
+	l, err := createLedger(s.ctx, s.config, s.log)
 	if err != nil {
 		return err
 	}
@@ -85,6 +85,7 @@ type importing struct {
 	added      int
 	repos      []history.Repo
 	problems   []backup.Problem
+	failed     error // of the database, which ends the import
 }
 
 // read appends everything that the paths hold.
@@ -99,12 +100,18 @@ func (im *importing) read(paths []string, total int64) error {
 		if err == nil {
 			err = im.flush(changesOf(result))
 		}
-		if err != nil {
-			return fmt.Errorf("import: %w", err)
+		switch {
+		case im.failed != nil || im.ctx.Err() != nil:
+			return fmt.Errorf("import %s: %w", path, err)
+		case err != nil: // the other paths may still be good
+			im.problems = append(im.problems, backup.Problem{File: path, Err: err})
 		}
 		im.threads += result.Threads
 		im.repos = append(im.repos, result.Repos...)
 		im.problems = append(im.problems, result.Problems...)
+	}
+	if im.threads == 0 {
+		return fmt.Errorf("nothing to import in %s", im.problems[0])
 	}
 	return nil
 }
@@ -121,6 +128,7 @@ func (im *importing) take(t backup.Thread) error {
 func (im *importing) flush(changes []webhooks.Change) error {
 	added, err := im.store.Append(im.ctx, im.batch, changes)
 	if err != nil {
+		im.failed = err
 		return err
 	}
 	im.activities += len(im.batch)

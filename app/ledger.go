@@ -1,10 +1,13 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +22,21 @@ func (s *session) openLedger() (*store.Store, error) {
 	if err := s.needLedger(); err != nil {
 		return nil, err
 	}
-	return store.Open(s.ctx, s.config.DB, store.Options{Log: s.log, Bots: s.config.Bots, ReadOnly: true})
+	l, err := store.Open(s.ctx, s.config.DB, store.Options{Log: s.log, Bots: s.config.Bots, ReadOnly: true})
+	if err != nil {
+		return nil, fmt.Errorf("%w; if it is the ledger of another version, run import or serve on it to bring it up to date", err)
+	}
+	return l, nil
+}
+
+// createLedger opens the ledger for writing, and creates it where there is none.
+func createLedger(ctx context.Context, c Config, log *slog.Logger) (*store.Store, error) {
+	if dir := filepath.Dir(c.DB); !strings.Contains(c.DB, "://") {
+		if _, err := os.Stat(dir); err != nil {
+			return nil, usagef("cannot put a ledger at %s (--db): %w", c.DB, err)
+		}
+	}
+	return store.Open(ctx, c.DB, store.Options{Log: log, Bots: c.Bots})
 }
 
 func (s *session) needLedger() error {
@@ -136,7 +153,7 @@ func parseThread(s string) (threadName, error) {
 	return threadName{owner, repo, n}, nil
 }
 
-// thisMonth and the month before, as the terminal's clock has it.
+// lastMonth is the last full month by the terminal's clock.
 func (s *session) lastMonth() scoring.Month {
 	return scoring.MonthOf(scoring.MonthOf(s.Now()).Start().AddDate(0, -1, 0))
 }

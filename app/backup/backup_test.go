@@ -213,7 +213,8 @@ func TestNothingToRead(t *testing.T) {
 	for path, want := range map[string]string{
 		t.TempDir():                        "no issues/N.json and no pulls/N.json",
 		filepath.Join(t.TempDir(), "none"): "no such file",
-		put(t, "x.tar.gz", []byte("text")): "breaks off after its beginning",
+		put(t, "x.tar.gz", bytes.Repeat([]byte("text "), 200)): "neither a directory nor a .tar.gz archive",
+		put(t, "y.tar.gz", []byte("text")):                     "breaks off after its beginning",
 	} {
 		if _, err := Read(t.Context(), path, Options{}, ignore); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", path, err, want)

@@ -3,6 +3,7 @@ package backup
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -93,13 +94,13 @@ func Read(ctx context.Context, root string, o Options, yield func(Thread) error)
 		return c.result, failed
 	}
 	if broken != nil && c.seen == 0 {
-		return c.result, fmt.Errorf("read %s: %w", root, broken)
+		return c.result, broken
 	}
 	if broken != nil {
 		c.result.Problems = append(c.result.Problems, Problem{root, broken})
 	}
 	if c.seen == 0 {
-		return c.result, fmt.Errorf("read %s: no issues/N.json and no pulls/N.json in it", root)
+		return c.result, errors.New("no issues/N.json and no pulls/N.json in it")
 	}
 	return c.finish()
 }

@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -121,14 +122,17 @@ func eachArchived(root string, progress func(int64), fn func(file) bool) error {
 		plain = z
 	}
 	tr := tar.NewReader(plain)
-	last := "its beginning"
+	last := ""
 	for {
 		h, err := tr.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
+		if errors.Is(err, tar.ErrHeader) && last == "" {
+			return errors.New("is neither a directory nor a .tar.gz archive")
+		}
 		if err != nil {
-			return fmt.Errorf("breaks off after %s: %w", last, err)
+			return fmt.Errorf("breaks off after %s: %w", cmp.Or(last, "its beginning"), err)
 		}
 		if h.Typeflag != tar.TypeReg || !isThread(h.Name) {
 			continue
