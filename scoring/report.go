@@ -77,7 +77,7 @@ type Report struct {
 // count confirmed credits only.
 type Units struct {
 	Triaged, MadeClear, Unblocked, Ended int
-	WaitEnded                            time.Duration // waiting that ended, summed
+	WaitEnded                            time.Duration // of pull requests, summed; a stale thread lay idle, and nobody waited
 	Threads                              int           // threads with any confirmed credit
 	Pending                              int           // credits that still await their effect
 	Merged, Reviewed                     int           // pull requests merged and reviewed, beside the glue
@@ -157,7 +157,9 @@ func units(in ReportInput) Units {
 		}
 		at := fmt.Sprintf("%s#%d", c.Repo.FullName(), c.Number)
 		threads[c.Kind][at], threads[""][at] = true, true
-		u.WaitEnded += c.Waited
+		if c.Kind == ReviewUnblocking {
+			u.WaitEnded += c.Waited
+		}
 	}
 	u.Triaged, u.MadeClear = len(threads[Triage]), len(threads[Clarification])
 	u.Unblocked, u.Ended = len(threads[ReviewUnblocking]), len(threads[StaleResolution])
