@@ -173,7 +173,9 @@ func (r *reading) calledIn(i int, ids []int64, says *history.Prose) []finding {
 		if id == 0 || id == r.at(i).Actor.ID || id == r.Author.ID {
 			continue
 		}
-		j := r.Reply(i, r.Moves, func(e *history.Event) bool { return !e.Bot && e.Actor.ID == id && (e.Said() || e.Verb == history.Merged) })
+		j := r.Reply(i, r.Moves, func(e *history.Event) bool {
+			return !e.Bot && e.Actor.ID == id && (e.Said() || e.Verb == history.Merged)
+		})
 		if j >= 0 {
 			return []finding{r.gave([]int{i}, "Called in "+r.at(j).Actor.Login, r.moved(j), r.at(j).At)}
 		}
