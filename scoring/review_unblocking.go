@@ -20,11 +20,15 @@ func judgeUnblocking(r *reading) []finding {
 		return nil
 	}
 	var out []finding
-	done := -1
+	done := -1             // last event of the action credited before
+	var by history.Account // who did it
 	for i := range r.Events {
 		e := r.at(i)
 		if i <= done || !r.helper(i) || !r.free(i) || !(e.Verb == history.Merged || r.OpenBefore(i) && (e.Said() || e.Verb == history.ReviewRequested)) {
 			continue
+		}
+		if done >= 0 && e.Actor.ID == by.ID && e.At.Sub(r.at(done).At) <= r.OneAction && e.Verb == history.ReviewRequested {
+			continue // asked for more eyes in the same action
 		}
 		court := r.CourtBefore(r.Start(i))
 		wait := r.at(r.Start(i)).At.Sub(court.Since)
@@ -34,7 +38,7 @@ func judgeUnblocking(r *reading) []finding {
 		act := r.action(i)
 		f := r.unblock(i, act, court)
 		if f.outcome != Refused {
-			done = act[len(act)-1]
+			done, by = act[len(act)-1], e.Actor
 			f.waited = wait
 			f.why += fmt.Sprintf(" after %s %s", days(wait), waitedFor(court))
 		}
