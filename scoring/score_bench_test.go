@@ -1,0 +1,59 @@
+package scoring
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"glueledger/scoring/history"
+)
+
+// busyThread is a pull request with n comments, labels, reviews and pushes.
+func busyThread(n int) []history.Activity {
+	at := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	people := []history.Account{accountOf("ana"), accountOf("bo"), accountOf("cy"), accountOf("dee"), accountOf("ci[bot]")}
+	texts := []string{
+		"What is the motivation for this?\n\n> quoted\n\nI would expect `open` to do it, see #12 and https://example.org/a.",
+		"The lock is never released when the file is empty:\n```go\nfor {\n}\n```\n- one\n- two\n\n@cy could you look?",
+		"ping", "utACK 6f1c2aa", "Thanks, that explains it.", "Is this still relevant, or can it be closed?",
+	}
+	first := history.Activity{Repo: history.Repo{Owner: "lantern", Name: "tiles"}, Number: 1, Type: history.PullRequest, Verb: history.Opened,
+		Actor: people[0], At: at, Subject: "Cache tide tables", Text: texts[1]}
+	acts := []history.Activity{first}
+	for i := range n {
+		a := first
+		a.At = at.Add(time.Duration(i*i%23+i*17) * time.Hour)
+		a.Updated, a.Actor, a.Subject, a.Text = a.At, people[i%len(people)], "", ""
+		switch i % 6 {
+		case 0:
+			a.Verb, a.Subject = history.Labeled, fmt.Sprintf("area/%d", i)
+		case 1:
+			a.Verb, a.Actor = history.Pushed, people[0]
+		case 2:
+			a.Verb, a.ID, a.Subject, a.Text = history.Reviewed, int64(i), history.Remarked, texts[i%len(texts)]
+		default:
+			a.Verb, a.ID, a.Text = history.Commented, int64(i), texts[i%len(texts)]
+		}
+		acts = append(acts, a)
+	}
+	return acts
+}
+
+// BenchmarkScore assembles and scores a pull request, as happens whenever
+// something is done on it.
+func BenchmarkScore(b *testing.B) {
+	for _, n := range []int{10, 100, 1000} {
+		acts := busyThread(n)
+		b.Run(fmt.Sprintf("events=%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				thread, ok := history.Assemble(acts, nil)
+				if !ok {
+					b.Fatal("no thread")
+				}
+				Score(Rules(), thread, DefaultSettings(), thread.OpenedAt.AddDate(5, 0, 0))
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/event")
+		})
+	}
+}
