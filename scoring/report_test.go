@@ -72,7 +72,7 @@ func TestNewReport(t *testing.T) {
 		Counts: []PersonCount{{Account: accountOf("Bo"), Merged: 1, Reviewed: 2}, {Account: accountOf("al"), Merged: 3}},
 	}
 	got := NewReport(in)
-	units := Units{Triaged: 2, MadeClear: 1, Unblocked: 1, Ended: 1, WaitEnded: 49 * day, Threads: 4, Pending: 2, Merged: 4, Reviewed: 3}
+	units := Units{Triaged: 2, MadeClear: 1, Unblocked: 1, Ended: 1, WaitEnded: 9 * day, Threads: 4, Pending: 2, Merged: 4, Reviewed: 3}
 	if diff := gocmp.Diff(units, got.Units); diff != "" {
 		t.Errorf("units (-want +got):\n%s", diff)
 	}

@@ -110,7 +110,7 @@ func hostile(size int) map[string]string {
 // TestReadHostile holds that no text takes long to read. The bound is generous
 // for slow machines; what grows faster than the square goes far beyond it.
 func TestReadHostile(t *testing.T) {
-	for name, s := range hostile(4096) {
+	for name, s := range hostile(2048) {
 		began := time.Now()
 		useAll(Read(s))
 		Listen(s)
