@@ -8,6 +8,7 @@ import (
 
 	"github.com/dustin/go-humanize"
 	"github.com/schollz/progressbar/v3"
+	"golang.org/x/sync/errgroup"
 
 	"glueledger/app/backup"
 	"glueledger/app/store"
@@ -79,36 +80,43 @@ type importing struct {
 	private bool
 	began   time.Time
 
-	batch      []history.Activity
+	activities int // read
+	added      int // of them, that were not known
 	threads    int
-	activities int
-	added      int
 	repos      []history.Repo
 	problems   []backup.Problem
-	failed     error // of the database, which ends the import
 }
 
-// read appends everything that the paths hold.
+// batch is what is appended in one transaction.
+type batch struct {
+	activities []history.Activity
+	changes    []webhooks.Change
+}
+
+// read appends everything that the paths hold. While one batch is written, the
+// next is read.
 func (im *importing) read(paths []string, total int64) error {
 	progress, end := im.bar(total, "reading", true)
 	defer end()
-	for _, path := range paths {
-		result, err := backup.Read(im.ctx, path, backup.Options{
-			Private:  im.private,
-			Progress: progress,
-		}, im.take)
-		if err == nil {
-			err = im.flush(changesOf(result))
+	group, ctx := errgroup.WithContext(im.ctx)
+	batches := make(chan batch, 1)
+	group.Go(func() error {
+		defer close(batches)
+		return im.readPaths(ctx, paths, progress, batches)
+	})
+	group.Go(func() error {
+		for b := range batches {
+			added, err := im.store.Append(ctx, b.activities, b.changes)
+			if err != nil {
+				return err
+			}
+			im.activities += len(b.activities)
+			im.added += added.Activities
 		}
-		switch {
-		case im.failed != nil || im.ctx.Err() != nil:
-			return fmt.Errorf("import %s: %w", path, err)
-		case err != nil: // the other paths may still be good
-			im.problems = append(im.problems, backup.Problem{File: path, Err: err})
-		}
-		im.threads += result.Threads
-		im.repos = append(im.repos, result.Repos...)
-		im.problems = append(im.problems, result.Problems...)
+		return nil
+	})
+	if err := group.Wait(); err != nil {
+		return fmt.Errorf("import: %w", err)
 	}
 	if im.threads == 0 {
 		return fmt.Errorf("nothing to import in %s", im.problems[0])
@@ -116,24 +124,41 @@ func (im *importing) read(paths []string, total int64) error {
 	return nil
 }
 
-// take collects threads and appends a batch of them now and then.
-func (im *importing) take(t backup.Thread) error {
-	im.batch = append(im.batch, t.Activities...)
-	if len(im.batch) < appendBatch {
-		return nil
+// readPaths sends what the paths hold in batches. A path that cannot be read is
+// a problem, and the next may still be good.
+func (im *importing) readPaths(ctx context.Context, paths []string, progress func(int64), batches chan<- batch) error {
+	for _, path := range paths {
+		var next batch
+		send := func() error {
+			select {
+			case batches <- next:
+				next = batch{}
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		result, err := backup.Read(ctx, path, backup.Options{Private: im.private, Progress: progress}, func(t backup.Thread) error {
+			next.activities = append(next.activities, t.Activities...)
+			if len(next.activities) < appendBatch {
+				return nil
+			}
+			return send()
+		})
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			im.problems = append(im.problems, backup.Problem{File: path, Err: err})
+		}
+		next.changes = changesOf(result)
+		if err := send(); err != nil {
+			return err
+		}
+		im.threads += result.Threads
+		im.repos = append(im.repos, result.Repos...)
+		im.problems = append(im.problems, result.Problems...)
 	}
-	return im.flush(nil)
-}
-
-func (im *importing) flush(changes []webhooks.Change) error {
-	added, err := im.store.Append(im.ctx, im.batch, changes)
-	if err != nil {
-		im.failed = err
-		return err
-	}
-	im.activities += len(im.batch)
-	im.added += added.Activities
-	im.batch = im.batch[:0]
 	return nil
 }
 

@@ -50,10 +50,11 @@ func Read(ctx context.Context, root string, o Options, yield func(Thread) error)
 	defer cancel()
 	files := make(chan file, 2*runtime.GOMAXPROCS(0))
 	decoded := make(chan outcome, 2*runtime.GOMAXPROCS(0))
+	pool := &buffers{}
 	var broken error // how walking the backup ended; written before files is closed
 	go func() {
 		defer close(files)
-		broken = each(root, o.Progress, func(f file) bool {
+		broken = each(root, pool, o.Progress, func(f file) bool {
 			select {
 			case files <- f:
 				return true
@@ -67,7 +68,7 @@ func Read(ctx context.Context, root string, o Options, yield func(Thread) error)
 		workers.Go(func() {
 			for f := range files {
 				select {
-				case decoded <- decodeFile(f):
+				case decoded <- decodeFile(f, pool):
 				case <-ctx.Done():
 				}
 			}
@@ -112,12 +113,15 @@ type outcome struct {
 	err    error
 }
 
-func decodeFile(f file) outcome {
-	data, err := f.read()
+func decodeFile(f file, pool *buffers) outcome {
+	data, err := f.load()
+	if data != nil {
+		defer pool.Put(data) // what is decoded holds copies
+	}
 	if err != nil {
 		return outcome{name: f.name, err: err}
 	}
-	t, err := decode(data)
+	t, err := decode(data.Bytes())
 	return outcome{f.name, t, err}
 }
 

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // maxFile bounds one thread's file; the longest real threads take some 10 MB.
@@ -25,7 +26,26 @@ var errTooLong = fmt.Errorf("longer than %d MB", maxFile>>20)
 // file is a thread's file found in a backup.
 type file struct {
 	name string // for messages
-	read func() ([]byte, error)
+	load func() (*bytes.Buffer, error)
+}
+
+// buffers are used again for one file after the other, because a backup has
+// thousands of files of a hundred kilobytes.
+type buffers struct{ sync.Pool }
+
+// read reads a file of bounded length, whose size is known to be about size.
+func (b *buffers) read(r io.Reader, size int64) (*bytes.Buffer, error) {
+	buf, ok := b.Get().(*bytes.Buffer)
+	if !ok {
+		buf = new(bytes.Buffer)
+	}
+	buf.Reset()
+	buf.Grow(int(min(size, 1<<24)) + bytes.MinRead)
+	n, err := buf.ReadFrom(io.LimitReader(r, maxFile+1))
+	if err == nil && n > maxFile {
+		err = errTooLong
+	}
+	return buf, err
 }
 
 // isThread tells whether a slash-separated path is that of a thread.
@@ -75,28 +95,32 @@ func rank(name string) int {
 
 // each calls fn for every thread's file of a directory or archive, until fn
 // reports false.
-func each(root string, progress func(int64), fn func(file) bool) error {
+func each(root string, pool *buffers, progress func(int64), fn func(file) bool) error {
 	st, err := os.Stat(root)
 	if err != nil {
 		return err
 	}
 	if !st.IsDir() {
-		return eachArchived(root, progress, fn)
+		return eachArchived(root, pool, progress, fn)
 	}
 	names, _, err := list(root)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		read := func() ([]byte, error) {
+		load := func() (*bytes.Buffer, error) {
 			f, err := os.Open(name)
 			if err != nil {
 				return nil, err
 			}
 			defer f.Close()
-			return readAll(&counter{f, progress})
+			var size int64
+			if st, err := f.Stat(); err == nil {
+				size = st.Size()
+			}
+			return pool.read(&counter{f, progress}, size)
 		}
-		if !fn(file{name, read}) {
+		if !fn(file{name, load}) {
 			break
 		}
 	}
@@ -105,7 +129,7 @@ func each(root string, progress func(int64), fn func(file) bool) error {
 
 // eachArchived streams an archive. The error tells where a damaged one broke
 // off; what came before it has been handed to fn.
-func eachArchived(root string, progress func(int64), fn func(file) bool) error {
+func eachArchived(root string, pool *buffers, progress func(int64), fn func(file) bool) error {
 	f, err := os.Open(root)
 	if err != nil {
 		return err
@@ -137,24 +161,15 @@ func eachArchived(root string, progress func(int64), fn func(file) bool) error {
 		if h.Typeflag != tar.TypeReg || !isThread(h.Name) {
 			continue
 		}
-		data, err := readAll(tr)
+		data, err := pool.read(tr, h.Size)
 		if err != nil && !errors.Is(err, errTooLong) {
 			return fmt.Errorf("breaks off in %s: %w", h.Name, err)
 		}
 		last = h.Name
-		if !fn(file{root + ": " + h.Name, func() ([]byte, error) { return data, err }}) {
+		if !fn(file{root + ": " + h.Name, func() (*bytes.Buffer, error) { return data, err }}) {
 			return nil
 		}
 	}
-}
-
-// readAll reads a file of bounded length.
-func readAll(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	if err == nil && len(data) > maxFile {
-		return nil, errTooLong
-	}
-	return data, err
 }
 
 // counter reports how much was read.
