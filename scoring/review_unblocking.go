@@ -20,15 +20,16 @@ func judgeUnblocking(r *reading) []finding {
 		return nil
 	}
 	var out []finding
-	done := -1             // last event of the action credited before
-	var by history.Account // who did it
+	done := -1 // last event of the action credited before
 	for i := range r.Events {
 		e := r.at(i)
 		if i <= done || !r.helper(i) || !r.free(i) || !(e.Verb == history.Merged || r.OpenBefore(i) && (e.Said() || e.Verb == history.ReviewRequested)) {
 			continue
 		}
-		if done >= 0 && e.Actor.ID == by.ID && e.At.Sub(r.at(done).At) <= r.OneAction && e.Verb == history.ReviewRequested {
-			continue // asked for more eyes in the same action
+		if done >= 0 && e.Verb == history.ReviewRequested && e.Actor.ID == r.at(done).Actor.ID && e.At.Sub(r.at(done).At) <= r.OneAction {
+			credited := &out[len(out)-1] // asked for more eyes in the same action
+			credited.events = append(credited.events, i)
+			continue
 		}
 		court := r.CourtBefore(r.Start(i))
 		wait := r.at(r.Start(i)).At.Sub(court.Since)
@@ -38,7 +39,7 @@ func judgeUnblocking(r *reading) []finding {
 		act := r.action(i)
 		f := r.unblock(i, act, court)
 		if f.outcome != Refused {
-			done, by = act[len(act)-1], e.Actor
+			done = act[len(act)-1]
 			f.waited = wait
 			f.why += fmt.Sprintf(" after %s %s", days(wait), waitedFor(court))
 		}

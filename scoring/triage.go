@@ -166,7 +166,7 @@ func (r *reading) later(i int, login string) int64 {
 // calledIn judges calling accounts to the thread, by a comment or by asking for
 // their review.
 func (r *reading) calledIn(i int, ids []int64, says *history.Prose) []finding {
-	if !r.OpenBefore(i) {
+	if !r.OpenBefore(i) || r.waitsAlready(i) {
 		return nil
 	}
 	for _, id := range ids {
@@ -184,6 +184,13 @@ func (r *reading) calledIn(i int, ids []int64, says *history.Prose) []finding {
 		}
 	}
 	return nil
+}
+
+// waitsAlready reports whether the event at i was done on a pull request that had
+// waited so long that calling somebody in is review-unblocking.
+func (r *reading) waitsAlready(i int) bool {
+	first := r.Start(i)
+	return r.Type == history.PullRequest && r.at(first).At.Sub(r.CourtBefore(first).Since) >= r.Waiting
 }
 
 // closedByHelper judges closing somebody else's thread without merging it.
