@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"glueledger/scoring/history"
 )
@@ -27,6 +28,10 @@ func judgeClarification(r *reading) []finding {
 		switch e.Verb {
 		case history.Renamed:
 			out = append(out, r.retitled(i))
+		case history.Edited:
+			if e.ID == 0 {
+				out = append(out, r.rewrote(i))
+			}
 		case history.Commented, history.Reviewed:
 			if f, ok := r.asked(i); ok {
 				out = append(out, f)
@@ -55,6 +60,16 @@ func (r *reading) retitled(i int) finding {
 		return r.awaits([]int{i}, why, "Must stand for "+days(r.Stood)+".", end)
 	}
 	return r.gave([]int{i}, why, "The title stood.", end)
+}
+
+// rewrote judges an edit of somebody else's opening post. Nothing tells that it
+// was put back, so only time can be waited for.
+func (r *reading) rewrote(i int) finding {
+	end := r.at(i).At.Add(r.Stood)
+	if end.After(r.now) {
+		return r.awaits([]int{i}, "Rewrote the description", "Must stand for "+days(r.Stood)+".", end)
+	}
+	return r.gave([]int{i}, "Rewrote the description", "The text stood.", end)
 }
 
 // prefix is what projects put before a title: "[WIP]", "docs:", "feat(api)!:".
@@ -91,6 +106,7 @@ func titleWords(s string) []string {
 	var spaced strings.Builder
 	for _, r := range strings.ToLower(s) {
 		switch {
+		case r == '\'' || r == '’': // "don't" is one word
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai):
 			spaced.WriteRune(' ')
 			spaced.WriteRune(r)
@@ -104,42 +120,75 @@ func titleWords(s string) []string {
 	return strings.Fields(spaced.String())
 }
 
-// near reports whether words has w, or w up to its ending or two slips.
+// near reports whether words has w, or w up to its ending or a slip or two.
 func near(w string, words []string) bool {
-	for _, v := range words {
-		if w == v || len(w) > 3 && len(v) > 3 && (strings.HasPrefix(w, v) || strings.HasPrefix(v, w)) ||
-			len(w) > 4 && len(v) > 4 && distance(w, v) <= 2 {
+	return slices.ContainsFunc(words, func(v string) bool {
+		short := min(utf8.RuneCountInString(w), utf8.RuneCountInString(v))
+		switch {
+		case w == v:
+			return true
+		case short > 3 && (strings.HasPrefix(w, v) || strings.HasPrefix(v, w)):
 			return true
 		}
-	}
-	return false
+		return distance([]rune(w), []rune(v)) <= slips(short)
+	})
 }
 
-// distance is the Levenshtein distance of two words.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+// slips is how many typing slips a word of n letters can have and still be
+// known for the same.
+func slips(n int) int {
+	switch {
+	case n > 4:
+		return 2
+	case n > 2:
+		return 1
 	}
-	for i := range len(a) {
-		diag := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
+	return 0
+}
+
+// distance is how many letters must be put in, taken out, changed or swapped
+// with their neighbour to turn a into b (optimal string alignment).
+func distance(a, b []rune) int {
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
 			cost := 1
-			if a[i] == b[j] {
+			if a[i-1] == b[j-1] {
 				cost = 0
 			}
-			diag, row[j+1] = row[j+1], min(row[j]+1, row[j+1]+1, diag+cost)
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
 		}
 	}
-	return row[len(b)]
+	return rows[len(a)][len(b)]
 }
 
 var (
 	// purpose asks what a change is for, or what it is about.
-	purpose = regexp.MustCompile(`(?i)\b(motivat\w+|purposes?|goals?|rationale|use[- ]?cases?|advantages?|benefits?|gains?|problem|issue|requirements?|(why|what) (do|would|did) (you|we|this)|(do|does|did|would) (you|this|we|it|the \w+) (really |actually )?(need|fail|happen|occur|crash|break)|why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|needed|necessary|(what|which) (tests?|cases?|versions?|platforms?|systems?|compilers?|environments?) (is|are|does|do|fails?|breaks?)|failing|are you trying|intend(ed)?|intention|scope|draft|did you mean|do you mean|you mean\b|clarify|elaborate|are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|in contact)\b`)
+	purpose = regexp.MustCompile(`(?i)\b(motivat\w+|purposes?|goals?|rationale|use[- ]?cases?|advantages?|benefits?|gains?|problem|issue|requirements?|what for|for what|` +
+		`(why|what) (do|would|did) (you|we|this)|why would (one|anyone|somebody|someone|people)|who (would|will|needs?|wants?|uses?)|(which|what) (clients?|users?|people) (need|want|use)|` +
+		`what (is|was|are) (this|it|that|these) (for|trying|about|meant|supposed|good for)|what (this|it) is (for|about|supposed|meant)|(could|can|would) (you|we) (please )?(explain|tell|elaborate|clarify|describe|say)|` +
+		`(do|does|did|would) (you|this|we|it|the \w+) (really |actually )?(need|fail|happen|occur|crash|break|replace|supersede)|(is|was|are) (this|it) (meant|intended|supposed|aimed|a breaking)|` +
+		`why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|(this|the) (pr|pull request|change|patch|feature|one|still|really|actually|needed|necessary)\b.{0,20}(needed|necessary|required)|(is|are) (this|it|these) (still |really |actually )?(needed|necessary|required)|` +
+		`(what|which) (tests?|cases?|versions?|platforms?|systems?|compilers?|environments?) (is|are|does|do|fails?|breaks?)|failing|are you (trying|planning)|intend(ed)?|intention|scope|draft|(did|do) you mean|you mean\b|clarify|elaborate|context|` +
+		`are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|in contact|made you (choose|pick|want)|how does this (relate|compare|differ)|more about your)\b|目的|为什么|何のため|wozu|wofür|para qué|pour quoi faire|зачем`)
 	// proposal is a remark in the shape of a question.
-	proposal = regexp.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |@[\w-]+,? )*(could we|can we|should(n't)? (we|this|it|i|there)|shall we|would(n't)? (it|this|that)|why not|why don't|how about|what about|what if|maybe|perhaps|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|mind |nit\b|is it worth|do we (want|need)|would you (be willing|mind|like)|want to|are you (sure|willing|interested|ok)|any (thoughts|opinions?|objections?|ideas?)|thoughts|what do (you|people|others|we|y'all) think|can (this|it|we) be (closed|merged)|(could|can|will|would) you (please )?(also )?(add|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
+	proposal = regexp.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could we|can we (?:get|have|just|also|not|make|use|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (we|this|it|i|there)|shall we|would(n't)? (it|this|that) (be|make|work|not)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|do we (want|need)|do you want to|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
+	// request asks for facts without a question mark.
+	request = regexp.MustCompile(`(?i)\b(please (also )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|send|show|clarify|explain|let (us|me) know|confirm|try|check (if|whether|that))|(could|can|would) you (please |kindly )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|show|clarify|explain|confirm|try|check (if|whether))|(mind|would you mind) (sharing|telling|posting|providing|giving|explaining|trying|checking|showing)|we('d| would)? need (more|some|further|a|the) (information|info|details?|context|reproducer|steps|logs?|stack ?trace|example)|can (we|i) (have|see|get) (the|your|a|some|more) (full |complete |exact |whole )?(logs?|file|config\w*|output|stack ?trace|trace|dump|version|details?|example|reproduc\w*|information|info|code|screenshot|link)|which version|what version|steps to reproduce|minimal (example|reproduc\w*))\b|教えてください|请提供|能否提供`)
+	// describe asks the author of a change to say what it is for.
+	describe = regexp.MustCompile(`(?i)\bplease (add|provide|write|update|expand|extend|improve|explain|describe|clarify)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(purpose|point|motivation|need|what this|why (this|you|we))`)
+	// code says that a question is about a piece of code: a technical remark.
+	code = regexp.MustCompile("(?i)`|\\b(this|that|the) (variable|lock|mutex|pointer|function|method|line|check|loop|test|field|parameter|param|argument|class|struct|constant|import|include|header|cast|copy|assert(ion)?|macro|flag|branch|call|allocation|return|commit)\\b|\\b(lock|mutex|copy|pointer|cast)\\b.{0,20}\\b(needed|necessary|taken)|\\b(to|why) (copy|cast|lock|allocate|return|pass|inline)\\b")
 	// ownBusiness asks for help with the asker's own work.
 	ownBusiness = regexp.MustCompile(`(?i)\b(i|my|me|i'm|i've|am i|mine)\b`)
 )
@@ -167,16 +216,38 @@ func (r *reading) asked(i int) (finding, bool) {
 // question is the first sentence of e that asks for a fact about the thread;
 // empty if there is none.
 func (r *reading) question(e *history.Event) string {
-	for _, q := range e.Says.Questions() {
-		if proposal.MatchString(q) || r.Type == history.PullRequest && !purpose.MatchString(q) {
-			continue
+	asks := r.asksAboutIssue
+	if r.Type == history.PullRequest {
+		asks = asksAboutChange
+	}
+	questions := e.Says.Questions()
+	for _, s := range e.Says.Sentences {
+		if asks(s, slices.Contains(questions, s)) {
+			return s
 		}
-		if ownBusiness.MatchString(q) && !strings.Contains(strings.ToLower(q), "you") {
-			continue
-		}
-		return q
 	}
 	return ""
+}
+
+// asksAboutIssue reports whether a sentence asks for a fact: a question that is
+// neither a proposal nor about the asker's own work, or a request for details.
+func (r *reading) asksAboutIssue(s string, question bool) bool {
+	if request.MatchString(s) {
+		return true
+	}
+	if !question || proposal.MatchString(s) {
+		return false
+	}
+	return !ownBusiness.MatchString(s) || strings.Contains(strings.ToLower(s), "you")
+}
+
+// asksAboutChange reports whether a sentence asks what a change is for. A
+// question about its code is a review remark.
+func asksAboutChange(s string, question bool) bool {
+	if describe.MatchString(s) {
+		return true
+	}
+	return question && purpose.MatchString(s) && !proposal.MatchString(s) && !code.MatchString(s)
 }
 
 // answers tells which events answer a question asked at i: the words of the

@@ -20,18 +20,25 @@ func (r *reading) closeReason(c int, act []int) string {
 	case history.Duplicate:
 		return "marking it as a duplicate"
 	}
-	if r.Type != history.PullRequest { // closed as completed: what it asked for was done elsewhere
-		return ""
-	}
 	for i := c - 1; i > 0; i-- {
-		if e := r.at(i); e.Said() && r.helper(i) && e.Says.Words > 5 {
+		e := r.at(i)
+		if !e.Said() || !r.helper(i) || e.Says.Words <= 5 {
+			continue
+		}
+		// A pull request that is closed unmerged was turned down; an issue that is
+		// closed as completed may as well have been solved, unless somebody had
+		// turned it down in words.
+		if r.Type == history.PullRequest || rejects.MatchString(e.Says.Text) {
 			return "for what had been said in the thread"
 		}
 	}
 	return ""
 }
 
-// Fixed says that work was done rather than that a thread was routed.
+// rejects is how people turn a request down or away.
+var rejects = regexp.MustCompile(`(?i)\b(out of scope|outside (of )?the scope|won'?t (fix|do|add|implement|support|happen)|will not (fix|do|add|implement|support)|not (a bug|going to|planned|planning|something (we|that)|in scope|worth|supported|our)|no plans? to|works as (intended|designed)|by design|as intended|don'?t think (that )?(we|this|it) (should|want|need|is|belongs|makes)|i'?d rather not|we (don't|do not) want|belongs? (to|in)|duplicate|can(not|'t) reproduce|unable to reproduce|too (much|many|niche|specific)|nobody (could|would|can|will) maintain|obsolete|no longer (relevant|needed|applies|valid))\b`)
+
+// fixed says that work was done rather than that a thread was routed.
 var fixed = regexp.MustCompile(`(?i)\b(fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|shipped|released|works? now|glad|happy to hear|has been (added|fixed|merged|implemented))\b`)
 
 // moved tells what an event did to the thread, as an effect.

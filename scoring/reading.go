@@ -111,10 +111,10 @@ func (r *reading) closeOf(events []int) int {
 	return -1
 }
 
-// reopened is the index of the first reopening within d after event i; -1 if
+// reopened is the index of the first reopening less than d after event i; -1 if
 // there is none.
 func (r *reading) reopened(i int, d time.Duration) int {
-	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(r.at(i).At) <= d; j++ {
+	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(r.at(i).At) < d; j++ {
 		if r.at(j).Verb == history.Reopened {
 			return j
 		}

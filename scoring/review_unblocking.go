@@ -2,6 +2,9 @@ package scoring
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"glueledger/scoring/history"
@@ -23,7 +26,7 @@ func judgeUnblocking(r *reading) []finding {
 	done := -1 // last event of the action credited before
 	for i := range r.Events {
 		e := r.at(i)
-		if i <= done || !r.helper(i) || !r.free(i) || !(e.Verb == history.Merged || r.OpenBefore(i) && (e.Said() || e.Verb == history.ReviewRequested)) {
+		if i <= done || !r.helper(i) || !r.free(i) || !(e.Verb == history.Merged || r.OpenBefore(i) && (e.Said() || e.Verb == history.ReviewRequested || e.Verb == history.ReviewDismissed)) {
 			continue
 		}
 		if done >= 0 && e.Verb == history.ReviewRequested && e.Actor.ID == r.at(done).Actor.ID && e.At.Sub(r.at(done).At) <= r.OneAction {
@@ -70,16 +73,24 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 		}
 	}
 	e := r.at(i)
-	if e.Verb == history.Commented && e.Says.ConceptAck() {
-		return r.refused(i, "only said whether the idea is good, which unblocks nothing")
+	if r.saysNothing(act) {
+		return r.refused(i, "said thanks, or whether the idea is good, which unblocks nothing")
 	}
-	if e.Verb == history.Commented && e.Says.Thanks() {
-		return r.refused(i, "only said thanks")
-	}
-	if e.Verb == history.Reviewed && e.Subject == history.Remarked && len(act) == 1 && e.Says.Words == 0 {
-		return r.refused(i, "the review says nothing")
+	if j := r.calledBefore(i); j >= 0 {
+		return r.refused(i, fmt.Sprintf("acted within %s of being called in by %s, whose credit it is", days(r.Waiting), r.at(j).Actor.Login))
 	}
 	last := act[len(act)-1]
+	calls := e.Verb == history.ReviewRequested || e.Verb == history.Commented && e.Says.Calls() && len(act) == 1
+	if calls && r.Called(i) >= 0 {
+		j := r.Called(i)
+		return r.gave(act, r.unblocking(i, act, court), r.moved(j), r.at(j).At)
+	}
+	if calls && (e.Verb == history.ReviewRequested || e.Says.Bump() || callsOut.MatchString(e.Says.Text)) {
+		if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) {
+			return r.awaits(act, r.unblocking(i, act, court), "Waits to see whether they act.", end)
+		}
+		return r.refused(i, "called people in, but none of them acted within "+days(r.Moves))
+	}
 	if j := r.Reply(last, r.Moves, r.unblocks); j >= 0 {
 		return r.gave(act, r.unblocking(i, act, court), r.moved(j), r.at(j).At)
 	}
@@ -91,6 +102,43 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 		return r.awaits(act, r.unblocking(i, act, court), "Waits to see whether the pull request moves.", end)
 	}
 	return r.refused(i, "acted on a pull request that had waited, but it did not move within "+days(r.Moves))
+}
+
+// callsOut is a comment that does nothing but call people.
+var callsOut = regexp.MustCompile(`(?i)^\W*(?:(?:cc|/cc|ping|pinging|paging|fyi|ptal|r:|and)[\s:,]*)*(?:@[\w-]+[\s,.:]*(?:and )?)+(?:(?:ping|ptal|review|opinions?|thoughts?|please|any)\W*)*$`)
+
+// saysNothing reports whether nothing in an action engages with the change.
+func (r *reading) saysNothing(act []int) bool {
+	for _, i := range act {
+		e := r.at(i)
+		switch {
+		case e.Verb == history.ReviewCommented, e.Verb == history.Reviewed && e.Subject != history.Remarked:
+			return false
+		case !e.Said():
+			return false
+		case e.Says.Words == 0 && !e.Says.Code && e.Verb == history.Reviewed, e.Says.ConceptAck(), e.Says.Thanks():
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// calledBefore is the index of the call by another helper that brought whoever
+// did event i, less than Waiting before; -1 if there is none.
+func (r *reading) calledBefore(i int) int {
+	e := r.at(i)
+	for j := i - 1; j >= 0 && e.At.Sub(r.at(j).At) < r.Waiting; j-- {
+		f := r.at(j)
+		if f.Actor.ID == e.Actor.ID || !r.helper(j) {
+			continue
+		}
+		if f.Verb == history.ReviewRequested && f.Target.ID == e.Actor.ID ||
+			f.Verb == history.Commented && callsOut.MatchString(f.Says.Text) && slices.Contains(f.Says.Mentions, strings.ToLower(e.Actor.Login)) {
+			return j
+		}
+	}
+	return -1
 }
 
 // unblocks reports whether e is a move that proves an unblocking.
@@ -121,6 +169,8 @@ func (r *reading) unblocking(i int, act []int, court history.Court) string {
 	switch {
 	case e.Verb == history.ReviewRequested:
 		return "Asked " + e.Target.Login + " to review"
+	case e.Verb == history.ReviewDismissed:
+		return "Cleared a stale review"
 	case e.Verb == history.Commented && e.Says.Bump():
 		return "Asked where it stands"
 	case e.Verb == history.Commented && e.Says.Calls():

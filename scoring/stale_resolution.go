@@ -44,6 +44,9 @@ func (r *reading) endStale(i int, act []int) finding {
 	if r.Type == history.PullRequest && r.goesOn(act[0]) {
 		return r.refused(i, "came back to a stale pull request that was pushed to or merged afterwards, which is for review-unblocking to judge")
 	}
+	if r.Type == history.PullRequest && r.OpenBefore(len(r.Events)) {
+		return r.refused(i, "came back to a stale pull request that is still open, which is for review-unblocking to judge")
+	}
 	if c := r.closeOf(act); c >= 0 {
 		return r.endByClose(c, act)
 	}
@@ -53,7 +56,11 @@ func (r *reading) endStale(i int, act []int) finding {
 	}
 	last := act[len(act)-1]
 	at := r.at(i).At
-	if j := r.Reply(last, r.StaleEnds, (*history.Event).Moves); j >= 0 {
+	within := r.StaleEnds
+	if p.Bump() { // is one unless somebody acts on it
+		within = history.ActedOn
+	}
+	if j := r.Reply(last, within, (*history.Event).Moves); j >= 0 {
 		return r.gave(act, "Came back to the thread"+r.asking(p), r.moved(j), r.at(j).At)
 	}
 	for j := last + 1; j < len(r.Events) && r.at(j).At.Sub(at) <= r.StaleEnds; j++ {
@@ -69,7 +76,7 @@ func (r *reading) endStale(i int, act []int) finding {
 
 // asksWhereItStands is how people come back to a thread to see it ended or
 // moved, rather than with business of their own.
-var asksWhereItStands = regexp.MustCompile(`(?i)\b(still|any ?more|any longer|no longer|obsolete|outdated|superseded|up[- ]to[- ]date|revive|revisit\w*|pick(ed|ing)? (this|it) (back )?up|take (this|it) over|taking (this|it) over|next steps?|what('s| is| are) (left|missing|blocking|needed|preventing|the (status|state|plan))|prevent\w*|block(s|ed|ing|ers?)|status|progress|updates?|plan(s|ning|ned)?|relevant|reproduc\w*|(can|could|should|may|shall|let's|going to|i('ll| will)) (\w+ )?(be )?clos(e|ed|ing)|clos(e|ing) (this|it)|close[dr]?\b|happens? (again|for me|to me)|meanwhile|in the meantime|now (that|possible|available|supported)|has been (fixed|solved|resolved|added|merged|released|removed|replaced)|(fixed|solved|resolved|addressed|implemented|done|covered|superseded|replaced) (by|in|with|since)|nothing (left|more|else) to do|abandon\w*|stale|inactiv\w*|years? (later|ago)|been a while|long time)\b`)
+var asksWhereItStands = regexp.MustCompile(`(?i)\b(still|any ?more|any longer|no longer|obsolete|outdated|superseded|up[- ]to[- ]date|revive|revisit\w*|pick(ed|ing)? (this|it) (back )?up|take (this|it) over|taking (this|it) over|next steps?|what('s| is| are) (left|missing|blocking|needed|preventing|the (status|state|plan))|prevent\w*|block(s|ed|ing|ers?)|status|progress|updates?|plan(s|ning|ned)?|relevant|reproduc\w*|(can|could|should|may|shall|let's|going to|i('ll| will)) (\w+ )?(be )?clos(e|ed|ing)|clos(e|ing) (this|it)|close[dr]?\b|happens? (again|for me|to me)|meanwhile|in the meantime|now (that|possible|available|supported)|has been (fixed|solved|resolved|added|merged|released|removed|replaced)|(fixed|solved|resolved|addressed|implemented|done|covered|superseded|replaced) (by|in|with|since)|nothing (left|more|else) to do|abandon\w*|stale|inactiv\w*|years? (later|ago)|been a while|long time|stay(s)? open|(worth )?keep(ing)? (this |it )?(open)?|anything left|(is|was|has|have|did) (this|it|that|you|one)( \w+)? (fixed|solved|resolved|done|gone|work(ed|ing)?|addressed|been|find|found|able)|(going|looking|sweeping|combing) through (old|the|our)|old (issues?|one|thread|pr)|tested (this |it )?again|tried (this |it )?again|works (for me|now|fine|with|on|in)|just hit this|hit this (with|again|too)|verified|should be (gone|fixed|solved|resolved)|unless (somebody|someone|anybody|anyone|there)|object(s|ions?)|did .{1,40} help|does .{1,40} help)\b|noch aktuell|还存在|仍然存在|sigue pasando|toujours d'actualité|まだ(発生|再現)`)
 
 func (r *reading) asking(p *history.Prose) string {
 	if len(p.Questions()) > 0 {

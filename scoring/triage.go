@@ -28,10 +28,14 @@ func judgeTriage(r *reading) []finding {
 		case history.Labeled, history.Typed, history.Milestoned, history.Demilestoned, history.Assigned:
 			out = append(out, r.routed(i))
 		case history.Transferred, history.ConvertedToDiscussion, history.MarkedAsDuplicate:
-			out = append(out, r.gave([]int{i}, "Moved it to where it belongs", "It stayed there.", e.At))
+			out = append(out, r.movedAway(i))
 		case history.ReviewRequested:
 			out = append(out, r.calledIn(i, []int64{e.Target.ID}, nil)...)
 		case history.Commented:
+			if f, ok := r.belongsElsewhere(i); ok {
+				out = append(out, f)
+				continue
+			}
 			out = append(out, r.calledBy(i)...)
 		case history.Closed:
 			out = append(out, r.closedByHelper(i)...)
@@ -49,7 +53,8 @@ func (r *reading) inOneGo(found []finding) []finding {
 			g := &out[last]
 			g.events = append(g.events, f.events...)
 			g.why = "Labelled it " + and(r.subjects(g.events))
-			g.until = f.until
+			// They stand or fall together, so that a credit never loses evidence.
+			g.outcome, g.effect, g.until = f.outcome, f.effect, f.until
 			continue
 		}
 		out = append(out, f)
@@ -59,7 +64,7 @@ func (r *reading) inOneGo(found []finding) []finding {
 
 func (r *reading) sameLabelling(a, b finding) bool {
 	first, e := r.at(a.events[0]), r.at(b.events[0])
-	return a.outcome != Refused && a.outcome == b.outcome && a.actor.ID == b.actor.ID &&
+	return a.outcome != Refused && b.outcome != Refused && a.actor.ID == b.actor.ID &&
 		first.Verb == history.Labeled && e.Verb == history.Labeled && e.At.Sub(first.At) <= r.OneAction
 }
 
@@ -75,7 +80,32 @@ func (r *reading) subjects(events []int) []string {
 }
 
 // record says that a label only writes down what has happened to the change.
-var record = regexp.MustCompile(`(?i)\b(merged|released|backported|cherry[- ]?picked|shipped|landed|deployed|published)\b`)
+var record = regexp.MustCompile(`(?i)(^|[^a-z])(merged|released|in-release|backported|backport-done|cherry[- ]?picked|shipped|landed|deployed|published)\b`)
+
+// openEnded says that what such a label names is still to come.
+var openEnded = regexp.MustCompile(`(?i)\b(to|not|un|needs?|should|will|ready|pending|can|please|must|wait\w*)[\s:/_-]+(to[\s_-]+)?(be[\s_-]+)?(merged|released|backported|cherry|shipped|landed|deployed|published)`)
+
+// elsewhere is how people say that an issue belongs to another place.
+var elsewhere = regexp.MustCompile(`(?i)\b(belongs? (in|to|on|at|over|there|elsewhere)|(re-?open|open|file|report|raise|post|submit)(ed|ing)? (this|it|that|your (question|issue|request|report))( \w+)? (in|at|on|to|over|there|upstream|with|against|elsewhere)|wrong (repo(sitory)?|tracker|project|place)|right (repo(sitory)?|tracker|project|place)|(not|isn't) the (right|correct|best) (place|repo(sitory)?|tracker|forum)|better (suited|placed|asked) (in|at|on|to|for)|(this|the) (issue|bug) tracker is (only )?for)\b`)
+
+// belongsElsewhere judges a comment on an issue that says where it belongs.
+func (r *reading) belongsElsewhere(i int) (finding, bool) {
+	e := r.at(i)
+	if r.Type != history.Issue || !r.OpenBefore(i) || !elsewhere.MatchString(e.Says.Text) {
+		return finding{}, false
+	}
+	heeds := func(f *history.Event) bool {
+		return f.Verb == history.Closed || f.Verb == history.Transferred || r.ByAuthor(f) && f.Said() && f.Moves()
+	}
+	why := "Said where it belongs"
+	if j := r.Reply(i, r.Moves, heeds); j >= 0 {
+		return r.gave([]int{i}, why, r.moved(j), r.at(j).At), true
+	}
+	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) {
+		return r.awaits([]int{i}, why, "Waits to see whether it goes there.", end), true
+	}
+	return r.refused(i, "said where it belongs, but nobody heeded that within "+days(r.Moves)), true
+}
 
 // undoing is the verb that takes a routing back.
 var undoing = map[history.Verb]history.Verb{
@@ -90,7 +120,7 @@ func (r *reading) routed(i int) finding {
 	switch {
 	case !r.OpenBefore(i):
 		return r.refused(i, what+" when the thread was already closed")
-	case e.Verb == history.Labeled && record.MatchString(e.Subject):
+	case e.Verb == history.Labeled && record.MatchString(e.Subject) && !openEnded.MatchString(e.Subject):
 		return r.refused(i, what+", which only records what had happened")
 	case e.Verb == history.Assigned && e.Target.ID == e.Actor.ID:
 		return r.refused(i, "only assigned themselves")
@@ -105,6 +135,19 @@ func (r *reading) routed(i int) finding {
 		return r.awaits([]int{i}, capital(what), "Must stand for "+days(r.Stood)+".", end)
 	}
 	return r.gave([]int{i}, capital(what), "It stood.", end)
+}
+
+// movedAway judges a transfer, a conversion to a discussion or the mark of a
+// duplicate. Nothing tells that it was undone, so only time can be waited for.
+func (r *reading) movedAway(i int) finding {
+	why := "Moved it to where it belongs"
+	if r.at(i).Verb == history.MarkedAsDuplicate {
+		why = "Marked it as a duplicate"
+	}
+	if end := r.at(i).At.Add(r.Stood); end.After(r.now) {
+		return r.awaits([]int{i}, why, "Must stand for "+days(r.Stood)+".", end)
+	}
+	return r.gave([]int{i}, why, "It stood.", r.at(i).At.Add(r.Stood))
 }
 
 func (r *reading) routing(e *history.Event) string {
@@ -122,7 +165,7 @@ func (r *reading) routing(e *history.Event) string {
 }
 
 // callCue is how people call somebody in. The mention stands for "@".
-var callCue = regexp.MustCompile(`(?i)\b(cc|ping|fyi|review|look|opinions?|thoughts?|think|comment|input|help|know|ideas?|interested|wdyt|check|confirm|feedback|say|care|want|ack|judge)\b|\?|^\W*@[\w-]+\W*$|^(cc|ping)\b`)
+var callCue = regexp.MustCompile(`(?i)\b(cc|ping|fyi|review|look|opinions?|thoughts?|think|comment|input|help|know|ideas?|interested|wdyt|check|confirm|feedback|say|care|want|ack|judge|ptal|paging|pinging|ask|asking|should see|should know|over to|r)\b|\?|^\W*@[\w-]+\W*$|^(cc|ping)\b`)
 
 // thanksTo is a mention that credits rather than calls.
 var thanksTo = regexp.MustCompile(`(?i)\b(thanks|thank you|as|like|by|from|per|credits?|suggested|said|mentioned|pointed out|kudos|agree with|in reply to|to|with|and)\s+@[\w-]+\s*($|[^?]*[^?]$)`)

@@ -16,11 +16,14 @@ const obeys = 5 * time.Minute
 // commandLine is a line that is a command: a slash and a word.
 var commandLine = regexp.MustCompile(`(?m)^[ \t]*/([a-z][a-z-]*)([ \t].*)?$`)
 
-// approvingCommand is a command that says what a review would.
-var approvingCommand = regexp.MustCompile(`^[ \t]*/(lgtm|approve)\b`)
+// Commands that say what a person would: an approval, a call.
+var (
+	approvingCommand = regexp.MustCompile(`^[ \t]*/(?:lgtm|approve)[ \t]*$`)
+	callingCommand   = regexp.MustCompile(`^[ \t]*/cc[ \t]`)
+)
 
-// cutCommands takes command lines out of a text; those that approve are left as
-// the words that they stand for. It reports whether there were any.
+// cutCommands takes command lines out of a text; those that approve or call are
+// left as the words that they stand for. It reports whether there were any.
 func cutCommands(s string) (string, bool) {
 	if !strings.Contains(s, "/") {
 		return s, false
@@ -28,12 +31,15 @@ func cutCommands(s string) (string, bool) {
 	found := false
 	s = commandLine.ReplaceAllStringFunc(s, func(line string) string {
 		found = true
-		if approvingCommand.MatchString(line) {
+		switch {
+		case approvingCommand.MatchString(line):
 			return "LGTM"
+		case callingCommand.MatchString(line):
+			return strings.TrimSpace(line)[1:]
 		}
 		return ""
 	})
-	return s, found
+	return strings.TrimSpace(s), found
 }
 
 // followCommands gives what bots did on command to the people who commanded.
@@ -73,10 +79,14 @@ func commands(c, e *Event) bool {
 	case Reopened:
 		return strings.Contains(text, "reopen")
 	case Assigned, Unassigned, ReviewRequested:
-		return e.Target.ID != c.Actor.ID && strings.Contains(text, strings.ToLower(e.Target.Login)) ||
-			e.Target.ID == c.Actor.ID && strings.Contains(text, "assign") || strings.Contains(text, "claim")
-	case Renamed, Transferred:
-		return true
+		if e.Target.ID == c.Actor.ID {
+			return strings.Contains(text, "assign") || strings.Contains(text, "claim") || strings.Contains(text, "review")
+		}
+		return strings.Contains(text, strings.ToLower(e.Target.Login))
+	case Renamed:
+		return strings.Contains(text, "title") || strings.Contains(text, "rename")
+	case Transferred:
+		return strings.Contains(text, "transfer") || strings.Contains(text, "move")
 	}
 	label := strings.ToLower(e.Subject)
 	if at := strings.LastIndexAny(label, "/:"); at >= 0 {

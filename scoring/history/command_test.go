@@ -50,7 +50,7 @@ func TestReadCommands(t *testing.T) {
 		{"/assign @cy", "", true},
 		{"Fine by me.\n/lgtm", "Fine by me.\nLGTM", true},
 		{"/approve", "LGTM", true},
-		{"/cc @cy\n/hold\nNeeds a look at the lock.", "Needs a look at the lock.", true},
+		{"/cc @cy\n/hold\nNeeds a look at the lock.", "cc @cy\n\nNeeds a look at the lock.", true},
 		{"It lives in\n/etc/hosts", "It lives in\n/etc/hosts", false},
 		{"yes/no", "yes/no", false},
 		{"https://example.org/a", "https://example.org/a", false},

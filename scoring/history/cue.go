@@ -7,23 +7,90 @@ import (
 )
 
 // The cues that hold in any project: what people write when they only ask for
-// attention, only agree, or ask a question.
+// attention, only agree, only thank, or approve a change. Each is worked out
+// once, in [Read].
+
+// cues are what the words of a text amount to.
+type cues struct {
+	bump, conceptAck, thanks, approves bool
+}
 
 var (
 	commitish = regexp.MustCompile(`\b[0-9a-f]{7,64}\b|https?://\S+`)
 	toPeople  = regexp.MustCompile(`@[\w-]+`)
-	bumps     = regexp.MustCompile(`(?i)^\W*(hi|hey|hello|dear|friendly|gentle|kind|soft|another|polite|just|all|everyone|folks|guys|team|there|please|so|well|ok|and|weekly|monthly|\W)*` +
-		`((bump(ing|ed)?|ping(ing|ed)?|poke|nudge|reminder|\+1|👍|up|same here|me too|still waiting)\b|` +
-		`(is there |are there |do we have |do you have |got |have )?any(thing)? (news|updates?|progress|movement|status|eta|new|thoughts? on (this|it))\b|` +
-		`(what('s| is| are) the |current |the )?(status|state|progress|eta|news|updates?)\b( of this| on this| here| of this pr| of this issue)?\W*$|` +
-		`(how('s| is) (this|it|that) (going|coming|progressing|looking))|` +
-		`(is (this|it) |this is |now |good )*(ready|good|ok) (to|for) (be )?(merged?|go|review)\b|can (this|we) (be )?(merged?|reviewed?)( this| it)?\W*$|` +
-		`(updates?|news|progress|status)\s*\?)`)
-	conceptAck = regexp.MustCompile(`(?i)^\W*((strong(ly)?|weak(ly)?|light(ly)?|big|huge|mild|slight|general|generally|definitely|\W)*` +
-		`((concept|approach|conceptual|idea)[\s-]*(n?ack|\+1|ok)?|n?ack (on |for )?(the )?(concept|approach|idea)|\+1|👍|\+0|-1|-0|👎|i like (this|the idea|it)|(sounds?|seems?) (good|great|fine|reasonable)( to me)?|makes sense( to me)?|agreed?|same|nice|cool|great|awesome|excellent|good idea|looks? (useful|interesting|great|nice))\W*)+(\W*(thanks?|thank you|from me|to me|here|on this|idea|work|job)\W*)*$`)
-	approval = regexp.MustCompile(`(?i)(^|[^\w-])((re-?|ut|t|cr|code[\s-]?review[\s-]?|tested[\s-]?|untested[\s-]?|light[\s-]?|crypto[\s-]?|diff[\s-]?|self-)*acks?\b|lgtm\b|looks good( to me)?\b|ship it\b|:shipit:|r\+|approved?\b|good to (go|merge)|ready (to be merged|to merge|for merge))`)
-	thanks   = regexp.MustCompile(`(?i)^\W*((many |big |ok|okay|great|oh|ah|cool|perfect|got it|thanks?|thank you|thx|ty|cheers|welcome|nice work|good job|so much|a lot|very much|for (the|your) \w+( \w+)?|all|both|everyone|and|for this|this|\W)+)$`)
 )
+
+// Words that open or end a short comment without adding anything.
+const (
+	greeting = `(?:(?:hi|hey|hello|dear|just|checking in|friendly|gentle|kind|soft|another|polite|weekly|monthly|all|everyone|every ?body|folks|guys|team|there|please|so|well|ok|okay|and|this)\b[\s,.!:-]*)*`
+	filler   = `(?:\W*\b(?:please|thanks?|thank you|here|on this|about this|for this|to this|with this|of this|this|it|pr|issue|one|folks|guys|all|team|yet|too|as well|again|everyone|now|soon|by any chance|merged|released|reviewed|added|fixed|implemented|supported|in|anyone|somebody|someone|friendly|gentle|from me|i (?:also )?(?:need|want)|@\S+)\b)*\W*`
+)
+
+var bumps = regexp.MustCompile(`(?i)^\W*` + greeting + `(?:` + strings.Join([]string{
+	`bump(?:ing|ed)?`, `ping(?:ing|ed)?`, `poke`, `nudge`, `reminder`, `\+1`, `up`, `same here`, `me too`, `still waiting`, `i also need`, `i need`,
+	`following`, `subscrib(?:ing|ed|e)`, `anyone`, `interested`,
+	`(?:is there |are there |do we have |do you have |got |have |have you got )?(?:an |any ?)(?:thing)?\s?(?:news|updates?|progress|movement|status|eta|new|thoughts?)(?: for| on)?`,
+	`(?:what(?:'s| is| are) (?:the |current )*)?(?:status|state|progress|eta|news|updates?)`,
+	`what(?:'s| is) up`, `how(?:'s| is) (?:this|it|that) (?:going|coming|progressing|looking)(?: along)?`,
+	`any chance (?:of )?(?:this|it|we|to|that|for)?(?: can| could| will| might| being| getting| gets?| be| have| see)*`,
+	`any plans (?:to|for) (?:release|releasing|merge|merging|review)`,
+	`(?:i )?(?:would|'d) (?:love|like) to (?:see|have)`, `looking forward`,
+	`(?:is )?(?:this |it |now |good )*(?:ready|good|ok) (?:to|for) (?:be )?(?:merged?|go|review)`,
+	`(?:can|could|will|may) (?:we|this|it|someone|somebody|anyone|you)(?: please)? (?:get|be|have|see|merge|review|look at|look into|take a look(?: at)?)(?: merged?| reviewed?)?`,
+	`(?:merge|review)`,
+}, "|") + `)` + filler + `$`)
+
+// foreignBumps asks for news in some of the other languages that issues are
+// written in; a short comment with one of these is a bump.
+var foreignBumps = regexp.MustCompile(`(?i)^\W*(?:有(?:什么)?(?:进展|更新|消息)|进展如何|进度|alguna novedad|hay novedades|gibt es (?:hier )?(?:neuigkeiten|was neues|updates?)|des nouvelles|進捗|есть новости|alguma novidade)`)
+
+var onlySigns = regexp.MustCompile(`^[\s^!.👍👀⬆️🙏❤️+]+$`)
+
+var conceptAck = regexp.MustCompile(`(?i)^\W*(?:(?:strong(?:ly)?|weak(?:ly)?|light(?:ly)?|big|huge|mild|slight|general|generally|definitely|very|a|yes|please|so|i|i'm|i'd|we)\b[\s,.!]*)*` +
+	`(?:(?:(?:concept|approach|conceptual|idea)[\s-]*(?:n?ack|\+1|ok)?|n?ack (?:on |for )?(?:the )?(?:concept|approach|idea)|\+1|\+0|-1|-0|` +
+	`(?:like|love|support|in favou?r of|would love|love to have|not a fan(?: of)?)(?: to have)?(?: this| the| it| that)*(?: idea| change| feature| pr)?|in favou?r|(?:this|that) is|` +
+	`(?:sounds?|seems?) (?:good|great|fine|reasonable)(?: to me)?|makes sense(?: to me)?|agreed?|same|nice|cool|great|awesome|excellent|good idea|yes please|looks? (?:useful|interesting|nice))\W*)+` +
+	`(?:\W*\b(?:from me|to me|here|on this|idea|work|job|soon|will review(?: \w+)?|needs rebase|thanks?(?: for (?:working|doing|taking)[\w ]{0,20})?|thank you)\b\W*)*$`)
+
+var onlyEmoji = regexp.MustCompile(`^[\s👍👎❤️🚀🎉👏😍🙌💯+]+$`)
+
+var (
+	// ackWord is an ACK in any of its dialects, where a sentence begins with it.
+	ackWord = regexp.MustCompile(`(?i)^\W*(?:(?:code|review(?:ed)?|tested|untested|light(?:ly)?|strong|crypto|diff|self|post-merge|my|here(?:'s| is) (?:a|my)|i|and|ok(?:ay)?|yes|thanks|great|nice)[\s,.-]*)*(?-i:(?:[Rr]e-?|[Uu]t|t|cr)*ACKs?|[Rr]e-?acks?|[Aa]cks?)\b`)
+	// approval is how people say in a short sentence that a change is good.
+	approval = regexp.MustCompile(`(?i)\b(?:lgtm|sgtm|looks? (?:good|great|fine|okay|ok|right|correct)(?: to me| now)|ship it|(?:good|ready) to (?:go|merge|be merged)|ready for merge|no objections?|happy with (?:this|it|the)|all good|works for me|\+1 to merge|r\+)(?:\W|$)|:shipit:|^\W*approved?\b|^\W*(?:(?:this|it|that|the|patch|code|change|diff|all|everything) )*looks (?:good|great|fine)\W*$|\br\+|看起来不错|sieht gut aus`)
+	negated  = regexp.MustCompile(`(?i)n't\b|\b(?:not|no longer|needs?|once|after|until|if|when|will|would|wait(?:ing)?|almost|nearly|but|except|however|only|broken|then)\b|'ll\b`)
+	thanks   = regexp.MustCompile(`(?i)^\W*(?:(?:many|big|ok|okay|great|oh|ah|cool|awesome|perfect|excellent|nice|got it|(?:much |really |i )*appreciated?(?: it)?|thanks?|thank you|thx|ty|cheers|you(?:'re| are) welcome|welcome|no problem|merci|danke|tack|gracias|obrigad[oa]|grazie|nice work|good job|great work|so much|a lot|very much|for (?:the|your|all) \w+(?: \w+)?|for (?:looking|taking|fixing|doing|reviewing|reporting|working|merging|helping|checking)[\w ]{0,30}|all|both|everyone|and|for this|this)\b\W*)+$`)
+	thankful = regexp.MustCompile(`(?i)thank|thx|\bty\b|cheers|appreciat|welcome|no problem|merci|danke|^tack\b|gracias|obrigad|grazie|nice work|good job|great work|🙏|谢谢|ありがとう|спасибо`)
+)
+
+func readCues(p *Prose) cues {
+	var c cues
+	if p.Words == 0 {
+		return c
+	}
+	bare := p.bare()
+	c.bump = !p.Code && !p.Quotes && p.Words <= 14 &&
+		(bumps.MatchString(bare) || foreignBumps.MatchString(bare) || onlySigns.MatchString(bare) || bare == "" && len(p.Mentions) == 0 && len(p.Refs) == 0 && len(p.Links) == 0)
+	c.conceptAck = !p.Code && p.Words <= 14 && (conceptAck.MatchString(bare) || onlyEmoji.MatchString(bare) && bare != "")
+	c.thanks = !p.Code && p.Words <= 14 && thankful.MatchString(bare) && (thanks.MatchString(bare) || p.Words == 1)
+	c.approves = !(c.conceptAck && !thankful.MatchString(bare)) && slices.ContainsFunc(p.Sentences, approves)
+	return c
+}
+
+// longestApproval is how long a sentence can be, in bytes, that says that a
+// change is good: a longer one talks of approval more often than it gives it.
+const longestApproval = 60
+
+func approves(s string) bool {
+	if strings.HasSuffix(s, "?") {
+		return false
+	}
+	if ackWord.MatchString(s) {
+		return true
+	}
+	return len(s) <= longestApproval && approval.MatchString(s) && !negated.MatchString(s)
+}
 
 // bare is the text without mentions, commits and addresses.
 func (p *Prose) bare() string {
@@ -32,56 +99,32 @@ func (p *Prose) bare() string {
 
 // Bump reports whether p only asks for attention, or adds a voice without
 // saying anything.
-func (p *Prose) Bump() bool {
-	if p.Words == 0 || p.Words > 16 || p.Code || p.Quotes {
-		return false
-	}
-	s := p.bare()
-	return bumps.MatchString(s) && p.Words <= 12 || s == "" && len(p.Mentions) == 0 && len(p.Refs) == 0 && len(p.Links) == 0
-}
+func (p *Prose) Bump() bool { return p.cues.bump }
 
 // ConceptAck reports whether p says no more than whether the writer likes the
 // idea.
-func (p *Prose) ConceptAck() bool {
-	return p.Words > 0 && p.Words <= 14 && !p.Code && conceptAck.MatchString(p.bare())
-}
-
-// approvalWithin is how far into a sentence, in bytes, its approval stands: a
-// sentence that comes to it later talks of approval more often than it gives it.
-const approvalWithin = 40
+func (p *Prose) ConceptAck() bool { return p.cues.conceptAck }
 
 // Approves reports whether p says, in the words of any dialect, that a change
 // is good as it is.
-func (p *Prose) Approves() bool {
-	if p.Words == 0 || p.ConceptAck() {
-		return false
-	}
-	return slices.ContainsFunc(p.Sentences, func(s string) bool {
-		m := approval.FindStringIndex(s[:min(len(s), approvalWithin)])
-		return m != nil && !negated.MatchString(s[:m[0]+1]) && !strings.HasSuffix(s, "?")
-	})
-}
-
-var negated = regexp.MustCompile(`(?i)\b(not|no|n't|un|needs?|once|after|until|if|when|will|would|wait(ing)?)\b`)
+func (p *Prose) Approves() bool { return p.cues.approves }
 
 // Thanks reports whether p says no more than thanks or welcome.
-func (p *Prose) Thanks() bool {
-	return p.Words > 0 && p.Words <= 14 && !p.Code && thanks.MatchString(p.bare())
-}
+func (p *Prose) Thanks() bool { return p.cues.thanks }
 
 // Calls reports whether p calls people in without saying much else: "cc @a",
 // "@a opinion?".
 func (p *Prose) Calls() bool { return len(p.Mentions) > 0 && p.Words-len(p.Mentions) <= 12 }
 
 // politeQuestion is a question mark that asks for nothing to be told.
-var politeQuestion = regexp.MustCompile(`(?i)^(right|ok|okay|no|yes|huh|eh|what|really|why not|agreed?|thoughts|opinions?|wdyt|sounds good|makes sense|isn't it|see)\s*\?+$`)
+var politeQuestion = regexp.MustCompile(`(?i)^(?:right|ok|okay|no|yes|huh|eh|what|really|why not|agreed?|thoughts|opinions?|wdyt|sounds good|makes sense|isn't it|see|who cares|any volunteers)[\s?!]*$|, ?(?:isn't it|right|no|ok|okay|correct|eh)\s*\?+$`)
 
 // Questions are the sentences of p that ask something.
 func (p *Prose) Questions() []string {
 	var out []string
 	for _, s := range p.Sentences {
-		trimmed := strings.TrimRight(s, "\"')]* ")
-		if !strings.HasSuffix(trimmed, "?") && !strings.HasSuffix(trimmed, "？") && !strings.HasSuffix(trimmed, "?!") {
+		trimmed := strings.TrimRight(s, "\"')]*! ")
+		if !strings.HasSuffix(trimmed, "?") && !strings.HasSuffix(trimmed, "？") {
 			continue
 		}
 		if strings.Contains(s, "://") && len(strings.Fields(s)) < 3 || politeQuestion.MatchString(trimmed) {

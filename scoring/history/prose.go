@@ -28,28 +28,33 @@ type Prose struct {
 	Mentions   []string // logins, in lower case, each once
 	Refs       []string // other threads it names: "#12", "owner/repo#12", in lower case, each once
 	Links      []string // addresses, each once
+
+	cues cues
 }
 
 var nothing = &Prose{}
 
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Strikethrough, extension.Table, extension.TaskList)).Parser()
 
+// readAtMost is how much of a text is read, in bytes. What a person has to say
+// stands in far less; the rest is logs, or meant to keep a server busy.
+const readAtMost = 16 << 10
+
 // Read takes a Markdown source apart.
 func Read(source string) *Prose {
 	if strings.TrimSpace(source) == "" {
 		return nothing
 	}
-	said, commands := cutCommands(cutMail(strings.ReplaceAll(source, "\r\n", "\n")))
-	src := []byte(said)
-	p := &Prose{Commands: commands}
+	src := []byte(cutMail(shallow(head(strings.ReplaceAll(source, "\r\n", "\n"), readAtMost))))
+	p := &Prose{}
 	r := proseReader{p: p, src: src}
 	r.blocks(markdown.Parse(text.NewReader(src)))
-	p.Text = strings.TrimSpace(r.out.String())
+	p.Text, p.Commands = cutCommands(strings.TrimSpace(r.out.String()))
 	p.Words = len(strings.Fields(p.Text))
 	p.Sentences = sentences(p.Text)
 	// The look before each search spares most texts the regular expression.
 	if strings.Contains(p.Text, "@") {
-		p.Mentions = unique(mention, p.Text, 1)
+		p.Mentions = mentions(p.Text)
 	}
 	if strings.Contains(p.Text, "://") {
 		for _, u := range bareURL.FindAllString(p.Text, -1) {
@@ -58,21 +63,63 @@ func Read(source string) *Prose {
 	}
 	p.Links = r.links
 	p.Refs = references(p.Text, p.Links)
+	p.cues = readCues(p)
 	return p
+}
+
+// head is the beginning of s, at most n bytes, cut between runes.
+func head(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// deepest is how many quotes and lists a line can stand in. People go to five or
+// six; a parser's work grows with the square of it.
+const deepest = 20
+
+// shallow leaves out lines that stand deeper in quotes and lists than people
+// write.
+func shallow(s string) string {
+	if strings.Count(s, ">")+strings.Count(s, "- ")+strings.Count(s, "* ")+strings.Count(s, "+ ")+strings.Count(s, ". ") <= deepest {
+		return s
+	}
+	lines := strings.Split(s, "\n")
+	return strings.Join(slices.DeleteFunc(lines, tooDeep), "\n")
+}
+
+func tooDeep(line string) bool {
+	depth := 0
+	for i := range len(line) {
+		switch c := line[i]; {
+		case c == '>', (c == '-' || c == '*' || c == '+' || c == '.' || c == ')') && i+1 < len(line) && line[i+1] == ' ':
+			depth++
+		case c != ' ' && c != '\t' && (c < '0' || c > '9'):
+			return false
+		}
+		if depth > deepest {
+			return true
+		}
+	}
+	return false
 }
 
 // Lines that e-mail programs put above the message that they answer, and what
 // GitHub puts below its own.
 var (
-	mailQuote  = regexp.MustCompile(`(?m)^(On .{5,200}(wrote|writes):|-{3,} ?Original Message ?-{3,}.*|_{10,})\s*$`)
-	mailFooter = regexp.MustCompile(`(?mi)^.{0,4}(Reply to this email directly|You are receiving this because|Sent from my ).*`)
+	mailQuote  = regexp.MustCompile(`(?m)^(?:(?:On|Am|Le|El|Il|Em|Op) [^\n]{5,200}(?:\n[^\n]{0,120})?(?:wrote|writes|schrieb[^\n]{0,80}|a écrit|escribió|ha scritto|escreveu|schreef[^\n]{0,80})\s?:|-{3,} ?Original Message ?-{3,}.*|_{10,}\n+From: .*|From: .*\n(?:Sent|Date|To): .*)\s*$`)
+	mailFooter = regexp.MustCompile(`(?mi)^.{0,4}(?:Reply to this email directly|You are receiving this because|Sent from my ).*`)
 )
 
 func cutMail(s string) string {
 	if strings.Contains(s, "email") || strings.Contains(s, "because") || strings.Contains(s, "Sent from") {
 		s = before(mailFooter, s)
 	}
-	if strings.Contains(s, "wrote:") || strings.Contains(s, "writes:") || strings.Contains(s, "---") || strings.Contains(s, "____") {
+	if strings.Contains(s, ":\n") || strings.HasSuffix(s, ":") || strings.Contains(s, "Original Message") || strings.Contains(s, "From: ") {
 		s = before(mailQuote, s)
 	}
 	return s
@@ -164,15 +211,19 @@ func (r *proseReader) link(url string) {
 var (
 	mention   = regexp.MustCompile(`(?:^|[^\w/@.` + "`" + `])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})`)
 	bareURL   = regexp.MustCompile(`https?://[^\s<>()"'` + "`" + `]+`)
-	shortRef  = regexp.MustCompile(`(?:^|[\s(\[,;:])((?:[\w.-]+/[\w.-]+)?#\d+)\b`)
+	shortRef  = regexp.MustCompile(`(?i)(?:^|[\s(\[,;:]|\bPR|\bMR)((?:[\w.-]+/[\w.-]+)?#\d+|GH-\d+)\b`)
 	threadURL = regexp.MustCompile(`https?://[^/\s]+/([\w.-]+/[\w.-]+)/(?:issues|pull|discussions)/(\d+)`)
 )
 
-// unique gives a group of every match in lower case, each once.
-func unique(re *regexp.Regexp, s string, group int) []string {
+// mentions are the logins that s addresses, in lower case, each once; teams are
+// none.
+func mentions(s string) []string {
 	var out []string
-	for _, m := range re.FindAllStringSubmatch(s, -1) {
-		if v := strings.ToLower(m[group]); !slices.Contains(out, v) {
+	for _, m := range mention.FindAllStringSubmatchIndex(s, -1) {
+		if m[3] < len(s) && s[m[3]] == '/' {
+			continue
+		}
+		if v := strings.ToLower(s[m[2]:m[3]]); !slices.Contains(out, v) {
 			out = append(out, v)
 		}
 	}
@@ -181,8 +232,13 @@ func unique(re *regexp.Regexp, s string, group int) []string {
 
 func references(s string, links []string) []string {
 	var out []string
-	if strings.Contains(s, "#") {
-		out = unique(shortRef, s, 1)
+	if strings.Contains(s, "#") || strings.Contains(s, "GH-") {
+		for _, m := range shortRef.FindAllStringSubmatch(s, -1) {
+			ref := strings.Replace(strings.ToLower(m[1]), "gh-", "#", 1)
+			if !slices.Contains(out, ref) {
+				out = append(out, ref)
+			}
+		}
 	}
 	for _, link := range links {
 		m := threadURL.FindStringSubmatch(link)
@@ -208,9 +264,17 @@ func sentences(s string) []string {
 		start = end
 	}
 	ended := false // after a mark that ends a sentence, and what may follow it
+	code := false  // between backquotes
 	for i, c := range s {
+		if c == '`' {
+			code = !code
+		}
 		switch {
-		case c == '\n', ended && (c == ' ' || c == '\t'):
+		case c == '\n':
+			cut(i)
+			ended, code = false, false
+		case code:
+		case ended && (c == ' ' || c == '\t'):
 			cut(i)
 			ended = false
 		case strings.ContainsRune("。！？", c):
@@ -218,7 +282,7 @@ func sentences(s string) []string {
 			ended = false
 		case strings.ContainsRune(".!?…", c):
 			ended = true
-		case !strings.ContainsRune(`"')]*`, c):
+		case !strings.ContainsRune("`\"')]*", c):
 			ended = false
 		}
 	}

@@ -22,6 +22,8 @@ type Thread struct {
 	// Events are the thread's activities in order, each once. What was deleted is
 	// left out.
 	Events []Event
+
+	next []int // by event: the next one by somebody else that moves the thread, -1 for none
 }
 
 // Event is an activity in its place in a thread.
@@ -73,8 +75,35 @@ func Assemble(activities []Activity, isBot func(Account) bool) (*Thread, bool) {
 		t.Events[i] = Event{Activity: a, Bot: isBot(a.Actor), Says: Read(a.Text)}
 	}
 	t.followCommands()
+	t.findNext()
 	t.findPrincipal()
 	return t, true
+}
+
+// findNext works out, in one pass, the next move by somebody else after each
+// event, so that a crowd of bumps costs no more than a talk.
+func (t *Thread) findNext() {
+	t.next = make([]int, len(t.Events))
+	first, other := -1, -1 // the next move, and the next one by another person than its
+	for i := len(t.Events) - 1; i >= 0; i-- {
+		e := &t.Events[i]
+		t.next[i] = first
+		if first >= 0 && t.Events[first].Actor.ID == e.Actor.ID {
+			t.next[i] = other
+		}
+		if e.Moves() {
+			if first >= 0 && t.Events[first].Actor.ID != e.Actor.ID {
+				other = first
+			}
+			first = i
+		}
+	}
+}
+
+// actedOn reports whether somebody else moved the thread soon after event i.
+func (t *Thread) actedOn(i int) bool {
+	j := t.next[i]
+	return j >= 0 && t.Events[j].At.Sub(t.Events[i].At) <= ActedOn
 }
 
 // findPrincipal works out whom a bot's thread was opened for: the person whom

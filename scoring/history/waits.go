@@ -1,6 +1,10 @@
 package history
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // OneAction is how close together the doings of one person count as one action.
 const OneAction = time.Hour
@@ -38,7 +42,7 @@ func (t *Thread) Touches(i int) bool {
 	if e.Moves() {
 		return true
 	}
-	return e.Verb == Commented && !e.Bot && t.Reply(i, ActedOn, (*Event).Moves) >= 0
+	return e.Verb == Commented && !e.Bot && t.actedOn(i)
 }
 
 // Reply is the index of the first event after i, within the given time, that
@@ -102,16 +106,38 @@ func (t *Thread) OpenBefore(i int) bool {
 // ACK". A call for others and a bump engage when somebody acts on them.
 func (t *Thread) Engages(i int) bool {
 	e := &t.Events[i]
-	if e.Bot || !e.Said() {
+	if e.Bot {
 		return false
 	}
-	if e.Verb != Commented {
-		return e.Verb == ReviewCommented || e.Subject != Remarked || e.Text != "" && !e.Says.ConceptAck()
+	switch e.Verb {
+	case ReviewCommented, ReviewDismissed:
+		return true
+	case Reviewed:
+		return e.Subject != Remarked || e.Text != "" && !e.Says.ConceptAck()
+	case Commented:
+		switch {
+		case e.Says.Calls() && len(e.Says.Questions()) == 0 || e.Says.Calls() && e.Says.Bump():
+			return t.Called(i) >= 0
+		case e.Says.Bump():
+			return t.actedOn(i)
+		}
+		return !e.Says.ConceptAck() && !e.Says.Thanks()
 	}
-	if e.Says.Bump() || e.Says.Calls() {
-		return t.Reply(i, ActedOn, (*Event).Moves) >= 0
-	}
-	return !e.Says.ConceptAck() && !e.Says.Thanks()
+	return false
+}
+
+// Called is the index of the first thing that somebody whom event i calls, by a
+// mention or by asking for their review, says or does within ActedOn; -1 if
+// nobody of them acts.
+func (t *Thread) Called(i int) int {
+	e := &t.Events[i]
+	return t.Reply(i, ActedOn, func(f *Event) bool {
+		if f.Bot || !f.Said() && f.Verb != Merged && f.Verb != Pushed {
+			return false
+		}
+		return e.Verb == ReviewRequested && f.Actor.ID == e.Target.ID ||
+			slices.Contains(e.Says.Mentions, strings.ToLower(f.Actor.Login))
+	})
 }
 
 // Court says whom a pull request waits for, and since when.
