@@ -179,16 +179,16 @@ var (
 		`what (is|was|are) (this|it|that|these) (for|trying|about|meant|supposed|good for)|what (this|it) is (for|about|supposed|meant)|(could|can|would) (you|we) (please )?(explain|tell|elaborate|clarify|describe|say)|` +
 		`(do|does|did|would) (you|this|we|it|the \w+) (really |actually )?(need|fail|happen|occur|crash|break|replace|supersede)|(is|was|are) (this|it) (meant|intended|supposed|aimed|a breaking)|` +
 		`why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|(this|the) (pr|pull request|change|patch|feature|one|still|really|actually|needed|necessary)\b.{0,20}(needed|necessary|required)|(is|are) (this|it|these) (still |really |actually )?(needed|necessary|required)|` +
-		`(what|which) (tests?|cases?|versions?|platforms?|systems?|compilers?|environments?) (is|are|does|do|fails?|breaks?)|failing|are you (trying|planning)|intend(ed)?|intention|scope|draft|(did|do) you mean|you mean\b|clarify|elaborate|context|` +
+		`(what|which) (tests?|cases?|versions?|platforms?|systems?|compilers?|environments?) (is|are|does|do|fails?|breaks?)|failing|are you (trying|planning)|intend(ed)?|intention|scope|draft|(did|do) you mean|you mean\b|clarify|elaborate|(some|more|any) context|context (to|in) the|` +
 		`are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|in contact|made you (choose|pick|want)|how does this (relate|compare|differ)|more about your)\b|目的|为什么|何のため|wozu|wofür|para qué|pour quoi faire|зачем`)
 	// proposal is a remark in the shape of a question.
-	proposal = regexp.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could we|can we (?:get|have|just|also|not|make|use|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (we|this|it|i|there)|shall we|would(n't)? (it|this|that) (be|make|work|not)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|do we (want|need)|do you want to|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
+	proposal = regexp.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could we|can we (?:get|have|just|also|not|make|use|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (we|this|it|i|there)|shall we|would(n't)? (it|this|that) (be|make|work|not)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|do we (want|need)|do you want to|(did|have) you (already |ever )?(read|see|seen|find|found|consider|considered|look|looked)|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
 	// request asks for facts without a question mark.
 	request = regexp.MustCompile(`(?i)\b(please (also )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|send|show|clarify|explain|let (us|me) know|confirm|try|check (if|whether|that))|(could|can|would) you (please |kindly )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|show|clarify|explain|confirm|try|check (if|whether))|(mind|would you mind) (sharing|telling|posting|providing|giving|explaining|trying|checking|showing)|we('d| would)? need (more|some|further|a|the) (information|info|details?|context|reproducer|steps|logs?|stack ?trace|example)|can (we|i) (have|see|get) (the|your|a|some|more) (full |complete |exact |whole )?(logs?|file|config\w*|output|stack ?trace|trace|dump|version|details?|example|reproduc\w*|information|info|code|screenshot|link)|which version|what version|steps to reproduce|minimal (example|reproduc\w*))\b|教えてください|请提供|能否提供`)
 	// describe asks the author of a change to say what it is for.
 	describe = regexp.MustCompile(`(?i)\bplease (add|provide|write|update|expand|extend|improve|explain|describe|clarify)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(purpose|point|motivation|need|what this|why (this|you|we))`)
 	// code says that a question is about a piece of code: a technical remark.
-	code = regexp.MustCompile("(?i)`|\\b(this|that|the) (variable|lock|mutex|pointer|function|method|line|check|loop|test|field|parameter|param|argument|class|struct|constant|import|include|header|cast|copy|assert(ion)?|macro|flag|branch|call|allocation|return|commit)\\b|\\b(lock|mutex|copy|pointer|cast)\\b.{0,20}\\b(needed|necessary|taken)|\\b(to|why) (copy|cast|lock|allocate|return|pass|inline)\\b")
+	code = regexp.MustCompile("(?i)`|\\b(this|that|the|an?) (variable|lock|mutex|pointer|function|method|line|check|loop|test|field|parameter|param|argument|class|struct|constant|import|include|header|cast|copy|assert(ion)?|macro|flag|branch|call|allocation|return|commit)\\b|\\b(lock|mutex|copy|pointer|cast)\\b.{0,20}\\b(needed|necessary|taken)|\\b(to|why) (copy|cast|lock|allocate|return|pass|inline)\\b")
 	// ownBusiness asks for help with the asker's own work.
 	ownBusiness = regexp.MustCompile(`(?i)\b(i|my|me|i'm|i've|am i|mine)\b`)
 )
@@ -321,11 +321,23 @@ func (r *reading) supplied(i int) (finding, bool) {
 	case r.asksForHelp(): // what is told there is an answer
 	case found.MatchString(e.Says.Text):
 		return r.gave([]int{i}, "Supplied what was found out", f.Actor.Login+" built on it.", f.At), true
-	case e.Says.Words >= 20 && acknowledges(f):
+	case opinion.MatchString(e.Says.Text) && !found.MatchString(e.Says.Text):
+	case acknowledges(f) && (e.Says.Words >= 20 || e.Says.Words >= 9 && r.ByAuthor(f) && detailed(e.Says)):
 		return r.gave([]int{i}, "Supplied the background", f.Actor.Login+" built on it.", f.At), true
 	}
 	return finding{}, false
 }
+
+// opinion is how people begin to say what they would like rather than what is.
+var opinion = regexp.MustCompile(`(?i)^\W*(i think (that )?we (should|could|need)|i('d| would) (vote|prefer|rather|like|suggest)|in my opinion|imh?o\b|i (prefer|vote|suggest|propose)|we should\b|personally)`)
+
+// detailed reports whether a text has what facts have: numbers, code, names of
+// things, a cause.
+func detailed(p *history.Prose) bool {
+	return p.Code || strings.ContainsAny(p.Text, "0123456789`") || details.MatchString(p.Text)
+}
+
+var details = regexp.MustCompile(`(?i)\b(because|only (on|when|with|if)|never (on|when|with)|when(ever)? the|happens|looks like|your (log|file|config\w*|trace|output))\b`)
 
 // asksForHelp reports whether the thread was opened to be helped rather than to
 // report or propose something.

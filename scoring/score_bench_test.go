@@ -57,3 +57,20 @@ func BenchmarkScore(b *testing.B) {
 		})
 	}
 }
+
+// TestScoreManyBumps holds that a crowd of "+1" costs no more than other talk.
+func TestScoreManyBumps(t *testing.T) {
+	acts := busyThread(0)
+	for i := range 1000 {
+		a := acts[0]
+		a.Verb, a.ID, a.Actor, a.Text = history.Commented, int64(i+1), accountOf(fmt.Sprint("u", i)), "+1"
+		a.At = a.At.Add(40*day + time.Duration(i)*time.Minute)
+		acts = append(acts, a)
+	}
+	thread, _ := history.Assemble(acts, nil)
+	began := time.Now()
+	Score(Rules(), thread, DefaultSettings(), thread.OpenedAt.AddDate(2, 0, 0))
+	if d := time.Since(began); d > 2*time.Second {
+		t.Errorf("took %v", d)
+	}
+}

@@ -194,3 +194,28 @@ func TestOffRulesGiveNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingChangesBeforeNext holds that time alone changes no answer before the
+// moment that Score names, and none ever when it names none.
+func TestNothingChangesBeforeNext(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		thread := drawThread(t)
+		now := drawNow(t, thread)
+		j := score(thread, now)
+		later := []time.Time{now.Add(20 * 365 * day)}
+		if !j.Next.IsZero() {
+			if !j.Next.After(now) {
+				t.Fatalf("Next %v is not after %v", j.Next, now)
+			}
+			later = []time.Time{j.Next.Add(-time.Second), now.Add(j.Next.Sub(now) / 2)}
+		}
+		for _, at := range later {
+			k := score(thread, at)
+			if diff := gocmp.Diff(j, k); diff != "" {
+				tell(t, thread)
+				t.Errorf("looked at %v, the answer changed by %v (-before +after):\n%s", now, at, diff)
+			}
+		}
+	})
+}
+

@@ -168,7 +168,7 @@ func (r *reading) routing(e *history.Event) string {
 var callCue = regexp.MustCompile(`(?i)\b(cc|ping|fyi|review|look|opinions?|thoughts?|think|comment|input|help|know|ideas?|interested|wdyt|check|confirm|feedback|say|care|want|ack|judge|ptal|paging|pinging|ask|asking|should see|should know|over to|r)\b|\?|^\W*@[\w-]+\W*$|^(cc|ping)\b`)
 
 // thanksTo is a mention that credits rather than calls.
-var thanksTo = regexp.MustCompile(`(?i)\b(thanks|thank you|as|like|by|from|per|credits?|suggested|said|mentioned|pointed out|kudos|agree with|in reply to|to|with|and)\s+@[\w-]+\s*($|[^?]*[^?]$)`)
+var thanksTo = regexp.MustCompile(`(?i)\b(thanks|thank you|as|by|from|per|credits?|suggested|said|mentioned|pointed out|kudos|agree with|in reply to|to|with|and)\s+@[\w-]+\s*($|[^?]*[^?]$)`)
 
 // calledBy judges a comment that calls people in.
 func (r *reading) calledBy(i int) []finding {

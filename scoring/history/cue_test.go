@@ -24,19 +24,20 @@ func cue(t *testing.T, is func(*Prose) bool, yes, no []string) {
 
 func TestBump(t *testing.T) {
 	cue(t, (*Prose).Bump, []string{
-		"bump", "Bump.", "BUMP!", "ping", "Ping?", "Friendly ping :)", "Gentle ping @ana", "@ana ping", "friendly reminder", "+1", "+1 from me",
+		"bump", "Bump.", "BUMP!", "ping", "Ping?", "Friendly ping :)", "Gentle ping @ana", "@ana ping", "friendly reminder", "+1", "👍", "+1 from me",
 		"Any news?", "any news on this?", "Any update?", "Any updates on this PR?", "Is there any progress here?", "any progress?", "Anything new?",
 		"What's the status?", "What is the status of this?", "Status?", "Hi, any updates?", "Hello everyone, any news here?", "Up", "me too", "Same here!",
-		"any movement on this?", "Any ETA?", "What's the status on this?", "Is there any update on this issue?", "How is this going?",
-		"Still waiting for this.", "nudge", "Bumping this.", "Can this be merged?", "Is this ready to be merged?", "ping @ana @bo",
-		"+1, I need this too",
-		"any update here, folks?", "@ana friendly bump 🙂", "Weekly ping.",
+		"any movement on this?", "Any ETA?", "Is there an ETA for this?", "What's the status on this?", "Is there any update on this issue?", "How is this going?",
+		"Still waiting for this.", "nudge", "Bumping this.", "Can this be merged?", "Is this ready to be merged?", "ping @ana @bo", "Just checking in, any update?",
+		"Would love to see this merged!", "Any chance this could get merged soon?", "+1, I need this too", "Please merge!", "Hey, what's up with this?",
+		"Following.", "Subscribing", "I also need this.", "Any plans to release this?", "Looking forward to this!", "有进展吗？", "¿Alguna novedad?", "Gibt es Neuigkeiten?",
+		"any update here, folks?", "Can we get this in?", "Anyone?", "^", "^^", "!!!", "Could someone review this please?", "@ana friendly bump 🙂", "Weekly ping.",
 	}, []string{
-		"", "The ping of the health check times out after a second.",
-		"Status code 500 is returned for every second request.",
+		"", "The ping of the health check times out after a second.", "Bump the version to 4.2, please.", "Bumped the minimum to Go 1.24 because of the new API.",
+		"Ping works, but traceroute does not.", "Up to version 3 this worked.", "Status code 500 is returned for every second request.",
 		"News about the cache: it is emptied at midnight, which explains the gap.", "+1, and the same holds for the second table, which has no index either, see `db.go`.",
-		"Any update of the index takes a lock, and that is why it hangs.",
-		"Which version?", "I can reproduce it.", "#12", "https://example.org/log", "@ana",
+		"Any update of the index takes a lock, and that is why it hangs.", "Reminder: the deadline for strings is Friday, after which translators start.",
+		"Which version?", "I can reproduce it.", "#12", "https://example.org/log", "@ana", "Same here on arm64 with 4.2, and 4.1 was fine.", "Me too, but only when the disk is full.",
 		"LGTM", "Is this still relevant?", "Progress: the parser is done, the printer is left.", "Ready for review: all three tests are in and the docs are updated.",
 		"> Which version?\n\nup", "Updates of the index are slow.",
 	})
@@ -45,9 +46,9 @@ func TestBump(t *testing.T) {
 func TestConceptAck(t *testing.T) {
 	cue(t, (*Prose).ConceptAck, []string{
 		"Concept ACK", "concept ack!", "Concept ACK 👍", "Strong concept ACK", "Approach ACK", "Concept NACK", "Concept -1", "+1", "👍", "-1", "I like the idea.", "I like this!",
-		"Sounds good to me.", "Makes sense to me", "Nice idea!", "Good idea, thanks", "Agreed.", "Cool!", "Big concept ACK", "Weak concept ACK",
-		"Seems reasonable.", "Great idea! 🎉", "Awesome work",
-		"ACK on the concept", "Conceptual ACK",
+		"Sounds good to me.", "Makes sense to me", "Nice idea!", "Good idea, thanks", "Concept ACK. Thanks for working on this!", "Agreed.", "Cool!", "Big concept ACK", "Weak concept ACK",
+		"Love this!", "Love the idea", "In favor.", "Seems reasonable.", "Great idea! 🎉", "I'm in favour of this", "Yes please!", "Awesome work", "I'd love to have this.",
+		"ACK on the concept", "Conceptual ACK", "❤️", "🚀", "Concept ACK, will review soon", "Concept ACK, needs rebase", "This is great!", "Very nice!", "I support this change.", "Not a fan.", "🎉🎉",
 	}, []string{
 		"", "ACK", "ACK 6f1c2aa", "utACK", "LGTM", "Concept ACK, but the second commit changes the wire format, which breaks old clients.",
 		"NACK, this breaks the ABI.", "Sounds good, but where is the lock released?", "I like the idea, though the name says the opposite of what it does.",
@@ -60,30 +61,31 @@ func TestApproves(t *testing.T) {
 	cue(t, (*Prose).Approves, []string{
 		"LGTM", "lgtm!", "LGTM 🚀", "ACK", "ACK 6f1c2aa", "utACK 6f1c2aa", "tACK", "re-ACK 6f1c2aa", "reACK", "Tested ACK", "Code review ACK 6f1c2aa", "crACK", "Looks good to me.",
 		"Looks good!", "ship it", ":shipit:", "r+", "Approved", "Good to merge.", "Ready to merge", "utACK after squashing", "Tested on arm64, works fine. ACK", "Untested ACK",
-		"Thanks! LGTM", "Nice work, LGTM", "LGTM modulo the nit", "This looks good", "Code LGTM", "👍 LGTM", "light ACK",
-		"Good to go", "/lgtm", "/approve", "Verified that it works. LGTM",
+		"Thanks! LGTM", "Nice work, LGTM", "Looks great to me", "Looks fine to me.", "LGTM modulo the nit", "This looks good", "Code LGTM", "Works for me, merge away", "👍 LGTM", "light ACK",
+		"All good from my side", "Good to go", "I'm happy with this", "No objections, let's merge", "/lgtm", "/approve", "Verified that it works. LGTM", "SGTM", "看起来不错", "Sieht gut aus",
 	}, []string{
-		"", "Concept ACK", "NACK", "Not an ACK yet.", "Needs an ACK", "Will ACK after a rebase", "Does that look good to you?", "LGTM?",
-		"This is not ready to merge.",
-		"The packets are never acked.", "Packman", "This hack is ugly.", "track the state", "back to the first one",
-		"If bo approves it, merge.", "Please wait until it is approved", "Doesn't look good to me", "No ACK from me", "waiting for an ACK", "unapproved",
+		"", "Concept ACK", "NACK", "Not an ACK yet.", "Needs an ACK", "I'll ACK once the tests pass.", "Will ACK after a rebase", "Does that look good to you?", "LGTM?",
+		"It was approved by the board in 2019, which is why the field is there.", "This is not ready to merge.", "The server sends an ACK for every packet.",
+		"The packets are never acked.", "Packman", "This hack is ugly.", "track the state", "back to the first one", "Looks good in Firefox, broken in Safari.",
+		"If bo approves it, merge.", "Please wait until it is approved", "Doesn't look good to me", "I don't think this is good to go", "No ACK from me", "waiting for an ACK", "unapproved",
+		"Looks good but the lock is never released, so please fix that first.", "Looks good except that it deletes the wrong file.", "Almost LGTM, only the test is missing",
 	})
 }
 
 func TestThanks(t *testing.T) {
 	cue(t, (*Prose).Thanks, []string{
 		"Thanks!", "thank you", "Thanks a lot!", "Thank you so much, everyone!", "thx", "ty", "Great, thanks!", "Ok, thanks", "Perfect, thank you!", "Cheers", "Many thanks!", "Thanks for the review!",
-		"@ana thanks!", "Thanks for the quick fix", "Got it, thanks", "Thank you both", "Thanks 🙏", "谢谢！", "Thanks for your contribution!",
-		"🙏",
+		"@ana thanks!", "Thanks for the quick fix", "Got it, thanks", "Thank you both", "Awesome, thanks!", "Much appreciated!", "Thanks 🙏", "Appreciate it", "Thanks for looking into this!", "Merci !", "Danke!", "谢谢！", "No problem!", "You're welcome!", "Thanks for your contribution!",
+		"Thanks for taking the time to review", "🙏", "Tack!",
 	}, []string{
 		"", "Thanks, but it still hangs.", "Thanks, that was it: the cache was full.", "Thanks! Which version is that in?", "Thank you, merged.", "No thanks, we keep the old one.", "Great catch, the lock is missing.",
-		"Thanks for the report! Can you attach the log?", "It works.", "LGTM", "Thanks, I'll squash it tomorrow.",
+		"Thanks for the report! Can you attach the log?", "ok", "It works.", "LGTM", "Thanks, I'll squash it tomorrow.",
 	})
 }
 
 func TestCalls(t *testing.T) {
 	cue(t, (*Prose).Calls, []string{
-		"cc @ana", "@ana", "@ana @bo opinions?", "@ana, could you take a look?", "Paging @bo who wrote this.", "What do you think, @ana?", "This is for @bo I guess.", "CC: @ana, @bo",
+		"cc @ana", "@ana", "@ana @bo opinions?", "@ana, could you take a look?", "Paging @bo who wrote this.", "/cc @ana", "What do you think, @ana?", "This is for @bo I guess.", "CC: @ana, @bo",
 	}, []string{
 		"", "cc ana", "ana@example.org", "The index is off by one.", "> @ana\n\nYes.", "`@ana`",
 		"@ana the index is off by one on the day of the change because the loop runs over the hours of the calendar day and not of the tide.",
@@ -105,8 +107,10 @@ func TestQuestions(t *testing.T) {
 		{"Right?", nil},
 		{"> Which version?\n\n4.2", nil},
 		{"```\nwhy?\n```", nil},
+		{"`a ? b : c`", nil},
 		{"https://example.org/?", nil},
 		{"I wonder which version this is.", nil},
+		{"What?!", nil},
 		{"What happens when the disk is full?!", []string{"What happens when the disk is full?!"}},
 		{"Is it this one? :)", []string{"Is it this one?"}},
 		{"Is it this one? 🤔", []string{"Is it this one?"}},
