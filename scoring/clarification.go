@@ -187,8 +187,10 @@ var (
 	request = regexp.MustCompile(`(?i)\b(please (also )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|send|show|clarify|explain|let (us|me) know|confirm|try|check (if|whether|that))|(could|can|would) you (please |kindly )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|show|clarify|explain|confirm|try|check (if|whether))|(mind|would you mind) (sharing|telling|posting|providing|giving|explaining|trying|checking|showing)|we('d| would)? need (more|some|further|a|the) (information|info|details?|context|reproducer|steps|logs?|stack ?trace|example)|can (we|i) (have|see|get) (the|your|a|some|more) (full |complete |exact |whole )?(logs?|file|config\w*|output|stack ?trace|trace|dump|version|details?|example|reproduc\w*|information|info|code|screenshot|link)|which version|what version|steps to reproduce|minimal (example|reproduc\w*))\b|教えてください|请提供|能否提供`)
 	// describe asks the author of a change to say what it is for.
 	describe = regexp.MustCompile(`(?i)\bplease (add|provide|write|update|expand|extend|improve|explain|describe|clarify)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(purpose|point|motivation|need|what this|why (this|you|we))`)
-	// code says that a question is about a piece of code: a technical remark.
-	code = regexp.MustCompile("(?i)`|\\b(this|that|the|an?) (variable|lock|mutex|pointer|function|method|line|check|loop|test|field|parameter|param|argument|class|struct|constant|import|include|header|cast|copy|assert(ion)?|macro|flag|branch|call|allocation|return|commit)\\b|\\b(lock|mutex|copy|pointer|cast)\\b.{0,20}\\b(needed|necessary|taken)|\\b(to|why) (copy|cast|lock|allocate|return|pass|inline)\\b")
+	// goal asks for a purpose in so many words, whatever code it names beside it.
+	goal = regexp.MustCompile(`(?i)\b(motivat\w+|purposes?|goals?|rationale|use[- ]?cases?|advantages?|benefits?|(what|which) problem|requirements?)\b`)
+	// partOfCode says that a question is about a piece of code: a technical remark.
+	partOfCode = regexp.MustCompile(`(?i)\b(this|that|the|an?) (variable|lock|mutex|pointer|function|method|line|check|loop|test|field|parameter|param|argument|class|struct|constant|import|include|header|cast|copy|assert(ion)?|macro|flag|branch|call|allocation|return|commit)\b|\b(lock|mutex|copy|pointer|cast)\b.{0,20}\b(needed|necessary|taken)|\b(to|why) (copy|cast|lock|allocate|return|pass|inline)\b`)
 	// ownBusiness asks for help with the asker's own work.
 	ownBusiness = regexp.MustCompile(`(?i)\b(i|my|me|i'm|i've|am i|mine)\b`)
 )
@@ -247,7 +249,10 @@ func asksAboutChange(s string, question bool) bool {
 	if describe.MatchString(s) {
 		return true
 	}
-	return question && purpose.MatchString(s) && !proposal.MatchString(s) && !code.MatchString(s)
+	if !question || !purpose.MatchString(s) || proposal.MatchString(s) || partOfCode.MatchString(s) {
+		return false
+	}
+	return goal.MatchString(s) || !strings.Contains(s, "`")
 }
 
 // answers tells which events answer a question asked at i: the words of the

@@ -218,4 +218,3 @@ func TestNothingChangesBeforeNext(t *testing.T) {
 		}
 	})
 }
-
