@@ -65,7 +65,7 @@ func TestMeaningChanged(t *testing.T) {
 		{"Export hangs", "Export hangs.", false},
 		{"export HANGS", "Export hangs", false},
 		{"Export hangs", "Export hangs!!!", false},
-		{"Exprot hangs on big fiels", "Export hangs on big files", false},
+		{"Exprot hangs on big fiels", "Export hangs on big files", false}, //nolint:misspell // on purpose
 		{"Export hang on big file", "Export hangs on big files", false},
 		{"[WIP] Cache tide tables", "Cache tide tables", false},
 		{"WIP: Cache tide tables", "Cache tide tables", false},
@@ -74,7 +74,7 @@ func TestMeaningChanged(t *testing.T) {
 		{"cache: Cache tide tables", "tides: cache tide tables", false},
 		{"Cache  tide   tables", "Cache tide tables", false},
 		{"Draft: Cache tide tables", "Cache tide tables", false},
-		{"Recieve the adress", "Receive the address", false},
+		{"Recieve the adress", "Receive the address", false}, //nolint:misspell // on purpose
 		{"导出卡住", "导出卡住。", false},
 		{"Cache tide tables WIP", "Cache tide tables", false},
 		{"Cache tide tables (WIP)", "Cache tide tables", false},
