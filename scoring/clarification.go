@@ -234,13 +234,20 @@ func (r *reading) question(e *history.Event) string {
 // asksAboutIssue reports whether a sentence asks for a fact: a question that is
 // neither a proposal nor about the asker's own work, or a request for details.
 func (r *reading) asksAboutIssue(s string, question bool) bool {
-	if request.MatchString(s) {
+	if requesting(s) && request.MatchString(s) {
 		return true
 	}
 	if !question || proposal.MatchString(s) {
 		return false
 	}
 	return !ownBusiness.MatchString(s) || strings.Contains(strings.ToLower(s), "you")
+}
+
+// requesting is a cheap look for the words that requests are made of.
+func requesting(s string) bool {
+	s = strings.ToLower(s)
+	return slices.ContainsFunc([]string{"please", "can ", "could ", "would ", "mind", "need", "version", "steps", "minimal", "教", "请", "能否"},
+		func(word string) bool { return strings.Contains(s, word) })
 }
 
 // asksAboutChange reports whether a sentence asks what a change is for. A

@@ -2,8 +2,8 @@ package history
 
 import (
 	"hash/fnv"
-	"regexp"
 	"strings"
+	"unicode"
 )
 
 // IsBotAccount reports whether GitHub itself says that the account is not a
@@ -19,24 +19,45 @@ type Utterance struct {
 	Marked bool   // carries a hidden HTML comment
 }
 
-// What a template fills in: addresses, mentions, hashes, numbers and names in
-// code marks.
-var filledIn = regexp.MustCompile("(?s)```.*?```|`[^`]*`|https?://\\S+|@[\\w-]+|\\b[0-9a-fA-F]{7,}\\b|[0-9]+")
-
 // shapeLetters is how long a text must be, without what a template fills in, to
 // be told from a phrase that people repeat, such as "Thanks, merged".
 const shapeLetters = 40
 
-// Listen reads a comment's Markdown source.
+// Listen reads a comment's Markdown source. Its shape leaves out what a template
+// fills in: addresses, mentions, hashes, numbers and code.
 func Listen(text string) Utterance {
 	u := Utterance{Marked: strings.Contains(text, "<!--")}
-	bare := strings.Join(strings.Fields(filledIn.ReplaceAllString(text, "")), " ")
-	if len(bare) >= shapeLetters {
+	var bare strings.Builder
+	code := false
+	for word := range strings.FieldsSeq(text) {
+		if strings.HasPrefix(word, "```") {
+			code = !code
+			continue
+		}
+		if code || filledIn(word) {
+			continue
+		}
+		for _, r := range word {
+			if !unicode.IsDigit(r) {
+				bare.WriteRune(unicode.ToLower(r))
+			}
+		}
+		bare.WriteByte(' ')
+	}
+	if bare.Len() > shapeLetters {
 		h := fnv.New64a()
-		h.Write([]byte(strings.ToLower(bare)))
+		h.Write([]byte(bare.String()))
 		u.Shape = h.Sum64()
 	}
 	return u
+}
+
+// filledIn reports whether a word is an address, a mention, code or a hash.
+func filledIn(word string) bool {
+	if word[0] == '@' || strings.ContainsRune(word, '`') || strings.Contains(word, "://") {
+		return true
+	}
+	return len(word) >= 7 && strings.Trim(word, "0123456789abcdefABCDEF.,:;()") == ""
 }
 
 // Behaviour sums up all the comments of an account.
