@@ -25,7 +25,7 @@ var (
 // cutCommands takes command lines out of a text; those that approve or call are
 // left as the words that they stand for. It reports whether there were any.
 func cutCommands(s string) (string, bool) {
-	if !strings.Contains(s, "/") {
+	if !strings.HasPrefix(s, "/") && !strings.Contains(s, "\n/") && !strings.Contains(s, " /") {
 		return s, false
 	}
 	found := false

@@ -64,17 +64,27 @@ var (
 	thankful = regexp.MustCompile(`(?i)thank|thx|\bty\b|cheers|appreciat|welcome|no problem|merci|danke|^tack\b|gracias|obrigad|grazie|nice work|good job|great work|🙏|谢谢|ありがとう|спасибо`)
 )
 
+// fewWords is how many words a comment can have, at most, that says nothing
+// beyond asking for attention, liking the idea or thanking.
+const fewWords = 14
+
 func readCues(p *Prose) cues {
 	var c cues
 	if p.Words == 0 {
 		return c
 	}
-	bare := p.bare()
-	c.bump = !p.Code && !p.Quotes && p.Words <= 14 &&
-		(bumps.MatchString(bare) || foreignBumps.MatchString(bare) || onlySigns.MatchString(bare) || bare == "" && len(p.Mentions) == 0 && len(p.Refs) == 0 && len(p.Links) == 0)
-	c.conceptAck = !p.Code && p.Words <= 14 && (conceptAck.MatchString(bare) || onlyEmoji.MatchString(bare) && bare != "")
-	c.thanks = !p.Code && p.Words <= 14 && thankful.MatchString(bare) && (thanks.MatchString(bare) || p.Words == 1)
-	c.approves = !(c.conceptAck && !thankful.MatchString(bare)) && slices.ContainsFunc(p.Sentences, approves)
+	if p.Words <= fewWords && !p.Code {
+		bare := p.bare()
+		polite := thankful.MatchString(bare)
+		c.bump = !p.Quotes && (bumps.MatchString(bare) || foreignBumps.MatchString(bare) || onlySigns.MatchString(bare) ||
+			bare == "" && len(p.Mentions) == 0 && len(p.Refs) == 0 && len(p.Links) == 0)
+		c.conceptAck = conceptAck.MatchString(bare) || onlyEmoji.MatchString(bare) && bare != ""
+		c.thanks = polite && (thanks.MatchString(bare) || p.Words == 1)
+		if c.conceptAck && !polite {
+			return c
+		}
+	}
+	c.approves = slices.ContainsFunc(p.Sentences, approves)
 	return c
 }
 
