@@ -16,11 +16,10 @@ type waitingDelivery struct {
 }
 
 const selectWaitingDeliveries = `
-	SELECT d.seq, d.id, d.event, d.received_at, b.body
-	FROM deliveries d
-	JOIN delivery_bodies b ON b.seq = d.seq
-	WHERE d.state = 'waiting'
-	ORDER BY d.seq
+	SELECT d.seq, d.id, d.event, d.received_at, d.body
+	FROM deliveries_waiting w
+	CROSS JOIN deliveries d ON d.seq = w.seq
+	ORDER BY w.seq
 	LIMIT $1`
 
 // waitingDeliveries reads up to limit deliveries in the order of their arrival.
@@ -39,13 +38,10 @@ func (s *Store) waitingDeliveries(ctx context.Context, limit int) ([]waitingDeli
 	return waiting, err
 }
 
-// settleDeliveries records which deliveries are ingested and why others are not.
-func settleDeliveries(ctx context.Context, tx *sql.Tx, done []int64, failed map[int64]string) error {
-	err := inBatches(done, func(list string, args []any) error {
-		_, err := tx.ExecContext(ctx, `
-			UPDATE deliveries
-			SET state = 'done'
-			WHERE seq IN `+list, args...)
+// settleDeliveries records that deliveries are ingested, or why they are not.
+func settleDeliveries(ctx context.Context, tx *sql.Tx, settled []int64, failed map[int64]string) error {
+	err := inBatches(settled, func(list string, args []any) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM deliveries_waiting WHERE seq IN `+list, args...)
 		return err
 	})
 	if err != nil {
@@ -53,9 +49,9 @@ func settleDeliveries(ctx context.Context, tx *sql.Tx, done []int64, failed map[
 	}
 	for seq, reason := range failed {
 		_, err := tx.ExecContext(ctx, `
-			UPDATE deliveries
-			SET state = 'failed', error = $1
-			WHERE seq = $2`, reason, seq)
+			INSERT INTO deliveries_failed (seq, error)
+			VALUES ($1, $2)
+			ON CONFLICT DO NOTHING`, seq, reason)
 		if err != nil {
 			return err
 		}
@@ -69,31 +65,15 @@ const prunedAtOnce = 500
 // PruneDeliveries forgets ingested deliveries that came in before the given
 // time, and returns how many. Failed ones stay.
 func (s *Store) PruneDeliveries(ctx context.Context, before time.Time) (int, error) {
-	pruned := 0
-	for {
+	for pruned := 0; ; {
 		n := 0
 		err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-			var seqs []int64
-			err := each(ctx, tx, `
-				SELECT seq
-				FROM deliveries
-				WHERE state = 'done' AND received_at < $1
-				ORDER BY received_at
-				LIMIT $2`, []any{unix(before), prunedAtOnce},
-				func(rows *sql.Rows) error {
-					var seq int64
-					err := rows.Scan(&seq)
-					seqs = append(seqs, seq)
-					return err
-				})
+			seqs, err := prunable(ctx, tx, before)
 			if err != nil {
 				return err
 			}
 			n = len(seqs)
 			return inBatches(seqs, func(list string, args []any) error {
-				if _, err := tx.ExecContext(ctx, `DELETE FROM delivery_bodies WHERE seq IN `+list, args...); err != nil {
-					return err
-				}
 				_, err := tx.ExecContext(ctx, `DELETE FROM deliveries WHERE seq IN `+list, args...)
 				return err
 			})
@@ -106,4 +86,34 @@ func (s *Store) PruneDeliveries(ctx context.Context, before time.Time) (int, err
 			return pruned, nil
 		}
 	}
+}
+
+const selectOldest = `
+	SELECT d.seq, d.received_at
+	FROM deliveries d
+	WHERE NOT EXISTS (SELECT 1 FROM deliveries_waiting w WHERE w.seq = d.seq)
+	  AND NOT EXISTS (SELECT 1 FROM deliveries_failed f WHERE f.seq = d.seq)
+	ORDER BY d.seq`
+
+// prunable finds the oldest deliveries. It reads them in the order of their
+// arrival and stops at the first that is too young, so that it needs no index,
+// which each delivery would have to pay for.
+func prunable(ctx context.Context, tx *sql.Tx, before time.Time) ([]int64, error) {
+	rows, err := tx.QueryContext(ctx, selectOldest)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var seqs []int64
+	for len(seqs) < prunedAtOnce && rows.Next() {
+		var seq, received int64
+		if err := rows.Scan(&seq, &received); err != nil {
+			return nil, err
+		}
+		if received >= unix(before) {
+			break
+		}
+		seqs = append(seqs, seq)
+	}
+	return seqs, rows.Err()
 }

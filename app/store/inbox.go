@@ -143,52 +143,47 @@ func (in *Inbox) collect(first arrival) []arrival {
 	return batch
 }
 
+const insertDelivery = `
+	INSERT INTO deliveries (id, event, received_at, body)
+	VALUES (?, ?, ?, ?)
+	ON CONFLICT (id) DO NOTHING`
+
 // keep stores a batch. Ids that are known, from before or from within the batch,
 // are passed over.
 func (in *Inbox) keep(ctx context.Context, tx *sql.Tx, batch []arrival) error {
-	fresh := make(map[string]int64, len(batch))
-	for rest := batch; len(rest) > 0; {
-		n := min(bulkRows, len(rest))
-		args := make([]any, 0, n*5)
-		for _, a := range rest[:n] {
-			args = append(args, a.ID, a.Event, unix(a.At), "waiting", "")
+	insert := tx.StmtContext(ctx, in.store.insertDelivery)
+	defer insert.Close()
+	var fresh []string
+	for _, a := range batch {
+		body := a.Body
+		if body == nil {
+			body = []byte{} // nil would be NULL
 		}
-		err := each(ctx, tx, `
-			INSERT INTO deliveries (id, event, received_at, state, error)
-			VALUES `+placeholders(n, 5)+`
-			ON CONFLICT (id) DO NOTHING
-			RETURNING seq, id`, args,
-			func(rows *sql.Rows) error {
-				var seq int64
-				var id string
-				err := rows.Scan(&seq, &id)
-				fresh[id] = seq
-				return err
-			})
+		result, err := insert.ExecContext(ctx, a.ID, a.Event, unix(a.At), body)
 		if err != nil {
 			return err
 		}
-		rest = rest[n:]
+		n, err := result.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if n == 1 {
+			fresh = append(fresh, a.ID)
+		}
 	}
 	if len(fresh) == 0 {
 		return nil
 	}
-	bodies := newBulk(tx, "delivery_bodies", "seq, body", "")
-	for _, a := range batch {
-		seq, ok := fresh[a.ID]
-		if !ok {
-			continue
-		}
-		delete(fresh, a.ID)
-		if err := bodies.add(ctx, seq, a.Body); err != nil {
-			return err
-		}
-	}
-	if err := bodies.flush(ctx); err != nil {
+	err := inBatches(fresh, func(list string, args []any) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO deliveries_waiting (seq)
+			SELECT seq
+			FROM deliveries
+			WHERE id IN `+list, args...)
 		return err
-	}
-	if in.enqueue == nil {
-		return nil
+	})
+	if err != nil || in.enqueue == nil {
+		return err
 	}
 	return in.enqueue(ctx, tx)
 }

@@ -30,15 +30,15 @@ func (s *Store) Ingest(ctx context.Context, limit int, decode func(event string,
 	})
 	var activities []history.Activity
 	var changes []webhooks.Change
-	var done []int64
+	settled := make([]int64, len(waiting))
 	failed := make(map[int64]string)
 	for i, d := range waiting {
+		settled[i] = d.seq
 		if err := refused[i]; err != nil {
 			s.log.Warn("delivery cannot be decoded", "delivery", d.ID, "event", d.Event, "err", err)
 			failed[d.seq] = err.Error()
 			continue
 		}
-		done = append(done, d.seq)
 		activities = append(activities, decoded[i].Activities...)
 		for _, c := range decoded[i].Changes {
 			if c.At.IsZero() { // GitHub does not date it
@@ -55,7 +55,7 @@ func (s *Store) Ingest(ctx context.Context, limit int, decode func(event string,
 		if _, err := s.appendTx(ctx, tx, told, changes); err != nil {
 			return err
 		}
-		return settleDeliveries(ctx, tx, done, failed)
+		return settleDeliveries(ctx, tx, settled, failed)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("ingest %d deliveries from %s: %w", len(waiting), waiting[0].ID, err)

@@ -30,8 +30,8 @@ func (s *Store) Status(ctx context.Context, now time.Time) (Status, error) {
 		query string
 		args  []any
 	}{
-		{&st.Waiting, `SELECT count(*) FROM deliveries WHERE state = 'waiting'`, nil},
-		{&st.Failed, `SELECT count(*) FROM deliveries WHERE state = 'failed'`, nil},
+		{&st.Waiting, `SELECT count(*) FROM deliveries_waiting`, nil},
+		{&st.Failed, `SELECT count(*) FROM deliveries_failed`, nil},
 		{&st.ToScore, `SELECT count(*) FROM threads WHERE look_at = 0`, nil},
 		{&st.Due, `SELECT count(*) FROM threads WHERE look_at > 0 AND look_at <= $1`, []any{unix(now)}},
 		{&st.Threads, `SELECT count(*) FROM threads`, nil},
@@ -68,7 +68,7 @@ func (s *Store) Status(ctx context.Context, now time.Time) (Status, error) {
 func (s *Store) ToIngest(ctx context.Context, tx *sql.Tx) (bool, error) {
 	var waits bool
 	err := tx.QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'waiting')`).Scan(&waits)
+		SELECT EXISTS (SELECT 1 FROM deliveries_waiting)`).Scan(&waits)
 	return waits, err
 }
 
@@ -92,10 +92,10 @@ type FailedDelivery struct {
 func (s *Store) FailedDeliveries(ctx context.Context, limit int) ([]FailedDelivery, error) {
 	var failed []FailedDelivery
 	err := each(ctx, s.reader, `
-		SELECT id, event, received_at, error
-		FROM deliveries
-		WHERE state = 'failed'
-		ORDER BY seq DESC
+		SELECT d.id, d.event, d.received_at, f.error
+		FROM deliveries_failed f
+		CROSS JOIN deliveries d ON d.seq = f.seq
+		ORDER BY f.seq DESC
 		LIMIT $1`, []any{limit}, func(rows *sql.Rows) error {
 		var d FailedDelivery
 		var at int64

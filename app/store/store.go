@@ -43,6 +43,8 @@ type Store struct {
 
 	// Statements that run once a thread, prepared on the reader.
 	threadActivities, threadCredits, threadContributions, threadWaiting *sql.Stmt
+	// insertDelivery runs once a delivery, prepared on the writer.
+	insertDelivery *sql.Stmt
 }
 
 //go:embed migrations/sqlite/*.sql
@@ -98,6 +100,9 @@ func (s *Store) open(ctx context.Context, path string, readOnly bool) error {
 	}
 	if readOnly {
 		return nil
+	}
+	if s.insertDelivery, err = s.writer.PrepareContext(ctx, insertDelivery); err != nil {
+		return err
 	}
 	return s.noteBots(ctx)
 }

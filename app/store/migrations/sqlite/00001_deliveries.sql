@@ -1,23 +1,27 @@
 -- +goose Up
--- What GitHub sent, as it came. The bodies lie apart, so that a delivery's state
--- can change without rewriting them.
+-- What GitHub sent, as it came. Rows are written once: what is done with a
+-- delivery stands in the tables below, since to change a row is to write its body
+-- again.
 CREATE TABLE deliveries (
     seq         INTEGER PRIMARY KEY,      -- order of arrival
     id          TEXT    NOT NULL UNIQUE,  -- GitHub's GUID
     event       TEXT    NOT NULL,
     received_at INTEGER NOT NULL,         -- unix seconds
-    state       TEXT    NOT NULL CHECK (state IN ('waiting', 'done', 'failed')),
-    error       TEXT    NOT NULL
+    body        BLOB    NOT NULL
 );
-CREATE INDEX deliveries_waiting ON deliveries (seq) WHERE state = 'waiting';
-CREATE INDEX deliveries_done ON deliveries (received_at, seq) WHERE state = 'done';
-CREATE INDEX deliveries_failed ON deliveries (seq) WHERE state = 'failed';
 
-CREATE TABLE delivery_bodies (
-    seq  INTEGER PRIMARY KEY,
-    body BLOB    NOT NULL
+-- Those that are to be ingested.
+CREATE TABLE deliveries_waiting (
+    seq INTEGER PRIMARY KEY
+);
+
+-- Those that could not be decoded.
+CREATE TABLE deliveries_failed (
+    seq   INTEGER PRIMARY KEY,
+    error TEXT    NOT NULL
 );
 
 -- +goose Down
-DROP TABLE delivery_bodies;
+DROP TABLE deliveries_failed;
+DROP TABLE deliveries_waiting;
 DROP TABLE deliveries;

@@ -1,0 +1,248 @@
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+	"glueledger/webhooks"
+)
+
+var day0 = time.Date(2025, 3, 3, 9, 0, 0, 0, time.UTC)
+
+// decode reads the tests' payloads: the number of an issue that was opened and
+// labelled.
+func decode(_ string, body []byte) (webhooks.Decoded, error) {
+	var number int
+	if _, err := fmt.Sscan(string(body), &number); err != nil {
+		return webhooks.Decoded{}, fmt.Errorf("decode: %w", err)
+	}
+	a := history.Activity{
+		Repo:   history.Repo{ID: 7, Owner: "acme", Name: "kitchen"},
+		Number: number, Type: history.Issue, Verb: history.Opened, Subject: "It broke.",
+		Actor: history.Account{ID: 1, Login: "ada", Type: "User"}, At: day0, Updated: day0,
+	}
+	labeled := a
+	labeled.Verb, labeled.Subject, labeled.Updated = history.Labeled, "bug", time.Time{}
+	labeled.Actor = history.Account{ID: 2, Login: "ben", Type: "User"}
+	return webhooks.Decoded{Activities: []history.Activity{a, labeled}}, nil
+}
+
+// judge gives every thread a credit, pending for ten days.
+func judge(t *history.Thread, now time.Time) scoring.Judgement {
+	e := t.Events[len(t.Events)-1]
+	c := scoring.Credit{
+		Repo: t.Repo, Number: t.Number, Type: t.Type, Title: t.Title, Actor: e.Actor, Kind: scoring.Triage,
+		Status: scoring.Pending, Rule: "triage/1", Weight: 1, Why: "Labelled.",
+		Evidence: []scoring.Evidence{{Verb: e.Verb, At: e.At}},
+	}
+	j := scoring.Judgement{Next: day0.AddDate(0, 0, 10)}
+	if !now.Before(j.Next) {
+		c.Status, c.Effect, c.EffectAt, j.Next = scoring.Confirmed, "It stood.", j.Next, time.Time{}
+	}
+	j.Credits = []scoring.Credit{c}
+	return j
+}
+
+func open(t testing.TB) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func prepare(t testing.TB, s *store.Store, now time.Time) *Jobs {
+	t.Helper()
+	j, err := New(t.Context(), Config{
+		Store: s, Decode: decode, Judge: judge,
+		Now: func() time.Time { return now }, Poll: 5 * time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+// running starts jobs and stops them with the test.
+func running(t testing.TB, j *Jobs) {
+	t.Helper()
+	if err := j.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stop(t, j) })
+}
+
+func stop(t testing.TB, j *Jobs) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := j.Stop(ctx); err != nil {
+		t.Errorf("Stop: %v", err)
+	}
+}
+
+func keep(t testing.TB, in *store.Inbox, numbers ...int) {
+	t.Helper()
+	for _, n := range numbers {
+		d := webhooks.Delivery{ID: fmt.Sprint("guid-", n), Event: "issues", Body: fmt.Append(nil, n), At: day0}
+		if err := in.Keep(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// until waits for the status that a test needs.
+func until(t testing.TB, s *store.Store, now time.Time, what string, reached func(store.Status) bool) {
+	t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(20 * time.Second)
+	for {
+		st, err := s.Status(t.Context(), now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reached(st) {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("%s: not in 20 s, the status is %+v", what, st)
+		}
+	}
+}
+
+func TestJobs(t *testing.T) {
+	s := open(t)
+	j := prepare(t, s, day0)
+	running(t, j)
+	in := s.NewInbox(store.InboxOptions{Enqueue: j.EnqueueIngest})
+	defer in.Close()
+	for n := 1; n <= 60; n++ {
+		keep(t, in, n)
+	}
+	until(t, s, day0, "60 credits", func(st store.Status) bool { return st.Idle() && st.Credits == 60 })
+	// And again, after the jobs came to rest.
+	until(t, s, day0, "rest", func(st store.Status) bool { return st.Jobs["available"]+st.Jobs["running"] == 0 })
+	keep(t, in, 61)
+	until(t, s, day0, "another credit", func(st store.Status) bool { return st.Idle() && st.Credits == 61 })
+}
+
+// A process that was killed leaves jobs behind that run for ever, and work for
+// which no job is queued.
+func TestStartAfterKill(t *testing.T) {
+	s := open(t)
+	in := s.NewInbox(store.InboxOptions{})
+	defer in.Close()
+	keep(t, in, 1, 2)
+	before := prepare(t, s, day0)
+	if _, err := s.Ingest(t.Context(), 1, decode); err != nil {
+		t.Fatal(err)
+	}
+	inTx(t, s, func(tx *sql.Tx) error { return before.EnqueueIngest(t.Context(), tx) })
+	inTx(t, s, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `
+			UPDATE river_job
+			SET state = 'running', attempt = 1, attempted_at = datetime('now', 'subsec')`)
+		return err
+	})
+	running(t, prepare(t, s, day0))
+	until(t, s, day0, "2 credits", func(st store.Status) bool { return st.Idle() && st.Credits == 2 })
+}
+
+func TestEnqueueIngest(t *testing.T) {
+	s := open(t)
+	j := prepare(t, s, day0)
+	for range 3 {
+		inTx(t, s, func(tx *sql.Tx) error { return j.EnqueueIngest(t.Context(), tx) })
+	}
+	if st, err := s.Status(t.Context(), day0); err != nil || st.Jobs["available"] != 1 {
+		t.Errorf("jobs: got %v, %v; want 1 available", st.Jobs, err)
+	}
+	var plan string
+	var ignore int
+	err := s.Reader().QueryRowContext(t.Context(), `EXPLAIN QUERY PLAN SELECT 1 FROM river_job WHERE state = 'available' AND queue = 'ingest'`).
+		Scan(&ignore, &ignore, &ignore, &plan)
+	if err != nil || plan != "SEARCH river_job USING COVERING INDEX river_job_prioritized_fetching_index (state=? AND queue=?)" {
+		t.Errorf("plan: %s, %v", plan, err)
+	}
+}
+
+// Upkeep scores threads whose time has come and forgets old deliveries.
+func TestUpkeep(t *testing.T) {
+	s := open(t)
+	j := prepare(t, s, day0)
+	in := s.NewInbox(store.InboxOptions{Enqueue: j.EnqueueIngest})
+	defer in.Close()
+	keep(t, in, 1)
+	running(t, j)
+	until(t, s, day0, "a credit", func(st store.Status) bool { return st.Idle() && st.Credits == 1 })
+	stop(t, j)
+
+	later := day0.AddDate(0, 0, 11)
+	j = prepare(t, s, later)
+	inTx(t, s, func(tx *sql.Tx) error { return j.enqueue(t.Context(), tx, upkeepArgs{}) })
+	running(t, j)
+	until(t, s, later, "upkeep", func(st store.Status) bool {
+		return st.Idle() && st.Jobs["available"]+st.Jobs["running"] == 0
+	})
+	var kept int
+	if err := s.Reader().QueryRowContext(t.Context(), `SELECT count(*) FROM deliveries`).Scan(&kept); err != nil || kept != 0 {
+		t.Errorf("old deliveries: got %d, %v; want none", kept, err)
+	}
+	confirmed := 0
+	err := s.Credits(t.Context(), store.CreditQuery{}, func(r scoring.Receipt) error {
+		if r.Status == scoring.Confirmed {
+			confirmed++
+		}
+		return nil
+	})
+	if err != nil || confirmed != 1 {
+		t.Errorf("confirmed credits: got %d, %v; want 1", confirmed, err)
+	}
+}
+
+// Stop leaves what it does not finish to the next Start.
+func TestStop(t *testing.T) {
+	s := open(t)
+	j := prepare(t, s, day0)
+	in := s.NewInbox(store.InboxOptions{Enqueue: j.EnqueueIngest})
+	defer in.Close()
+	running(t, j)
+	for n := range 100 {
+		keep(t, in, n+1)
+		if n == 50 {
+			stop(t, j)
+		}
+	}
+	if st, err := s.Status(t.Context(), day0); err != nil || st.Waiting < 49 || st.Jobs["running"] != 0 {
+		t.Errorf("Status after Stop: got %+v, %v", st, err)
+	}
+	running(t, prepare(t, s, day0))
+	until(t, s, day0, "100 credits", func(st store.Status) bool { return st.Idle() && st.Credits == 100 })
+}
+
+func inTx(t testing.TB, s *store.Store, f func(tx *sql.Tx) error) {
+	t.Helper()
+	tx, err := s.Writer().BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if err := f(tx); err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+}
