@@ -29,12 +29,12 @@ type Config struct {
 	// Judge judges a thread as it looks at time now.
 	Judge func(t *history.Thread, now time.Time) scoring.Judgement
 	Now   func() time.Time // nil is time.Now
-	Poll  time.Duration    // how often to look for work; 0 is 75 ms
+	Poll  time.Duration    // how often to look for work; 0 is 250 ms
 }
 
 // Times of the schedule.
 const (
-	defaultPoll = 75 * time.Millisecond
+	defaultPoll = 250 * time.Millisecond
 	// slice is how long one job works before it lets the next have a turn.
 	slice = 2 * time.Second
 	// jobTimeout is far beyond a slice; a job that takes longer hangs.

@@ -1,0 +1,70 @@
+package store
+
+import (
+	"database/sql"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestPlans holds that what runs for every delivery, every thread and every page
+// is answered by an index, and reads no large table from end to end.
+func TestPlans(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "l.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for name, query := range map[string]string{
+		"waiting deliveries":          selectWaitingDeliveries,
+		"due threads":                 selectDueThreads,
+		"activities of a thread":      selectActivities,
+		"credits of a thread":         selectThreadCredits,
+		"contributions of a thread":   selectContributions,
+		"waiting of a thread":         selectWaiting,
+		"a receipt":                   receiptQuery("c.id = $1", "c.id"),
+		"a month of an owner":         receiptQuery("c.owner = $1 AND c.month = $2 AND c.private <= $3 AND c.status IN ('pending', 'confirmed')", "c.id"),
+		"a month of a repository":     receiptQuery("c.repo_id = $1 AND c.month = $2 AND c.private <= $3 AND c.status IN ('pending', 'confirmed')", "c.id"),
+		"a person's receipts":         receiptQuery("c.actor_id = $1 AND c.private <= $2 AND c.status IN ('pending', 'confirmed')", "c.id"),
+		"ordinary work of an owner":   "SELECT sort, actor_id, thread_id FROM contributions WHERE owner = $1 AND month = $2 AND private <= $3",
+		"what waits of an owner":      "SELECT title FROM waiting WHERE owner = $1 AND private <= $2 ORDER BY since",
+		"an account by its login":     "SELECT id FROM accounts WHERE login_key = $1",
+		"the journal of a credit":     "SELECT entry FROM journal WHERE credit_id = $1 ORDER BY id",
+		"a repository by GitHub's id": "SELECT id FROM repos WHERE github_id = $1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, step := range plan(t, s, query) {
+				for _, large := range []string{"deliveries d", "threads", "activities", "credits", "contributions", "accounts", "journal", "waiting", "c", "p", "t", "r", "d"} {
+					if step == "SCAN "+large {
+						t.Errorf("%s\nreads all of a table: %s", query, step)
+					}
+				}
+			}
+		})
+	}
+}
+
+// plan is how the database means to answer a query, a step each.
+func plan(t *testing.T, s *Store, query string) []string {
+	t.Helper()
+	args := make([]any, 3)
+	for i := range args {
+		args[i] = 1
+	}
+	n := strings.Count(query, "$")
+	var steps []string
+	err := each(t.Context(), s.reader, "EXPLAIN QUERY PLAN "+query, args[:min(n, len(args))], func(rows *sql.Rows) error {
+		var id, parent, unused int
+		var step string
+		err := rows.Scan(&id, &parent, &unused, &step)
+		steps = append(steps, step)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(steps) == 0 {
+		t.Fatal("no plan")
+	}
+	return steps
+}
