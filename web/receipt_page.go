@@ -58,16 +58,23 @@ func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("read receipt %s: %w", id, err)
 	}
-	if _, err := s.publicRepo(r.Context(), receipt.Repo.Owner, receipt.Repo.Name); err != nil {
+	if receipt.Repo.Private {
+		return missing()
+	}
+	named, err := s.publicRepo(r.Context(), receipt.Repo.Owner, receipt.Repo.Name)
+	if err != nil {
 		return err
 	}
-	thread, err := s.reader.Thread(r.Context(), receipt.Repo.Owner, receipt.Repo.Name, receipt.Number)
+	if named.ID != receipt.Repo.ID { // the receipt's own is gone, and another has its name
+		return missing()
+	}
+	thread, err := s.reader.Thread(r.Context(), named.Owner, named.Name, receipt.Number)
 	switch {
 	case err != nil && s.notFound(err):
 		thread = nil
 	case err != nil:
 		return fmt.Errorf("read the thread of receipt %s: %w", id, err)
-	case receipt.Repo.Private || thread.Repo.Private:
+	case thread.Repo.Private || thread.Repo.ID != receipt.Repo.ID:
 		return missing()
 	}
 	return show(w, r, s.pages.receipt, s.newReceiptPage(receipt, journal, thread))

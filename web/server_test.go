@@ -151,6 +151,35 @@ func TestPrivateIsNotTold(t *testing.T) {
 	}
 }
 
+// TestNamesakesOpenNothing asks for the receipts of repositories whose name
+// another, public one has now. Their threads are not there under that name.
+func TestNamesakesOpenNothing(t *testing.T) {
+	for name, former := range map[string]history.Repo{
+		"private": {ID: 3, Owner: "meadow", Name: "vault", Private: true},
+		"deleted": {ID: 3, Owner: "meadow", Name: "vault"},
+	} {
+		f := fullLedger()
+		f.repos = []history.Repo{former, {ID: 4, Owner: "meadow", Name: "vault"}}
+		if name == "deleted" {
+			f.repos = f.repos[1:]
+		}
+		r := f.receipts["p1"]
+		r.Repo = former
+		f.receipts["p1"] = r
+		for _, thread := range []*history.Thread{nil, {Repo: f.repos[len(f.repos)-1], Number: 3, Type: history.Issue}} {
+			delete(f.threads, "meadow/vault#3")
+			if thread != nil {
+				f.threads["meadow/vault#3"] = thread
+			}
+			site := newSite(t, f)
+			got, unknown := get(t, site, "/receipts/p1"), get(t, site, "/receipts/zz")
+			if got.Code != http.StatusNotFound || got.Body.String() != unknown.Body.String() {
+				t.Errorf("%s, namesake's thread %v: %d", name, thread != nil, got.Code)
+			}
+		}
+	}
+}
+
 func TestHeaders(t *testing.T) {
 	site := newSite(t, fullLedger())
 	for _, path := range []string{"/", "/reports/meadow/2025-03", "/reports/meadow/2025-03.csv", "/receipts/a1", "/badges/meadow/harvest.svg", "/nope", "/healthz"} {
