@@ -12,10 +12,11 @@ import (
 
 var clarification = Rule{
 	Kind: Clarification, Version: 1, Weight: 2,
-	Looks:  "Somebody asks the question that gets a missing fact, supplies the fact or background that others then build on, asks what a pull request is for, or gives somebody else's thread a title that says what is meant.",
-	Effect: "The question was answered by someone else within 14 days, others built on the fact, or the title stood for 24 hours.",
-	Not:    "Opinions, votes and ACKs, technical review remarks, the author explaining their own change, a retitling that only mends case, punctuation, spelling or a prefix.",
-	judge:  judgeClarification,
+	Looks:   "Somebody asks the question that gets a missing fact, supplies the fact or background that others then build on, asks what a pull request is for, or gives somebody else's thread a title that says what is meant.",
+	Effect:  "The question was answered by someone else within 14 days, others built on the fact, or the title stood for 24 hours.",
+	Not:     "Opinions, votes and ACKs, technical review remarks, the author explaining their own change, a retitling that only mends case, punctuation, spelling or a prefix.",
+	Missing: "nobody but the author asked for a fact, supplied one that others took up, or retitled it",
+	judge:   judgeClarification,
 }
 
 func judgeClarification(r *reading) []finding {
@@ -182,7 +183,7 @@ var (
 		`(what|which) (tests?|cases?|versions?|platforms?|systems?|compilers?|environments?) (is|are|does|do|fails?|breaks?)|failing|are you (trying|planning)|intend(ed)?|intention|scope|draft|(did|do) you mean|you mean\b|clarify|elaborate|(some|more|any) context|context (to|in) the|` +
 		`are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|in contact|made you (choose|pick|want)|how does this (relate|compare|differ)|more about your)\b|目的|为什么|何のため|wozu|wofür|para qué|pour quoi faire|зачем`)
 	// proposal is a remark in the shape of a question.
-	proposal = regexp.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could we|can we (?:get|have|just|also|not|make|use|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (we|this|it|i|there)|shall we|would(n't)? (it|this|that) (be|make|work|not)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|do we (want|need)|do you want to|(did|have) you (already |ever )?(read|see|seen|find|found|consider|considered|look|looked)|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
+	proposal = regexp.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could we|can we (?:get|have|just|also|not|make|use|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (we|this|it|i|there)|shall we|would(n't)? (it|this|that) (be|make|work|not)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|do we (want|need)|do you want to|(did|have) you (already |ever )?(read|see|seen|find|found|consider|considered|look|looked)|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|what are your (thoughts|opinions?|feelings)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
 	// request asks for facts without a question mark.
 	request = regexp.MustCompile(`(?i)\b(please (also )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|send|show|clarify|explain|let (us|me) know|confirm|try|check (if|whether|that))|(could|can|would) you (please |kindly )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|show|clarify|explain|confirm|try|check (if|whether))|(mind|would you mind) (sharing|telling|posting|providing|giving|explaining|trying|checking|showing)|we('d| would)? need (more|some|further|a|the) (information|info|details?|context|reproducer|steps|logs?|stack ?trace|example)|can (we|i) (have|see|get) (the|your|a|some|more) (full |complete |exact |whole )?(logs?|file|config\w*|output|stack ?trace|trace|dump|version|details?|example|reproduc\w*|information|info|code|screenshot|link)|which version|what version|steps to reproduce|minimal (example|reproduc\w*))\b|教えてください|请提供|能否提供`)
 	// describe asks the author of a change to say what it is for.
@@ -191,6 +192,8 @@ var (
 	goal = regexp.MustCompile(`(?i)\b(motivat\w+|purposes?|goals?|rationale|use[- ]?cases?|advantages?|benefits?|(what|which) problem|requirements?)\b`)
 	// partOfCode says that a question is about a piece of code: a technical remark.
 	partOfCode = regexp.MustCompile(`(?i)\b(this|that|the|an?) (variable|lock|mutex|pointer|function|method|line|check|loop|test|field|parameter|param|argument|class|struct|constant|import|include|header|cast|copy|assert(ion)?|macro|flag|branch|call|allocation|return|commit)\b|\b(lock|mutex|copy|pointer|cast)\b.{0,20}\b(needed|necessary|taken)|\b(to|why) (copy|cast|lock|allocate|return|pass|inline)\b`)
+	// guess is a supposition with a question mark behind it.
+	guess = regexp.MustCompile(`(?i)^\W*(but |and |or |so )?(perhaps|maybe|possibly|i (guess|suppose|wonder))\b`)
 	// ownBusiness asks for help with the asker's own work.
 	ownBusiness = regexp.MustCompile(`(?i)\b(i|my|me|i'm|i've|am i|mine)\b`)
 )
@@ -237,7 +240,7 @@ func (r *reading) asksAboutIssue(s string, question bool) bool {
 	if requesting(s) && request.MatchString(s) {
 		return true
 	}
-	if !question || proposal.MatchString(s) {
+	if !question || proposal.MatchString(s) || needsHelp.MatchString(s) || guess.MatchString(s) && !strings.Contains(s, "question") {
 		return false
 	}
 	return !ownBusiness.MatchString(s) || strings.Contains(strings.ToLower(s), "you")
@@ -313,7 +316,7 @@ var (
 	// an answer, not a clarification.
 	support = regexp.MustCompile(`(?i)^\W*(how (do|can|to|should|would|could)|what('s| is| are)|where|which|can (i|we|someone|you)|is (it|there)|are there|does|help|questions?\b|\[?question)|\bhow to\b|\bquestion\b`)
 	// needsHelp is how an opening post asks for help.
-	needsHelp = regexp.MustCompile(`(?i)\b(how (do|can|should|could|would) (i|we|one)\b|(could|can|would) (you|someone|anyone|anybody|somebody) (please )?(clarify|explain|help|tell|point)|what am i|am i (doing|missing|right|wrong|correct)|any (help|advice|pointers?)|help me|help (is|would be) |i('m| am) (new to|confused|stuck|wondering|not sure (how|why|what))|is (this|it|that) (the )?(expected|correct|right|intended|possible|normal|safe|supposed)|what('s| is) the (right|correct|recommended|best|proper) way|i (would|'d) like to (know|understand)|i have a question)`)
+	needsHelp = regexp.MustCompile(`(?i)\b(how to\b|how (do|can|should|could|would) (i|we|one)\b|(could|can|would) (you|someone|anyone|anybody|somebody) (please )?(clarify|explain|help|tell|point)|what am i|am i (doing|missing|right|wrong|correct)|any (help|advice|pointers?)|help me|help (is|would be) |i('m| am) (new to|confused|stuck|wondering|not sure (how|why|what))|is (this|it|that) (the )?(expected|correct|right|intended|possible|normal|safe|supposed)|what('s| is) the (right|correct|recommended|best|proper) way|i (would|'d) like to (know|understand)|i have a question)`)
 )
 
 // supplied judges a comment on an issue that gives a fact on which others
@@ -332,10 +335,10 @@ func (r *reading) supplied(i int) (finding, bool) {
 	switch {
 	case r.asksForHelp(): // what is told there is an answer
 	case found.MatchString(e.Says.Text):
-		return r.gave([]int{i}, "Supplied what was found out", f.Actor.Login+" built on it.", f.At), true
+		return r.gave([]int{i}, "Supplied what was found out", r.who(f)+" built on it.", f.At), true
 	case opinion.MatchString(e.Says.Text) && !found.MatchString(e.Says.Text):
 	case acknowledges(f) && (e.Says.Words >= 20 || e.Says.Words >= 9 && r.ByAuthor(f) && detailed(e.Says)):
-		return r.gave([]int{i}, "Supplied the background", f.Actor.Login+" built on it.", f.At), true
+		return r.gave([]int{i}, "Supplied the background", r.who(f)+" built on it.", f.At), true
 	}
 	return finding{}, false
 }

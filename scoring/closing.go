@@ -44,12 +44,15 @@ var fixed = regexp.MustCompile(`(?i)\b(fixed|solved|resolved|addressed|implement
 // moved tells what an event did to the thread, as an effect.
 func (r *reading) moved(j int) string {
 	e := r.at(j)
-	who := e.Actor.Login
-	if r.ByAuthor(e) {
-		who = "The author, " + who + ","
-	}
+	who := r.who(e)
 	switch e.Verb {
 	case history.Commented:
+		if j+1 < len(r.Events) && r.at(j+1).Verb == history.Closed && r.at(j+1).Actor.ID == e.Actor.ID && r.at(j+1).At.Sub(e.At) <= r.OneAction {
+			return who + " answered and closed it."
+		}
+		if r.Type == history.PullRequest && !r.ByAuthor(e) && e.Says.Approves() {
+			return who + " approved it."
+		}
 		return who + " answered."
 	case history.Reviewed, history.ReviewCommented:
 		return who + " reviewed."
@@ -65,4 +68,12 @@ func (r *reading) moved(j int) string {
 		return who + " changed the labels."
 	}
 	return who + " acted on it."
+}
+
+// who names whoever did e, at the beginning of a sentence.
+func (r *reading) who(e *history.Event) string {
+	if r.ByAuthor(e) {
+		return "The author, " + e.Actor.Login + ","
+	}
+	return e.Actor.Login
 }

@@ -62,7 +62,7 @@ type Credit struct {
 }
 
 // At is when the first earning action was done. It decides the month that the
-// credit belongs to, which therefore never changes.
+// credit belongs to.
 func (c Credit) At() time.Time { return c.Evidence[0].At }
 
 // Verdict is what one rule said of one person's actions on a thread, also when

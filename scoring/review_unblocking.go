@@ -12,10 +12,11 @@ import (
 
 var reviewUnblocking = Rule{
 	Kind: ReviewUnblocking, Version: 1, Weight: 3,
-	Looks:  "Somebody else's pull request has waited 7 days (for the others, for its author, for a merge), and a person gives the awaited review, calls in someone who then acts, names what blocks it, gets its absent author to act, or merges what was left ready.",
-	Effect: "The pull request moves within 14 days: a push, a review by someone else, a merge, the author's answer. A merge is its own effect.",
-	Not:    "A review within 7 days of the hand-over or of being called in, a second reviewer once the wait is over, the author's own bumps, a bare concept ACK.",
-	judge:  judgeUnblocking,
+	Looks:   "Somebody else's pull request has waited 7 days (for the others, for its author, for a merge), and a person gives the awaited review, calls in someone who then acts, names what blocks it, gets its absent author to act, or merges what was left ready.",
+	Effect:  "The pull request moves within 14 days: a push, a review by someone else, a merge, the author's answer. A merge is its own effect.",
+	Not:     "A review within 7 days of the hand-over or of being called in, a second reviewer once the wait is over, the author's own bumps, a bare concept ACK.",
+	Missing: "nobody but the author acted on it after it had waited for 7 days",
+	judge:   judgeUnblocking,
 }
 
 func judgeUnblocking(r *reading) []finding {
@@ -44,21 +45,21 @@ func judgeUnblocking(r *reading) []finding {
 		if f.outcome != Refused {
 			done = act[len(act)-1]
 			f.waited = wait
-			f.why += fmt.Sprintf(" after %s %s", days(wait), waitedFor(court))
+			f.why += " " + waitedFor(court, wait)
 		}
 		out = append(out, f)
 	}
 	return out
 }
 
-func waitedFor(c history.Court) string {
+func waitedFor(c history.Court, wait time.Duration) string {
 	switch {
 	case c.Approved:
-		return "of standing approved and unmerged"
+		return "after it had stood approved for " + days(wait)
 	case c.OnAuthor:
-		return "with the author silent"
+		return "after " + days(wait) + " without an answer from the author"
 	}
-	return "of waiting for the others"
+	return "after it had waited " + days(wait) + " for the others"
 }
 
 // unblock judges one action on a pull request that has waited long enough.
@@ -67,7 +68,7 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 		if r.at(j).Verb == history.Merged {
 			f := r.gave(act, "Merged it", "It was merged.", r.at(j).At)
 			if len(act) > 1 {
-				f.why = "Reviewed and merged it"
+				f.why = r.unblocking(act[0], act) + " and merged it"
 			}
 			return f
 		}
@@ -83,23 +84,26 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 	calls := e.Verb == history.ReviewRequested || e.Verb == history.Commented && e.Says.Calls() && len(act) == 1
 	if calls && r.Called(i) >= 0 {
 		j := r.Called(i)
-		return r.gave(act, r.unblocking(i, act, court), r.moved(j), r.at(j).At)
+		return r.gave(act, r.unblocking(i, act), r.moved(j), r.at(j).At)
 	}
 	if calls && (e.Verb == history.ReviewRequested || e.Says.Bump() || callsOut.MatchString(e.Says.Text)) {
 		if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) {
-			return r.awaits(act, r.unblocking(i, act, court), "Waits to see whether they act.", end)
+			return r.awaits(act, r.unblocking(i, act), "Waits to see whether they act.", end)
 		}
 		return r.refused(i, "called people in, but none of them acted within "+days(r.Moves))
 	}
-	if j := r.Reply(last, r.Moves, r.unblocks); j >= 0 {
-		return r.gave(act, r.unblocking(i, act, court), r.moved(j), r.at(j).At)
+	if m := r.mergedAt(); m > last && r.at(m).Actor.ID == e.Actor.ID && r.at(m).At.Sub(r.at(last).At) <= day {
+		return r.gave(append(act, m), r.unblocking(i, act)+" and merged it", "It was merged.", r.at(m).At)
+	}
+	if j := r.Reply(last, r.Moves, r.unblocks(court)); j >= 0 {
+		return r.gave(act, r.unblocking(i, act), r.moved(j), r.at(j).At)
 	}
 	end := r.at(last).At.Add(r.Moves)
 	if j := r.ownMerge(last, end); j >= 0 {
-		return r.gave(act, r.unblocking(i, act, court), "It was merged.", r.at(j).At)
+		return r.gave(act, r.unblocking(i, act), "It was merged.", r.at(j).At)
 	}
 	if r.OpenBefore(len(r.Events)) && end.After(r.now) && !e.Says.Bump() {
-		return r.awaits(act, r.unblocking(i, act, court), "Waits to see whether the pull request moves.", end)
+		return r.awaits(act, r.unblocking(i, act), "Waits to see whether the pull request moves.", end)
 	}
 	return r.refused(i, "acted on a pull request that had waited, but it did not move within "+days(r.Moves))
 }
@@ -141,19 +145,30 @@ func (r *reading) calledBefore(i int) int {
 	return -1
 }
 
-// unblocks reports whether e is a move that proves an unblocking.
-func (r *reading) unblocks(e *history.Event) bool {
-	if !e.Moves() {
+// unblocks tells which moves prove an unblocking: a push, a merge, the author's
+// answer, a review by someone else. A third person's comment is a review when it
+// approves, or, while the others are waited for, when it has something to say.
+func (r *reading) unblocks(court history.Court) func(*history.Event) bool {
+	return func(e *history.Event) bool {
+		if !e.Moves() {
+			return false
+		}
+		switch e.Verb {
+		case history.Pushed, history.Merged, history.ReviewCommented, history.ReadyForReview:
+			return true
+		case history.Reviewed:
+			return e.Subject != history.Remarked || e.Text != ""
+		case history.Closed, history.Renamed, history.Reopened:
+			return r.ByAuthor(e)
+		case history.Commented:
+			return r.ByAuthor(e) || e.Actor.ID != 0 && (e.Says.Approves() || !court.OnAuthor && e.Says.Words >= engagedWords)
+		}
 		return false
 	}
-	switch e.Verb {
-	case history.Labeled, history.Unlabeled, history.Milestoned, history.Demilestoned, history.Assigned, history.Unassigned:
-		return false
-	case history.Closed:
-		return r.ByAuthor(e)
-	}
-	return true
 }
+
+// engagedWords is from how many words on a comment can be a review.
+const engagedWords = 12
 
 // ownMerge is the index of a merge by anybody between event i and end.
 func (r *reading) ownMerge(i int, end time.Time) int {
@@ -163,22 +178,35 @@ func (r *reading) ownMerge(i int, end time.Time) int {
 	return -1
 }
 
-// unblocking says what the action did.
-func (r *reading) unblocking(i int, act []int, court history.Court) string {
+// unblocking says what the action did, in words that its evidence bears out.
+func (r *reading) unblocking(i int, act []int) string {
 	e := r.at(i)
+	reviewed := false
+	for _, j := range act {
+		f := r.at(j)
+		if f.Verb == history.Reviewed && f.Subject == history.Approved || f.Said() && f.Verb != history.ReviewCommented && f.Says.Approves() {
+			return "Approved it"
+		}
+		reviewed = reviewed || f.Verb == history.Reviewed || f.Verb == history.ReviewCommented
+	}
 	switch {
+	case reviewed:
+		return "Reviewed it"
 	case e.Verb == history.ReviewRequested:
 		return "Asked " + e.Target.Login + " to review"
 	case e.Verb == history.ReviewDismissed:
 		return "Cleared a stale review"
-	case e.Verb == history.Commented && e.Says.Bump():
+	case e.Says.Bump():
 		return "Asked where it stands"
-	case e.Verb == history.Commented && e.Says.Calls():
+	case rebase.MatchString(e.Says.Text) && e.Says.Words <= 25:
+		return "Asked for a rebase"
+	case e.Says.Calls():
 		return "Called in " + and(e.Says.Mentions)
-	case court.OnAuthor:
-		return "Got it going again"
-	case e.Subject == history.Approved || e.Says.Approves():
-		return "Approved it"
+	case len(e.Says.Questions()) > 0:
+		return "Asked " + quoted(e.Says.Questions()[0], 100)
 	}
-	return "Gave the awaited review"
+	return "Commented on it"
 }
+
+// rebase is how people say that a change must be brought up to date.
+var rebase = regexp.MustCompile(`(?i)\b(re-?bas\w*|squash\w*|merge conflicts?|conflicts|out of date|up to date)\b`)

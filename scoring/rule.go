@@ -3,6 +3,8 @@ package scoring
 import (
 	"fmt"
 	"time"
+
+	"glueledger/scoring/history"
 )
 
 // Rule is one row of the rulebook. The rules page, explain and the scorer read
@@ -14,7 +16,16 @@ type Rule struct {
 	Effect  string // what must have come of it
 	Not     string // what it passes over
 	Weight  float64
+	Missing string // what explain says when nobody did it, one plain sentence
 	judge   func(*reading) []finding
+}
+
+// nobody says why the rule found nobody to look at on a thread of this type.
+func (r Rule) nobody(t history.ThreadType) string {
+	if r.Kind == ReviewUnblocking && t != history.PullRequest {
+		return "it is no pull request"
+	}
+	return r.Missing
 }
 
 // Name is the kind and version, such as "triage/1", as credits and verdicts

@@ -55,8 +55,7 @@ func (r *reading) apply(rule Rule, j *Judgement) {
 		}
 	}
 	if len(found) == 0 {
-		j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Outcome: Refused,
-			Reason: "nobody but the author, or nobody at all, did what this rule looks for"})
+		j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Outcome: Refused, Reason: rule.nobody(r.Type)})
 	}
 	for _, id := range actors {
 		r.conclude(rule, byActor[id], j)
@@ -80,12 +79,7 @@ func (r *reading) conclude(rule Rule, found []finding, j *Judgement) {
 	first := earned[0]
 	c := Credit{Repo: r.Repo, Number: r.Number, Type: r.Type, Title: r.Title, Actor: first.actor, Kind: rule.Kind,
 		Status: status, Why: first.why, Effect: first.effect, Rule: rule.Name(), Weight: rule.Weight}
-	switch n := len(earned) - 1; {
-	case n == 1 && earned[1].why != first.why:
-		c.Why += "; later: " + uncapital(earned[1].why)
-	case n > 0:
-		c.Why += fmt.Sprintf(" (and %s)", times(n, "more time", "more times"))
-	}
+	c.Why += r.andLater(earned)
 	var events []int
 	for _, f := range earned {
 		events = append(events, f.events...)
@@ -97,6 +91,28 @@ func (r *reading) conclude(rule Rule, found []finding, j *Judgement) {
 	slices.Sort(events)
 	c.Evidence = r.evidence(slices.Compact(events))
 	j.Credits = append(j.Credits, c)
+}
+
+// andLater tells, behind what the first finding says, of those that followed and
+// of when, where that was another month.
+func (r *reading) andLater(earned []finding) string {
+	n := len(earned) - 1
+	if n == 0 {
+		return ""
+	}
+	first, last := r.at(earned[0].events[0]).At, r.at(earned[n].events[0]).At
+	if n == 1 && earned[1].why != earned[0].why {
+		when := "later"
+		if MonthOf(first) != MonthOf(last) {
+			when = "in " + last.Format("January 2006")
+		}
+		return "; " + when + ": " + uncapital(earned[1].why)
+	}
+	until := ""
+	if MonthOf(first) != MonthOf(last) {
+		until = " until " + last.Format("January 2006")
+	}
+	return fmt.Sprintf(" (and %s%s)", times(n, "more time", "more times"), until)
 }
 
 func ofOutcome(found []finding, o Outcome) []finding {

@@ -9,10 +9,11 @@ import (
 
 var staleResolution = Rule{
 	Kind: StaleResolution, Version: 1, Weight: 2,
-	Looks:  "Somebody other than the author comes back to a thread that nobody had touched for 30 days: asks whether it still matters, checks that it still reproduces, or closes it with a reason.",
-	Effect: "The thread is closed within 30 days and stays closed for 14, or somebody else moves it within 30 days.",
-	Not:    "Bots, locks, a close with no reason anywhere, the author's own close, and a pull request that is pushed to or merged afterwards (that is review-unblocking).",
-	judge:  judgeStale,
+	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days: asks whether it still matters, checks that it still reproduces, or closes it with a reason.",
+	Effect:  "The thread is closed within 30 days and stays closed for 14, or somebody else moves it within 30 days.",
+	Not:     "Bots, locks, a close with no reason anywhere, the author's own close, and a pull request that is pushed to or merged afterwards (that is review-unblocking).",
+	Missing: "nobody but the author came back to it after 30 days without a touch",
+	judge:   judgeStale,
 }
 
 func judgeStale(r *reading) []finding {

@@ -11,10 +11,11 @@ import (
 
 var triage = Rule{
 	Kind: Triage, Version: 1, Weight: 1,
-	Looks:  "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
-	Effect: "The routing stood for 24 hours.",
-	Not:    "Labels put on after the close or merge, labels that only record a merge or release, closing by merging, locking, assigning oneself.",
-	judge:  judgeTriage,
+	Looks:   "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
+	Effect:  "The routing stood for 24 hours.",
+	Not:     "Labels put on after the close or merge, labels that only record a merge or release, closing by merging, locking, assigning oneself.",
+	Missing: "nobody but the author labelled it, gave it a milestone or an assignee, called anybody in, moved it or closed it",
+	judge:   judgeTriage,
 }
 
 func judgeTriage(r *reading) []finding {
@@ -49,6 +50,10 @@ func (r *reading) inOneGo(found []finding) []finding {
 	var out []finding
 	for _, f := range found {
 		last := len(out) - 1
+		if last >= 0 && r.sameCall(out[last], f) {
+			out[last].events = append(out[last].events, f.events...)
+			continue
+		}
 		if last >= 0 && r.sameLabelling(out[last], f) {
 			g := &out[last]
 			g.events = append(g.events, f.events...)
@@ -60,6 +65,13 @@ func (r *reading) inOneGo(found []finding) []finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// sameCall reports whether two findings are one call: a comment, and a request
+// for the review that it speaks of.
+func (r *reading) sameCall(a, b finding) bool {
+	return a.outcome == b.outcome && a.outcome != Refused && a.actor.ID == b.actor.ID && a.why == b.why &&
+		r.at(b.events[0]).Verb == history.ReviewRequested && r.at(b.events[0]).At.Sub(r.at(a.events[0]).At) <= r.OneAction
 }
 
 func (r *reading) sameLabelling(a, b finding) bool {

@@ -19,7 +19,11 @@ func days(d time.Duration) string {
 	if d < day {
 		return times(int(d.Hours()), "hour", "hours")
 	}
-	return times(int(d/day), "day", "days")
+	n := int(d / day)
+	if n >= 1000 {
+		return fmt.Sprintf("%d,%03d days", n/1000, n%1000)
+	}
+	return times(n, "day", "days")
 }
 
 // and joins words: "a", "a and b", "a, b and c".

@@ -56,7 +56,7 @@ var onlyEmoji = regexp.MustCompile(`^[\s👍👎❤️🚀🎉👏😍🙌💯+]
 
 var (
 	// ackWord is an ACK in any of its dialects, where a sentence begins with it.
-	ackWord = regexp.MustCompile(`(?i)^\W*(?:(?:code|review(?:ed)?|tested|untested|light(?:ly)?|strong|crypto|diff|self|post-merge|my|here(?:'s| is) (?:a|my)|i|and|ok(?:ay)?|yes|thanks|great|nice)[\s,.-]*)*(?-i:(?:[Rr]e-?|[Uu]t|t|cr)*ACKs?|[Rr]e-?acks?|[Aa]cks?)\b`)
+	ackWord = regexp.MustCompile(`(?i)^\W*(?:(?:code|review(?:ed)?|tested|untested|light(?:ly)?|strong|self|post-merge|my|here(?:'s| is) (?:a|my)|i|and|ok(?:ay)?|yes|thanks|great|nice)[\s,.-]*)*(?-i:(?:[Rr]e-?|[Uu]t|t|cr)*ACKs?|[Rr]e-?acks?|[Aa]cks?)\b`)
 	// approval is how people say in a short sentence that a change is good.
 	approval = regexp.MustCompile(`(?i)\b(?:lgtm|sgtm|looks? (?:good|great|fine|okay|ok|right|correct)(?: to me| now)|ship it|(?:good|ready) to (?:go|merge|be merged)|ready for merge|no objections?|happy with (?:this|it|the)|all good|works for me|\+1 to merge|r\+)(?:\W|$)|:shipit:|^\W*approved?\b|^\W*(?:(?:this|it|that|the|patch|code|change|diff|all|everything) )*looks (?:good|great|fine)\W*$|\br\+|看起来不错|sieht gut aus`)
 	negated  = regexp.MustCompile(`(?i)n't\b|\b(?:not|no longer|needs?|once|after|until|if|when|will|would|wait(?:ing)?|almost|nearly|but|except|however|only|broken|then)\b|'ll\b`)
