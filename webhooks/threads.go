@@ -118,11 +118,12 @@ func (t *telling) changed(e threadEvent) {
 	}
 }
 
-// transferred tells where the thread went, if the payload says so.
+// transferred tells where the thread went, if the payload says so. A private
+// repository is not named: the thread that it left may be public.
 func (t *telling) transferred(e threadEvent) {
 	to := cmp.Or(e.Changes.NewIssue, e.Changes.NewDiscussion)
 	subject := ""
-	if repo, err := e.Changes.NewRepository.repo(); err == nil && to != nil {
+	if repo, err := e.Changes.NewRepository.repo(); err == nil && to != nil && !repo.Private {
 		subject = fmt.Sprintf("%s#%d", repo.FullName(), to.Number)
 	}
 	t.did(history.Transferred, history.Activity{Subject: subject})

@@ -65,6 +65,10 @@ func TestDecodeIssues(t *testing.T) {
 			action: "transferred", more: `,"changes":{"new_issue":{"number":12},"new_repository":{"full_name":"org/other"}}`,
 			want: one(history.Transferred, history.Activity{Subject: "org/other#12"}),
 		},
+		{ // to a repository that the thread's readers may not know of
+			action: "transferred", more: `,"changes":{"new_issue":{"number":12},"new_repository":{"full_name":"org/secret","private":true}}`,
+			want: one(history.Transferred, history.Activity{}),
+		},
 		{action: "transferred", want: one(history.Transferred, history.Activity{})},
 		{action: "opened", more: `,"changes":{"old_issue":{"number":12},"old_repository":{"full_name":"org/other"}}`},
 	}...))
