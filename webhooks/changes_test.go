@@ -47,7 +47,8 @@ func TestDecodeChanges(t *testing.T) {
 		{"repository", `"action":"edited","changes":{"description":{"from":"x"}},` + byBo, []Change{seen}},
 		{"repository", `"action":"something_new",` + byBo, []Change{seen}},
 		{"repository", `"action":"deleted",` + byBo, []Change{repo(RepoDeleted)}},
-		{"repository", `"action":"privatized",` + byBo, []Change{repo(RepoPrivatized)}},
+		// Its arrival decides: updated_at may lie before what was told of it while it was public.
+		{"repository", `"action":"privatized",` + byBo, []Change{{Kind: RepoPrivatized, Repo: app}}},
 		{"repository", `"action":"publicized",` + byBo, []Change{repo(RepoPublicized)}},
 		{"repository", `"action":"archived",` + byBo, []Change{repo(RepoArchived)}},
 		{"repository", `"action":"unarchived",` + byBo, []Change{repo(RepoUnarchived)}},

@@ -25,7 +25,10 @@ type Change struct {
 	Account      history.Account // Installation…, RepoAdded, RepoRemoved: whose installation it is
 	// At is when the object changed last, which is when this change happened or
 	// earlier. It is zero where GitHub does not say (labels carry no times): then
-	// the time at which the delivery came in is the best there is.
+	// the time at which the delivery came in is the best there is. It is zero for
+	// RepoPrivatized, too: the repository's updated_at can be earlier than
+	// activities that are known from while it was public, and privacy must not lose
+	// to them. A repository is private from the delivery's arrival on, if not before.
 	At time.Time
 }
 

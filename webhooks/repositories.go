@@ -1,6 +1,10 @@
 package webhooks
 
-import "glueledger/scoring/history"
+import (
+	"time"
+
+	"glueledger/scoring/history"
+)
 
 type repositoryEvent struct {
 	event
@@ -30,6 +34,10 @@ func decodeRepository(body []byte) (Decoded, error) {
 	}
 	c := e.change(repositoryChange(e.Action), repo)
 	switch c.Kind {
+	case RepoPrivatized:
+		// updated_at may be older than news that is known and says public, and must not
+		// let that win.
+		c.At = time.Time{}
 	case RepoRenamed:
 		c.From, c.To, c.FromOwner = e.Changes.Repository.Name.From, repo.Name, repo.Owner
 	case RepoTransferred:
