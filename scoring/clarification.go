@@ -201,7 +201,7 @@ var (
 // asked judges a comment that asks for something to be told.
 func (r *reading) asked(i int) (finding, bool) {
 	e := r.at(i)
-	if e.Says.Bump() {
+	if e.Says.Bump() || r.Type == history.PullRequest && r.inReview(i) {
 		return finding{}, false
 	}
 	question := r.question(e)
@@ -216,6 +216,29 @@ func (r *reading) asked(i int) (finding, bool) {
 		return r.awaits([]int{i}, why, "Waits for the answer.", end), true
 	}
 	return r.refused(i, "asked "+quoted(question, 80)+", but nobody who could tell answered within "+days(r.Moves)), true
+}
+
+// Whoever asks what a change is for asks that, early and in few words. A question
+// in a long comment, or after much else was said, belongs to the review.
+const (
+	askingWords   = 100
+	askingRemarks = 3
+)
+
+// inReview reports whether the comment at i is part of somebody's review of the
+// change rather than a question of its own.
+func (r *reading) inReview(i int) bool {
+	e := r.at(i)
+	if e.Says.Words > askingWords {
+		return true
+	}
+	said := 0
+	for j := range i {
+		if f := r.at(j); f.Said() && f.Actor.ID == e.Actor.ID {
+			said++
+		}
+	}
+	return said > askingRemarks
 }
 
 // question is the first sentence of e that asks for a fact about the thread;
