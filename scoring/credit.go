@@ -97,7 +97,7 @@ type Waiting struct {
 type WaitFor string
 
 const (
-	ForTriage WaitFor = "triage"    // an issue by an outsider that nobody has touched
+	ForTriage WaitFor = "triage"    // an issue that nobody else has touched
 	ForReply  WaitFor = "an answer" // somebody's question on an issue stands
 	ForReview WaitFor = "review"    // a pull request waits on the others
 	ForAuthor WaitFor = "its author"

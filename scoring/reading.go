@@ -67,12 +67,12 @@ func (r *reading) refused(i int, reason string) finding {
 func (r *reading) action(i int) []int {
 	e := r.at(i)
 	events := []int{i}
-	for j := i - 1; j >= 0 && e.At.Sub(r.at(j).At) <= r.OneAction; j-- {
+	for j := i - 1; j >= 0 && e.At.Sub(r.at(j).At) <= history.OneAction; j-- {
 		if r.together(j, i) {
 			events = append(events, j)
 		}
 	}
-	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(e.At) <= r.OneAction; j++ {
+	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(e.At) <= history.OneAction; j++ {
 		if r.together(j, i) {
 			events = append(events, j)
 		}

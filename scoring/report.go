@@ -210,11 +210,10 @@ func moreTelling(a, b Receipt) int {
 		a.At().Compare(b.At()), cmp.Compare(a.ID, b.ID))
 }
 
-// tooLong is from when a thread is worth naming among those that wait; it is
-// the definitions' 7 days for a pull request, used for every wait.
-const tooLong = 7 * day
-
+// longWaiting picks the threads that wait for so long that they are worth naming,
+// which is the definitions' time for a pull request, used for every wait.
 func longWaiting(all []WaitingThread, now time.Time) []WaitingThread {
+	tooLong := DefaultSettings().Waiting
 	out := make([]WaitingThread, 0, len(all))
 	for _, w := range all {
 		if now.Sub(w.Since) >= tooLong {

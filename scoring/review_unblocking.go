@@ -30,7 +30,7 @@ func judgeUnblocking(r *reading) []finding {
 		if i <= done || !r.helper(i) || !r.free(i) || !(e.Verb == history.Merged || r.OpenBefore(i) && (e.Said() || e.Verb == history.ReviewRequested || e.Verb == history.ReviewDismissed)) {
 			continue
 		}
-		if done >= 0 && e.Verb == history.ReviewRequested && e.Actor.ID == r.at(done).Actor.ID && e.At.Sub(r.at(done).At) <= r.OneAction {
+		if done >= 0 && e.Verb == history.ReviewRequested && e.Actor.ID == r.at(done).Actor.ID && e.At.Sub(r.at(done).At) <= history.OneAction {
 			credited := &out[len(out)-1] // asked for more eyes in the same action
 			credited.events = append(credited.events, i)
 			continue

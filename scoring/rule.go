@@ -35,7 +35,8 @@ func (r Rule) Name() string { return fmt.Sprintf("%s/%d", r.Kind, r.Version) }
 const day = 24 * time.Hour
 
 // Settings are the thresholds of the definitions and what an organization may
-// change of them. DefaultSettings has the values of the definitions.
+// change of them. What makes one action, and a bump more than one, is the same
+// everywhere: history.OneAction and history.ActedOn.
 type Settings struct {
 	Stood      time.Duration // how long routing and retitling must stand: 24 hours
 	Moves      time.Duration // how soon after an action movement counts: 14 days
@@ -43,7 +44,6 @@ type Settings struct {
 	Stale      time.Duration // from when a thread counts as stale: 30 days
 	StaleEnds  time.Duration // how soon a stale thread must close or move: 30 days
 	StaysEnded time.Duration // how long a closed stale thread must stay closed: 14 days
-	OneAction  time.Duration // a comment and a close this close together are one action: 1 hour
 	Off        map[Kind]bool // kinds that are not looked for
 }
 
@@ -51,6 +51,6 @@ type Settings struct {
 func DefaultSettings() Settings {
 	return Settings{
 		Stood: day, Moves: 14 * day, Waiting: 7 * day, Stale: 30 * day,
-		StaleEnds: 30 * day, StaysEnded: 14 * day, OneAction: time.Hour,
+		StaleEnds: 30 * day, StaysEnded: 14 * day,
 	}
 }

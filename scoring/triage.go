@@ -71,13 +71,13 @@ func (r *reading) inOneGo(found []finding) []finding {
 // for the review that it speaks of.
 func (r *reading) sameCall(a, b finding) bool {
 	return a.outcome == b.outcome && a.outcome != Refused && a.actor.ID == b.actor.ID && a.why == b.why &&
-		r.at(b.events[0]).Verb == history.ReviewRequested && r.at(b.events[0]).At.Sub(r.at(a.events[0]).At) <= r.OneAction
+		r.at(b.events[0]).Verb == history.ReviewRequested && r.at(b.events[0]).At.Sub(r.at(a.events[0]).At) <= history.OneAction
 }
 
 func (r *reading) sameLabelling(a, b finding) bool {
 	first, e := r.at(a.events[0]), r.at(b.events[0])
 	return a.outcome != Refused && b.outcome != Refused && a.actor.ID == b.actor.ID &&
-		first.Verb == history.Labeled && e.Verb == history.Labeled && e.At.Sub(first.At) <= r.OneAction
+		first.Verb == history.Labeled && e.Verb == history.Labeled && e.At.Sub(first.At) <= history.OneAction
 }
 
 // subjects are the labels of events, each once, in quotation marks.

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// OneAction is how close together the doings of one person count as one action.
+// OneAction is how close together the doings of one person count as one action:
+// the definitions' "within the hour".
 const OneAction = time.Hour
 
 // ActedOn is how soon somebody must act on a bump for it to have been more
