@@ -95,7 +95,7 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 	if m := r.mergedAt(); m > last && r.at(m).Actor.ID == e.Actor.ID && r.at(m).At.Sub(r.at(last).At) <= day {
 		return r.gave(append(act, m), r.unblocking(i, act)+" and merged it", "It was merged.", r.at(m).At)
 	}
-	if j := r.Reply(last, r.Moves, r.unblocks(court)); j >= 0 {
+	if j := r.Reply(last, r.Moves, r.unblocks(court.OnAuthor || r.asksAuthor(act))); j >= 0 {
 		return r.gave(act, r.unblocking(i, act), r.moved(j), r.at(j).At)
 	}
 	end := r.at(last).At.Add(r.Moves)
@@ -147,8 +147,8 @@ func (r *reading) calledBefore(i int) int {
 
 // unblocks tells which moves prove an unblocking: a push, a merge, the author's
 // answer, a review by someone else. A third person's comment is a review when it
-// approves, or, while the others are waited for, when it has something to say.
-func (r *reading) unblocks(court history.Court) func(*history.Event) bool {
+// approves, or, where it is not the author's turn, when it has something to say.
+func (r *reading) unblocks(fromAuthor bool) func(*history.Event) bool {
 	return func(e *history.Event) bool {
 		if !e.Moves() {
 			return false
@@ -161,10 +161,24 @@ func (r *reading) unblocks(court history.Court) func(*history.Event) bool {
 		case history.Closed, history.Renamed, history.Reopened:
 			return r.ByAuthor(e)
 		case history.Commented:
-			return r.ByAuthor(e) || e.Actor.ID != 0 && (e.Says.Approves() || !court.OnAuthor && e.Says.Words >= engagedWords)
+			return r.ByAuthor(e) || e.Actor.ID != 0 && (e.Says.Approves() || !fromAuthor && e.Says.Words >= engagedWords)
 		}
 		return false
 	}
+}
+
+// asksAuthor reports whether an action only asks the author how it stands.
+func (r *reading) asksAuthor(act []int) bool {
+	for _, i := range act {
+		e := r.at(i)
+		if e.Verb != history.Commented || !asksWhereItStands.MatchString(e.Says.Text) || len(e.Says.Questions()) == 0 || e.Says.Words > 40 {
+			return false
+		}
+		if len(e.Says.Mentions) > 0 && !slices.Contains(e.Says.Mentions, strings.ToLower(r.Author.Login)) {
+			return false
+		}
+	}
+	return true
 }
 
 // engagedWords is from how many words on a comment can be a review.
