@@ -9,10 +9,12 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -269,6 +271,57 @@ func TestReadEnds(t *testing.T) {
 	cancel()
 	if _, err := Read(ctx, widget, Options{}, func(Thread) error { return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled context gave %v", err)
+	}
+}
+
+// TestIssuesAreNotHeld reads an archive that has its issues before its pull
+// requests, as most have, and wants threads long before the end, with the id
+// that only the last file tells.
+func TestIssuesAreNotHeld(t *testing.T) {
+	issue, err := os.ReadFile(filepath.Join(widget, "issues", "1.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pull, err := os.ReadFile(filepath.Join(widget, "pulls", "2.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const issues = 60
+	dir := t.TempDir()
+	random := rand.NewChaCha8([32]byte{})
+	padding := make([]byte, 40_000)
+	write := func(name string, data []byte) {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, data, 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range issues {
+		random.Read(padding)
+		data := bytes.Replace(issue, []byte("{"), fmt.Appendf(nil, `{"padding": "%x",`, padding), 1)
+		write(fmt.Sprintf("issues/%d.json", n), data)
+	}
+	write("pulls/2.json", pull)
+	path := put(t, "b.tar.gz", archive(t, dir, func(name string) string { return name }))
+	size, err := Size(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var done, first atomic.Int64
+	n := 0
+	_, err = Read(t.Context(), path, Options{Progress: func(n int64) { done.Add(n) }}, func(th Thread) error {
+		n++
+		first.CompareAndSwap(0, done.Load())
+		if th.Repo.ID != 4242 || th.Activities[0].Repo.ID != 4242 {
+			t.Errorf("thread %d of repository %d", th.Number, th.Repo.ID)
+		}
+		return nil
+	})
+	if err != nil || n != issues+1 {
+		t.Fatal(n, err)
+	}
+	if got := first.Load(); got > size/2 {
+		t.Errorf("the first thread came after %d of %d bytes", got, size)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 // thread is one decoded file.
 type thread struct {
-	repo   history.Repo // with an id only where the file tells it
+	told   // of its repository, with an id only where the file tells it
 	number int
 	acts   []history.Activity
 	labels trace
@@ -42,12 +42,12 @@ func decode(data []byte) (*thread, error) {
 	case rec.Thread.CreatedAt.IsZero():
 		return nil, errors.New("the thread has no created_at")
 	}
-	repo, err := repoOf(rec.Thread)
+	from, err := repoOf(rec.Thread)
 	if err != nil {
 		return nil, err
 	}
-	rec.Repo = repo
-	return &thread{repo: repo, number: rec.Thread.Number, acts: rec.Activities(), labels: traceOf(&rec)}, nil
+	rec.Repo = from.repo
+	return &thread{told: from, number: rec.Thread.Number, acts: rec.Activities(), labels: traceOf(&rec)}, nil
 }
 
 // explain says where the JSON is wrong.
@@ -69,15 +69,18 @@ func explain(data []byte, err error) error {
 
 // repoOf names the repository from the thread's address,
 // …/repos/OWNER/NAME/issues/N, and from a pull request's base.
-func repoOf(t *ghclient.Thread) (history.Repo, error) {
+func repoOf(t *ghclient.Thread) (told, error) {
 	_, rest, ok := strings.Cut(t.URL, "/repos/")
 	part := strings.Split(rest, "/")
 	if !ok || len(part) < 4 || part[0] == "" || part[1] == "" {
-		return history.Repo{}, fmt.Errorf("the thread's url %q names no repository", t.URL)
+		return told{}, fmt.Errorf("the thread's url %q names no repository", t.URL)
 	}
-	repo := history.Repo{Owner: part[0], Name: part[1]}
+	out := told{repo: history.Repo{Owner: part[0], Name: part[1]}}
 	if t.Base != nil && t.Base.Repo != nil {
-		repo.ID, repo.Private = t.Base.Repo.ID, t.Base.Repo.Private
+		out.repo.ID = t.Base.Repo.ID
+		if private := t.Base.Repo.Private; private != nil {
+			out.repo.Private, out.privacy = *private, true
+		}
 	}
-	return repo, nil
+	return out, nil
 }

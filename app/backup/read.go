@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"glueledger/scoring/history"
@@ -54,7 +53,7 @@ func Read(ctx context.Context, root string, o Options, yield func(Thread) error)
 	var broken error // how walking the backup ended; written before files is closed
 	go func() {
 		defer close(files)
-		broken = each(root, pool, o.Progress, func(f file) bool {
+		broken = each(root, pool, o.Progress, func(string) bool { return true }, func(f file) bool {
 			select {
 			case files <- f:
 				return true
@@ -79,7 +78,9 @@ func Read(ctx context.Context, root string, o Options, yield func(Thread) error)
 		close(decoded)
 	}()
 
-	c := &collector{options: o, yield: yield, repos: map[string]*repoFiles{}}
+	ahead := newLookahead(root)
+	defer ahead.stop()
+	c := &collector{options: o, yield: yield, ahead: ahead, repos: map[string]*repoFiles{}}
 	var failed error
 	for d := range decoded {
 		if failed == nil {
@@ -103,7 +104,7 @@ func Read(ctx context.Context, root string, o Options, yield func(Thread) error)
 	if c.seen == 0 {
 		return c.result, errors.New("no issues/N.json and no pulls/N.json in it")
 	}
-	return c.finish()
+	return c.finish(), nil
 }
 
 // outcome is what became of one file.
@@ -125,10 +126,11 @@ func decodeFile(f file, pool *buffers) outcome {
 	return outcome{f.name, t, err}
 }
 
-// collector hands threads on as soon as their repository's id is known.
+// collector hands threads on with what is known of their repository.
 type collector struct {
 	options Options
 	yield   func(Thread) error
+	ahead   *lookahead
 	seen    int // files
 	repos   map[string]*repoFiles
 	result  Result
@@ -136,8 +138,7 @@ type collector struct {
 
 // repoFiles is what was read of one repository.
 type repoFiles struct {
-	repo   history.Repo
-	held   []*thread // issues that wait for the repository's id
+	told
 	traces []trace
 }
 
@@ -148,49 +149,39 @@ func (c *collector) take(o outcome) error {
 		return nil //nolint:nilerr // a damaged file does not end the reading
 	}
 	t := o.thread
-	key := strings.ToLower(t.repo.FullName())
-	r := c.repos[key]
-	if r == nil {
-		r = &repoFiles{repo: t.repo}
-		c.repos[key] = r
-	}
+	r := c.repo(t.told)
 	r.traces = append(r.traces, t.labels)
-	if r.repo.ID == 0 {
-		r.repo = t.repo
+	for i := range t.acts {
+		t.acts[i].Repo = r.repo
+	}
+	c.result.Threads++
+	return c.yield(Thread{r.repo, t.number, t.acts})
+}
+
+// repo is what is known of the repository that a thread tells of. It looks
+// ahead for what the first of its threads does not tell.
+func (c *collector) repo(t told) *repoFiles {
+	r := c.repos[repoKey(t.repo)]
+	if r == nil {
+		r = &repoFiles{told: t}
+		if r.repo.ID == 0 {
+			if ahead := c.ahead.of(t.repo); ahead.repo.ID != 0 {
+				r.told = ahead
+			}
+		}
+		c.repos[repoKey(t.repo)] = r
 	}
 	r.repo.Private = r.repo.Private || t.repo.Private || c.options.Private
-	r.held = append(r.held, t)
-	if r.repo.ID == 0 {
-		return nil
-	}
-	return c.release(r)
+	return r
 }
 
-// release hands on the threads that were held back.
-func (c *collector) release(r *repoFiles) error {
-	for _, t := range r.held {
-		for i := range t.acts {
-			t.acts[i].Repo = r.repo
-		}
-		c.result.Threads++
-		if err := c.yield(Thread{r.repo, t.number, t.acts}); err != nil {
-			return err
-		}
-	}
-	r.held = nil
-	return nil
-}
-
-func (c *collector) finish() (Result, error) {
+func (c *collector) finish() Result {
 	for _, r := range c.repos {
-		if err := c.release(r); err != nil {
-			return c.result, err
-		}
 		c.result.Repos = append(c.result.Repos, r.repo)
 		c.result.Renames = append(c.result.Renames, findRenames(r.repo, r.traces)...)
 	}
 	slices.SortFunc(c.result.Repos, func(a, b history.Repo) int { return cmp.Compare(a.FullName(), b.FullName()) })
 	slices.SortFunc(c.result.Renames, compareRenames)
 	slices.SortFunc(c.result.Problems, func(a, b Problem) int { return cmp.Compare(a.File, b.File) })
-	return c.result, nil
+	return c.result
 }

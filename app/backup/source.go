@@ -26,6 +26,7 @@ var errTooLong = fmt.Errorf("longer than %d MB", maxFile>>20)
 // file is a thread's file found in a backup.
 type file struct {
 	name string // for messages
+	path string // within the archive, or of the file
 	load func() (*bytes.Buffer, error)
 }
 
@@ -93,21 +94,24 @@ func rank(name string) int {
 	return 1
 }
 
-// each calls fn for every thread's file of a directory or archive, until fn
-// reports false.
-func each(root string, pool *buffers, progress func(int64), fn func(file) bool) error {
+// each calls fn for the wanted ones of the threads' files of a directory or
+// archive, until fn reports false.
+func each(root string, pool *buffers, progress func(int64), wanted func(name string) bool, fn func(file) bool) error {
 	st, err := os.Stat(root)
 	if err != nil {
 		return err
 	}
 	if !st.IsDir() {
-		return eachArchived(root, pool, progress, fn)
+		return eachArchived(root, pool, progress, wanted, fn)
 	}
 	names, _, err := list(root)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
+		if !wanted(name) {
+			continue
+		}
 		load := func() (*bytes.Buffer, error) {
 			f, err := os.Open(name)
 			if err != nil {
@@ -120,16 +124,16 @@ func each(root string, pool *buffers, progress func(int64), fn func(file) bool) 
 			}
 			return pool.read(&counter{f, progress}, size)
 		}
-		if !fn(file{name, load}) {
+		if !fn(file{name, name, load}) {
 			break
 		}
 	}
 	return nil
 }
 
-// eachArchived streams an archive. The error tells where a damaged one broke
+// eachArchived streams an archive for each. The error tells where a damaged one broke
 // off; what came before it has been handed to fn.
-func eachArchived(root string, pool *buffers, progress func(int64), fn func(file) bool) error {
+func eachArchived(root string, pool *buffers, progress func(int64), wanted func(name string) bool, fn func(file) bool) error {
 	f, err := os.Open(root)
 	if err != nil {
 		return err
@@ -158,7 +162,7 @@ func eachArchived(root string, pool *buffers, progress func(int64), fn func(file
 		if err != nil {
 			return fmt.Errorf("breaks off after %s: %w", cmp.Or(last, "its beginning"), err)
 		}
-		if h.Typeflag != tar.TypeReg || !isThread(h.Name) {
+		if h.Typeflag != tar.TypeReg || !isThread(h.Name) || !wanted(h.Name) {
 			continue
 		}
 		data, err := pool.read(tr, h.Size)
@@ -166,7 +170,7 @@ func eachArchived(root string, pool *buffers, progress func(int64), fn func(file
 			return fmt.Errorf("breaks off in %s: %w", h.Name, err)
 		}
 		last = h.Name
-		if !fn(file{root + ": " + h.Name, func() (*bytes.Buffer, error) { return data, err }}) {
+		if !fn(file{root + ": " + h.Name, h.Name, func() (*bytes.Buffer, error) { return data, err }}) {
 			return nil
 		}
 	}

@@ -75,7 +75,7 @@ type Ref struct {
 type Repository struct {
 	ID      int64  `json:"id"`
 	Name    string `json:"name"`
-	Private bool   `json:"private"`
+	Private *bool  `json:"private"` // nil where it is not said
 	Owner   *User  `json:"owner"`
 }
 
