@@ -45,6 +45,9 @@ func judgeUnblocking(r *reading) []finding {
 		if f.outcome != Refused {
 			done = act[len(act)-1]
 			f.waited = wait
+			if court.Approved && f.why == "Approved it" {
+				f.why = "Added an approval"
+			}
 			f.why += " " + waitedFor(court, wait)
 		}
 		out = append(out, f)
@@ -68,7 +71,7 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 		if r.at(j).Verb == history.Merged {
 			f := r.gave(act, "Merged it", "It was merged.", r.at(j).At)
 			if len(act) > 1 {
-				f.why = r.unblocking(act[0], act) + " and merged it"
+				f.why = r.merging(act)
 			}
 			return f
 		}
@@ -93,7 +96,7 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 		return r.refused(i, "called people in, but none of them acted within "+days(r.Moves))
 	}
 	if m := r.mergedAt(); m > last && r.at(m).Actor.ID == e.Actor.ID && r.at(m).At.Sub(r.at(last).At) <= day {
-		return r.gave(append(act, m), r.unblocking(i, act)+" and merged it", "It was merged.", r.at(m).At)
+		return r.gave(append(act, m), r.merging(act), "It was merged.", r.at(m).At)
 	}
 	if j := r.Reply(last, r.Moves, r.unblocks(court.OnAuthor || r.asksAuthor(act))); j >= 0 {
 		return r.gave(act, r.unblocking(i, act), r.moved(j), r.at(j).At)
@@ -220,6 +223,15 @@ func (r *reading) unblocking(i int, act []int) string {
 		return "Asked " + quoted(e.Says.Questions()[0], 100)
 	}
 	return "Commented on it"
+}
+
+// merging says what was done by an action that ended in a merge by the same
+// person.
+func (r *reading) merging(act []int) string {
+	if did := r.unblocking(act[0], act); did == "Approved it" || did == "Reviewed it" {
+		return did + " and merged it"
+	}
+	return "Merged it"
 }
 
 // rebase is how people say that a change must be brought up to date.
