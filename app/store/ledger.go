@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strconv"
 )
 
@@ -50,8 +51,9 @@ func writeDrafts(ctx context.Context, tx *sql.Tx, drafts []draft, now int64) err
 	return journal.flush(ctx)
 }
 
-// rename gives new credits other ids where an older one has theirs: a
-// repository that took the name of another may have had the same credit.
+// rename gives new credits other ids where another has theirs, in the ledger or
+// before them among the drafts: a repository that took the name of another may
+// have the same credit.
 func rename(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
 	var ids []string
 	for _, d := range drafts {
@@ -60,30 +62,37 @@ func rename(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
 		}
 	}
 	taken := make(map[string]bool)
-	err := inBatches(ids, func(list string, args []any) error {
-		return each(ctx, tx, `
-			SELECT id
-			FROM credits
-			WHERE id IN `+list, args, func(rows *sql.Rows) error {
-			var id string
-			err := rows.Scan(&id)
-			taken[id] = true
-			return err
+	note := func(ids ...string) error { // those that the database has
+		return inBatches(ids, func(list string, args []any) error {
+			return each(ctx, tx, `
+				SELECT id
+				FROM credits
+				WHERE id IN `+list, args, func(rows *sql.Rows) error {
+				var id string
+				err := rows.Scan(&id)
+				taken[id] = true
+				return err
+			})
 		})
-	})
-	if err != nil || len(taken) == 0 {
+	}
+	if err := note(ids...); err != nil {
 		return err
 	}
 	for _, d := range drafts {
 		for i := range d.insert {
 			c := &d.insert[i]
-			if !taken[c.id] {
-				continue
+			old, repo := c.id, d.repo.Repo
+			for try := 0; taken[c.id]; try++ {
+				repo.Name = fmt.Sprintf("%s@%d", d.repo.Name, d.thread.id)
+				if try > 0 { // a thread row that was merged away had the same number
+					repo.Name += "." + strconv.Itoa(try)
+				}
+				c.id = creditID(repo, d.number, c.actor, c.kind)
+				if err := note(c.id); err != nil {
+					return err
+				}
 			}
-			repo := d.repo.Repo
-			repo.Name += "@" + strconv.FormatInt(d.thread.id, 10)
-			old := c.id
-			c.id = creditID(repo, d.number, c.actor, c.kind)
+			taken[c.id] = true
 			for k := range d.journal {
 				if d.journal[k].credit == old {
 					d.journal[k].credit = c.id

@@ -238,3 +238,34 @@ func testStatus(t *testing.T, open opener) {
 	}
 	apply(t, s, webhooks.Change{Kind: webhooks.InstallationCreated, Installation: 5, Account: ada, At: day0})
 }
+
+// A repository was deleted, and another of its name has the same credit: both
+// may be granted at once, and each after the other.
+func testNamesakes(t *testing.T, open opener) {
+	old, young, third := kitchen, kitchen, kitchen
+	young.ID, third.ID = 70, 71
+	both := []*story{
+		issue(old, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)),
+		issue(young, 1, ada, after(4)).does(ben, history.Labeled, "bug", after(5)),
+		issue(third, 1, ada, after(6)).does(ben, history.Labeled, "bug", after(7)),
+	}
+	for _, batches := range [][][]*story{{both}, {both[:1], both[1:]}, {both[:2], both[2:]}} {
+		s := open(t, t.TempDir(), store.Options{})
+		for _, batch := range batches {
+			appendAll(t, s, batch...)
+			score(t, s, after(8))
+		}
+		got := credits(t, s, store.CreditQuery{})
+		ids := make(map[string]bool)
+		for _, c := range got {
+			ids[c.ID] = true
+			if j := journal(t, s, c.ID); !slices.Equal(j, []string{"granted Labelled bug."}) {
+				t.Errorf("journal of %s: got %q", c.ID, j)
+			}
+		}
+		if len(got) != 3 || len(ids) != 3 {
+			t.Errorf("in %d batches: got credits %v with %d ids, want 3", len(batches), lines(got), len(ids))
+		}
+		verified(t, s, after(8))
+	}
+}

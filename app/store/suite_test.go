@@ -40,6 +40,7 @@ func TestConformance(t *testing.T) {
 				{"bots by behaviour", testBotsByBehaviour},
 				{"bots by configuration", testBotsByConfiguration},
 				{"journal", testJournal},
+				{"namesakes", testNamesakes},
 				{"due", testDue},
 				{"news while judging", testNewsWhileJudging},
 				{"gone", testGone},
