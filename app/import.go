@@ -20,17 +20,19 @@ import (
 // importCommand is `glueledger import`.
 type importCommand struct {
 	Paths   []string `arg:"" name:"path" help:"Directories or .tar.gz archives with issues/N.json and pulls/N.json."`
-	Private bool     `help:"Treat the repositories as private. Backups without pull requests do not say."`
+	Private bool     `xor:"privacy" help:"Treat the repositories as private. Backups without pull requests do not say."`
+	Public  bool     `xor:"privacy" help:"Treat the repositories as public, but for those that the backup says are private."`
 }
 
 // Help shows uses.
 func (importCommand) Help() string {
-	return `Reads what github-metadata-backup wrote, of one repository or several, and scores it. Importing again, or beside webhooks, changes nothing that is known already. A damaged file is named and left out; then the exit code is 1.
+	return `Reads what github-metadata-backup wrote, of one repository or several, and scores it. Whether a repository is private is said by its pull requests; of one without any, say it with --private or --public. Importing again, or beside webhooks, changes nothing that is known already. A damaged file is named and left out; then the exit code is 1.
 
 Examples:
 
     glueledger import backup/
-    glueledger import one.tar.gz two.tar.gz --db ledger.db`
+    glueledger import one.tar.gz two.tar.gz --db ledger.db
+    glueledger import issues-only/ --private`
 }
 
 const (
@@ -53,7 +55,7 @@ func (c *importCommand) Run(s *session) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	im := &importing{session: s, store: l, private: c.Private, began: s.Now()}
+	im := &importing{session: s, store: l, options: backup.Options{Private: c.Private, Public: c.Public}, began: s.Now()}
 	if err := im.read(c.Paths, total); err != nil {
 		return err
 	}
@@ -68,7 +70,22 @@ func (c *importCommand) Run(s *session) (err error) {
 		for _, p := range im.problems {
 			fmt.Fprintf(s.Stderr, "left out %s\n", printable(p.String()))
 		}
+		if err := unknownPrivacy(im.problems); err != nil {
+			return err
+		}
 		return fmt.Errorf("left out %s; everything else is in %s", count(n, "file", "files"), s.config.DB)
+	}
+	return nil
+}
+
+// unknownPrivacy says what to give when repositories were left out because the
+// backup does not say whether they are private; else it is nil.
+func unknownPrivacy(problems []backup.Problem) error {
+	for _, p := range problems {
+		var unknown backup.PrivacyUnknownError
+		if errors.As(p.Err, &unknown) {
+			return usagef("cannot import %s: %w; import it with --private, or with --public if everybody may read it", p.File, unknown)
+		}
 	}
 	return nil
 }
@@ -77,7 +94,7 @@ func (c *importCommand) Run(s *session) (err error) {
 type importing struct {
 	*session
 	store   *store.Store
-	private bool
+	options backup.Options
 	began   time.Time
 
 	activities int // read
@@ -98,11 +115,12 @@ type batch struct {
 func (im *importing) read(paths []string, total int64) error {
 	progress, end := im.bar(total, "reading", true)
 	defer end()
+	im.options.Progress = progress
 	group, ctx := errgroup.WithContext(im.ctx)
 	batches := make(chan batch, 1)
 	group.Go(func() error {
 		defer close(batches)
-		return im.readPaths(ctx, paths, progress, batches)
+		return im.readPaths(ctx, paths, batches)
 	})
 	group.Go(func() error {
 		for b := range batches {
@@ -119,6 +137,9 @@ func (im *importing) read(paths []string, total int64) error {
 		return fmt.Errorf("import: %w", err)
 	}
 	if im.threads == 0 {
+		if err := unknownPrivacy(im.problems); err != nil {
+			return err
+		}
 		return fmt.Errorf("nothing to import in %s", im.problems[0])
 	}
 	return nil
@@ -126,7 +147,7 @@ func (im *importing) read(paths []string, total int64) error {
 
 // readPaths sends what the paths hold in batches. A path that cannot be read is
 // a problem, and the next may still be good.
-func (im *importing) readPaths(ctx context.Context, paths []string, progress func(int64), batches chan<- batch) error {
+func (im *importing) readPaths(ctx context.Context, paths []string, batches chan<- batch) error {
 	for _, path := range paths {
 		var next batch
 		send := func() error {
@@ -138,7 +159,7 @@ func (im *importing) readPaths(ctx context.Context, paths []string, progress fun
 				return ctx.Err()
 			}
 		}
-		result, err := backup.Read(ctx, path, backup.Options{Private: im.private, Progress: progress}, func(t backup.Thread) error {
+		result, err := backup.Read(ctx, path, im.options, func(t backup.Thread) error {
 			next.activities = append(next.activities, t.Activities...)
 			if len(next.activities) < appendBatch {
 				return nil

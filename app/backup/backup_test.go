@@ -161,7 +161,7 @@ func TestTruncatedArchive(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := 0
-		result, err := Read(t.Context(), path, Options{}, func(Thread) error { n++; return nil })
+		result, err := Read(t.Context(), path, Options{Public: true}, func(Thread) error { n++; return nil })
 		if err != nil { // nothing in it could be read
 			if !strings.Contains(err.Error(), "breaks off") {
 				t.Fatalf("cut at %d: %v", cut, err)
@@ -259,6 +259,65 @@ func TestSeveralRepositories(t *testing.T) {
 	}
 	if len(all) != 10 {
 		t.Errorf("%d threads", len(all))
+	}
+}
+
+// TestPrivacyUnknown reads backups that do and do not say whether their
+// repository is private, under what the caller says of it.
+func TestPrivacyUnknown(t *testing.T) {
+	issues := t.TempDir()
+	if err := os.CopyFS(filepath.Join(issues, "issues"), os.DirFS(filepath.Join(widget, "issues"))); err != nil {
+		t.Fatal(err)
+	}
+	said := func(private string) string {
+		dir := t.TempDir()
+		if err := os.CopyFS(dir, os.DirFS(widget)); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"2.json", "4.json"} {
+			path := filepath.Join(dir, "pulls", name)
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, bytes.ReplaceAll(data, []byte(`"private": false,`), []byte(private)), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return dir
+	}
+	for _, test := range []struct {
+		name    string
+		path    string
+		options Options
+		threads int  // 0: refused
+		private bool // what became of it
+	}{
+		{"issues only", issues, Options{}, 0, false},
+		{"issues only", issues, Options{Private: true}, 4, true},
+		{"issues only", issues, Options{Public: true}, 4, false},
+		{"pulls that do not say", said(""), Options{}, 0, false},
+		{"public", widget, Options{}, 6, false},
+		{"public", widget, Options{Private: true}, 6, true},
+		{"private", said(`"private": true,`), Options{}, 6, true},
+		{"private", said(`"private": true,`), Options{Public: true}, 6, true},
+	} {
+		all, result := read(t, test.path, test.options)
+		var unknown PrivacyUnknownError
+		refused := len(result.Problems) == 1 && errors.As(result.Problems[0].Err, &unknown) && unknown.Repo.FullName() == "acme/widget"
+		if len(all) != test.threads || refused != (test.threads == 0) {
+			t.Errorf("%s %+v: %d threads, problems %v", test.name, test.options, len(all), result.Problems)
+		}
+		for _, th := range all {
+			if th.Repo.Private != test.private || th.Activities[0].Repo.Private != test.private {
+				t.Errorf("%s %+v: #%d private: %t", test.name, test.options, th.Number, th.Repo.Private)
+			}
+		}
+		for _, repo := range result.Repos {
+			if refused || repo.Private != test.private {
+				t.Errorf("%s %+v: gives %+v", test.name, test.options, repo)
+			}
+		}
 	}
 }
 

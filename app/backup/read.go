@@ -22,6 +22,7 @@ type Thread struct {
 // Options are what Read needs to know besides the path.
 type Options struct {
 	Private  bool        // the repositories are private, whatever the files say
+	Public   bool        // they are public where the files do not say
 	Progress func(int64) // called with the number of bytes read since the last call; from several goroutines
 }
 
@@ -37,6 +38,14 @@ type Result struct {
 type Problem struct {
 	File string
 	Err  error
+}
+
+// PrivacyUnknownError is the problem of a repository that was left out because
+// nothing says whether it is private: only pull requests do, and Options did not.
+type PrivacyUnknownError struct{ Repo history.Repo }
+
+func (e PrivacyUnknownError) Error() string {
+	return fmt.Sprintf("nothing says whether %s is private: only pull requests do, and it has none here", e.Repo.FullName())
 }
 
 func (p Problem) String() string { return fmt.Sprintf("%s: %v", p.File, p.Err) }
@@ -80,7 +89,7 @@ func Read(ctx context.Context, root string, o Options, yield func(Thread) error)
 
 	ahead := newLookahead(root)
 	defer ahead.stop()
-	c := &collector{options: o, yield: yield, ahead: ahead, repos: map[string]*repoFiles{}}
+	c := &collector{root: root, options: o, yield: yield, ahead: ahead, repos: map[string]*repoFiles{}}
 	var failed error
 	for d := range decoded {
 		if failed == nil {
@@ -128,6 +137,7 @@ func decodeFile(f file, pool *buffers) outcome {
 
 // collector hands threads on with what is known of their repository.
 type collector struct {
+	root    string
 	options Options
 	yield   func(Thread) error
 	ahead   *lookahead
@@ -150,6 +160,9 @@ func (c *collector) take(o outcome) error {
 	}
 	t := o.thread
 	r := c.repo(t.told)
+	if !r.privacy {
+		return nil // a problem of the repository, which has been noted
+	}
 	r.traces = append(r.traces, t.labels)
 	for i := range t.acts {
 		t.acts[i].Repo = r.repo
@@ -170,6 +183,10 @@ func (c *collector) repo(t told) *repoFiles {
 			}
 		}
 		c.repos[repoKey(t.repo)] = r
+		r.privacy = r.privacy || c.options.Private || c.options.Public
+		if !r.privacy {
+			c.result.Problems = append(c.result.Problems, Problem{c.root, PrivacyUnknownError{r.repo}})
+		}
 	}
 	r.repo.Private = r.repo.Private || t.repo.Private || c.options.Private
 	return r
@@ -177,6 +194,9 @@ func (c *collector) repo(t told) *repoFiles {
 
 func (c *collector) finish() Result {
 	for _, r := range c.repos {
+		if !r.privacy {
+			continue
+		}
 		c.result.Repos = append(c.result.Repos, r.repo)
 		c.result.Renames = append(c.result.Renames, findRenames(r.repo, r.traces)...)
 	}
