@@ -83,9 +83,16 @@ func (s *Store) isBot(r accountRow) bool {
 // their comments tell of their behaviour, and marks the threads of those of
 // which something changed that judgements depend on.
 func (a *appending) noteAccounts(ctx context.Context, seen map[int64]sighting, comments []said) error {
-	parallel(len(comments), func(i int) {
+	errs := parallel(len(comments), func(i int) error {
 		comments[i].utterance, comments[i].tells = comments[i].row.utterance()
+		return nil
 	})
+	for i, err := range errs {
+		if t := comments[i].thread; err != nil { // it tells nothing of its author
+			a.store.log.Error("comment cannot be read", "repo", t.repo.FullName(), "thread", t.number,
+				"activity", comments[i].row.key, "err", err, "stack", stackOf(err))
+		}
+	}
 	byAccount := make(map[int64][]said)
 	for _, c := range comments {
 		if c.tells {

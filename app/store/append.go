@@ -283,6 +283,7 @@ type news struct {
 // does because another version took its place.
 type said struct {
 	row       activityRow
+	thread    *toldThread
 	by        int64
 	no        bool // no longer
 	utterance history.Utterance
@@ -318,12 +319,12 @@ func (a *appending) appendRows(ctx context.Context, threads []*toldThread) (news
 				if err := a.replace(ctx, t.id, row); err != nil {
 					return n, err
 				}
-				n.said = append(n.said, said{row: old, by: old.actor, no: true})
+				n.said = append(n.said, said{row: old, thread: t, by: old.actor, no: true})
 			default:
 				continue
 			}
 			n.activities++
-			n.said = append(n.said, said{row: row, by: row.actor})
+			n.said = append(n.said, said{row: row, thread: t, by: row.actor})
 		}
 		if n.activities == before {
 			continue

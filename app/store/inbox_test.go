@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -248,4 +249,27 @@ func testCrash(t *testing.T, open opener) {
 	}
 	verified(t, s, after(3))
 	in.Close()
+}
+
+// A delivery that cannot be appended is put aside, and the others are ingested.
+func testIngestOneFails(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	in := s.NewInbox(store.InboxOptions{})
+	defer in.Close()
+	for n := 1; n <= 3; n++ {
+		if err := in.Keep(t.Context(), told(t, fmt.Sprint(n), issue(kitchen, n, ada, day0).all...)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(t, s, `CREATE TRIGGER refuse BEFORE INSERT ON activities WHEN NEW.subject = 'Thread 2' BEGIN SELECT raise(ABORT, 'no such thing'); END`)
+	if n, err := s.Ingest(t.Context(), 10, decode); n != 3 || err != nil {
+		t.Fatalf("Ingest: got %d, %v; want 3", n, err)
+	}
+	if st := status(t, s); st.Waiting != 0 || st.Activities != 2 {
+		t.Errorf("Status: got %+v, want 0 waiting, 2 activities", st)
+	}
+	failed, err := s.FailedDeliveries(t.Context(), 10)
+	if err != nil || len(failed) != 1 || failed[0].ID != "2" || !strings.Contains(failed[0].Error, "no such thing") {
+		t.Errorf("FailedDeliveries: got %+v, %v; want the second", failed, err)
+	}
 }

@@ -11,8 +11,8 @@ import (
 
 // Ingest decodes up to limit waiting deliveries, oldest first, appends what
 // they tell and marks their threads, in one transaction, and returns how many it
-// took. A delivery that decode refuses is kept with the error as failed. decode
-// is called from several goroutines.
+// took. A delivery that decode refuses, or that cannot be appended, is kept with
+// the error as failed. decode is called from several goroutines.
 func (s *Store) Ingest(ctx context.Context, limit int, decode func(event string, body []byte) (webhooks.Decoded, error)) (int, error) {
 	waiting, err := s.waitingDeliveries(ctx, limit)
 	if err != nil {
@@ -24,10 +24,33 @@ func (s *Store) Ingest(ctx context.Context, limit int, decode func(event string,
 	// Decoding needs no lock: what a delivery tells is the same whoever decodes it,
 	// and appending it twice changes nothing.
 	decoded := make([]webhooks.Decoded, len(waiting))
-	refused := make([]error, len(waiting))
-	parallel(len(waiting), func(i int) {
-		decoded[i], refused[i] = decodeSafely(decode, waiting[i])
+	refused := parallel(len(waiting), func(i int) (err error) {
+		decoded[i], err = decode(waiting[i].Event, waiting[i].Body)
+		return err
 	})
+	err = s.settle(ctx, waiting, decoded, refused)
+	if err == nil {
+		return len(waiting), nil
+	}
+	if ctx.Err() != nil || isDatabaseFailure(err) {
+		return 0, fmt.Errorf("ingest %d deliveries from %s: %w", len(waiting), waiting[0].ID, err)
+	}
+	for i, d := range waiting { // one that cannot be appended must not hold up the others
+		one := waiting[i : i+1]
+		err := s.settle(ctx, one, decoded[i:i+1], refused[i:i+1])
+		if err != nil && ctx.Err() == nil && !isDatabaseFailure(err) {
+			err = s.settle(ctx, one, decoded[i:i+1], []error{err})
+		}
+		if err != nil {
+			return i, fmt.Errorf("ingest delivery %s: %w", d.ID, err)
+		}
+	}
+	return len(waiting), nil
+}
+
+// settle appends what deliveries tell, but for those that were refused, and
+// records that they are done with or have failed, in one transaction.
+func (s *Store) settle(ctx context.Context, waiting []waitingDelivery, decoded []webhooks.Decoded, refused []error) error {
 	var activities []history.Activity
 	var changes []webhooks.Change
 	settled := make([]int64, len(waiting))
@@ -35,7 +58,7 @@ func (s *Store) Ingest(ctx context.Context, limit int, decode func(event string,
 	for i, d := range waiting {
 		settled[i] = d.seq
 		if err := refused[i]; err != nil {
-			s.log.Warn("delivery cannot be decoded", "delivery", d.ID, "event", d.Event, "err", err)
+			s.log.Warn("delivery cannot be ingested", "delivery", d.ID, "event", d.Event, "err", err, "stack", stackOf(err))
 			failed[d.seq] = err.Error()
 			continue
 		}
@@ -47,29 +70,16 @@ func (s *Store) Ingest(ctx context.Context, limit int, decode func(event string,
 			changes = append(changes, c)
 		}
 	}
-	told, err := tell(activities)
-	if err != nil {
-		return 0, fmt.Errorf("ingest %d deliveries: %w", len(waiting), err)
-	}
-	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := s.appendTx(ctx, tx, told, changes); err != nil {
+	return safely(func() error {
+		told, err := tell(activities)
+		if err != nil {
 			return err
 		}
-		return settleDeliveries(ctx, tx, settled, failed)
+		return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			if _, err := s.appendTx(ctx, tx, told, changes); err != nil {
+				return err
+			}
+			return settleDeliveries(ctx, tx, settled, failed)
+		})
 	})
-	if err != nil {
-		return 0, fmt.Errorf("ingest %d deliveries from %s: %w", len(waiting), waiting[0].ID, err)
-	}
-	return len(waiting), nil
-}
-
-// decodeSafely makes a panic of decode an error: else a payload that nobody
-// thought of would end the process each time that it starts.
-func decodeSafely(decode func(string, []byte) (webhooks.Decoded, error), d waitingDelivery) (decoded webhooks.Decoded, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			decoded, err = webhooks.Decoded{}, fmt.Errorf("decode %s delivery: %v", d.Event, r)
-		}
-	}()
-	return decode(d.Event, d.Body)
 }

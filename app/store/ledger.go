@@ -13,15 +13,15 @@ func writeDrafts(ctx context.Context, tx *sql.Tx, drafts []draft, now int64) err
 	var write []*draft
 	claim, err := tx.PrepareContext(ctx, `
 		UPDATE threads
-		SET scored = version, look_at = $1
-		WHERE id = $2 AND version = $3 AND look_at = $4`)
+		SET scored = CASE WHEN $1 THEN scored ELSE version END, look_at = $2
+		WHERE id = $3 AND version = $4 AND look_at = $5`)
 	if err != nil {
 		return err
 	}
 	defer claim.Close()
 	for i := range drafts {
 		d := &drafts[i]
-		result, err := claim.ExecContext(ctx, d.next, d.thread.id, d.thread.version, d.thread.lookAt)
+		result, err := claim.ExecContext(ctx, d.failed, d.next, d.thread.id, d.thread.version, d.thread.lookAt)
 		if err != nil {
 			return err
 		}

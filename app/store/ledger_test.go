@@ -269,3 +269,51 @@ func testNamesakes(t *testing.T, open opener) {
 		verified(t, s, after(8))
 	}
 }
+
+// One thread that cannot be judged, or not written, holds up no other.
+func testOneFails(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	var stories []*story
+	for n := 1; n <= 4; n++ {
+		stories = append(stories, issue(kitchen, n, ada, day0).does(ben, history.Labeled, "bug", after(1)))
+	}
+	appendAll(t, s, stories...)
+	change(t, s, `CREATE TRIGGER refuse BEFORE INSERT ON credits WHEN NEW.title = 'Thread 3' BEGIN SELECT raise(ABORT, 'no'); END`)
+	now := after(2)
+	fails := func(h *history.Thread) scoring.Judgement {
+		if h.Number == 2 {
+			panic("the text of a comment")
+		}
+		return judge(now)(h)
+	}
+	for range 2 {
+		if _, err := s.ScoreDue(t.Context(), now, 10, fails); err != nil {
+			t.Fatalf("ScoreDue: %v", err)
+		}
+	}
+	want := []string{"Acme/kitchen#1 ben triage pending", "Acme/kitchen#4 ben triage pending"}
+	if got := lines(credits(t, s, store.CreditQuery{})); !slices.Equal(got, want) {
+		t.Errorf("credits: got %q, want %q", got, want)
+	}
+	if st, err := s.Status(t.Context(), now); err != nil || !st.Idle() {
+		t.Errorf("Status: got %+v, %v; want nothing due for now", st, err)
+	}
+	result, err := s.Verify(t.Context(), now, fails)
+	if err != nil || len(result.Differences) != 3 || !slices.Contains(result.Differences, "Acme/kitchen#2: cannot be judged: panic with a string") {
+		t.Errorf("Verify: got %+v, %v; want what the two lack", result, err)
+	}
+	change(t, s, `DROP TRIGGER refuse`)
+	now = now.Add(time.Hour)
+	if n := score(t, s, now); n != 2 {
+		t.Errorf("threads judged an hour later: got %d, want 2", n)
+	}
+	verified(t, s, now)
+}
+
+// change changes the database behind the store's back.
+func change(t testing.TB, s *store.Store, query string) {
+	t.Helper()
+	if _, err := s.Writer().ExecContext(t.Context(), query); err != nil {
+		t.Fatal(err)
+	}
+}

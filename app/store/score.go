@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,20 +31,58 @@ func (s *Store) ScoreDue(ctx context.Context, now time.Time, limit int, judge fu
 		return 0, fmt.Errorf("score %d threads: %w", len(due), err)
 	}
 	drafts := make([]draft, len(due))
-	errs := make([]error, len(due))
-	parallel(len(due), func(i int) {
-		drafts[i], errs[i] = l.draft(ctx, due[i], now, judge)
+	errs := parallel(len(due), func(i int) (err error) {
+		drafts[i], err = l.draft(ctx, due[i], now, judge)
+		return err
 	})
-	if err := errors.Join(errs...); err != nil {
-		return 0, fmt.Errorf("score %d threads: %w", len(due), err)
+	for i, err := range errs {
+		if err == nil {
+			continue
+		}
+		if ctx.Err() != nil || isDatabaseFailure(err) {
+			return 0, fmt.Errorf("score %d threads: %w", len(due), err)
+		}
+		drafts[i] = s.postponed(l, due[i], now, err)
 	}
-	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		return writeDrafts(ctx, tx, drafts, unix(now))
-	})
-	if err != nil {
-		return 0, fmt.Errorf("write %d scored threads: %w", len(due), err)
+	err = s.writeDrafts(ctx, drafts, now)
+	if err == nil || len(drafts) == 1 || ctx.Err() != nil || isDatabaseFailure(err) {
+		if err != nil {
+			return 0, fmt.Errorf("write %d scored threads: %w", len(due), err)
+		}
+		return len(due), nil
+	}
+	for i := range drafts { // one that cannot be written must not hold up the others
+		err := s.writeDrafts(ctx, drafts[i:i+1], now)
+		if err != nil && ctx.Err() == nil && !isDatabaseFailure(err) {
+			err = s.writeDrafts(ctx, []draft{s.postponed(l, due[i], now, err)}, now)
+		}
+		if err != nil {
+			return i, fmt.Errorf("write a scored thread: %w", err)
+		}
 	}
 	return len(due), nil
+}
+
+func (s *Store) writeDrafts(ctx context.Context, drafts []draft, now time.Time) error {
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return safely(func() error { return writeDrafts(ctx, tx, drafts, unix(now)) })
+	})
+}
+
+// postponeFor is when a thread is tried again that could not be judged or
+// written.
+const postponeFor = time.Hour
+
+// postponed is the draft of a thread that could not be scored: it leaves the
+// ledger's rows as they are.
+func (s *Store) postponed(l *library, t threadRow, now time.Time, err error) draft {
+	repo := l.repos[t.repoID]
+	s.log.Error("thread cannot be scored, it is tried again in an hour",
+		"repo", repo.FullName(), "thread", t.number, "err", err, "stack", stackOf(err))
+	return draft{
+		thread: t, repo: repo, number: t.number, failed: true,
+		next: sql.NullInt64{Int64: unix(now.Add(postponeFor)), Valid: true},
+	}
 }
 
 // draft is what is to be written of one judged thread.
@@ -54,6 +91,7 @@ type draft struct {
 	repo          repoRow
 	number        int
 	next          sql.NullInt64 // look_at
+	failed        bool          // it could not be judged: nothing but next is written
 	insert        []creditRow
 	update        []creditRow
 	journal       []journalRow

@@ -3,9 +3,14 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // querier is a pool or a transaction.
@@ -32,6 +37,20 @@ func (s *Store) write(ctx context.Context, f func(ctx context.Context, tx *sql.T
 		return err
 	}
 	return tx.Commit()
+}
+
+// isDatabaseFailure reports whether the database as a whole fails, such as on a
+// full disk, or is busy: then what was to be read or written is not to blame.
+func isDatabaseFailure(err error) bool {
+	failure, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return errors.Is(err, sql.ErrConnDone) || errors.Is(err, sql.ErrTxDone) || errors.Is(err, driver.ErrBadConn)
+	}
+	switch failure.Code() & 0xff { // the rest says more of the same
+	case sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE:
+		return false
+	}
+	return true
 }
 
 // placeholders is "(?, ?), (?, ?)" for rows of so many columns. Every query that

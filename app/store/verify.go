@@ -68,9 +68,9 @@ func (s *Store) verifyThreads(ctx context.Context, after int64, now time.Time, j
 		return 0, 0, err
 	}
 	found := make([]threadCheck, len(threads))
-	errs := make([]error, len(threads))
-	parallel(len(threads), func(i int) {
-		found[i], errs[i] = l.check(ctx, threads[i], now, judge)
+	errs := parallel(len(threads), func(i int) (err error) {
+		found[i], err = l.check(ctx, threads[i], now, judge)
+		return err
 	})
 	if err := errors.Join(errs...); err != nil {
 		return 0, 0, err
@@ -116,7 +116,11 @@ func (l *library) check(ctx context.Context, t threadRow, now time.Time, judge f
 			differs("activity %s has the key of another, %s", key, row.key)
 		}
 		s := said{by: row.actor}
-		if s.utterance, s.tells = row.utterance(); s.tells {
+		err = safely(func() error {
+			s.utterance, s.tells = row.utterance()
+			return nil
+		})
+		if err == nil && s.tells { // one that cannot be read told nothing before either
 			c.said = append(c.said, s)
 		}
 	}
@@ -124,7 +128,15 @@ func (l *library) check(ctx context.Context, t threadRow, now time.Time, judge f
 		c.skipped = true
 		return c, nil
 	}
-	j, err := l.judge(ctx, t, judge)
+	var j judged
+	err = safely(func() (err error) {
+		j, err = l.judge(ctx, t, judge)
+		return err
+	})
+	if _, ok := errors.AsType[*panicked](err); ok {
+		differs("cannot be judged: %v", err)
+		return c, nil
+	}
 	if err != nil {
 		return c, fmt.Errorf("judge %s: %w", name, err)
 	}
