@@ -30,6 +30,7 @@ func TestPlans(t *testing.T) {
 		"what waits of an owner":      "SELECT title FROM waiting WHERE owner = $1 AND private <= $2 ORDER BY since",
 		"an account by its login":     "SELECT id FROM accounts WHERE login_key = $1",
 		"the journal of a credit":     "SELECT entry FROM journal WHERE credit_id = $1 ORDER BY id",
+		"a person's part in public":   selectPublicPart,
 		"a repository by GitHub's id": "SELECT id FROM repos WHERE github_id = $1",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -170,6 +170,8 @@ func testPrivate(t *testing.T, open opener) {
 func testTally(t *testing.T, open opener) {
 	s := open(t, t.TempDir(), store.Options{})
 	month(t, s)
+	dora := history.Account{ID: 4, Login: "dora", Type: "User"} // has no part in a public thread
+	appendAll(t, s, issue(secret, 2, dora, day0).does(dora, history.Labeled, "bug", after(1)))
 	ctx := t.Context()
 	for _, test := range []struct {
 		name  string
@@ -183,7 +185,9 @@ func testTally(t *testing.T, open opener) {
 		{"unknown repository", func() (scoring.Tally, error) { return s.RepoTally(ctx, "acme", "cellar", true) }, [3]int{-1}},
 		{"person", func() (scoring.Tally, error) { return s.PersonTally(ctx, "BEN", false) }, [3]int{2, 2, 1}},
 		{"person without credits", func() (scoring.Tally, error) { return s.PersonTally(ctx, "ada", false) }, [3]int{}},
-		{"unknown person", func() (scoring.Tally, error) { return s.PersonTally(ctx, "dora", false) }, [3]int{-1}},
+		{"unknown person", func() (scoring.Tally, error) { return s.PersonTally(ctx, "emil", false) }, [3]int{-1}},
+		{"person in private", func() (scoring.Tally, error) { return s.PersonTally(ctx, "dora", false) }, [3]int{-1}},
+		{"person in private, to insiders", func() (scoring.Tally, error) { return s.PersonTally(ctx, "dora", true) }, [3]int{}},
 		{"thread", func() (scoring.Tally, error) { return s.ThreadTally(ctx, "acme", "kitchen", 9, false) }, [3]int{1, 1, 1}},
 		{"private thread", func() (scoring.Tally, error) { return s.ThreadTally(ctx, "acme", "secret", 1, true) }, [3]int{1, 1, 1}},
 		{"unknown thread", func() (scoring.Tally, error) { return s.ThreadTally(ctx, "acme", "kitchen", 99, true) }, [3]int{-1}},

@@ -49,14 +49,36 @@ func (s *Store) ownerTally(ctx context.Context, owner string, includePrivate boo
 }
 
 // PersonTally counts the confirmed credits of a person. A login that is not known
-// is ErrNotFound.
+// is ErrNotFound; so is, while includePrivate is false, one that has no part in a
+// thread of a public repository.
 func (s *Store) PersonTally(ctx context.Context, login string, includePrivate bool) (scoring.Tally, error) {
 	p, err := accountByLogin(ctx, s.reader, login)
 	if err != nil {
 		return scoring.Tally{}, fmt.Errorf("tally %s: %w", login, err)
 	}
-	return s.tally(ctx, ofPerson, p.id, includePrivate)
+	t, err := s.tally(ctx, ofPerson, p.id, includePrivate)
+	if err != nil || includePrivate || t.Credits > 0 {
+		return t, err
+	}
+	var known bool
+	err = s.reader.QueryRowContext(ctx, selectPublicPart, p.id).Scan(&known)
+	if err == nil && !known {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return t, fmt.Errorf("tally %s: %w", login, err)
+	}
+	return t, nil
 }
+
+const selectPublicPart = `
+	SELECT EXISTS (
+		SELECT 1
+		FROM thread_people p
+		CROSS JOIN threads t ON t.id = p.thread_id
+		CROSS JOIN repos r ON r.id = t.repo_id
+		WHERE p.account_id = $1 AND r.private = 0
+	)`
 
 // ThreadTally counts the confirmed credits on a thread. A thread that is not
 // known, or is private while includePrivate is false, is ErrNotFound.
