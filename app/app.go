@@ -29,6 +29,9 @@ type Options struct {
 	// Listener is where to serve, and is closed in the end; Run listens on
 	// Config.Listen when it is nil.
 	Listener net.Listener
+	// Metrics is where to serve metrics, and is closed in the end; Run listens on
+	// Config.Metrics when it is nil.
+	Metrics net.Listener
 	// Ready is told the address once the server listens; nil tells nobody.
 	Ready func(address string)
 }
@@ -41,7 +44,8 @@ type App struct {
 	options Options
 	jobs    *jobs.Jobs
 	inbox   *store.Inbox
-	handler http.Handler
+	handler http.Handler // for the world
+	metrics http.Handler // for the operator
 }
 
 // judgement is how the program judges threads: today's rules, as the
@@ -60,17 +64,39 @@ func Run(ctx context.Context, c Config, o Options) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
-	if o.Listener == nil { // first, so that a port in use leaves no empty ledger behind
-		var err error
-		if o.Listener, err = listen(ctx, c.Listen); err != nil {
-			return err
-		}
+	// First, so that a port in use leaves no empty ledger behind.
+	if err := o.listen(ctx, c); err != nil {
+		return errors.Join(err, o.close())
 	}
 	a, err := Open(ctx, c, o)
 	if err != nil {
-		return errors.Join(err, o.Listener.Close())
+		return errors.Join(err, o.close())
 	}
 	return errors.Join(a.Serve(ctx), a.Close())
+}
+
+// listen opens the ports that no listener was given for.
+func (o *Options) listen(ctx context.Context, c Config) (err error) {
+	if o.Listener == nil {
+		if o.Listener, err = listen(ctx, c.Listen, "--listen"); err != nil {
+			return err
+		}
+	}
+	if o.Metrics == nil && c.Metrics != "" {
+		o.Metrics, err = listen(ctx, c.Metrics, "--metrics")
+	}
+	return err
+}
+
+// close closes the ports, where there is nobody to serve at them.
+func (o *Options) close() error {
+	var errs []error
+	for _, l := range []net.Listener{o.Listener, o.Metrics} {
+		if l != nil {
+			errs = append(errs, l.Close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // Open opens the database and wires the parts, from the bottom of the flow up.
@@ -119,12 +145,16 @@ func (a *App) wire(ctx context.Context) (err error) {
 		Now:       a.options.Now,
 		Log:       a.options.Log,
 		Webhooks:  deliveries,
-		Metrics:   promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}),
 		Ready:     a.Store.Reader().PingContext,
 	})
 	if err != nil {
 		return fmt.Errorf("prepare the pages: %w", err)
 	}
+	// Metrics tell of the machine and of what comes in, which is not for the world:
+	// behind a proxy even a check of the client's address would let it in.
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
+	a.metrics = mux
 	return nil
 }
 
@@ -145,29 +175,31 @@ func nearby(address string) string {
 	return address
 }
 
-// Serve works until ctx ends, at the listener in the options. Requests and jobs that are under way
+// Serve works until ctx ends, at the listeners in the options. Requests and jobs that are under way
 // then have drainTime to end; deliveries that were acknowledged are on disk
 // whatever happens.
 func (a *App) Serve(ctx context.Context) error {
-	listener := a.options.Listener
-	server := &http.Server{
-		Handler:           a.handler,
-		ReadHeaderTimeout: headerTime,
-		ReadTimeout:       bodyTime,
-		IdleTimeout:       idleTime,
-		ErrorLog:          slog.NewLogLogger(a.options.Log.Handler(), slog.LevelWarn),
-	}
 	// Jobs outlive ctx: what it ends is the taking in of new work.
 	if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
-		listener.Close()
-		return fmt.Errorf("start the jobs: %w", err)
+		return errors.Join(fmt.Errorf("start the jobs: %w", err), a.options.close())
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	a.options.Log.Info("serving", "address", listener.Addr().String(), "url", a.site(), "db", a.config.DB,
+	ended := make(chan error, 2)
+	var servers []*http.Server
+	serve := func(h http.Handler, l net.Listener) {
+		server := a.newServer(h)
+		servers = append(servers, server)
+		go func() { ended <- server.Serve(l) }()
+	}
+	address, metrics := a.options.Listener.Addr().String(), ""
+	serve(a.handler, a.options.Listener)
+	if a.options.Metrics != nil {
+		metrics = a.options.Metrics.Addr().String()
+		serve(a.metrics, a.options.Metrics)
+	}
+	a.options.Log.Info("serving", "address", address, "metrics", metrics, "url", a.site(), "db", a.config.DB,
 		"webhooks", a.inbox != nil)
 	if a.options.Ready != nil {
-		a.options.Ready(listener.Addr().String())
+		a.options.Ready(address)
 	}
 	var err error
 	select {
@@ -178,13 +210,26 @@ func (a *App) Serve(ctx context.Context) error {
 	}
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
-	if stop := server.Shutdown(drain); stop != nil {
-		err = errors.Join(err, fmt.Errorf("requests under way were cut off: %w", stop), server.Close())
+	for _, server := range servers {
+		if stop := server.Shutdown(drain); stop != nil {
+			err = errors.Join(err, fmt.Errorf("requests under way were cut off: %w", stop), server.Close())
+		}
 	}
 	if stop := a.jobs.Stop(drain); stop != nil {
 		err = errors.Join(err, fmt.Errorf("stop the jobs: %w", stop))
 	}
 	return err
+}
+
+// newServer is a server that no slow client can hold.
+func (a *App) newServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: headerTime,
+		ReadTimeout:       bodyTime,
+		IdleTimeout:       idleTime,
+		ErrorLog:          slog.NewLogLogger(a.options.Log.Handler(), slog.LevelWarn),
+	}
 }
 
 // Close closes inbox and database.
@@ -196,16 +241,16 @@ func (a *App) Close() error {
 	return errors.Join(err, a.Store.Close())
 }
 
-// listen opens the port, and says what to do when it cannot.
-func listen(ctx context.Context, address string) (net.Listener, error) {
+// listen opens the port that a flag names, and says what to do when it cannot.
+func listen(ctx context.Context, address, flag string) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("port already in use: another program listens on %s; stop it or choose another with --listen, such as --listen localhost:8081", address)
+		return nil, fmt.Errorf("port already in use: another program listens on %s; stop it or choose another with %s, such as %s localhost:8081", address, flag, flag)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("may not listen on %s: ports below 1024 need privileges; choose another with --listen", address)
+		return nil, fmt.Errorf("may not listen on %s: ports below 1024 need privileges; choose another with %s", address, flag)
 	case err != nil:
-		return nil, fmt.Errorf("listen on %s (--listen): %w", address, err)
+		return nil, fmt.Errorf("listen on %s (%s): %w", address, flag, err)
 	}
 	return l, nil
 }

@@ -28,6 +28,9 @@ type Config struct {
 
 	// Listen is the address that serve and demo listen on.
 	Listen string `kong:"-"`
+	// Metrics is the address that serve serves metrics on, which are not for the
+	// world; empty for nowhere.
+	Metrics string `kong:"-"`
 	// WebhookSecret is GLUELEDGER_WEBHOOK_SECRET, with which GitHub signs deliveries.
 	WebhookSecret Secret `kong:"-"`
 
@@ -83,9 +86,15 @@ func (c Config) Check() error {
 			wrong("--bots", "GLUELEDGER_BOTS", "%q is no login: write logins without @, with commas between them", login)
 		}
 	}
-	if c.Listen != "" {
-		if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
-			wrong("--listen", "GLUELEDGER_LISTEN", "%q is no address: want HOST:PORT, such as %s or :8080", c.Listen, defaultListen)
+	for _, l := range []struct{ address, flag, variable, such string }{
+		{c.Listen, "--listen", "GLUELEDGER_LISTEN", defaultListen + " or :8080"},
+		{c.Metrics, "--metrics", "GLUELEDGER_METRICS", "localhost:9090"},
+	} {
+		if l.address == "" {
+			continue
+		}
+		if _, port, err := net.SplitHostPort(l.address); err != nil || port == "" {
+			wrong(l.flag, l.variable, "%q is no address: want HOST:PORT, such as %s", l.address, l.such)
 		}
 	}
 	if c.URL != "" {

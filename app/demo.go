@@ -50,7 +50,7 @@ func (c *demoCommand) Run(s *session) (err error) {
 	s.config.WebhookSecret = Secret(rand.Text())
 	listener := s.Listener
 	if listener == nil { // before the story is made up: a port in use shows at once
-		if listener, err = listen(s.ctx, s.config.Listen); err != nil {
+		if listener, err = listen(s.ctx, s.config.Listen, "--listen"); err != nil {
 			return err
 		}
 	}

@@ -63,14 +63,14 @@ func TestDemoServes(t *testing.T) {
 	case <-time.After(patience):
 		t.Fatal("no report")
 	}
-	for _, path := range []string{"/", "/healthz", "/metrics"} {
+	for path, want := range map[string]int{"/": http.StatusOK, "/healthz": http.StatusOK, "/metrics": http.StatusNotFound} {
 		resp, err := http.Get("http://" + listener.Addr().String() + path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		resp.Body.Close()
-		if resp.StatusCode != http.StatusOK {
-			t.Errorf("%s: %s", path, resp.Status)
+		if resp.StatusCode != want {
+			t.Errorf("%s: %s, want %d", path, resp.Status, want)
 		}
 	}
 	interrupt()

@@ -4,7 +4,8 @@ import "fmt"
 
 // serveCommand is `glueledger serve`.
 type serveCommand struct {
-	Listen string `env:"GLUELEDGER_LISTEN" default:"${listen}" placeholder:"HOST:PORT" help:"Where to listen (default ${default})."`
+	Listen  string `env:"GLUELEDGER_LISTEN" default:"${listen}" placeholder:"HOST:PORT" help:"Where to listen (default ${default})."`
+	Metrics string `env:"GLUELEDGER_METRICS" placeholder:"HOST:PORT" help:"Where to serve Prometheus metrics at /metrics; they are for the operator alone (default nowhere)."`
 }
 
 // Help explains what serve needs.
@@ -18,6 +19,7 @@ Variables:
 Examples:
 
     GLUELEDGER_WEBHOOK_SECRET=… glueledger serve --listen :8080 --url https://glue.example.org
+    glueledger serve --metrics localhost:9090
     glueledger serve --db other.db`
 }
 

@@ -46,7 +46,6 @@ type Options struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 	Webhooks  http.Handler                // served at /webhooks; nil leaves it out
-	Metrics   http.Handler                // served at /metrics; nil leaves it out
 	Ready     func(context.Context) error // asked by /healthz; nil is always ready
 }
 
@@ -114,9 +113,6 @@ func (s *server) routes(o Options) http.Handler {
 	mux.HandleFunc("GET /healthz", s.serveHealth)
 	if o.Webhooks != nil {
 		mux.Handle("/webhooks", o.Webhooks)
-	}
-	if o.Metrics != nil {
-		mux.Handle("GET /metrics", o.Metrics)
 	}
 	mux.Handle("/", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))
 	return mux

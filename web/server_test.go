@@ -332,7 +332,7 @@ func TestHealthAndMounts(t *testing.T) {
 	}
 	site, err := NewServer(Options{
 		Reader: emptyLedger(), NotFound: func(error) bool { return false }, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-		Webhooks: hello("hooks"), Metrics: hello("metrics"), Ready: func(context.Context) error { return ready },
+		Webhooks: hello("hooks"), Ready: func(context.Context) error { return ready },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -348,9 +348,6 @@ func TestHealthAndMounts(t *testing.T) {
 	site.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/webhooks", nil))
 	if w.Body.String() != "hooks" {
 		t.Errorf("webhooks: %d %s", w.Code, w.Body)
-	}
-	if got := get(t, site, "/metrics").Body.String(); got != "metrics" {
-		t.Errorf("metrics: %s", got)
 	}
 }
 
