@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -315,5 +316,81 @@ func change(t testing.TB, s *store.Store, query string) {
 	t.Helper()
 	if _, err := s.Writer().ExecContext(t.Context(), query); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What its author deleted, or edited away, is not quoted by a withdrawn credit,
+// whether it was withdrawn because of that or before.
+func testWithheld(t *testing.T, open opener) {
+	const asked = "Does it happen on db7.internal with “strict” on?"
+	quoting := func(now time.Time) func(*history.Thread) scoring.Judgement {
+		return func(h *history.Thread) scoring.Judgement {
+			var j scoring.Judgement
+			for i := range h.Events {
+				e := &h.Events[i]
+				if e.Verb == history.Unlabeled {
+					return scoring.Judgement{}
+				}
+				if e.Actor != ben || e.Verb != history.Commented || !strings.HasSuffix(e.Text, "?") {
+					continue
+				}
+				j.Credits = append(j.Credits, scoring.Credit{
+					Repo: h.Repo, Number: h.Number, Type: h.Type, Title: h.Title, Actor: ben, Kind: scoring.Clarification,
+					Status: scoring.Confirmed, Rule: "clarification/1", Weight: 1, Why: "Asked “" + e.Text + "” and waited.",
+					Effect: "ada answered “Yes”.", EffectAt: after(2),
+					Evidence: []scoring.Evidence{{Verb: e.Verb, ID: e.ID, Subject: "db7.internal", At: e.At, URL: e.URL}},
+				})
+			}
+			return j
+		}
+	}
+	deleted := func(s *story) *story {
+		return s.add(history.Activity{Verb: history.Deleted, ID: 10, Actor: ben, At: after(4)})
+	}
+	edited := func(s *story) *story {
+		return s.add(history.Activity{Verb: history.Commented, ID: 10, Actor: ben, Text: "Never mind.", At: after(1), Updated: after(4)})
+	}
+	unlabeled := func(s *story) *story { return s.does(ada, history.Unlabeled, "bug", after(3)) }
+	for _, test := range []struct {
+		name  string
+		steps []func(*story) *story
+		why   string
+		title string
+	}{
+		{"withdrawn alone", []func(*story) *story{unlabeled}, "Asked “" + asked + "” and waited.", "Thread 1"},
+		{"deleted", []func(*story) *story{deleted}, "Asked “…” and waited.", "Thread 1"},
+		{"edited", []func(*story) *story{edited}, "Asked “…” and waited.", "Thread 1"},
+		{"withdrawn, then deleted", []func(*story) *story{unlabeled, deleted}, "Asked “…” and waited.", "Thread 1"},
+		{"the thread deleted", []func(*story) *story{func(s *story) *story { return s.does(ada, history.Deleted, "", after(4)) }}, "Asked “…” and waited.", "(deleted)"},
+	} {
+		s := open(t, t.TempDir(), store.Options{})
+		thread := issue(kitchen, 1, ada, day0).says(ben, 10, asked, after(1)).says(ada, 11, "Yes", after(2))
+		appendAll(t, s, thread)
+		run := func() {
+			t.Helper()
+			if _, err := s.ScoreDue(t.Context(), after(5), 10, quoting(after(5))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		run()
+		id := credits(t, s, store.CreditQuery{})[0].ID
+		for _, step := range test.steps {
+			appendAll(t, s, step(thread))
+			run()
+		}
+		r, entries, err := s.Receipt(t.Context(), id)
+		if err != nil || r.Status != scoring.Withdrawn || r.Why != test.why || r.Title != test.title || r.Actor != ben {
+			t.Errorf("%s: got %+v, %v; want withdrawn because %q", test.name, r, err, test.why)
+		}
+		if e := r.Evidence[0]; e.Verb != history.Commented || !e.At.Equal(after(1)) {
+			t.Errorf("%s: got evidence %+v, want a comment of the first day", test.name, e)
+		}
+		in := report(t, s, scoring.Scope{Owner: "acme"}, after(6), false)
+		if shown := fmt.Sprintf("%+v %+v %+v", r, entries, in.TurnOver); test.name != "withdrawn alone" && strings.Contains(shown, "strict") {
+			t.Errorf("%s: what was taken back is quoted: %s", test.name, shown)
+		}
+		if result, err := s.Verify(t.Context(), after(5), quoting(after(5))); err != nil || len(result.Differences) > 0 {
+			t.Errorf("%s: Verify: got %+v, %v", test.name, result, err)
+		}
 	}
 }

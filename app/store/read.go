@@ -92,25 +92,33 @@ func (s *Store) receipts(ctx context.Context, where, order string, args []any, y
 	})
 }
 
-func receiptQuery(where, order string) string {
-	return `
-		SELECT c.id, c.thread_id, c.actor_id, c.kind, c.month, c.status, c.at, c.title, c.evidence,
+// The columns that scanReceipt reads, and where they come from.
+const (
+	receiptColumns = `c.id, c.thread_id, c.actor_id, c.kind, c.month, c.status, c.at, c.title, c.evidence,
 		       c.effect, c.effect_at, c.why, c.rule, c.weight, c.waited, c.confirmed_at, c.withdrawn_at,
-		       r.github_id, r.owner, r.name, r.private, t.number, t.type, p.login, p.type
-		FROM credits c
+		       r.github_id, r.owner, r.name, r.private, t.number, t.type, p.login, p.type`
+	receiptTables = `credits c
 		CROSS JOIN repos r ON r.id = c.repo_id
 		CROSS JOIN threads t ON t.id = c.thread_id
-		CROSS JOIN accounts p ON p.id = c.actor_id
+		CROSS JOIN accounts p ON p.id = c.actor_id`
+)
+
+func receiptQuery(where, order string) string {
+	return `
+		SELECT ` + receiptColumns + `
+		FROM ` + receiptTables + `
 		WHERE ` + where + `
 		ORDER BY ` + order
 }
 
-func scanReceipt(row interface{ Scan(...any) error }) (scoring.Receipt, error) {
+func scanReceipt(row interface{ Scan(...any) error }, more ...any) (scoring.Receipt, error) {
 	var repo history.Repo
 	var number int
 	var typ history.ThreadType
 	var actor history.Account
-	c, err := scanCredit(row, &repo.ID, &repo.Owner, &repo.Name, &repo.Private, &number, &typ, &actor.Login, &actor.Type)
+	c, err := scanCredit(row, append([]any{
+		&repo.ID, &repo.Owner, &repo.Name, &repo.Private, &number, &typ, &actor.Login, &actor.Type,
+	}, more...)...)
 	if err != nil {
 		return scoring.Receipt{}, err
 	}
@@ -119,8 +127,9 @@ func scanReceipt(row interface{ Scan(...any) error }) (scoring.Receipt, error) {
 }
 
 // Receipt returns the credit with that id and its journal, oldest entry first.
-// A withdrawn credit is returned in its last form, with Status Withdrawn. It does
-// not look at whether the repository is private: Receipt.Repo.Private says.
+// A withdrawn credit is returned in its last form, with Status Withdrawn and
+// without what was deleted from the thread since. It does not look at whether the
+// repository is private: Receipt.Repo.Private says.
 func (s *Store) Receipt(ctx context.Context, id string) (scoring.Receipt, []scoring.JournalEntry, error) {
 	r, err := scanReceipt(s.reader.QueryRowContext(ctx, receiptQuery("c.id = $1", "c.id"), id))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -130,6 +139,7 @@ func (s *Store) Receipt(ctx context.Context, id string) (scoring.Receipt, []scor
 		return r, nil, fmt.Errorf("read receipt %s: %w", id, err)
 	}
 	var journal []scoring.JournalEntry
+	quoted := quotedBy(r.Credit)
 	err = each(ctx, s.reader, `
 		SELECT at, entry, rule, reason
 		FROM journal
@@ -138,7 +148,7 @@ func (s *Store) Receipt(ctx context.Context, id string) (scoring.Receipt, []scor
 		var e scoring.JournalEntry
 		var at int64
 		err := rows.Scan(&at, &e.Entry, &e.Rule, &e.Reason)
-		e.At = moment(at)
+		e.At, e.Reason = moment(at), unquote(e.Reason, quoted)
 		journal = append(journal, e)
 		return err
 	})

@@ -122,32 +122,22 @@ func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.Rep
 func (s *Store) reportTurnOver(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
 	from, to := in.Month.Start().AddDate(0, -1, 0), in.Month.End()
 	return each(ctx, s.reader, `
-		SELECT c.id, c.thread_id, c.actor_id, c.kind, c.month, c.status, c.at, c.title, c.evidence,
-		       c.effect, c.effect_at, c.why, c.rule, c.weight, c.waited, c.confirmed_at, c.withdrawn_at,
-		       r.github_id, r.owner, r.name, r.private, t.number, t.type, p.login, p.type,
-		       (SELECT j.reason FROM journal j WHERE j.credit_id = c.id ORDER BY j.id DESC LIMIT 1)
-		FROM credits c
-		CROSS JOIN repos r ON r.id = c.repo_id
-		CROSS JOIN threads t ON t.id = c.thread_id
-		CROSS JOIN accounts p ON p.id = c.actor_id
+		SELECT `+receiptColumns+`,
+		       (SELECT j.reason FROM journal j WHERE j.credit_id = c.id ORDER BY j.id DESC LIMIT 1), c.withdrawn_at
+		FROM `+receiptTables+`
 		WHERE c.`+f.column+` = $1 AND c.status = 'withdrawn' AND c.private <= $2
 		  AND c.withdrawn_at >= $3 AND c.withdrawn_at < $4 AND c.confirmed_at <> 0
 		ORDER BY c.withdrawn_at DESC, c.id`,
 		[]any{f.value, f.private, unix(from), unix(to)}, func(rows *sql.Rows) error {
-			var repo history.Repo
-			var number int
-			var typ history.ThreadType
-			var actor history.Account
 			var reason string
-			c, err := scanCredit(rows, &repo.ID, &repo.Owner, &repo.Name, &repo.Private,
-				&number, &typ, &actor.Login, &actor.Type, &reason)
+			var withdrawn int64
+			receipt, err := scanReceipt(rows, &reason, &withdrawn)
 			if err != nil {
 				return err
 			}
-			actor.ID = c.actor
-			receipt, err := c.receipt(repo, number, typ, actor)
-			in.TurnOver = append(in.TurnOver, scoring.TurnOver{Receipt: receipt, Withdrawn: moment(c.withdrawnAt), Reason: reason})
-			return err
+			reason = unquote(reason, quotedBy(receipt.Credit))
+			in.TurnOver = append(in.TurnOver, scoring.TurnOver{Receipt: receipt, Withdrawn: moment(withdrawn), Reason: reason})
+			return nil
 		})
 }
 

@@ -106,7 +106,7 @@ type judged struct {
 	waiting       waitingRow
 	next          time.Time
 	verdicts      []scoring.Verdict
-	gone          bool
+	thread        *history.Thread // nil when it is gone
 }
 
 // judge assembles a thread and judges it.
@@ -116,10 +116,10 @@ func (l *library) judge(ctx context.Context, t threadRow, judge func(*history.Th
 		return judged{}, err
 	}
 	if !ok {
-		return judged{gone: true}, nil
+		return judged{}, nil
 	}
 	j := judge(thread)
-	result := judged{next: j.Next, verdicts: j.Verdicts}
+	result := judged{thread: thread, next: j.Next, verdicts: j.Verdicts}
 	for _, c := range j.Credits {
 		if c.Actor.ID == 0 || len(c.Evidence) == 0 {
 			continue // nobody whom a receipt could name
@@ -172,7 +172,9 @@ func (l *library) draft(ctx context.Context, t threadRow, now time.Time, judge f
 			return d, fmt.Errorf("read what is held of %s#%d: %w", d.repo.FullName(), t.number, err)
 		}
 	}
-	d.compare(j, h, unix(now))
+	if err := d.compare(j, h, unix(now)); err != nil {
+		return d, fmt.Errorf("compare the credits of %s#%d: %w", d.repo.FullName(), t.number, err)
+	}
 	if !slices.Equal(j.contributions, h.contributions) {
 		d.contributions = &j.contributions
 	}
@@ -183,7 +185,7 @@ func (l *library) draft(ctx context.Context, t threadRow, now time.Time, judge f
 }
 
 // compare drafts the changes of credits and their journal.
-func (d *draft) compare(j judged, h held, now int64) {
+func (d *draft) compare(j judged, h held, now int64) error {
 	left := h.credits
 	for _, c := range j.credits {
 		i := slices.IndexFunc(left, func(old creditRow) bool { return old.actor == c.actor && old.kind == c.kind })
@@ -205,14 +207,19 @@ func (d *draft) compare(j judged, h held, now int64) {
 		d.change(old, c, now)
 	}
 	for _, old := range left {
-		if old.status == scoring.Withdrawn {
-			continue
+		c, err := old.withhold(j.thread)
+		if err != nil {
+			return err
 		}
-		c := old
-		c.status, c.withdrawnAt = scoring.Withdrawn, now
-		d.update = append(d.update, c)
-		d.journal = append(d.journal, journalRow{c.id, scoring.EntryWithdrawn, c.rule, j.whyNot(c)})
+		if old.status != scoring.Withdrawn {
+			c.status, c.withdrawnAt = scoring.Withdrawn, now
+			d.journal = append(d.journal, journalRow{c.id, scoring.EntryWithdrawn, c.rule, j.whyNot(c)})
+		}
+		if c != old {
+			d.update = append(d.update, c)
+		}
 	}
+	return nil
 }
 
 // grant drafts a credit that the ledger does not hold, or no longer.
@@ -259,7 +266,7 @@ func (d *draft) change(old, c creditRow, now int64) {
 
 // whyNot is the reason for which a credit that was held is not given now.
 func (j judged) whyNot(c creditRow) string {
-	if j.gone {
+	if j.thread == nil {
 		return "The thread is gone."
 	}
 	for _, v := range j.verdicts {

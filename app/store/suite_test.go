@@ -42,6 +42,7 @@ func TestConformance(t *testing.T) {
 				{"bots by configuration", testBotsByConfiguration},
 				{"journal", testJournal},
 				{"namesakes", testNamesakes},
+				{"withheld", testWithheld},
 				{"due", testDue},
 				{"news while judging", testNewsWhileJudging},
 				{"one fails", testOneFails},

@@ -184,6 +184,10 @@ func (l *library) checkCredits(ctx context.Context, j judged, h held, differs fu
 	for _, old := range held {
 		if old.status != scoring.Withdrawn {
 			differs("the ledger holds a %s of %s that the activities do not give", old.kind, l.login(old.actor))
+			continue
+		}
+		if c, err := old.withhold(j.thread); err != nil || c != old {
+			differs("the withdrawn %s of %s shows what is gone from the thread", old.kind, l.login(old.actor))
 		}
 	}
 	for _, c := range h.credits {
