@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // Delivery is one webhook delivery as GitHub sent it.
@@ -29,6 +31,10 @@ type Inbox interface {
 // DefaultMaxBody is the largest payload that GitHub sends, in bytes.
 const DefaultMaxBody = 25 << 20
 
+// DefaultMaxHeld bounds the bodies that are held at once, in bytes: ten of the
+// largest, and tens of thousands of usual ones.
+const DefaultMaxHeld = 256 << 20
+
 // retryAfter is how many seconds a sender should wait when a delivery could not
 // be stored: enough for a busy disk to catch up. GitHub itself does not retry;
 // whoever asks it for redelivery does.
@@ -42,6 +48,7 @@ type Options struct {
 	Log     *slog.Logger     // nil: nothing is logged
 	Metrics *Metrics         // nil: nothing is counted
 	MaxBody int64            // bytes; 0: DefaultMaxBody
+	MaxHeld int64            // bytes of all bodies held at once, at least one of MaxBody; 0: DefaultMaxHeld
 }
 
 // NewHandler gives the handler that receives deliveries. How long a body may
@@ -64,10 +71,16 @@ func NewHandler(o Options) http.Handler {
 	if o.MaxBody <= 0 {
 		o.MaxBody = DefaultMaxBody
 	}
-	return &handler{o}
+	if o.MaxHeld <= 0 {
+		o.MaxHeld = DefaultMaxHeld
+	}
+	return &handler{o, semaphore.NewWeighted(max(o.MaxHeld, o.MaxBody+1))}
 }
 
-type handler struct{ Options }
+type handler struct {
+	Options
+	held *semaphore.Weighted // bytes, of bodies that came in and are not yet on disk
+}
 
 // refusal is why a delivery was not kept.
 type refusal struct {
@@ -91,7 +104,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if no := h.receive(w, r, start.UTC()); no != nil {
 		status, outcome, text = no.status, no.outcome, no.text+"\n"
 		level := slog.LevelWarn
-		if outcome == NotKept {
+		if status == http.StatusServiceUnavailable {
 			level = slog.LevelError
 		}
 		h.Log.Log(r.Context(), level, "delivery refused", "delivery", clip(id), "event", clip(event),
@@ -119,7 +132,9 @@ func (h *handler) receive(w http.ResponseWriter, r *http.Request, at time.Time) 
 		return &refusal{status: http.StatusMethodNotAllowed, outcome: NotPosted,
 			text: "This is where GitHub delivers webhooks, by POST. Set it as the webhook URL of the GitHub App."}
 	}
-	body, no := h.body(w, r)
+	room := &room{all: h.held}
+	defer room.leave()
+	body, no := h.body(w, r, room)
 	if no != nil {
 		return no
 	}
@@ -144,8 +159,9 @@ func (h *handler) receive(w http.ResponseWriter, r *http.Request, at time.Time) 
 	return nil
 }
 
-// body reads the body, but never more than the cap.
-func (h *handler) body(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
+// body reads the body, but never more than the cap, and not when there is no
+// room for it.
+func (h *handler) body(w http.ResponseWriter, r *http.Request, room *room) ([]byte, *refusal) {
 	tooLarge := &refusal{status: http.StatusRequestEntityTooLarge, outcome: TooLarge,
 		text: fmt.Sprintf("The body is larger than %d bytes, which is more than GitHub sends.", h.MaxBody)}
 	if r.ContentLength > h.MaxBody {
@@ -154,26 +170,55 @@ func (h *handler) body(w http.ResponseWriter, r *http.Request) ([]byte, *refusal
 		w.Header().Set("Connection", "close")
 		return nil, tooLarge
 	}
-	body, err := readAll(http.MaxBytesReader(w, r.Body, h.MaxBody), r.ContentLength)
+	body, err := readAll(http.MaxBytesReader(w, r.Body, h.MaxBody), r.ContentLength, h.MaxBody, room)
 	var capped *http.MaxBytesError
 	switch {
 	case errors.As(err, &capped):
 		return nil, tooLarge
+	case errors.Is(err, errNoRoom):
+		w.Header().Set("Connection", "close")
+		return nil, &refusal{status: http.StatusServiceUnavailable, outcome: NoRoom, cause: err,
+			text: "Too many deliveries are coming in at once. Deliver it again later."}
 	case err != nil:
 		return nil, malformed("The body did not arrive whole. Deliver it again.", fmt.Errorf("read body: %w", err))
 	}
 	return body, nil
 }
 
+// room is the memory that one body takes of what there is for all. Anybody can
+// send bodies: they are read before their signature can be checked.
+type room struct {
+	all   *semaphore.Weighted
+	taken int64 // bytes
+}
+
+var errNoRoom = errors.New("as many bytes of bodies are held as may be")
+
+// take takes n more bytes. It does not wait: GitHub would not.
+func (r *room) take(n int64) error {
+	if !r.all.TryAcquire(n) {
+		return errNoRoom
+	}
+	r.taken += n
+	return nil
+}
+
+func (r *room) leave() { r.all.Release(r.taken) }
+
 // trusted is how many bytes are set aside because a sender says that they will
-// come. Most payloads are smaller; for larger ones the buffer grows as they do.
+// come. Most payloads are smaller; for larger ones the buffer grows as they do,
+// so that a sender holds only what it has sent.
 const trusted = 64 << 10
 
-// readAll reads a body whose length the sender said, or did not say (-1).
-func readAll(r io.Reader, said int64) ([]byte, error) {
+// readAll reads a body whose length the sender said, or did not say (-1), and
+// which has at most limit bytes.
+func readAll(r io.Reader, said, limit int64, room *room) ([]byte, error) {
 	size := int64(4 << 10)
 	if said >= 0 {
 		size = min(said, trusted) + 1 // one more, so that the end is seen without growing
+	}
+	if err := room.take(size); err != nil {
+		return nil, err
 	}
 	body := make([]byte, 0, size)
 	for {
@@ -185,9 +230,18 @@ func readAll(r io.Reader, said int64) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(body) == cap(body) {
-			body = append(body, 0)[:len(body)]
+		if len(body) < cap(body) {
+			continue
 		}
+		if said >= size { // what is still to come
+			size = min(2*size, said+1)
+		} else {
+			size = min(2*size, limit+1)
+		}
+		if err := room.take(size - int64(cap(body))); err != nil {
+			return nil, err
+		}
+		body = append(make([]byte, 0, size), body...)
 	}
 }
 

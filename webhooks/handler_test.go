@@ -21,6 +21,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+	"golang.org/x/sync/semaphore"
 )
 
 const secret = "It's a Secret to Everybody"
@@ -271,12 +272,117 @@ func TestBodyIsNeverReadPastTheCap(t *testing.T) {
 
 // A promise of many bytes alone must not take memory.
 func TestPromisedLengthIsNotBelieved(t *testing.T) {
-	got, err := readAll(iotest.OneByteReader(strings.NewReader("abc")), DefaultMaxBody)
+	space := &room{all: semaphore.NewWeighted(DefaultMaxHeld)}
+	got, err := readAll(iotest.OneByteReader(strings.NewReader("abc")), DefaultMaxBody, DefaultMaxBody, space)
 	if err != nil || string(got) != "abc" {
 		t.Fatalf("got %q, %v", got, err)
 	}
-	if cap(got) > trusted+1 {
-		t.Errorf("set %d bytes aside for three", cap(got))
+	if cap(got) > trusted+1 || space.taken > trusted+1 {
+		t.Errorf("set %d bytes aside for three, and took %d", cap(got), space.taken)
+	}
+}
+
+func TestReadAllTakesWhatItHolds(t *testing.T) {
+	for _, length := range []int{0, 1, 4095, 4096, 4097, trusted - 1, trusted, trusted + 1, 300_000, 1 << 20} {
+		want := strings.Repeat("x", length)
+		for _, said := range []int64{-1, int64(length)} {
+			space := &room{all: semaphore.NewWeighted(DefaultMaxHeld)}
+			got, err := readAll(strings.NewReader(want), said, 1<<20, space)
+			if err != nil || string(got) != want {
+				t.Errorf("length %d, said %d: %d bytes, %v", length, said, len(got), err)
+			}
+			if space.taken != int64(cap(got)) || said >= 0 && space.taken > max(said+1, trusted+1) {
+				t.Errorf("length %d, said %d: took %d for %d", length, said, space.taken, cap(got))
+			}
+		}
+	}
+}
+
+// halfway is a body that stops in the middle until it is let go on.
+type halfway struct {
+	io.Reader // the first half
+	reached   chan struct{}
+	on        chan struct{}
+	stopped   bool
+}
+
+func (h *halfway) Read(p []byte) (int, error) {
+	n, err := h.Reader.Read(p)
+	if !errors.Is(err, io.EOF) || h.stopped {
+		return n, err
+	}
+	h.stopped = true
+	close(h.reached)
+	<-h.on
+	return n, io.ErrUnexpectedEOF
+}
+
+// TestBodiesHeldAtOnceAreBounded has unsigned senders who stop in the middle of
+// large bodies. What they hold is bounded; when they are gone there is room
+// again.
+func TestBodiesHeldAtOnceAreBounded(t *testing.T) {
+	const size, held, senders = 1 << 20, 4 << 20, 12
+	inbox := &memory{}
+	o := options(inbox)
+	o.MaxBody, o.MaxHeld = size, held
+	h := NewHandler(o)
+	on := make(chan struct{})
+	answers := make(chan int, senders)
+	stuck := 0
+	for range senders {
+		body := &halfway{Reader: strings.NewReader(strings.Repeat("x", size*3/4)), reached: make(chan struct{}), on: on}
+		r := request("")
+		r.Body, r.ContentLength = io.NopCloser(body), size
+		answered := make(chan struct{})
+		go func() {
+			defer close(answered)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if w.Code == 503 && (w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "later")) {
+				t.Errorf("no word of when to come again: %v %s", w.Header(), w.Body)
+			}
+			answers <- w.Code
+		}()
+		select {
+		case <-body.reached:
+			stuck++
+		case <-answered:
+		}
+	}
+	if stuck == 0 || stuck > held/(size*3/4) {
+		t.Errorf("%d of %d are held, which may be %d bytes", stuck, senders, held)
+	}
+	close(on)
+	got := map[int]int{}
+	for range senders {
+		got[<-answers]++
+	}
+	if got[503] != senders-stuck || got[400] != stuck {
+		t.Errorf("answers: %v, with %d that were held", got, stuck)
+	}
+	// All of it is free again.
+	if !h.(*handler).held.TryAcquire(held) {
+		t.Error("bytes are still held")
+	}
+	h.(*handler).held.Release(held)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, request(`{"a":"`+strings.Repeat("x", size-8)+`"}`))
+	if w.Code != 202 {
+		t.Errorf("the largest body afterwards: %d %s", w.Code, w.Body)
+	}
+}
+
+// A bound below one body would refuse it for good.
+func TestOneBodyAlwaysHasRoom(t *testing.T) {
+	o := options(&memory{})
+	o.MaxBody, o.MaxHeld = 100_000, 1
+	body := `{"a":"` + strings.Repeat("x", 99_992) + `"}`
+	for _, length := range []int64{int64(len(body)), -1} {
+		r := request(body)
+		r.ContentLength = length
+		if w := serve(o, r); w.Code != 202 {
+			t.Errorf("length %d: %d %s", length, w.Code, w.Body)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ type Outcome string
 const (
 	Kept      Outcome = "kept"       // 202
 	NotKept   Outcome = "not_kept"   // 503
+	NoRoom    Outcome = "no_room"    // 503
 	Unsigned  Outcome = "unsigned"   // 401
 	Malformed Outcome = "malformed"  // 400
 	TooLarge  Outcome = "too_large"  // 413
