@@ -186,7 +186,7 @@ func (a *App) Serve(ctx context.Context) error {
 	ended := make(chan error, 2)
 	var servers []*http.Server
 	serve := func(h http.Handler, l net.Listener) {
-		server := a.newServer(h)
+		server := newServer(h, a.options.Log)
 		servers = append(servers, server)
 		go func() { ended <- server.Serve(l) }()
 	}
@@ -222,13 +222,14 @@ func (a *App) Serve(ctx context.Context) error {
 }
 
 // newServer is a server that no slow client can hold.
-func (a *App) newServer(h http.Handler) *http.Server {
+func newServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: headerTime,
 		ReadTimeout:       bodyTime,
+		WriteTimeout:      answerTime,
 		IdleTimeout:       idleTime,
-		ErrorLog:          slog.NewLogLogger(a.options.Log.Handler(), slog.LevelWarn),
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }
 

@@ -139,6 +139,12 @@ func (c Config) github() string { return strings.TrimSuffix(c.GitHubURL, "/") }
 const (
 	drainTime  = 10 * time.Second // for requests and jobs under way when the server stops
 	headerTime = 10 * time.Second
-	bodyTime   = 2 * time.Minute // a delivery of 25 MB over a slow line
-	idleTime   = 2 * time.Minute
+	// bodyTime is for header and body. GitHub gives up after 10 seconds, in which its
+	// largest delivery, 25 MB, takes a line of 20 Mbit/s; others who deliver again
+	// what was lost may be slower.
+	bodyTime = 30 * time.Second
+	// answerTime is for header, body and answer, so it leaves a reader of a long
+	// report as much again.
+	answerTime = 60 * time.Second
+	idleTime   = 2 * time.Minute // between requests on a connection
 )
