@@ -282,3 +282,54 @@ func testBotsByConfiguration(t *testing.T, open opener) {
 		verified(t, s, after(3))
 	}
 }
+
+// A repository was made private or deleted, and another took its name: what is
+// known of the first is found by its own id only, and not at all once it is gone.
+func testSameRepository(t *testing.T, open opener) {
+	cuckoo := history.Repo{ID: 70, Owner: "Acme", Name: "kitchen"}
+	hidden := kitchen
+	hidden.Private = true
+	s := open(t, t.TempDir(), store.Options{})
+	appendAll(t, s, issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)))
+	score(t, s, after(2))
+	id := credits(t, s, store.CreditQuery{})[0].ID
+	check := func(what string, byName, byReceipt history.Repo) {
+		t.Helper()
+		r, _, err := s.Receipt(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range []struct {
+			how    string
+			thread func() (*history.Thread, error)
+			want   history.Repo
+		}{
+			{"by name", func() (*history.Thread, error) { return s.Thread(t.Context(), "acme", "kitchen", 1) }, byName},
+			{"by receipt", func() (*history.Thread, error) { return s.ThreadOf(t.Context(), r.Repo, 1) }, byReceipt},
+		} {
+			got, err := found.thread()
+			if found.want == (history.Repo{}) {
+				if !errors.Is(err, store.ErrNotFound) {
+					t.Errorf("%s: thread %s: got %+v, %v; want ErrNotFound", what, found.how, got, err)
+				}
+			} else if err != nil || got.Repo != found.want {
+				t.Errorf("%s: thread %s: got %+v, %v; want one of %+v", what, found.how, got, err, found.want)
+			}
+		}
+		if got, err := s.Repo(t.Context(), "ACME", "Kitchen"); got != byName || (err == nil) != (byName.ID != 0) {
+			t.Errorf("%s: Repo: got %+v, %v; want %+v", what, got, err, byName)
+		}
+	}
+	check("at first", kitchen, kitchen)
+	apply(t, s, webhooks.Change{Kind: webhooks.RepoPrivatized, Repo: hidden, At: after(3)})
+	check("private", hidden, hidden)
+	if r, _, err := s.Receipt(t.Context(), id); err != nil || !r.Repo.Private {
+		t.Errorf("Receipt of a private repository: got %+v, %v", r.Repo, err)
+	}
+	appendAll(t, s, issue(cuckoo, 1, ada, after(4)))
+	check("with a namesake", cuckoo, hidden)
+	apply(t, s, webhooks.Change{Kind: webhooks.RepoDeleted, Repo: hidden, At: after(5)}) // seen later than the namesake
+	check("deleted", cuckoo, history.Repo{})
+	apply(t, s, webhooks.Change{Kind: webhooks.RepoDeleted, Repo: cuckoo, At: after(6)})
+	check("both deleted", history.Repo{}, history.Repo{})
+}

@@ -30,12 +30,15 @@ func TestPlans(t *testing.T) {
 		"what waits of an owner":      "SELECT title FROM waiting WHERE owner = $1 AND private <= $2 ORDER BY since",
 		"an account by its login":     "SELECT id FROM accounts WHERE login_key = $1",
 		"the journal of a credit":     "SELECT entry FROM journal WHERE credit_id = $1 ORDER BY id",
+		"a repository by its name":    selectRepoNamed,
+		"a repository that is there":  selectRepoThere,
+		"an owner's repositories":     selectOwnerKnown,
 		"a person's part in public":   selectPublicPart,
 		"a repository by GitHub's id": "SELECT id FROM repos WHERE github_id = $1",
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, step := range plan(t, s, query) {
-				for _, large := range []string{"deliveries d", "threads", "activities", "credits", "contributions", "accounts", "journal", "waiting", "c", "p", "t", "r", "d"} {
+				for _, large := range []string{"deliveries d", "threads", "activities", "credits", "contributions", "accounts", "journal", "waiting", "c", "p", "t", "r", "d", "repos"} {
 					if step == "SCAN "+large {
 						t.Errorf("%s\nreads all of a table: %s", query, step)
 					}

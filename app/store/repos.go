@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 
 	"glueledger/scoring/history"
@@ -32,16 +33,54 @@ func scanRepo(row interface{ Scan(...any) error }) (repoRow, error) {
 
 func nameKey(owner, name string) string { return strings.ToLower(owner + "/" + name) }
 
-// repoNamed finds the repository that has, or had last, a name.
+// repoNamed finds the repository that has, or had last, a name; one that is
+// there before one that was deleted.
 func repoNamed(ctx context.Context, q querier, owner, name string) (repoRow, error) {
-	r, err := scanRepo(q.QueryRowContext(ctx, `
-		SELECT `+repoColumns+`
-		FROM repos
-		WHERE id = (SELECT repo_id FROM repo_names WHERE name = $1)`, nameKey(owner, name)))
+	r, err := scanRepo(q.QueryRowContext(ctx, selectRepoNamed, nameKey(owner, name)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, ErrNotFound
 	}
+	if err != nil || !r.gone {
+		return r, err
+	}
+	heir, err := scanRepo(q.QueryRowContext(ctx, selectRepoThere, strings.ToLower(owner), strings.ToLower(name)))
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, nil
+	}
+	return heir, err
+}
+
+const (
+	selectRepoNamed = `
+		SELECT ` + repoColumns + `
+		FROM repos
+		WHERE id = (SELECT repo_id FROM repo_names WHERE name = $1)`
+	selectRepoThere = `
+		SELECT ` + repoColumns + `
+		FROM repos
+		WHERE lower(owner) = $1 AND lower(name) = $2 AND gone = 0
+		ORDER BY named_at DESC, id DESC
+		LIMIT 1`
+)
+
+// repoThere is repoNamed without those that were deleted: their names may be
+// anybody's.
+func repoThere(ctx context.Context, q querier, owner, name string) (repoRow, error) {
+	r, err := repoNamed(ctx, q, owner, name)
+	if err == nil && r.gone {
+		err = ErrNotFound
+	}
 	return r, err
+}
+
+// Repo finds the repository that has a name, or had it last, regardless of case;
+// a private one too. One that was deleted is ErrNotFound.
+func (s *Store) Repo(ctx context.Context, owner, name string) (history.Repo, error) {
+	r, err := repoThere(ctx, s.reader, owner, name)
+	if err != nil {
+		return history.Repo{}, fmt.Errorf("find repository %s/%s: %w", owner, name, err)
+	}
+	return r.Repo, nil
 }
 
 func repoByGitHubID(ctx context.Context, q querier, id int64) (repoRow, error) {

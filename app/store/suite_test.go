@@ -35,6 +35,7 @@ func TestConformance(t *testing.T) {
 				{"append", testAppend},
 				{"versions", testVersions},
 				{"repositories", testRepositories},
+				{"same repository", testSameRepository},
 				{"merged repositories", testMergedRepositories},
 				{"aliases", testAliases},
 				{"accounts", testAccounts},

@@ -23,9 +23,18 @@ const (
 // includePrivate is false, is ErrNotFound; so is an owner of no other.
 func (s *Store) RepoTally(ctx context.Context, owner, repo string, includePrivate bool) (scoring.Tally, error) {
 	if repo == "" {
-		return s.ownerTally(ctx, owner, includePrivate)
+		owner := strings.ToLower(owner)
+		var known bool
+		err := s.reader.QueryRowContext(ctx, selectOwnerKnown, owner, includePrivate).Scan(&known)
+		if err == nil && !known {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return scoring.Tally{}, fmt.Errorf("tally %s: %w", owner, err)
+		}
+		return s.tally(ctx, ofOwner, owner, includePrivate)
 	}
-	r, err := repoNamed(ctx, s.reader, owner, repo)
+	r, err := repoThere(ctx, s.reader, owner, repo)
 	if err == nil && r.Private && !includePrivate {
 		err = ErrNotFound
 	}
@@ -35,18 +44,12 @@ func (s *Store) RepoTally(ctx context.Context, owner, repo string, includePrivat
 	return s.tally(ctx, ofRepo, r.id, includePrivate)
 }
 
-func (s *Store) ownerTally(ctx context.Context, owner string, includePrivate bool) (scoring.Tally, error) {
-	repos, err := allRepos(ctx, s.reader)
-	if err != nil {
-		return scoring.Tally{}, fmt.Errorf("tally %s: %w", owner, err)
-	}
-	for _, r := range repos {
-		if r.owner() == strings.ToLower(owner) && (includePrivate || !r.Private) {
-			return s.tally(ctx, ofOwner, strings.ToLower(owner), includePrivate)
-		}
-	}
-	return scoring.Tally{}, fmt.Errorf("tally %s: %w", owner, ErrNotFound)
-}
+const selectOwnerKnown = `
+	SELECT EXISTS (
+		SELECT 1
+		FROM repos
+		WHERE lower(owner) = $1 AND private <= $2
+	)`
 
 // PersonTally counts the confirmed credits of a person. A login that is not known
 // is ErrNotFound; so is, while includePrivate is false, one that has no part in a
@@ -83,7 +86,7 @@ const selectPublicPart = `
 // ThreadTally counts the confirmed credits on a thread. A thread that is not
 // known, or is private while includePrivate is false, is ErrNotFound.
 func (s *Store) ThreadTally(ctx context.Context, owner, repo string, number int, includePrivate bool) (scoring.Tally, error) {
-	r, err := repoNamed(ctx, s.reader, owner, repo)
+	r, err := repoThere(ctx, s.reader, owner, repo)
 	if err == nil && r.Private && !includePrivate {
 		err = ErrNotFound
 	}

@@ -212,21 +212,52 @@ func presentName(aliases []alias, sort, name string, at int64) string {
 	return name
 }
 
-// Thread assembles one thread from its activities. It does not look at whether
-// the repository is private: Thread.Repo.Private says.
+// Thread assembles one thread of the repository that has a name, or had it last.
+// A repository that was deleted is ErrNotFound. It does not look at whether the
+// repository is private: Thread.Repo.Private says.
 func (s *Store) Thread(ctx context.Context, owner, repo string, number int) (*history.Thread, error) {
-	thread, err := s.thread(ctx, owner, repo, number)
+	r, err := repoThere(ctx, s.reader, owner, repo)
+	var thread *history.Thread
+	if err == nil {
+		thread, err = s.thread(ctx, r, number)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read thread %s/%s#%d: %w", owner, repo, number, err)
 	}
 	return thread, nil
 }
 
-func (s *Store) thread(ctx context.Context, owner, repo string, number int) (*history.Thread, error) {
-	r, err := repoNamed(ctx, s.reader, owner, repo)
-	if err != nil {
-		return nil, err
+// ThreadOf assembles one thread of that very repository, whatever its name is
+// now, such as Receipt.Repo: by name, another may be found that has it since. A
+// repository that was deleted is ErrNotFound. Thread.Repo.Private says whether it
+// is private now.
+func (s *Store) ThreadOf(ctx context.Context, repo history.Repo, number int) (*history.Thread, error) {
+	r, err := s.sameRepo(ctx, repo)
+	var thread *history.Thread
+	if err == nil {
+		thread, err = s.thread(ctx, r, number)
 	}
+	if err != nil {
+		return nil, fmt.Errorf("read thread %s#%d: %w", repo.FullName(), number, err)
+	}
+	return thread, nil
+}
+
+// sameRepo finds a repository by GitHub's id, and by name only while no source
+// has said an id.
+func (s *Store) sameRepo(ctx context.Context, repo history.Repo) (repoRow, error) {
+	find := func() (repoRow, error) { return repoByGitHubID(ctx, s.reader, repo.ID) }
+	if repo.ID == 0 {
+		find = func() (repoRow, error) { return repoNamed(ctx, s.reader, repo.Owner, repo.Name) }
+	}
+	r, err := find()
+	if err == nil && (r.gone || r.ID != repo.ID) {
+		err = ErrNotFound
+	}
+	return r, err
+}
+
+func (s *Store) thread(ctx context.Context, r repoRow, number int) (*history.Thread, error) {
 	t, err := threadNumbered(ctx, s.reader, r.id, number)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ CREATE TABLE repos (
     kept_at   INTEGER NOT NULL   -- when archived or gone was said
 );
 CREATE INDEX repos_github ON repos (github_id);
+CREATE INDEX repos_name ON repos (lower(owner), lower(name));
 
 -- Every name that a repository ever had, in lower case.
 CREATE TABLE repo_names (
