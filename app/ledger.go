@@ -66,14 +66,13 @@ func (s *session) findRepo(l *store.Store, name string) (history.Repo, error) {
 	if !ok || owner == "" || repo == "" || strings.Contains(repo, "/") {
 		return history.Repo{}, usagef("repository %q: want OWNER/REPO, such as bitcoin-core/secp256k1", name)
 	}
+	found, err := l.Repo(s.ctx, owner, repo)
+	if !errors.Is(err, store.ErrNotFound) {
+		return found, err
+	}
 	repos, err := l.Repos(s.ctx)
 	if err != nil {
 		return history.Repo{}, err
-	}
-	for _, r := range repos {
-		if strings.EqualFold(r.FullName(), name) {
-			return r, nil
-		}
 	}
 	return history.Repo{}, fmt.Errorf("repository %s is not in the ledger %s; %s", name, s.config.DB, listed("it has", fullNames(repos)))
 }

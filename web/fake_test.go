@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,7 @@ type fakeLedger struct {
 	threads  map[string]*history.Thread // by "owner/repo#number"
 	tally    scoring.Tally
 	fails    error
+	listed   int // how often all repositories were read
 }
 
 func (f *fakeLedger) Months(_ context.Context, private bool) ([]scoring.MonthSummary, error) {
@@ -35,7 +37,22 @@ func (f *fakeLedger) Months(_ context.Context, private bool) ([]scoring.MonthSum
 	return f.months, f.fails
 }
 
-func (f *fakeLedger) Repos(context.Context) ([]history.Repo, error) { return f.repos, f.fails }
+func (f *fakeLedger) Repos(context.Context) ([]history.Repo, error) {
+	f.listed++
+	return f.repos, f.fails
+}
+
+func (f *fakeLedger) Repo(_ context.Context, owner, name string) (history.Repo, error) {
+	if f.fails != nil {
+		return history.Repo{}, f.fails
+	}
+	for _, r := range slices.Backward(f.repos) { // the newest of namesakes
+		if strings.EqualFold(r.Owner, owner) && strings.EqualFold(r.Name, name) {
+			return r, nil
+		}
+	}
+	return history.Repo{}, errNotThere
+}
 
 func (f *fakeLedger) ReportInput(_ context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, private bool) (scoring.ReportInput, error) {
 	f.private = f.private || private

@@ -22,6 +22,9 @@ type Reader interface {
 	Months(ctx context.Context, includePrivate bool) ([]scoring.MonthSummary, error)
 	// Repos lists every repository that the ledger knows, private ones flagged.
 	Repos(ctx context.Context) ([]history.Repo, error)
+	// Repo finds the repository that has a name, or had it last, regardless of case; a
+	// private one too. One that was deleted is not there.
+	Repo(ctx context.Context, owner, name string) (history.Repo, error)
 	// ReportInput reads a month. A month or scope without credits is no error.
 	ReportInput(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, includePrivate bool) (scoring.ReportInput, error)
 	// Receipt reads a credit, also a withdrawn one, and its journal, oldest first.
@@ -146,16 +149,14 @@ func (s *server) path(p string) string { return s.prefix + p }
 // publicRepo finds a repository that everybody may see, whatever the case of its
 // name. The rest of the site shows nothing of any other.
 func (s *server) publicRepo(ctx context.Context, owner, name string) (history.Repo, error) {
-	repos, err := s.reader.Repos(ctx)
-	if err != nil {
-		return history.Repo{}, fmt.Errorf("read the repositories: %w", err)
+	repo, err := s.reader.Repo(ctx, owner, name)
+	switch {
+	case err != nil && s.notFound(err), err == nil && repo.Private:
+		return history.Repo{}, missing()
+	case err != nil:
+		return history.Repo{}, fmt.Errorf("read repository %s/%s: %w", owner, name, err)
 	}
-	for _, repo := range repos {
-		if !repo.Private && strings.EqualFold(repo.Owner, owner) && strings.EqualFold(repo.Name, name) {
-			return repo, nil
-		}
-	}
-	return history.Repo{}, missing()
+	return repo, nil
 }
 
 // siteURL reads an address of a site. An empty one stays empty.

@@ -266,6 +266,18 @@ func TestBadges(t *testing.T) {
 	}
 }
 
+// TestOneRepositoryIsReadAlone asks for what concerns one repository, which must
+// not read all of them: badges are asked for often.
+func TestOneRepositoryIsReadAlone(t *testing.T) {
+	f := fullLedger()
+	site := newSite(t, f)
+	for _, path := range []string{"/badges/meadow/harvest.svg", "/badges/meadow/harvest/128.svg", "/receipts/a1", "/reports/meadow/harvest/2025-03"} {
+		if w := get(t, site, path); w.Code != http.StatusOK || f.listed != 0 {
+			t.Errorf("%s: %d, and all repositories were read %d times", path, w.Code, f.listed)
+		}
+	}
+}
+
 func TestReceiptMarksItsActions(t *testing.T) {
 	body := get(t, newSite(t, fullLedger()), "/receipts/a1").Body.String()
 	for _, want := range []string{
