@@ -151,6 +151,9 @@ func (s *Store) appendTx(ctx context.Context, tx *sql.Tx, told telling, changes 
 	if err != nil {
 		return Appended{}, err
 	}
+	if err := a.hideAgain(ctx, changes); err != nil {
+		return Appended{}, err
+	}
 	news, err := a.appendRows(ctx, threads)
 	if err != nil {
 		return Appended{}, err

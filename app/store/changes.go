@@ -3,6 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"glueledger/webhooks"
@@ -34,6 +37,8 @@ func (a *appending) change(ctx context.Context, c webhooks.Change) error {
 		return err
 	}
 	switch c.Kind {
+	case webhooks.RepoPrivatized:
+		return a.hideRepo(ctx, r, c)
 	case webhooks.RepoArchived:
 		return a.keepRepo(ctx, r, c, true, r.gone)
 	case webhooks.RepoUnarchived:
@@ -44,6 +49,45 @@ func (a *appending) change(ctx context.Context, c webhooks.Change) error {
 		return a.alias(ctx, r, "label", c)
 	case webhooks.MilestoneRenamed:
 		return a.alias(ctx, r, "milestone", c)
+	}
+	return nil
+}
+
+// endsShowing reports whether news must be believed from when it came in:
+// GitHub dates it by the last change of the repository, which may be earlier than
+// what was said of the repository before.
+func endsShowing(c webhooks.Change) bool {
+	return c.Kind == webhooks.RepoPrivatized || c.Kind == webhooks.RepoDeleted
+}
+
+// hideRepo notes that a repository was made private, whatever was dated later:
+// in doubt it is private, until something dated later still shows it.
+func (a *appending) hideRepo(ctx context.Context, r repoRow, c webhooks.Change) error {
+	before := r
+	r.Private, r.shownAt = true, max(r.shownAt, unix(c.At))
+	if r == before {
+		return nil
+	}
+	return a.updateRepo(ctx, before, r)
+}
+
+// hideAgain applies once more what a batch tells last of the privacy of
+// repositories, after its activities: they may be dated later than it, but a
+// batch in which a repository is made private leaves it so.
+func (a *appending) hideAgain(ctx context.Context, changes []webhooks.Change) error {
+	private := make(map[string]webhooks.Change)
+	for _, c := range changes {
+		switch key := nameKey(c.Repo.Owner, c.Repo.Name); c.Kind {
+		case webhooks.RepoPrivatized:
+			private[key] = c
+		case webhooks.RepoPublicized:
+			delete(private, key)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(private)) {
+		if err := a.change(ctx, private[key]); err != nil {
+			return fmt.Errorf("note %s of %s: %w", private[key].Kind, private[key].Repo.FullName(), err)
+		}
 	}
 	return nil
 }

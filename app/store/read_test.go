@@ -204,3 +204,56 @@ func testTally(t *testing.T, open opener) {
 		}
 	}
 }
+
+// News that a repository was made private counts, however it is dated.
+func testPrivatized(t *testing.T, open opener) {
+	hidden := kitchen
+	hidden.Private = true
+	privatized := webhooks.Change{Kind: webhooks.RepoPrivatized, Repo: hidden, At: after(1)}
+	later := issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(3))
+	ingest := func(s *store.Store, at time.Time, d webhooks.Decoded) {
+		t.Helper()
+		in := s.NewInbox(store.InboxOptions{})
+		defer in.Close()
+		if err := in.Keep(t.Context(), webhooks.Delivery{ID: at.String(), Event: "told", At: at}); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := s.Ingest(t.Context(), 10, func(string, []byte) (webhooks.Decoded, error) { return d, nil }); n != 1 || err != nil {
+			t.Fatalf("Ingest: got %d, %v", n, err)
+		}
+	}
+	for name, run := range map[string]func(s *store.Store){
+		"after an activity dated later": func(s *store.Store) {
+			appendAll(t, s, later)
+			apply(t, s, privatized)
+		},
+		"with an activity dated later": func(s *store.Store) {
+			if _, err := s.Append(t.Context(), later.all, []webhooks.Change{privatized}); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"before an activity that its arrival is later than": func(s *store.Store) {
+			ingest(s, after(4), webhooks.Decoded{Changes: []webhooks.Change{privatized}})
+			appendAll(t, s, later)
+		},
+		"made public before, dated later": func(s *store.Store) {
+			ingest(s, after(4), webhooks.Decoded{Changes: []webhooks.Change{{Kind: webhooks.RepoPublicized, Repo: kitchen, At: after(2)}, privatized}})
+			appendAll(t, s, later)
+		},
+	} {
+		s := open(t, t.TempDir(), store.Options{})
+		run(s)
+		score(t, s, after(5))
+		if repo, err := s.Repo(t.Context(), "acme", "kitchen"); err != nil || !repo.Private {
+			t.Errorf("%s: got %+v, %v; want private", name, repo, err)
+		}
+		if got := lines(credits(t, s, store.CreditQuery{})); len(got) != 0 {
+			t.Errorf("%s: credits show: %q", name, got)
+		}
+		apply(t, s, webhooks.Change{Kind: webhooks.RepoPublicized, Repo: kitchen, At: after(6)})
+		if got := lines(credits(t, s, store.CreditQuery{})); len(got) != 1 {
+			t.Errorf("%s: credits after it was made public: got %q", name, got)
+		}
+		verified(t, s, after(5))
+	}
+}

@@ -51,6 +51,7 @@ func TestConformance(t *testing.T) {
 				{"credits", testCredits},
 				{"report", testReport},
 				{"private", testPrivate},
+				{"privatized", testPrivatized},
 				{"tally", testTally},
 				{"status", testStatus},
 				{"verify", testVerify},
