@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -222,16 +223,45 @@ func markThreadsOf(ctx context.Context, tx *sql.Tx, accounts []int64) error {
 	return nil
 }
 
+// listed is the form in which settings keep a list.
+func listed(names map[string]bool) string {
+	return strings.Join(slices.Sorted(maps.Keys(names)), "\n")
+}
+
+// takeBots gives a read-only store the bots that the ledger was last opened for
+// writing with, or notes that they are others than it was given.
+func (s *Store) takeBots(ctx context.Context) error {
+	noted, err := setting(ctx, s.reader, settingBots)
+	if err != nil || noted == listed(s.bots) {
+		return err
+	}
+	if len(s.bots) > 0 {
+		s.otherBots = &noted
+		return nil
+	}
+	for login := range strings.SplitSeq(noted, "\n") {
+		s.bots[login] = true
+	}
+	return nil
+}
+
+// checkBots fails when the store was given other bots than the ledger was made
+// with: nothing that is judged with them can be compared with it.
+func (s *Store) checkBots() error {
+	if s.otherBots == nil {
+		return nil
+	}
+	inWords := func(list string) string { return cmp.Or(strings.ReplaceAll(list, "\n", ", "), "none") }
+	return fmt.Errorf("the ledger was made with other bots (%s) than were given now (%s): give the same or none",
+		inWords(*s.otherBots), inWords(listed(s.bots)))
+}
+
 // noteBots marks the threads of accounts that the configuration newly lists as
 // bots, or lists no longer.
 func (s *Store) noteBots(ctx context.Context) error {
-	list := strings.Join(slices.Sorted(maps.Keys(s.bots)), "\n")
-	var before string
-	err := s.reader.QueryRowContext(ctx, `
-		SELECT value
-		FROM settings
-		WHERE name = 'bots'`).Scan(&before)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	list := listed(s.bots)
+	before, err := setting(ctx, s.reader, settingBots)
+	if err != nil {
 		return err
 	}
 	if before == list {
@@ -261,11 +291,6 @@ func (s *Store) noteBots(ctx context.Context) error {
 				return err
 			}
 		}
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO settings (name, value)
-			VALUES ('bots', $1)
-			ON CONFLICT (name) DO UPDATE
-			SET value = excluded.value`, list)
-		return err
+		return set(ctx, tx, settingBots, list)
 	})
 }

@@ -280,6 +280,13 @@ func testBotsByConfiguration(t *testing.T, open opener) {
 			t.Errorf("with bots %v: got %v, want %d credits", test.bots, lines(got), test.want)
 		}
 		verified(t, s, after(3))
+		// Who only reads need not know the list, and is told when theirs is another.
+		verified(t, open(t, dir, store.Options{ReadOnly: true}), after(3))
+		verified(t, open(t, dir, store.Options{ReadOnly: true, Bots: test.bots}), after(3))
+		other := open(t, dir, store.Options{ReadOnly: true, Bots: []string{"cleo"}})
+		if _, err := other.Verify(t.Context(), after(3), judge(after(3))); err == nil || !strings.Contains(err.Error(), "than were given now (cleo)") {
+			t.Errorf("Verify with other bots than %v: got error %v", test.bots, err)
+		}
 	}
 }
 

@@ -194,6 +194,9 @@ func testVerify(t *testing.T, open opener) {
 		{"the journal", `DELETE FROM journal WHERE entry = 'confirmed'`},
 		{"contributions", `DELETE FROM contributions`},
 		{"waiting", `UPDATE waiting SET since = since + 1`},
+		{"an owner of what waits", `UPDATE waiting SET owner = 'else'`},
+		{"privacy of contributions", `UPDATE contributions SET private = 1`},
+		{"a thread", `DELETE FROM activities WHERE thread_id = 2; DELETE FROM contributions WHERE thread_id = 2; DELETE FROM waiting WHERE thread_id = 2; UPDATE credits SET thread_id = 1 WHERE thread_id = 2`},
 		{"an activity", `UPDATE activities SET subject = 'big' WHERE verb = 'labeled'`},
 		{"behaviour", `UPDATE accounts SET comments = comments + 1 WHERE id = 1`},
 	} {
@@ -201,8 +204,8 @@ func testVerify(t *testing.T, open opener) {
 		appendAll(t, s,
 			pull(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)).does(ada, history.Merged, "", after(2)).does(ada, history.Closed, "", after(2)),
 			issue(kitchen, 2, ben, day0).does(cleo, history.Labeled, "bug", after(1)))
-		if result, err := s.Verify(t.Context(), after(3), judge(after(3))); err != nil || result.Skipped != 2 || len(result.Differences) > 0 {
-			t.Errorf("Verify before scoring: got %+v, %v; want 2 skipped", result, err)
+		if result, err := s.Verify(t.Context(), after(3), judge(after(3))); err == nil || result.Skipped != 2 || len(result.Differences) > 0 {
+			t.Errorf("Verify before scoring: got %+v, %v; want 2 skipped and an error", result, err)
 		}
 		score(t, s, after(3))
 		if test.tamper != "" {

@@ -202,6 +202,9 @@ func testConcurrent(t *testing.T, open opener) {
 		for _, d := range result.Differences {
 			t.Errorf("Verify found while others write: %s", d)
 		}
+		if result.Threads == 0 && result.Skipped > 0 {
+			return nil // everything has news
+		}
 		return err
 	})
 	writing.Wait()

@@ -251,6 +251,7 @@ func testPrivatized(t *testing.T, open opener) {
 			t.Errorf("%s: credits show: %q", name, got)
 		}
 		apply(t, s, webhooks.Change{Kind: webhooks.RepoPublicized, Repo: kitchen, At: after(6)})
+		score(t, s, after(5))
 		if got := lines(credits(t, s, store.CreditQuery{})); len(got) != 1 {
 			t.Errorf("%s: credits after it was made public: got %q", name, got)
 		}

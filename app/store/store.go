@@ -30,7 +30,8 @@ type Options struct {
 	// writes fails.
 	ReadOnly bool
 	// Bots are logins that count as automated whatever GitHub says of them,
-	// regardless of case.
+	// regardless of case. A read-only store that is given none takes those that
+	// the ledger was last opened for writing with.
 	Bots []string
 }
 
@@ -40,6 +41,9 @@ type Store struct {
 	reader *sql.DB
 	log    *slog.Logger
 	bots   map[string]bool // logins in lower case
+	// otherBots is the list that the ledger was last opened for writing with, where
+	// a read-only store was given another.
+	otherBots *string
 
 	// Statements that run once a thread, prepared on the reader.
 	threadActivities, threadCredits, threadContributions, threadWaiting *sql.Stmt
@@ -99,7 +103,7 @@ func (s *Store) open(ctx context.Context, path string, readOnly bool) error {
 		}
 	}
 	if readOnly {
-		return nil
+		return s.takeBots(ctx)
 	}
 	if s.insertDelivery, err = s.writer.PrepareContext(ctx, insertDelivery); err != nil {
 		return err

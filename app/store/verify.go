@@ -26,9 +26,13 @@ const verifiedAtOnce = 500
 // Verify derives the ledger again from the activities and compares: credits,
 // their journal, contributions, what threads wait for, and which accounts behave
 // like bots. It writes nothing. judge must be what ScoreDue was given, at time
-// now.
+// now. Threads that wait to be scored are counted as skipped; when all do,
+// nothing was verified, which is an error.
 func (s *Store) Verify(ctx context.Context, now time.Time, judge func(*history.Thread) scoring.Judgement) (VerifyResult, error) {
 	var result VerifyResult
+	if err := s.checkBots(); err != nil {
+		return result, fmt.Errorf("verify the ledger: %w", err)
+	}
 	behaviours, err := newBehaviourCheck(ctx, s.reader)
 	if err != nil {
 		return result, fmt.Errorf("verify accounts: %w", err)
@@ -53,6 +57,9 @@ func (s *Store) Verify(ctx context.Context, now time.Time, judge func(*history.T
 		return result, fmt.Errorf("verify the ledger: %w", err)
 	}
 	result.Differences = append(result.Differences, orphans...)
+	if result.Threads == 0 && result.Skipped > 0 {
+		return result, fmt.Errorf("verify the ledger: nothing was verified: all %d threads have news or are due, and wait to be scored", result.Skipped)
+	}
 	return result, nil
 }
 
@@ -205,32 +212,33 @@ func (l *library) checkCredits(ctx context.Context, j judged, h held, differs fu
 // orphans finds rows of the ledger that do not fit what they refer to.
 func (s *Store) orphans(ctx context.Context) ([]string, error) {
 	var found []string
-	for _, check := range []struct{ what, query string }{
-		{"credits do not have the owner or privacy of their repository", `
-			SELECT count(*)
-			FROM credits c
-			JOIN threads t ON t.id = c.thread_id
-			JOIN repos r ON r.id = t.repo_id
-			WHERE c.repo_id <> r.id OR c.owner <> lower(r.owner) OR c.private <> r.private`},
-		{"contributions do not have the owner or privacy of their repository", `
-			SELECT count(*)
-			FROM contributions c
-			JOIN threads t ON t.id = c.thread_id
-			JOIN repos r ON r.id = t.repo_id
-			WHERE c.repo_id <> r.id OR c.owner <> lower(r.owner) OR c.private <> r.private`},
-		{"journal entries are of no credit", `
-			SELECT count(*)
-			FROM journal j
-			WHERE NOT EXISTS (SELECT 1 FROM credits c WHERE c.id = j.credit_id)`},
-	} {
+	count := func(what, query string) error {
 		var n int
-		if err := s.reader.QueryRowContext(ctx, check.query).Scan(&n); err != nil {
+		err := s.reader.QueryRowContext(ctx, query).Scan(&n)
+		if n > 0 {
+			found = append(found, fmt.Sprintf("%d %s", n, what))
+		}
+		return err
+	}
+	for table, what := range map[string]string{"credits": "credits", "contributions": "contributions", "waiting": "waiting threads"} {
+		err := count(what+" do not have the owner or privacy of their repository", `
+			SELECT count(*)
+			FROM `+table+` c
+			LEFT JOIN threads t ON t.id = c.thread_id
+			LEFT JOIN repos r ON r.id = t.repo_id
+			WHERE r.id IS NULL OR c.repo_id <> r.id OR c.owner <> lower(r.owner) OR c.private <> r.private`)
+		if err != nil {
 			return nil, err
 		}
-		if n > 0 {
-			found = append(found, fmt.Sprintf("%d %s", n, check.what))
-		}
 	}
+	err := count("journal entries are of no credit", `
+		SELECT count(*)
+		FROM journal j
+		WHERE NOT EXISTS (SELECT 1 FROM credits c WHERE c.id = j.credit_id)`)
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(found)
 	return found, nil
 }
 
