@@ -20,11 +20,12 @@ type Utterance struct {
 }
 
 // shapeLetters is how long a text must be, without what a template fills in, to
-// be told from a phrase that people repeat, such as "Thanks, merged".
+// be told from a phrase that people repeat, such as "Thanks, merged"; and how much
+// of it is its shape, since templates begin alike and end in what they are about.
 const shapeLetters = 40
 
-// Listen reads a comment's Markdown source. Its shape leaves out what a template
-// fills in: addresses, mentions, hashes, numbers and code.
+// Listen reads a comment's Markdown source. Its shape is how it begins, without
+// what a template fills in: addresses, mentions, hashes, numbers and code.
 func Listen(text string) Utterance {
 	u := Utterance{Marked: strings.Contains(text, "<!--")}
 	var bare strings.Builder
@@ -42,11 +43,13 @@ func Listen(text string) Utterance {
 				bare.WriteRune(unicode.ToLower(r))
 			}
 		}
-		bare.WriteByte(' ')
+		if bare.WriteByte(' '); bare.Len() > shapeLetters {
+			break
+		}
 	}
 	if bare.Len() > shapeLetters {
 		h := fnv.New64a()
-		h.Write([]byte(bare.String()))
+		h.Write([]byte(bare.String()[:shapeLetters]))
 		u.Shape = h.Sum64()
 	}
 	return u
