@@ -22,20 +22,26 @@ const selectWaitingDeliveries = `
 	ORDER BY w.seq
 	LIMIT $1`
 
-// waitingDeliveries reads up to limit deliveries in the order of their arrival.
-func (s *Store) waitingDeliveries(ctx context.Context, limit int) ([]waitingDelivery, error) {
+// waitingDeliveries reads up to limit deliveries in the order of their arrival,
+// and stops when it has so many bytes of them.
+func (s *Store) waitingDeliveries(ctx context.Context, limit, bytes int) ([]waitingDelivery, error) {
+	rows, err := s.reader.QueryContext(ctx, selectWaitingDeliveries, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
 	var waiting []waitingDelivery
-	err := each(ctx, s.reader, selectWaitingDeliveries, []any{limit}, func(rows *sql.Rows) error {
+	for size := 0; size < bytes && rows.Next(); {
 		var d waitingDelivery
 		var received int64
 		if err := rows.Scan(&d.seq, &d.ID, &d.Event, &received, &d.Body); err != nil {
-			return err
+			return nil, err
 		}
 		d.At = moment(received)
 		waiting = append(waiting, d)
-		return nil
-	})
-	return waiting, err
+		size += len(d.Body)
+	}
+	return waiting, rows.Err()
 }
 
 // settleDeliveries records that deliveries are ingested, or why they are not.

@@ -253,7 +253,7 @@ func testBotsByBehaviour(t *testing.T, open opener) {
 	// A person edited what looked alike: it is a person again.
 	for i, st := range stories[1:9] {
 		c := &st.all[1]
-		c.Text = strings.Repeat(fmt.Sprintf("Something else altogether, in the words of a person: %c. ", 'a'+i), 3)
+		c.Text = strings.Repeat(strings.Repeat(string(rune('a'+i)), 4)+" is something else altogether, in the words of a person. ", 3)
 		c.Updated = c.At.Add(time.Hour)
 		appendAll(t, s, st)
 	}

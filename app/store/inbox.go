@@ -15,7 +15,7 @@ import (
 var errInboxClosed = errors.New("keep delivery: the inbox is closed")
 
 // Limits of one batch: deliveries may be 25 MB each, and none should wait long
-// for the others to be written.
+// for the others to be written. The second one holds for ingesting too.
 const (
 	batchDeliveries = 256
 	batchBytes      = 32 << 20

@@ -11,10 +11,10 @@ import (
 
 // Ingest decodes up to limit waiting deliveries, oldest first, appends what
 // they tell and marks their threads, in one transaction, and returns how many it
-// took. A delivery that decode refuses, or that cannot be appended, is kept with
+// took: fewer than wait when they are large, and 0 only when none waits. A delivery that decode refuses, or that cannot be appended, is kept with
 // the error as failed. decode is called from several goroutines.
 func (s *Store) Ingest(ctx context.Context, limit int, decode func(event string, body []byte) (webhooks.Decoded, error)) (int, error) {
-	waiting, err := s.waitingDeliveries(ctx, limit)
+	waiting, err := s.waitingDeliveries(ctx, limit, batchBytes)
 	if err != nil {
 		return 0, fmt.Errorf("ingest deliveries: %w", err)
 	}

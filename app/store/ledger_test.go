@@ -105,6 +105,12 @@ func testJournal(t *testing.T, open opener) {
 	if got := credits(t, s, store.CreditQuery{}); len(got) != 1 || got[0].ID != id {
 		t.Errorf("credits: got %v, want the same again", got)
 	}
+	for _, query := range []string{`UPDATE journal SET reason = ''`, `DELETE FROM journal`} {
+		if _, err := s.Writer().ExecContext(t.Context(), query); err == nil || !strings.Contains(err.Error(), "only added to") {
+			t.Errorf("%s: got error %v", query, err)
+		}
+	}
+	check()
 	if _, _, err := s.Receipt(t.Context(), "0123456789abcdef"); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("Receipt that is not there: got error %v", err)
 	}
@@ -191,7 +197,7 @@ func testVerify(t *testing.T, open opener) {
 		{"evidence", `UPDATE credits SET evidence = replace(evidence, 'bug', 'big')`},
 		{"an owner", `UPDATE credits SET owner = 'else'`},
 		{"privacy", `UPDATE credits SET private = 1`},
-		{"the journal", `DELETE FROM journal WHERE entry = 'confirmed'`},
+		{"the journal", `DROP TRIGGER journal_forgets_nothing; DELETE FROM journal WHERE entry = 'confirmed'`},
 		{"contributions", `DELETE FROM contributions`},
 		{"waiting", `UPDATE waiting SET since = since + 1`},
 		{"an owner of what waits", `UPDATE waiting SET owner = 'else'`},

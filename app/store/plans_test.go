@@ -2,7 +2,9 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -48,16 +50,42 @@ func TestPlans(t *testing.T) {
 	}
 }
 
+// TestIndexes holds that these are answered by the index that is made for them.
+func TestIndexes(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "l.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, test := range []struct{ query, want string }{
+		{tallyQuery(ofRepo), "SEARCH credits USING COVERING INDEX credits_repo (repo_id=?)"},
+		{tallyQuery(ofOwner), "SEARCH credits USING COVERING INDEX credits_owner (owner=?)"},
+		{tallyQuery(ofPerson), "SEARCH credits USING COVERING INDEX credits_actor (actor_id=?)"},
+		{tallyQuery(ofThread), "SEARCH credits USING INDEX credits_thread (thread_id=? AND status=?)"},
+		{turnOverQuery("owner"), "SEARCH c USING INDEX credits_withdrawn (owner=? AND withdrawn_at>? AND withdrawn_at<?)"},
+		{turnOverQuery("repo_id"), "SEARCH c USING INDEX credits_repo_withdrawn (repo_id=? AND withdrawn_at>? AND withdrawn_at<?)"},
+		{selectRepoThere, "SEARCH repos USING INDEX repos_name (<expr>=? AND <expr>=?)"},
+		{selectOwnerKnown, "SEARCH repos USING INDEX repos_name (<expr>=?)"},
+	} {
+		if steps := plan(t, s, test.query); !slices.Contains(steps, test.want) {
+			t.Errorf("%s\nis answered by %q, not by %s", test.query, steps, test.want)
+		}
+	}
+}
+
 // plan is how the database means to answer a query, a step each.
 func plan(t *testing.T, s *Store, query string) []string {
 	t.Helper()
-	args := make([]any, 3)
+	args := make([]any, 4)
 	for i := range args {
 		args[i] = 1
 	}
-	n := strings.Count(query, "$")
+	n := 0
+	for n < len(args) && strings.Contains(query, fmt.Sprint("$", n+1)) {
+		n++
+	}
 	var steps []string
-	err := each(t.Context(), s.reader, "EXPLAIN QUERY PLAN "+query, args[:min(n, len(args))], func(rows *sql.Rows) error {
+	err := each(t.Context(), s.reader, "EXPLAIN QUERY PLAN "+query, args[:n], func(rows *sql.Rows) error {
 		var id, parent, unused int
 		var step string
 		err := rows.Scan(&id, &parent, &unused, &step)

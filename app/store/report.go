@@ -117,17 +117,21 @@ func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.Rep
 	return nil
 }
 
+func turnOverQuery(column string) string {
+	return `
+		SELECT ` + receiptColumns + `,
+		       (SELECT j.reason FROM journal j WHERE j.credit_id = c.id ORDER BY j.id DESC LIMIT 1), c.withdrawn_at
+		FROM ` + receiptTables + `
+		WHERE c.` + column + ` = $1 AND c.status = 'withdrawn' AND c.private <= $2
+		  AND c.withdrawn_at >= $3 AND c.withdrawn_at < $4 AND c.confirmed_at <> 0
+		ORDER BY c.withdrawn_at DESC, c.id`
+}
+
 // reportTurnOver reads credits that had been confirmed and were withdrawn in the
 // month or the one before. One that never was confirmed was never counted.
 func (s *Store) reportTurnOver(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
 	from, to := in.Month.Start().AddDate(0, -1, 0), in.Month.End()
-	return each(ctx, s.reader, `
-		SELECT `+receiptColumns+`,
-		       (SELECT j.reason FROM journal j WHERE j.credit_id = c.id ORDER BY j.id DESC LIMIT 1), c.withdrawn_at
-		FROM `+receiptTables+`
-		WHERE c.`+f.column+` = $1 AND c.status = 'withdrawn' AND c.private <= $2
-		  AND c.withdrawn_at >= $3 AND c.withdrawn_at < $4 AND c.confirmed_at <> 0
-		ORDER BY c.withdrawn_at DESC, c.id`,
+	return each(ctx, s.reader, turnOverQuery(f.column),
 		[]any{f.value, f.private, unix(from), unix(to)}, func(rows *sql.Rows) error {
 			var reason string
 			var withdrawn int64

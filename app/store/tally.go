@@ -100,13 +100,17 @@ func (s *Store) ThreadTally(ctx context.Context, owner, repo string, number int,
 	return s.tally(ctx, ofThread, t.id, includePrivate)
 }
 
+func tallyQuery(where string) string {
+	return `
+		SELECT kind, thread_id, actor_id
+		FROM credits
+		WHERE ` + where
+}
+
 func (s *Store) tally(ctx context.Context, where string, of any, includePrivate bool) (scoring.Tally, error) {
 	t := scoring.Tally{ByKind: make(map[scoring.Kind]int)}
 	threads, people := make(map[int64]bool), make(map[int64]bool)
-	err := each(ctx, s.reader, `
-		SELECT kind, thread_id, actor_id
-		FROM credits
-		WHERE `+where, []any{of, includePrivate}, func(rows *sql.Rows) error {
+	err := each(ctx, s.reader, tallyQuery(where), []any{of, includePrivate}, func(rows *sql.Rows) error {
 		var kind scoring.Kind
 		var thread, actor int64
 		if err := rows.Scan(&kind, &thread, &actor); err != nil {

@@ -25,11 +25,12 @@ CREATE TABLE credits (
 );
 CREATE INDEX credits_thread ON credits (thread_id, status);
 CREATE INDEX credits_owner ON credits (owner, month, private, status, kind, actor_id, thread_id);
-CREATE INDEX credits_repo ON credits (repo_id, month, status, kind, actor_id, thread_id);
+CREATE INDEX credits_repo ON credits (repo_id, month, private, status, kind, actor_id, thread_id);
 CREATE INDEX credits_actor ON credits (actor_id, month, private, status, kind, thread_id);
 CREATE INDEX credits_withdrawn ON credits (owner, withdrawn_at) WHERE status = 'withdrawn';
+CREATE INDEX credits_repo_withdrawn ON credits (repo_id, withdrawn_at) WHERE status = 'withdrawn';
 
--- What happened to each credit; rows are only ever added.
+-- What happened to each credit; rows are only ever added, which triggers hold.
 CREATE TABLE journal (
     id        INTEGER PRIMARY KEY,
     credit_id TEXT    NOT NULL,
@@ -39,12 +40,20 @@ CREATE TABLE journal (
     reason    TEXT    NOT NULL
 );
 CREATE INDEX journal_credit ON journal (credit_id, id);
+-- +goose StatementBegin
+CREATE TRIGGER journal_keeps BEFORE UPDATE ON journal
+BEGIN SELECT raise(ABORT, 'the journal is only added to'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER journal_forgets_nothing BEFORE DELETE ON journal
+BEGIN SELECT raise(ABORT, 'the journal is only added to'); END;
+-- +goose StatementEnd
 
 -- Ordinary work beside the glue, and which automated accounts were active.
 CREATE TABLE contributions (
     thread_id INTEGER NOT NULL,
     actor_id  INTEGER NOT NULL,
-    sort      TEXT    NOT NULL,  -- merged, reviewed, automated
+    sort      TEXT    NOT NULL,  -- merged, review, automated
     month     INTEGER NOT NULL,
     repo_id   INTEGER NOT NULL,
     owner     TEXT    NOT NULL,
