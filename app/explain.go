@@ -71,7 +71,7 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, github string)
 		for _, v := range j.Verdicts {
 			if v.Rule == rule.Name() {
 				n++
-				writeVerdict(out, v)
+				writeVerdict(out, v, proofOf(v, t, j.Credits))
 			}
 		}
 		if n == 0 {
@@ -119,7 +119,25 @@ func onWhom(accounts []history.Account) string {
 	return ", on " + strings.Join(names, ", ")
 }
 
-func writeVerdict(out *strings.Builder, v scoring.Verdict) {
+// proofOf is when the effect of a verdict was seen, and where it can be read;
+// empty where that is not known.
+func proofOf(v scoring.Verdict, t *history.Thread, credits []scoring.Credit) string {
+	for _, c := range credits {
+		if v.Outcome != scoring.Gave || c.Rule != v.Rule || c.Actor.ID != v.Actor.ID || c.Effect != v.Effect || c.EffectAt.IsZero() {
+			continue
+		}
+		proof := c.EffectAt.UTC().Format(minuteStyle)
+		for _, e := range t.Events {
+			if e.At.Equal(c.EffectAt) && e.URL != "" {
+				return proof + "  " + printable(e.URL)
+			}
+		}
+		return proof
+	}
+	return ""
+}
+
+func writeVerdict(out *strings.Builder, v scoring.Verdict, proof string) {
 	who := printable(v.Actor.Login)
 	if who == "" {
 		who = "-"
@@ -137,4 +155,11 @@ func writeVerdict(out *strings.Builder, v scoring.Verdict) {
 		fmt.Fprintf(table, "%s  %s\t%s\n", reasonLeft, e.At.UTC().Format(minuteStyle), what)
 	}
 	table.Flush() // a strings.Builder takes everything
+	if v.Effect != "" {
+		const came = reasonLeft + "what came of it: "
+		fmt.Fprintf(out, "%s%s\n", came, wrapped(printable(v.Effect), textWidth-len(came), reasonLeft+"  "))
+	}
+	if proof != "" {
+		fmt.Fprintf(out, "%s  %s\n", reasonLeft, proof)
+	}
 }

@@ -112,6 +112,8 @@ func newSite(t testing.TB, f *fakeLedger) http.Handler {
 		Judge: func(thread *history.Thread) scoring.Judgement {
 			return scoring.Judgement{Verdicts: []scoring.Verdict{
 				{Rule: "triage/1", Kind: scoring.Triage, Actor: thread.Author, Outcome: scoring.Refused, Reason: "labelled their own thread"},
+				{Rule: "review-unblocking/1", Kind: scoring.ReviewUnblocking, Actor: thread.Author, Outcome: scoring.Gave,
+					Reason: "called in ada-k", Effect: "ada-k reviewed it the next day"},
 				{Rule: "stale-resolution/1", Kind: scoring.StaleResolution, Outcome: scoring.Refused, Reason: "the thread was never left for 30 days"},
 			}}
 		},

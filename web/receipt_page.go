@@ -48,6 +48,7 @@ type verdictView struct {
 	Outcome string // "gave a credit"
 	Gave    bool
 	Reason  string
+	Effect  string // what came of it; empty for nothing
 }
 
 // serveReceipt serves a receipt, also a withdrawn one. Those of private
@@ -163,7 +164,7 @@ func journalViews(journal []scoring.JournalEntry) []journalView {
 func verdictViews(verdicts []scoring.Verdict) []verdictView {
 	var views []verdictView
 	for _, v := range verdicts {
-		view := verdictView{Rule: plain(v.Rule), Outcome: "gave nothing", Reason: sentenceText(v.Reason)}
+		view := verdictView{Rule: plain(v.Rule), Outcome: "gave nothing", Reason: sentenceText(v.Reason), Effect: sentenceText(v.Effect)}
 		if v.Actor.Login != "" {
 			view.Person = nameText(v.Actor.Login)
 		}
