@@ -24,9 +24,9 @@ func (creditsCommand) Help() string {
 
 Examples:
 
-    glueledger credits --actor real-or-random --month 2025-03
-    glueledger credits --thread bitcoin-core/secp256k1#1132
-    glueledger credits --repo bitcoin-core/secp256k1 --format jsonl > credits.jsonl`
+    glueledger credits --actor mia --month 2025-03
+    glueledger credits --thread acme/kitchen#1132
+    glueledger credits --repo acme/kitchen --format jsonl > credits.jsonl`
 }
 
 // Run lists credits.

@@ -24,8 +24,8 @@ func (explainCommand) Help() string {
 
 Examples:
 
-    glueledger explain bitcoin-core/secp256k1#1132
-    glueledger explain https://github.com/bitcoin-core/secp256k1/pull/1058`
+    glueledger explain acme/kitchen#1132
+    glueledger explain https://github.com/acme/kitchen/pull/1058`
 }
 
 // Run explains the thread.

@@ -64,7 +64,7 @@ func (s *session) withLedger(fn func(*store.Store) error) (err error) {
 func (s *session) findRepo(l *store.Store, name string) (history.Repo, error) {
 	owner, repo, ok := strings.Cut(name, "/")
 	if !ok || owner == "" || repo == "" || strings.Contains(repo, "/") {
-		return history.Repo{}, usagef("repository %q: want OWNER/REPO, such as bitcoin-core/secp256k1", name)
+		return history.Repo{}, usagef("repository %q: want OWNER/REPO, such as acme/kitchen", name)
 	}
 	found, err := l.Repo(s.ctx, owner, repo)
 	if !errors.Is(err, store.ErrNotFound) {
@@ -133,7 +133,7 @@ func (t threadName) String() string { return fmt.Sprintf("%s/%s#%d", t.owner, t.
 
 // parseThread reads OWNER/REPO#N or the address of a thread's page.
 func parseThread(s string) (threadName, error) {
-	wrong := usagef("thread %q: want OWNER/REPO#NUMBER, such as bitcoin-core/secp256k1#1132, or the address of its page", s)
+	wrong := usagef("thread %q: want OWNER/REPO#NUMBER, such as acme/kitchen#1132, or the address of its page", s)
 	path := s
 	if _, rest, ok := strings.Cut(s, "://"); ok {
 		rest, _, _ = strings.Cut(rest, "#")

@@ -25,8 +25,8 @@ func (reportCommand) Help() string {
 Examples:
 
     glueledger report
-    glueledger report --repo bitcoin-core/secp256k1 --month 2025-03
-    glueledger report --org bitcoin-core --format html > report.html`
+    glueledger report --repo acme/kitchen --month 2025-03
+    glueledger report --org acme --format html > report.html`
 }
 
 // Run prints the report.
