@@ -7,12 +7,6 @@ import (
 	"glueledger/scoring"
 )
 
-// RenderReport writes a report as markdown, html, json or csv. Receipts link to
-// the site at base; with an empty base they link to GitHub.
-func RenderReport(w io.Writer, r scoring.Report, format, base string) error {
-	return Links{Site: base}.Render(w, r, format)
-}
-
 // Render writes a report as markdown, html, json or csv. The HTML is a page
 // that stands by itself.
 func (l Links) Render(w io.Writer, r scoring.Report, format string) error {

@@ -73,14 +73,14 @@ func report(f *fakeLedger, scope scoring.Scope, asOf time.Time) scoring.Report {
 func render(t failer, r scoring.Report, format, base string) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := RenderReport(&b, r, format, base); err != nil {
+	if err := (Links{Site: base}).Render(&b, r, format); err != nil {
 		t.Fatalf("%v", err)
 	}
 	return b.String()
 }
 
-func TestRenderReportRefusesUnknownFormats(t *testing.T) {
-	err := RenderReport(&bytes.Buffer{}, scoring.Report{}, "pdf", "")
+func TestRenderRefusesUnknownFormats(t *testing.T) {
+	err := Links{}.Render(&bytes.Buffer{}, scoring.Report{}, "pdf")
 	if err == nil || !strings.Contains(err.Error(), "markdown, html, json or csv") {
 		t.Errorf("got %v", err)
 	}
