@@ -219,12 +219,11 @@ func testAccounts(t *testing.T, open opener) {
 	if got := inShort(thread(t, s, kitchen, 1)); got[1] != "benedict labeled bug" {
 		t.Errorf("thread: got %v", got)
 	}
-	who, receipts, err := s.Person(t.Context(), "Benedict", false)
-	if err != nil || who != married || len(receipts) != 1 {
-		t.Errorf("Person: got %+v, %d receipts, %v", who, len(receipts), err)
+	if got := credits(t, s, store.CreditQuery{Actor: "Benedict"}); len(got) != 1 || got[0].Actor != married {
+		t.Errorf("credits by login: got %+v", got)
 	}
-	if _, _, err := s.Person(t.Context(), "ben", false); !errors.Is(err, store.ErrNotFound) {
-		t.Errorf("Person by a login of before: got error %v", err)
+	if got := credits(t, s, store.CreditQuery{Actor: "ben"}); len(got) != 0 {
+		t.Errorf("credits by a login of before: got %+v", got)
 	}
 }
 

@@ -202,9 +202,8 @@ func testIngest(t *testing.T, open opener) {
 	if st.Waiting != 0 || st.Failed != 2 || st.ToScore != 1 || st.Activities != 3 {
 		t.Errorf("Status: got %+v, want 0 waiting, 2 failed, 1 to score, 3 activities", st)
 	}
-	failed, err := s.FailedDeliveries(t.Context(), 10)
-	if err != nil || len(failed) != 2 || failed[0].ID != "3" || failed[1].Error == "" {
-		t.Errorf("FailedDeliveries: got %+v, %v", failed, err)
+	if failed := st.Failures; len(failed) != 2 || failed[0].ID != "3" || failed[0].Event != "panics" || !failed[0].At.Equal(day0) || failed[1].Error == "" {
+		t.Errorf("failures: got %+v", failed)
 	}
 	score(t, s, after(3))
 	if got := lines(credits(t, s, store.CreditQuery{})); len(got) != 1 || got[0] != "Acme/kitchen#1 ben triage confirmed" {
@@ -265,11 +264,11 @@ func testIngestOneFails(t *testing.T, open opener) {
 	if n, err := s.Ingest(t.Context(), 10, decode); n != 3 || err != nil {
 		t.Fatalf("Ingest: got %d, %v; want 3", n, err)
 	}
-	if st := status(t, s); st.Waiting != 0 || st.Activities != 2 {
+	st := status(t, s)
+	if st.Waiting != 0 || st.Activities != 2 {
 		t.Errorf("Status: got %+v, want 0 waiting, 2 activities", st)
 	}
-	failed, err := s.FailedDeliveries(t.Context(), 10)
-	if err != nil || len(failed) != 1 || failed[0].ID != "2" || !strings.Contains(failed[0].Error, "no such thing") {
-		t.Errorf("FailedDeliveries: got %+v, %v; want the second", failed, err)
+	if failed := st.Failures; len(failed) != 1 || failed[0].ID != "2" || !strings.Contains(failed[0].Error, "no such thing") {
+		t.Errorf("failures: got %+v; want the second", failed)
 	}
 }

@@ -53,11 +53,22 @@ func testJournal(t *testing.T, open opener) {
 		}
 	}
 	check()
-	if _, err := s.MarkAll(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if n := score(t, s, after(2)); n != 1 {
-		t.Errorf("threads judged after MarkAll: got %d, want 1", n)
+	for _, test := range []struct {
+		rules   []string
+		changed bool
+	}{
+		{[]string{"triage/1", "clarification/1"}, true},
+		{[]string{"clarification/1", "triage/1"}, false},
+		{[]string{"clarification/1", "triage/2"}, true},
+		{[]string{"triage/2"}, true},
+	} {
+		changed, err := s.UseRules(t.Context(), test.rules)
+		if err != nil || changed != test.changed {
+			t.Errorf("UseRules(%q): got %t, %v; want %t", test.rules, changed, err, test.changed)
+		}
+		if n := score(t, s, after(2)); (n == 1) != test.changed {
+			t.Errorf("threads judged after UseRules(%q): got %d", test.rules, n)
+		}
 	}
 	check() // nothing changed
 
@@ -128,7 +139,7 @@ func testDue(t *testing.T, open opener) {
 		}
 	}
 	// A judge that asks to be asked again at once is asked once each time.
-	if _, err := s.MarkAll(t.Context()); err != nil {
+	if _, err := s.UseRules(t.Context(), []string{"triage/2"}); err != nil {
 		t.Fatal(err)
 	}
 	now := after(100)

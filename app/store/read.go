@@ -207,23 +207,3 @@ func (s *Store) Repos(ctx context.Context) ([]history.Repo, error) {
 	})
 	return repos, nil
 }
-
-// Person returns the account that has the login now and its current credits,
-// newest first.
-func (s *Store) Person(ctx context.Context, login string, includePrivate bool) (history.Account, []scoring.Receipt, error) {
-	p, err := accountByLogin(ctx, s.reader, login)
-	if err != nil {
-		return history.Account{}, nil, fmt.Errorf("find %s: %w", login, err)
-	}
-	var receipts []scoring.Receipt
-	err = s.receipts(ctx, `c.actor_id = $1 AND c.status <> 'withdrawn' AND c.private <= $2`,
-		`c.month DESC, c.at DESC, c.id`, []any{p.id, includePrivate},
-		func(r scoring.Receipt) error {
-			receipts = append(receipts, r)
-			return nil
-		})
-	if err != nil {
-		return history.Account{}, nil, fmt.Errorf("read the credits of %s: %w", login, err)
-	}
-	return p.account(), receipts, nil
-}

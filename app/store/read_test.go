@@ -142,7 +142,7 @@ func testPrivate(t *testing.T, open opener) {
 		func() int { return len(report(t, s, scoring.Scope{Owner: "acme"}, after(5), false).Receipts) },
 		func() int { return len(report(t, s, scoring.Scope{Owner: "acme"}, after(5), false).Counts) },
 		func() int { return len(report(t, s, scoring.Scope{Owner: "acme"}, after(5), false).Waiting) },
-		func() int { _, r, _ := s.Person(t.Context(), "ben", false); return len(r) },
+		func() int { return len(credits(t, s, store.CreditQuery{Actor: "ben"})) },
 		func() int { m, _ := s.Months(t.Context(), false); return len(m) },
 	} {
 		if n := what(); n != 0 {

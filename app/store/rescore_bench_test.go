@@ -25,7 +25,7 @@ func BenchmarkRescore(b *testing.B) {
 	b.ReportMetric(large.busy.Seconds()/float64(b.N)*1e3, "large-ms/op")
 }
 
-// crowd is a ledger of many threads of 40 repositories and 500 people, all of
+// crowd is a ledger of many threads of 500 people, 50 in each repository, all of
 // them scored.
 type crowd struct {
 	*store.Store
@@ -54,7 +54,8 @@ func newCrowd(b *testing.B, threads int) *crowd {
 // thread is a story of a few actions, which earn credits.
 func (c *crowd) thread(i int) []history.Activity {
 	at := day0.Add(time.Duration(i) * time.Minute)
-	base := history.Activity{Repo: history.Repo{ID: int64(i%40) + 1, Owner: "acme", Name: fmt.Sprint("repo", i%40)}, Number: i/40 + 1,
+	repos := c.threads / 50
+	base := history.Activity{Repo: history.Repo{ID: int64(i%repos) + 1, Owner: "acme", Name: fmt.Sprint("repo", i%repos)}, Number: i/repos + 1,
 		Type: history.PullRequest, At: at, Updated: at, Actor: member(i)}
 	opened, label, review := base, base, base
 	opened.Verb, opened.Subject, opened.Text = history.Opened, "A change", "It makes things better."

@@ -26,7 +26,7 @@ func (s *Store) ScoreDue(ctx context.Context, now time.Time, limit int, judge fu
 	if len(due) == 0 {
 		return 0, nil
 	}
-	l, err := s.newLibrary(ctx)
+	l, err := s.newLibrary(ctx, due)
 	if err != nil {
 		return 0, fmt.Errorf("score %d threads: %w", len(due), err)
 	}
@@ -277,20 +277,25 @@ func (j judged) whyNot(c creditRow) string {
 	return "What earned it is no longer found on the thread."
 }
 
-// MarkAll marks every thread to be judged again, as when the rules changed, and
-// returns how many there are.
-func (s *Store) MarkAll(ctx context.Context) (int, error) {
-	var n int64
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE threads SET version = version + 1, look_at = 0`)
-		if err != nil {
-			return err
-		}
-		n, err = result.RowsAffected()
-		return err
-	})
-	if err != nil {
-		return 0, fmt.Errorf("mark all threads: %w", err)
+// UseRules says by which rules the ledger is scored from now on: their names with
+// versions, such as "triage/1", in any order. When they are others than before,
+// every thread is marked to be judged again, once.
+func (s *Store) UseRules(ctx context.Context, names []string) (changed bool, err error) {
+	list := strings.Join(slices.Sorted(slices.Values(names)), "\n")
+	before, err := setting(ctx, s.reader, settingRules)
+	if err == nil && before == list {
+		return false, nil
 	}
-	return int(n), nil
+	if err == nil {
+		err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			if _, err := tx.ExecContext(ctx, `UPDATE threads SET version = version + 1, look_at = 0`); err != nil {
+				return err
+			}
+			return set(ctx, tx, settingRules, list)
+		})
+	}
+	if err != nil {
+		return false, fmt.Errorf("note the rules: %w", err)
+	}
+	return true, nil
 }

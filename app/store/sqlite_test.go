@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -113,10 +112,11 @@ func TestKilled(t *testing.T) {
 	}
 	child.Wait()
 	s := openSQLite(t, dir, store.Options{})
-	kept := make(map[string]bool)
+	var kept sync.Map // bodies
 	for {
 		n, err := s.Ingest(t.Context(), 100, func(_ string, body []byte) (webhooks.Decoded, error) {
-			return webhooks.Decoded{}, errors.New(string(body))
+			kept.Store(string(body), true)
+			return webhooks.Decoded{}, nil
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -125,21 +125,11 @@ func TestKilled(t *testing.T) {
 			break
 		}
 	}
-	failed, err := s.FailedDeliveries(t.Context(), 1<<20)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range failed {
-		kept[d.ID] = true
-		if d.Error != "body of "+d.ID {
-			t.Errorf("the body of %s is %q", d.ID, d.Error)
-		}
-	}
 	if len(acknowledged) < 200 {
 		t.Errorf("only %d deliveries were acknowledged", len(acknowledged))
 	}
 	for id := range acknowledged {
-		if !kept[id] {
+		if _, ok := kept.Load("body of " + id); !ok {
 			t.Errorf("delivery %s was acknowledged and is lost", id)
 		}
 	}

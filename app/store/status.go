@@ -9,11 +9,12 @@ import (
 
 // Status is how much is stored and how much is still to be done.
 type Status struct {
-	Waiting    int            // deliveries to ingest
-	Failed     int            // deliveries that could not be decoded
-	ToScore    int            // threads with news
-	Due        int            // threads whose time has come
-	Jobs       map[string]int // by River's states; empty before the first serve
+	Waiting    int              // deliveries to ingest
+	Failed     int              // deliveries that could not be ingested
+	Failures   []FailedDelivery // the last of those, newest first
+	ToScore    int              // threads with news
+	Due        int              // threads whose time has come
+	Jobs       map[string]int   // by River's states; empty before the first serve
 	Threads    int
 	Activities int
 	Credits    int // pending and confirmed
@@ -42,8 +43,12 @@ func (s *Store) Status(ctx context.Context, now time.Time) (Status, error) {
 			return st, fmt.Errorf("count what is stored: %w", err)
 		}
 	}
+	var err error
+	if st.Failures, err = s.failedDeliveries(ctx, failuresShown); err != nil {
+		return st, err
+	}
 	var served bool // River's tables come with the first serve
-	err := s.reader.QueryRowContext(ctx, `
+	err = s.reader.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'river_job')`).Scan(&served)
 	if err != nil || !served {
 		return st, err
@@ -80,16 +85,18 @@ func (s *Store) ToScore(ctx context.Context, tx *sql.Tx, now time.Time) (bool, e
 	return due, err
 }
 
-// FailedDelivery is a delivery that could not be decoded.
+// FailedDelivery is a delivery that could not be ingested.
 type FailedDelivery struct {
 	ID, Event string
 	At        time.Time // when it came in
-	Error     string
+	Error     string    // why
 }
 
-// FailedDeliveries lists up to limit deliveries that could not be decoded, newest
-// first.
-func (s *Store) FailedDeliveries(ctx context.Context, limit int) ([]FailedDelivery, error) {
+// failuresShown is how many failed deliveries a status names.
+const failuresShown = 5
+
+// failedDeliveries lists up to limit of them, newest first.
+func (s *Store) failedDeliveries(ctx context.Context, limit int) ([]FailedDelivery, error) {
 	var failed []FailedDelivery
 	err := each(ctx, s.reader, `
 		SELECT d.id, d.event, d.received_at, f.error

@@ -41,24 +41,39 @@ type library struct {
 	aliases  map[int64][]alias // by repository
 }
 
-// newLibrary must be called after the rows of the threads were read: whatever
-// changes later in what it shares marks the threads again.
-func (s *Store) newLibrary(ctx context.Context) (*library, error) {
-	repos, err := allRepos(ctx, s.reader)
+// newLibrary is a library for those threads. It must be called after their rows
+// were read: whatever changes later in what it shares marks the threads again.
+func (s *Store) newLibrary(ctx context.Context, threads []threadRow) (*library, error) {
+	ids := make([]int64, len(threads))
+	for i, t := range threads {
+		ids[i] = t.repoID
+	}
+	slices.Sort(ids)
+	l := &library{
+		store: s, repos: make(map[int64]repoRow),
+		accounts: make(map[int64]accountRow), aliases: make(map[int64][]alias),
+	}
+	err := inBatches(slices.Compact(ids), func(list string, args []any) error {
+		return each(ctx, s.reader, `
+			SELECT `+repoColumns+`
+			FROM repos
+			WHERE id IN `+list, args, func(rows *sql.Rows) error {
+			r, err := scanRepo(rows)
+			l.repos[r.id] = r
+			return err
+		})
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read repositories: %w", err)
 	}
-	return &library{
-		store: s, repos: repos,
-		accounts: make(map[int64]accountRow), aliases: make(map[int64][]alias),
-	}, nil
+	return l, nil
 }
 
 // thread assembles a thread. It reports false when the thread is gone or its
 // opening is not known.
 func (l *library) thread(ctx context.Context, t threadRow) (*history.Thread, bool, error) {
 	repo, ok := l.repos[t.repoID]
-	if !ok { // it came after the library was made
+	if !ok { // it was merged into another meanwhile
 		return nil, false, fmt.Errorf("thread %d: repository %d is not known", t.id, t.repoID)
 	}
 	rows, err := l.store.threadActivities.QueryContext(ctx, t.id)

@@ -70,7 +70,7 @@ func (s *Store) verifyThreads(ctx context.Context, after int64, now time.Time, j
 	if err != nil || len(threads) == 0 {
 		return 0, 0, err
 	}
-	l, err := s.newLibrary(ctx)
+	l, err := s.newLibrary(ctx, threads)
 	if err != nil {
 		return 0, 0, err
 	}
