@@ -34,7 +34,7 @@ func writeDrafts(ctx context.Context, tx *sql.Tx, drafts []draft, now int64) err
 		}
 	}
 	for _, part := range []func(context.Context, *sql.Tx, []*draft) error{
-		rename, insertCredits, updateCredits, writeContributions, writeWaiting,
+		rename, insertCredits, updateCredits, noteMonths, writeContributions, writeWaiting,
 	} {
 		if err := part(ctx, tx, write); err != nil {
 			return err

@@ -214,6 +214,7 @@ func testVerify(t *testing.T, open opener) {
 		{"an owner of what waits", `UPDATE waiting SET owner = 'else'`},
 		{"privacy of contributions", `UPDATE contributions SET private = 1`},
 		{"a thread", `DELETE FROM activities WHERE thread_id = 2; DELETE FROM contributions WHERE thread_id = 2; DELETE FROM waiting WHERE thread_id = 2; UPDATE credits SET thread_id = 1 WHERE thread_id = 2`},
+		{"months", `DELETE FROM months`},
 		{"an activity", `UPDATE activities SET subject = 'big' WHERE verb = 'labeled'`},
 		{"behaviour", `UPDATE accounts SET comments = comments + 1 WHERE id = 1`},
 	} {

@@ -64,6 +64,8 @@ func TestIndexes(t *testing.T) {
 		{tallyQuery(ofThread), "SEARCH credits USING INDEX credits_thread (thread_id=? AND status=?)"},
 		{turnOverQuery("owner"), "SEARCH c USING INDEX credits_withdrawn (owner=? AND withdrawn_at>? AND withdrawn_at<?)"},
 		{turnOverQuery("repo_id"), "SEARCH c USING INDEX credits_repo_withdrawn (repo_id=? AND withdrawn_at>? AND withdrawn_at<?)"},
+		{selectMonthCounts, "SEARCH credits USING COVERING INDEX credits_owner (owner=? AND month=? AND private<?)"},
+		{selectOwnerWritten, "SEARCH repos USING INDEX repos_name (<expr>=?)"},
 		{selectRepoThere, "SEARCH repos USING INDEX repos_name (<expr>=? AND <expr>=?)"},
 		{selectOwnerKnown, "SEARCH repos USING INDEX repos_name (<expr>=?)"},
 	} {

@@ -158,40 +158,6 @@ func (s *Store) Receipt(ctx context.Context, id string) (scoring.Receipt, []scor
 	return r, journal, nil
 }
 
-// Months lists every month of every owner that has credits, by owner, newest
-// month first.
-func (s *Store) Months(ctx context.Context, includePrivate bool) ([]scoring.MonthSummary, error) {
-	var months []scoring.MonthSummary
-	err := each(ctx, s.reader, `
-		SELECT owner, month, count(*), count(DISTINCT thread_id), count(DISTINCT actor_id)
-		FROM credits
-		WHERE status <> 'withdrawn' AND private <= $1
-		GROUP BY owner, month
-		ORDER BY owner, month DESC`, []any{includePrivate}, func(rows *sql.Rows) error {
-		var m scoring.MonthSummary
-		var month int
-		err := rows.Scan(&m.Scope.Owner, &month, &m.Credits, &m.Threads, &m.People)
-		m.Month = monthAt(month)
-		months = append(months, m)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list months: %w", err)
-	}
-	repos, err := allRepos(ctx, s.reader)
-	if err != nil {
-		return nil, fmt.Errorf("list months: %w", err)
-	}
-	owners := make(map[string]string)
-	for _, r := range repos { // as GitHub writes them; newest first by name
-		owners[r.owner()] = max(owners[r.owner()], r.Owner)
-	}
-	for i := range months {
-		months[i].Scope.Owner = cmp.Or(owners[months[i].Scope.Owner], months[i].Scope.Owner)
-	}
-	return months, nil
-}
-
 // Repos lists the repositories, by full name; private ones too.
 func (s *Store) Repos(ctx context.Context) ([]history.Repo, error) {
 	rows, err := allRepos(ctx, s.reader)

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -257,4 +258,45 @@ func testPrivatized(t *testing.T, open opener) {
 		}
 		verified(t, s, after(5))
 	}
+}
+
+// What is counted of a month is kept only until its credits change, in whatever
+// way and by whatever process.
+func testMonths(t *testing.T, open opener) {
+	dir := t.TempDir()
+	s, other := open(t, dir, store.Options{}), open(t, dir, store.Options{})
+	check := func(what string, want ...string) {
+		t.Helper()
+		for _, s := range []*store.Store{s, other, s} {
+			months, err := s.Months(t.Context(), false)
+			var got []string
+			for _, m := range months {
+				got = append(got, fmt.Sprintf("%s %s: %d credits, %d threads, %d people", m.Scope.Owner, m.Month, m.Credits, m.Threads, m.People))
+			}
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("%s: got %q, %v; want %q", what, got, err, want)
+			}
+		}
+	}
+	check("empty")
+	one := issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1))
+	appendAll(t, s, one, issue(kitchen, 2, ada, day0).does(ben, history.Labeled, "bug", after(1)))
+	score(t, s, after(2))
+	check("granted", "Acme 2025-03: 2 credits, 2 threads, 1 people")
+	appendAll(t, s, issue(kitchen, 1, ada, day0).does(cleo, history.Labeled, "ui", after(2)))
+	score(t, s, after(2))
+	check("another", "Acme 2025-03: 3 credits, 2 threads, 2 people")
+	appendAll(t, s, one.does(ada, history.Unlabeled, "bug", after(3)).does(ben, history.Labeled, "bug", after(40)))
+	score(t, s, after(40))
+	check("another month", "Acme 2025-04: 1 credits, 1 threads, 1 people", "Acme 2025-03: 2 credits, 2 threads, 2 people")
+	moved := kitchen
+	moved.Owner = "Grand"
+	apply(t, s, webhooks.Change{Kind: webhooks.RepoTransferred, Repo: moved, From: kitchen.Name, FromOwner: kitchen.Owner, At: after(41)})
+	score(t, s, after(41))
+	check("transferred", "Grand 2025-04: 1 credits, 1 threads, 1 people", "Grand 2025-03: 2 credits, 2 threads, 2 people")
+	moved.Private = true
+	apply(t, s, webhooks.Change{Kind: webhooks.RepoPrivatized, Repo: moved, At: after(42)})
+	check("private")
+	score(t, s, after(43))
+	verified(t, s, after(43))
 }

@@ -94,6 +94,7 @@ type draft struct {
 	failed        bool          // it could not be judged: nothing but next is written
 	insert        []creditRow
 	update        []creditRow
+	left          []int // months that credits were in before
 	journal       []journalRow
 	contributions *[]contribution // nil when they are as they were
 	waiting       *waitingRow     // nil when it is as it was
@@ -242,6 +243,9 @@ func (d *draft) change(old, c creditRow, now int64) {
 		c.confirmedAt = now
 	}
 	d.update = append(d.update, c)
+	if c.month != old.month {
+		d.left = append(d.left, old.month)
+	}
 	if c.status == scoring.Confirmed && old.status == scoring.Pending {
 		d.journal = append(d.journal, journalRow{c.id, scoring.EntryConfirmed, c.rule, c.effect})
 		return

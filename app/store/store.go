@@ -13,6 +13,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -44,6 +45,9 @@ type Store struct {
 	// otherBots is the list that the ledger was last opened for writing with, where
 	// a read-only store was given another.
 	otherBots *string
+
+	countedMu sync.Mutex
+	counted   map[countedMonth]monthCounts // by Months
 
 	// Statements that run once a thread, prepared on the reader.
 	threadActivities, threadCredits, threadContributions, threadWaiting *sql.Stmt

@@ -49,6 +49,7 @@ func TestConformance(t *testing.T) {
 				{"one fails", testOneFails},
 				{"gone", testGone},
 				{"credits", testCredits},
+				{"months", testMonths},
 				{"report", testReport},
 				{"private", testPrivate},
 				{"privatized", testPrivatized},

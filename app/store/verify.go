@@ -231,12 +231,19 @@ func (s *Store) orphans(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 	}
-	err := count("journal entries are of no credit", `
-		SELECT count(*)
-		FROM journal j
-		WHERE NOT EXISTS (SELECT 1 FROM credits c WHERE c.id = j.credit_id)`)
-	if err != nil {
-		return nil, err
+	for what, query := range map[string]string{
+		"journal entries are of no credit": `
+			SELECT count(*)
+			FROM journal j
+			WHERE NOT EXISTS (SELECT 1 FROM credits c WHERE c.id = j.credit_id)`,
+		"months with credits are not listed": `
+			SELECT count(*)
+			FROM (SELECT DISTINCT owner, month FROM credits) c
+			WHERE NOT EXISTS (SELECT 1 FROM months m WHERE m.owner = c.owner AND m.month = c.month)`,
+	} {
+		if err := count(what, query); err != nil {
+			return nil, err
+		}
 	}
 	slices.Sort(found)
 	return found, nil

@@ -30,6 +30,15 @@ CREATE INDEX credits_actor ON credits (actor_id, month, private, status, kind, t
 CREATE INDEX credits_withdrawn ON credits (owner, withdrawn_at) WHERE status = 'withdrawn';
 CREATE INDEX credits_repo_withdrawn ON credits (repo_id, withdrawn_at) WHERE status = 'withdrawn';
 
+-- The months that have, or had, credits. The version grows with every change of
+-- one, so that what was counted of a month can be kept until then.
+CREATE TABLE months (
+    owner   TEXT    NOT NULL,  -- in lower case
+    month   INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (owner, month)
+) WITHOUT ROWID;
+
 -- What happened to each credit; rows are only ever added, which triggers hold.
 CREATE TABLE journal (
     id        INTEGER PRIMARY KEY,
@@ -82,4 +91,5 @@ CREATE INDEX waiting_repo ON waiting (repo_id, since);
 DROP TABLE waiting;
 DROP TABLE contributions;
 DROP TABLE journal;
+DROP TABLE months;
 DROP TABLE credits;

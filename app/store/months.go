@@ -1,0 +1,159 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"glueledger/scoring"
+)
+
+// ownerMonth is a month of an owner, by whom summaries are kept.
+type ownerMonth struct {
+	owner string // in lower case
+	month int
+}
+
+// monthCounts is a summary and the version of the month that it was counted from.
+type monthCounts struct {
+	version                  int64
+	credits, threads, people int
+}
+
+// countedMonth says which summary: with private repositories or without.
+type countedMonth struct {
+	ownerMonth
+	private bool
+}
+
+// Months lists every month of every owner that has credits, by owner, newest
+// month first. A month is counted again only when its credits have changed.
+func (s *Store) Months(ctx context.Context, includePrivate bool) ([]scoring.MonthSummary, error) {
+	months, err := s.months(ctx, includePrivate)
+	if err != nil {
+		return nil, fmt.Errorf("list months: %w", err)
+	}
+	return months, nil
+}
+
+func (s *Store) months(ctx context.Context, includePrivate bool) ([]scoring.MonthSummary, error) {
+	type versioned struct {
+		ownerMonth
+		version int64
+	}
+	var all []versioned
+	err := each(ctx, s.reader, `
+		SELECT owner, month, version
+		FROM months
+		ORDER BY owner, month DESC`, nil, func(rows *sql.Rows) error {
+		var m versioned
+		err := rows.Scan(&m.owner, &m.month, &m.version)
+		all = append(all, m)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	owners := make(map[string]string) // as GitHub writes them; newest first by name
+	for _, m := range all {
+		if _, ok := owners[m.owner]; ok {
+			continue
+		}
+		var written sql.NullString
+		err := s.reader.QueryRowContext(ctx, selectOwnerWritten, m.owner).Scan(&written)
+		if err != nil {
+			return nil, err
+		}
+		owners[m.owner] = cmp.Or(written.String, m.owner)
+	}
+	var months []scoring.MonthSummary
+	for _, m := range all {
+		counts, err := s.countMonth(ctx, countedMonth{m.ownerMonth, includePrivate}, m.version)
+		if err != nil {
+			return nil, err
+		}
+		if counts.credits == 0 {
+			continue
+		}
+		months = append(months, scoring.MonthSummary{
+			Scope: scoring.Scope{Owner: owners[m.owner]}, Month: monthAt(m.month),
+			Credits: counts.credits, Threads: counts.threads, People: counts.people,
+		})
+	}
+	return months, nil
+}
+
+const (
+	selectOwnerWritten = `
+		SELECT max(owner)
+		FROM repos
+		WHERE lower(owner) = $1`
+	selectMonthCounts = `
+		SELECT count(*), count(DISTINCT thread_id), count(DISTINCT actor_id)
+		FROM credits
+		WHERE owner = $1 AND month = $2 AND private <= $3 AND status IN ('pending', 'confirmed')`
+)
+
+// countMonth counts a month, unless it was counted in that version. What is
+// written meanwhile has another version.
+func (s *Store) countMonth(ctx context.Context, m countedMonth, version int64) (monthCounts, error) {
+	s.countedMu.Lock()
+	counts, ok := s.counted[m]
+	s.countedMu.Unlock()
+	if ok && counts.version == version {
+		return counts, nil
+	}
+	counts = monthCounts{version: version}
+	err := s.reader.QueryRowContext(ctx, selectMonthCounts, m.owner, m.month, m.private).
+		Scan(&counts.credits, &counts.threads, &counts.people)
+	if err != nil {
+		return counts, err
+	}
+	s.countedMu.Lock()
+	defer s.countedMu.Unlock()
+	if s.counted == nil {
+		s.counted = make(map[countedMonth]monthCounts)
+	}
+	s.counted[m] = counts
+	return counts, nil
+}
+
+// noteMonths gives the months in which credits are written another version.
+func noteMonths(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
+	var all []ownerMonth
+	for _, d := range drafts {
+		for _, c := range slices.Concat(d.insert, d.update) {
+			all = append(all, ownerMonth{d.repo.owner(), c.month})
+		}
+		for _, month := range d.left {
+			all = append(all, ownerMonth{d.repo.owner(), month})
+		}
+	}
+	slices.SortFunc(all, func(a, b ownerMonth) int {
+		return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(a.month, b.month))
+	})
+	upsert := newBulk(tx, "months", "owner, month, version", onMonthKnown)
+	for _, m := range slices.Compact(all) {
+		if err := upsert.add(ctx, m.owner, m.month, 1); err != nil {
+			return err
+		}
+	}
+	return upsert.flush(ctx)
+}
+
+const onMonthKnown = `
+	ON CONFLICT (owner, month) DO UPDATE
+	SET version = months.version + 1`
+
+// noteMonthsOf is noteMonths for all credits of a repository, under the owner
+// that they have now.
+func (a *appending) noteMonthsOf(ctx context.Context, repo int64) error {
+	_, err := a.tx.ExecContext(ctx, `
+		INSERT INTO months (owner, month, version)
+		SELECT DISTINCT owner, month, 1
+		FROM credits
+		WHERE repo_id = $1`+onMonthKnown, repo)
+	return err
+}
