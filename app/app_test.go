@@ -6,10 +6,12 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"glueledger/app"
+	"glueledger/app/demo"
 )
 
 // TestMetricsAreNotForTheWorld asks both addresses of a server for its metrics.
@@ -21,18 +23,7 @@ func TestMetricsAreNotForTheWorld(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	ready, ended := make(chan string, 1), make(chan error, 1)
-	go func() {
-		ended <- app.Run(ctx, app.Config{DB: filepath.Join(t.TempDir(), "l.db"), GitHubURL: "https://github.com", WebhookSecret: secret},
-			app.Options{Listener: addresses[0], Metrics: addresses[1], Ready: func(address string) { ready <- address }})
-	}()
-	select {
-	case <-ready:
-	case err := <-ended:
-		t.Fatal(err)
-	}
+	stop := start(t, filepath.Join(t.TempDir(), "l.db"), addresses[0], addresses[1])
 	for i, test := range []struct {
 		status int
 		says   string
@@ -51,11 +42,51 @@ func TestMetricsAreNotForTheWorld(t *testing.T) {
 		}
 	}
 	stop()
-	if err := <-ended; err != nil {
-		t.Error(err)
-	}
 	if resp, err := http.Get("http://" + addresses[1].Addr().String() + "/metrics"); err == nil {
 		resp.Body.Close()
 		t.Error("metrics are served after the end")
+	}
+}
+
+// TestStatusNamesFailedDeliveries sends a payload that lacks everything.
+func TestStatusNamesFailedDeliveries(t *testing.T) {
+	clean(t)
+	address, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := filepath.Join(t.TempDir(), "l.db")
+	stop := start(t, db, address, nil)
+	s := &server{t: t, url: "http://" + address.Addr().String()}
+	if err := s.post(http.DefaultClient, demo.Message{ID: "delivery-17", Event: "issues", Body: []byte(`{"action":"opened"}`)}); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, stderr := run(t, "status", "--wait", "--db", db)
+	stop()
+	if code != 0 || !regexp.MustCompile(`(?m)^  \d{4}-\d\d-\d\d \d\d:\d\d  issues delivery-17: .*the payload names no repository$`).MatchString(stdout) {
+		t.Errorf("ended with %d: %s%s", code, stdout, stderr)
+	}
+}
+
+// start serves in this process until stop is called.
+func start(t *testing.T, db string, listener, metrics net.Listener) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	ready, ended := make(chan string, 1), make(chan error, 1)
+	go func() {
+		ended <- app.Run(ctx, app.Config{DB: db, GitHubURL: "https://github.com", WebhookSecret: secret},
+			app.Options{Listener: listener, Metrics: metrics, Ready: func(address string) { ready <- address }})
+	}()
+	select {
+	case <-ready:
+	case err := <-ended:
+		t.Fatal(err)
+	}
+	return func() {
+		t.Helper()
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
 	}
 }

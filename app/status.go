@@ -104,5 +104,14 @@ func printStatus(w io.Writer, s store.Status) error {
 	if len(jobs) > 0 {
 		fmt.Fprintf(w, "jobs: %s\n", strings.Join(jobs, ", "))
 	}
+	if len(s.Failures) > 0 {
+		fmt.Fprintln(w, "deliveries that could not be read, the last ones:")
+	}
+	for _, d := range s.Failures {
+		fmt.Fprintf(w, "  %s  %s %s: %s\n", d.At.UTC().Format(minuteStyle), printable(d.Event), printable(d.ID), shortened(d.Error, errorWidth))
+	}
 	return nil
 }
+
+// errorWidth bounds what is shown of an error, which can quote a payload.
+const errorWidth = 200
