@@ -30,13 +30,29 @@ func (s *session) openLedger() (*store.Store, error) {
 }
 
 // createLedger opens the ledger for writing, and creates it where there is none.
+// What other rules than today's gave is marked to be judged again.
 func createLedger(ctx context.Context, c Config, log *slog.Logger) (*store.Store, error) {
 	if dir := filepath.Dir(c.DB); !strings.Contains(c.DB, "://") {
 		if _, err := os.Stat(dir); err != nil {
 			return nil, usagef("cannot put a ledger at %s (--db): %w", c.DB, err)
 		}
 	}
-	return store.Open(ctx, c.DB, store.Options{Log: log, Bots: c.Bots})
+	l, err := store.Open(ctx, c.DB, store.Options{Log: log, Bots: c.Bots})
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, r := range scoring.Rules() {
+		names = append(names, r.Name())
+	}
+	changed, err := l.UseRules(ctx, names)
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	if changed {
+		log.DebugContext(ctx, "the rules are others than before, or the ledger is new: every thread is to be judged", "db", c.DB)
+	}
+	return l, nil
 }
 
 func (s *session) needLedger() error {

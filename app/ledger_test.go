@@ -1,0 +1,45 @@
+package app_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// TestRulesOfBefore has a ledger that was scored by other rules. The next command
+// that writes scores all of it again, and the one after that nothing.
+func TestRulesOfBefore(t *testing.T) {
+	clean(t)
+	db := filepath.Join(t.TempDir(), "l.db")
+	scored := func(want string) {
+		t.Helper()
+		code, stdout, stderr := run(t, "import", "backup/testdata/widget", "--db", db)
+		if code != 0 || !strings.Contains(stdout, "scored    "+want+" in ") {
+			t.Errorf("ended with %d, want %s scored: %s%s", code, want, stdout, stderr)
+		}
+	}
+	scored("6 threads")
+	scored("0 threads")
+	l, err := store.Open(t.Context(), db, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.UseRules(t.Context(), []string{"triage/0"}); err != nil {
+		t.Fatal(err)
+	}
+	n, err := l.ScoreDue(t.Context(), clock(), 100, func(th *history.Thread) scoring.Judgement {
+		return scoring.Score(nil, th, scoring.DefaultSettings(), clock())
+	})
+	if err != nil || n != 6 {
+		t.Fatal(n, err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	scored("6 threads")
+	scored("0 threads")
+}
