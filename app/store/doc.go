@@ -10,7 +10,8 @@
 //
 // What can be read of the ledger is a function of the activities, the aliases
 // and the bots known, never of the order in which they came; [Store.Verify]
-// checks that.
+// checks that. Privacy is the exception: in doubt a repository is private.
+// Nothing that was deleted on GitHub is quoted.
 //
 // One file per concept, with the queries beside the functions that run them.
 // Queries keep to what SQLite and PostgreSQL share; times are unix seconds.

@@ -17,7 +17,9 @@ import (
 // threads it took; fewer than limit means that nothing was left. judge must be a
 // pure function of the thread and now, and is called from several goroutines.
 //
-// A thread that gets news while it is judged is left for the next call.
+// A thread that gets news while it is judged is left for the next call. One that
+// cannot be judged or written is logged and tried again in an hour; the others
+// are written.
 func (s *Store) ScoreDue(ctx context.Context, now time.Time, limit int, judge func(*history.Thread) scoring.Judgement) (int, error) {
 	due, err := dueThreads(ctx, s.reader, unix(now), limit)
 	if err != nil {
