@@ -198,49 +198,6 @@ func testGone(t *testing.T, open opener) {
 	verified(t, s, after(4))
 }
 
-func testVerify(t *testing.T, open opener) {
-	for _, test := range []struct {
-		what, tamper string
-	}{
-		{"nothing", ``},
-		{"a status", `UPDATE credits SET status = 'confirmed' WHERE status = 'pending'`},
-		{"a reason", `UPDATE credits SET why = 'Because.' WHERE status = 'confirmed'`},
-		{"evidence", `UPDATE credits SET evidence = replace(evidence, 'bug', 'big')`},
-		{"an owner", `UPDATE credits SET owner = 'else'`},
-		{"privacy", `UPDATE credits SET private = 1`},
-		{"the journal", `DROP TRIGGER journal_forgets_nothing; DELETE FROM journal WHERE entry = 'confirmed'`},
-		{"contributions", `DELETE FROM contributions`},
-		{"waiting", `UPDATE waiting SET since = since + 1`},
-		{"an owner of what waits", `UPDATE waiting SET owner = 'else'`},
-		{"privacy of contributions", `UPDATE contributions SET private = 1`},
-		{"a thread", `DELETE FROM activities WHERE thread_id = 2; DELETE FROM contributions WHERE thread_id = 2; DELETE FROM waiting WHERE thread_id = 2; UPDATE credits SET thread_id = 1 WHERE thread_id = 2`},
-		{"months", `DELETE FROM months`},
-		{"an activity", `UPDATE activities SET subject = 'big' WHERE verb = 'labeled'`},
-		{"behaviour", `UPDATE accounts SET comments = comments + 1 WHERE id = 1`},
-	} {
-		s := open(t, t.TempDir(), store.Options{})
-		appendAll(t, s,
-			pull(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)).does(ada, history.Merged, "", after(2)).does(ada, history.Closed, "", after(2)),
-			issue(kitchen, 2, ben, day0).does(cleo, history.Labeled, "bug", after(1)))
-		if result, err := s.Verify(t.Context(), after(3), judge(after(3))); err == nil || result.Skipped != 2 || len(result.Differences) > 0 {
-			t.Errorf("Verify before scoring: got %+v, %v; want 2 skipped and an error", result, err)
-		}
-		score(t, s, after(3))
-		if test.tamper != "" {
-			if _, err := s.Writer().ExecContext(t.Context(), test.tamper); err != nil {
-				t.Fatal(err)
-			}
-		}
-		result, err := s.Verify(t.Context(), after(4), judge(after(4)))
-		if err != nil || result.Threads != 2 {
-			t.Fatalf("%s: got %+v, %v", test.what, result, err)
-		}
-		if found := len(result.Differences) > 0; found != (test.tamper != "") {
-			t.Errorf("tampered with %s: Verify found %q", test.what, result.Differences)
-		}
-	}
-}
-
 func testStatus(t *testing.T, open opener) {
 	s := open(t, t.TempDir(), store.Options{})
 	if st := status(t, s); !st.Idle() || st.Threads != 0 || len(st.Jobs) != 0 {
@@ -330,14 +287,6 @@ func testOneFails(t *testing.T, open opener) {
 		t.Errorf("threads judged an hour later: got %d, want 2", n)
 	}
 	verified(t, s, now)
-}
-
-// change changes the database behind the store's back.
-func change(t testing.TB, s *store.Store, query string) {
-	t.Helper()
-	if _, err := s.Writer().ExecContext(t.Context(), query); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // What its author deleted, or edited away, is not quoted by a withdrawn credit,
