@@ -106,15 +106,29 @@ func (s *scene) fixed(t *thread, b bug, fixer *person) {
 		fixer = pick(s.w, others(slices.Concat(s.repo.contributors, s.repo.maintainers), t.author))
 	}
 	s.wait(1.6, 5)
-	c := b.fix
-	c.body += "\n\nFixes #{fixes}"
-	pr := s.pull(fixer, c)
-	pr.fixes = t
-	s.reviewedInTime(pr, c)
+	s.mergedFor(t, fixer, b.fix)
 	if s.w.chance(0.5) {
 		s.wait(0.2, 2)
 		s.comment(t, t.author, s.say(thanks()))
 	}
+}
+
+// mergedFor has somebody's pull request merged, which closes the issue.
+func (s *scene) mergedFor(t *thread, by *person, c change) {
+	c.body = strings.TrimSpace(c.body + "\n\nFixes #{fixes}")
+	pr := s.pull(by, c)
+	pr.fixes = t
+	s.reviewedInTime(pr, c)
+}
+
+// built: as often as not somebody makes what an issue asks for.
+func (s *scene) built(t *thread) {
+	if s.w.chance(0.35) {
+		return
+	}
+	by := pick(s.w, others(slices.Concat(s.repo.contributors, s.repo.maintainers), t.author))
+	s.wait(2, 10)
+	s.mergedFor(t, by, change{title: t.title})
 }
 
 // sweptAway: the stale bot marks the issue and later closes it.

@@ -41,6 +41,7 @@ func stillThere(s *scene) {
 	s.comment(t, boss, s.say(priorities()))
 	s.label(t, boss, "priority")
 	s.earns(t, boss, scoring.Triage, "gave it priority")
+	s.built(t)
 }
 
 // gone: somebody finds that it no longer holds and closes it with the reason.

@@ -68,6 +68,7 @@ func aimAsked(s *scene) {
 		s.label(t, planner, wish.label)
 		s.milestone(t, planner)
 		s.earns(t, planner, scoring.Triage, "label and milestone stood")
+		s.built(t)
 	}
 }
 
@@ -87,6 +88,7 @@ func untangled(s *scene) {
 	s.earns(t, third, scoring.Clarification, "untangled two people who misread each other")
 	s.wait(0.1, 2)
 	s.comment(t, t.author, x.yes)
+	s.built(t)
 }
 
 // planned: label and milestone, and somebody to do it.
@@ -106,6 +108,7 @@ func planned(s *scene) {
 		s.wait(0.5, 3)
 		s.comment(t, pick(s.w, others(s.repo.reporters, t.author)), s.vote(wish.label))
 	}
+	s.built(t)
 }
 
 // mislabelled: the first label is taken off within a day and another put on.
@@ -123,11 +126,13 @@ func mislabelled(s *scene) {
 
 // taken: somebody assigns it to themselves and nothing else.
 func taken(s *scene) {
-	t, _ := s.openWish(&s.w.decks.requests)
+	t, wish := s.openWish(&s.w.decks.requests)
 	taker := pick(s.w, others(s.repo.maintainers, t.author))
 	s.wait(0.2, 3)
 	s.assign(t, taker, taker)
 	s.misses(t, taker, scoring.Triage, "assigned it to themselves only")
+	s.wait(2, 6)
+	s.mergedFor(t, taker, change{title: wish.title})
 }
 
 // ownTask: maintainers keep house on their own issues.
@@ -143,7 +148,7 @@ func ownTask(s *scene) {
 		s.wait(0.5, 4)
 		s.comment(t, s.colleague(t.author), s.say(opinions()))
 	}
-	if s.w.chance(0.5) {
+	if s.w.chance(0.85) {
 		s.wait(3, 12)
 		s.close(t, t.author, completed)
 	}

@@ -11,7 +11,7 @@ func oldThreads() []old {
 		{
 			repo: server, label: "enhancement", title: "Windows service wrapper",
 			body:  "It would be helpful to be able to install the server as a Windows service without NSSM.",
-			still: "Checked on a Windows Server 2025 machine: `lantern install-service` still exits with \"not supported on this platform\", so this is as open as it was.",
+			still: "Checked on a Windows Server 2025 machine: `lantern install-service` still exits with \"unknown service manager\", so this is as open as it was.",
 			gone:  "Closing as not planned: nobody among the maintainers runs Windows, and NSSM does the job with three lines that are in the docs by now.",
 		},
 		{

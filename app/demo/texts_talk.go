@@ -41,7 +41,7 @@ func tangles() []tangle {
 		},
 		{
 			server, "protocol", "Versioned tiles", "Tiles should have a version, so that old clients do not break.",
-			"There's a version in every vector tile: the spec's. Bumping that is not something we can do by ourselves.",
+			"There's a version in every vector tile: the spec's. Bumping that would have to come from the committee.",
 			"I am not talking about the spec at all.",
 			"Two versions are mixed up here, it seems: {author} speaks of the version of the *schema* (which layers and fields there are), {other} of that of the *encoding*. For the first, a path such as /v3/ next to /v4/ is what others do.",
 			"Exactly that, the schema. A path prefix would be all we need.",

@@ -57,7 +57,7 @@ func wishes() []wish {
 			repo: library, label: "enhancement", title: "Undo for drawn shapes", body: "Ctrl+Z does nothing when drawing polygons.",
 			ask:    "Do you mean taking back the last point while drawing, or the last change to a finished shape as well?",
 			tell:   "Last point while drawing. Finished shapes we keep in our own store and can undo there.",
-			refuse: "Closing: drawing lives in a plugin, and what belongs to history is out of scope for the core library.",
+			refuse: "Closing: drawing is done by a plugin, and so a history of it is out of scope for the core library.",
 		},
 		{
 			repo: library, label: "rendering", title: "Snow on the map in winter", body: "Like the other map has. Users love it.",
