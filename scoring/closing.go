@@ -26,11 +26,12 @@ func (r *reading) closeReason(c int, act []int) string {
 			continue
 		}
 		// A pull request that is closed unmerged was turned down; an issue that is
-		// closed as completed may as well have been solved, unless somebody had
-		// turned it down in words.
+		// closed as completed may as well have been solved, unless it had been turned
+		// down in words, and those were the last.
 		if r.Type == history.PullRequest || rejects.MatchString(e.Says.Text) {
 			return "for what had been said in the thread"
 		}
+		return ""
 	}
 	return ""
 }

@@ -103,7 +103,7 @@ var elsewhere = regexp.MustCompile(`(?i)\b(belongs? (in|to|on|at|over|there|else
 // belongsElsewhere judges a comment on an issue that says where it belongs.
 func (r *reading) belongsElsewhere(i int) (finding, bool) {
 	e := r.at(i)
-	if r.Type != history.Issue || !r.OpenBefore(i) || !elsewhere.MatchString(e.Says.Text) {
+	if r.Type != history.Issue || !r.OpenBefore(i) || !elsewhere.MatchString(e.Says.Text) || r.closeOf(r.action(i)) >= 0 {
 		return finding{}, false
 	}
 	heeds := func(f *history.Event) bool {
@@ -293,7 +293,7 @@ func (r *reading) wordless(i int) bool {
 			return false
 		}
 		near := r.at(i).At.Sub(e.At).Abs() <= r.Moves
-		marked = marked || near && (rejecting(e) || e.Verb == history.Locked || e.Verb == history.Renamed && len(titleWords(e.Subject)) == 0)
+		marked = marked || near && (r.rejecting(j) || e.Verb == history.Locked || e.Verb == history.Renamed && len(titleWords(e.Subject)) == 0)
 	}
 	return marked
 }
@@ -301,8 +301,15 @@ func (r *reading) wordless(i int) bool {
 // rejected is a label that says a thread has no business here.
 var rejected = regexp.MustCompile(`(?i)\b(invalid|spam|abuse|junk|off[- ]?topic|wontfix|not[- ]planned)\b`)
 
-func rejecting(e *history.Event) bool {
-	return e.Verb == history.Labeled && rejected.MatchString(e.Subject)
+// rejecting reports whether event j puts such a label on, for good.
+func (r *reading) rejecting(j int) bool {
+	e := r.at(j)
+	if e.Verb != history.Labeled || !rejected.MatchString(e.Subject) {
+		return false
+	}
+	return !slices.ContainsFunc(r.Events[j:], func(f history.Event) bool {
+		return f.Verb == history.Unlabeled && strings.EqualFold(f.Subject, e.Subject)
+	})
 }
 
 // replaced says that another thread takes the place of this one.

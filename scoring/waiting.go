@@ -5,7 +5,7 @@ import "glueledger/scoring/history"
 // waiting says what an open thread waits for.
 func (r *reading) waiting() *Waiting {
 	end := len(r.Events)
-	if !r.OpenBefore(end) {
+	if !r.OpenBefore(end) || r.Type == history.Discussion { // a talk waits for nobody
 		return nil
 	}
 	last := r.OpenedAt

@@ -1,0 +1,166 @@
+package scoring
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"glueledger/scoring/history"
+)
+
+var (
+	// purpose asks what a change is for, or what it is about.
+	purpose = regexp.MustCompile(`(?i)\b(motivat\w+|purposes?|goals?|rationale|use[- ]?cases?|advantages?|benefits?|gains?|problem|issue|requirements?|what for|for what|` +
+		`(why|what) (do|would|did) (you|we|this)|why would (one|anyone|somebody|someone|people)|who (would|will|needs?|wants?|uses?|reads?)|(for )?whom (is|does|would)|(which|what) (clients?|users?|people) (need|want|use)|` +
+		`what (is|was|are) (this|it|that|these) (for|trying|about|meant|supposed|good for)|what (this|it) is (for|about|supposed|meant)|(could|can|would) (you|we) (please )?(explain|tell|elaborate|clarify|describe|say)|` +
+		`(do|does|did|would) (you|this|we|it|the \w+) (really |actually )?(need|fail|happen|occur|crash|break|replace|supersede)|(is|was|are) (this|it) (meant|intended|supposed|aimed|a breaking)|` +
+		`why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|(this|the) (pr|pull request|change|patch|feature|one|still|really|actually|needed|necessary)\b.{0,20}(needed|necessary|required)|(is|are) (this|it|these) (still |really |actually )?(needed|necessary|required)|` +
+		`(what|which) (tests?|cases?|versions?|platforms?|systems?|compilers?|environments?) (is|are|does|do|fails?|breaks?)|failing|are you (trying|planning)|intend(ed)?|intention|scope|draft|(did|do) you mean|you mean\b|clarify|elaborate|(some|more|any) context|context (to|in) the|` +
+		`are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|in contact|made you (choose|pick|want)|how does this (relate|compare|differ)|more about your)\b|目的|为什么|何のため|wozu|wofür|para qué|pour quoi faire|зачем`)
+	// proposal is a remark in the shape of a question.
+	proposal = regexp.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could we|can we (?:get|have|just|also|not|make|use|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (the |a |an )?\S+|shall we|would(n't)? (it|this|that) (be|make|work|not)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|do we (want|need)|do you want to|(did|have) you (already |ever )?(read|see|seen|find|found|consider|considered|look|looked)|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|what are your (thoughts|opinions?|feelings)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
+	// request asks for facts without a question mark.
+	request = regexp.MustCompile(`(?i)\b(please (also )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|send|show|clarify|explain|let (us|me) know|confirm|try|check (if|whether|that))|(could|can|would) you (please |kindly )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|show|clarify|explain|confirm|try|check (if|whether))|(mind|would you mind) (sharing|telling|posting|providing|giving|explaining|trying|checking|showing)|we('d| would)? need (more|some|further|a|the) (information|info|details?|context|reproducer|steps|logs?|stack ?trace|example)|can (we|i) (have|see|get) (the|your|a|some|more) (full |complete |exact |whole )?(logs?|file|config\w*|output|stack ?trace|trace|dump|version|details?|example|reproduc\w*|information|info|code|screenshot|link)|which version|what version|steps to reproduce|minimal (example|reproduc\w*))\b|教えてください|请提供|能否提供`)
+	// describe asks the author of a change to say what it is for.
+	describe = regexp.MustCompile(`(?i)\bplease (add|provide|write|update|expand|extend|improve|explain|describe|clarify)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(purpose|point|motivation|need|what this|why (this|you|we))`)
+	// goal asks for a purpose in so many words, whatever code it names beside it.
+	goal = regexp.MustCompile(`(?i)\b(motivat\w+|purposes?|goals?|rationale|use[- ]?cases?|advantages?|benefits?|(what|which) problem|requirements?)\b`)
+	// partOfCode says that a question is about a piece of code: a technical remark.
+	partOfCode = regexp.MustCompile(`(?i)\b(this|that|the|an?) (variable|lock|mutex|pointer|function|method|line|check|loop|test|field|parameter|param|argument|class|struct|constant|import|include|header|cast|copy|assert(ion)?|macro|flag|branch|call|allocation|return|commit)\b|\b(lock|mutex|copy|pointer|cast)\b.{0,20}\b(needed|necessary|taken)|\b(to|why) (copy|cast|lock|allocate|return|pass|inline)\b`)
+	// guess is a supposition with a question mark behind it.
+	guess = regexp.MustCompile(`(?i)^\W*(but |and |or |so )?(perhaps|maybe|possibly|i (guess|suppose|wonder))\b`)
+	// ownBusiness asks for help with the asker's own work.
+	ownBusiness = regexp.MustCompile(`(?i)\b(i|my|me|i'm|i've|am i|mine)\b`)
+)
+
+// asked judges a comment that asks for something to be told.
+func (r *reading) asked(i int) (finding, bool) {
+	e := r.at(i)
+	if e.Says.Bump() || r.Type == history.PullRequest && r.inReview(i) {
+		return finding{}, false
+	}
+	question := r.question(e)
+	if question == "" {
+		return finding{}, false
+	}
+	why := "Asked " + quoted(question, 120)
+	if j := r.Reply(i, r.Moves, r.answers(i, question)); j >= 0 {
+		return r.gave([]int{i}, why, r.moved(j), r.at(j).At), true
+	}
+	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) {
+		return r.awaits([]int{i}, why, "Waits for the answer.", end), true
+	}
+	return r.refused(i, "asked "+quoted(question, 80)+", but nobody who could tell answered within "+days(r.Moves)), true
+}
+
+// Whoever asks what a change is for asks that, early and in few words. A question
+// in a long comment, or after much else was said, belongs to the review.
+const (
+	askingWords   = 100
+	askingRemarks = 3
+)
+
+// inReview reports whether the comment at i is part of somebody's review of the
+// change rather than a question of its own.
+func (r *reading) inReview(i int) bool {
+	e := r.at(i)
+	if e.Says.Words > askingWords {
+		return true
+	}
+	said := 0
+	for j := range i {
+		if f := r.at(j); f.Said() && f.Actor.ID == e.Actor.ID {
+			said++
+		}
+	}
+	return said > askingRemarks
+}
+
+// question is the first sentence of e that asks for a fact about the thread;
+// empty if there is none.
+func (r *reading) question(e *history.Event) string {
+	asks := r.asksAboutIssue
+	if r.Type == history.PullRequest {
+		asks = asksAboutChange
+	}
+	questions := e.Says.Questions()
+	for _, s := range e.Says.Sentences {
+		if asks(s, slices.Contains(questions, s)) {
+			return s
+		}
+	}
+	return ""
+}
+
+// asksAboutIssue reports whether a sentence asks for a fact: a question that is
+// neither a proposal nor about the asker's own work, or a request for details.
+func (r *reading) asksAboutIssue(s string, question bool) bool {
+	if requesting(s) && request.MatchString(s) {
+		return true
+	}
+	if !question || proposal.MatchString(s) || needsHelp.MatchString(s) || guess.MatchString(s) && !strings.Contains(s, "question") {
+		return false
+	}
+	return !ownBusiness.MatchString(s) || strings.Contains(strings.ToLower(s), "you")
+}
+
+// requesting is a cheap look for the words that requests are made of.
+func requesting(s string) bool {
+	s = strings.ToLower(s)
+	return slices.ContainsFunc([]string{"please", "can ", "could ", "would ", "mind", "need", "version", "steps", "minimal", "教", "请", "能否"},
+		func(word string) bool { return strings.Contains(s, word) })
+}
+
+// asksAboutChange reports whether a sentence asks what a change is for. A
+// question about its code is a review remark.
+func asksAboutChange(s string, question bool) bool {
+	if describe.MatchString(s) {
+		return true
+	}
+	if !question || !purpose.MatchString(s) || proposal.MatchString(s) || partOfCode.MatchString(s) {
+		return false
+	}
+	return goal.MatchString(s) || !strings.Contains(s, "`")
+}
+
+// answers tells which events answer a question asked at i: the words of the
+// author, or of somebody whom the question addresses, or a changed text.
+func (r *reading) answers(i int, question string) func(*history.Event) bool {
+	addressed := map[string]bool{}
+	named := false
+	for _, login := range r.at(i).Says.Mentions {
+		if strings.Contains(strings.ToLower(question), "@"+login) {
+			addressed[login], named = true, true
+		}
+	}
+	if q := r.quotedPerson(i); q != "" && !named {
+		addressed[q] = true
+	}
+	toAuthor := !named || addressed[strings.ToLower(r.Author.Login)]
+	return func(e *history.Event) bool {
+		if e.Bot {
+			return false
+		}
+		if e.Verb == history.Renamed {
+			return r.ByAuthor(e)
+		}
+		if !e.Said() || e.Says.Words == 0 || e.Says.Bump() {
+			return r.Type == history.PullRequest && r.ByAuthor(e) && e.Verb == history.Closed
+		}
+		return toAuthor && r.ByAuthor(e) || addressed[strings.ToLower(e.Actor.Login)]
+	}
+}
+
+// quotedPerson is the login of the last other person who spoke before a comment
+// that quotes, in lower case: whom it answers.
+func (r *reading) quotedPerson(i int) string {
+	if !r.at(i).Says.Quotes {
+		return ""
+	}
+	for j := i - 1; j > 0; j-- {
+		if e := r.at(j); e.Said() && e.Person() && e.Actor.ID != r.at(i).Actor.ID {
+			return strings.ToLower(e.Actor.Login)
+		}
+	}
+	return ""
+}
