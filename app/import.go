@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -26,7 +27,7 @@ type importCommand struct {
 
 // Help shows uses.
 func (importCommand) Help() string {
-	return `Reads what github-metadata-backup wrote, of one repository or several, and scores it. Whether a repository is private is said by its pull requests; of one without any, say it with --private or --public. Importing again, or beside webhooks, changes nothing that is known already. A damaged file is named and left out; then the exit code is 1.
+	return `Reads what github-metadata-backup wrote, of one repository or several, and scores it. Whether a repository is private is said by its pull requests; of one without any, say it with --private or --public. Importing again, or beside webhooks, changes nothing that is known already. A damaged file is named and left out, and of an archive that breaks off what came before the break is read; then the exit code is 1.
 
 Examples:
 
@@ -68,10 +69,18 @@ func (c *importCommand) Run(s *session) (err error) {
 	}
 	if n := len(im.problems); n > 0 {
 		for _, p := range im.problems {
-			fmt.Fprintf(s.Stderr, "left out %s\n", printable(p.String()))
+			if isBreak(p) {
+				fmt.Fprintln(s.Stderr, printable(p.String()))
+			} else {
+				fmt.Fprintf(s.Stderr, "left out %s\n", printable(p.String()))
+			}
 		}
 		if err := unknownPrivacy(im.problems); err != nil {
 			return err
+		}
+		if broken := im.broken(); len(broken) > 0 {
+			return fmt.Errorf("the import is incomplete: what follows the break in %s is missing; what came before it is in %s, and importing the whole archive adds the rest",
+				printable(strings.Join(broken, ", ")), s.config.DB)
 		}
 		return fmt.Errorf("left out %s; everything else is in %s", count(n, "file", "files"), s.config.DB)
 	}
@@ -88,6 +97,22 @@ func unknownPrivacy(problems []backup.Problem) error {
 		}
 	}
 	return nil
+}
+
+func isBreak(p backup.Problem) bool {
+	var broken backup.BreakError
+	return errors.As(p.Err, &broken)
+}
+
+// broken names the archives that break off.
+func (im *importing) broken() []string {
+	var names []string
+	for _, p := range im.problems {
+		if isBreak(p) {
+			names = append(names, p.File)
+		}
+	}
+	return names
 }
 
 // importing is an import under way.
@@ -267,8 +292,12 @@ func (im *importing) summary(scored int) error {
 	for _, rule := range scoring.Rules() {
 		fmt.Fprintf(im.Stdout, "          %7s  %s\n", humanize.Comma(int64(kinds[rule.Kind])), rule.Kind)
 	}
-	if n := len(im.problems); n > 0 {
+	broken := len(im.broken())
+	if n := len(im.problems) - broken; n > 0 {
 		fmt.Fprintf(im.Stdout, "left out  %s\n", count(n, "file", "files"))
+	}
+	if broken > 0 {
+		fmt.Fprintf(im.Stdout, "missing   what follows the break in %s\n", count(broken, "archive", "archives"))
 	}
 	return nil
 }

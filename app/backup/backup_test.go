@@ -169,7 +169,8 @@ func TestTruncatedArchive(t *testing.T) {
 			continue
 		}
 		seen[n] = true
-		if len(result.Problems) != 1 || !strings.Contains(result.Problems[0].String(), "breaks off") || result.Threads != n {
+		var broken BreakError
+		if len(result.Problems) != 1 || !errors.As(result.Problems[0].Err, &broken) || result.Threads != n {
 			t.Errorf("cut at %d: %d threads, problems %v", cut, n, result.Problems)
 		}
 	}
@@ -192,6 +193,8 @@ func TestDamagedFiles(t *testing.T) {
 		"no time":   {`{"issue": {"number": 1, "url": "https://api.github.com/repos/a/b/issues/1"}}`, "no created_at"},
 		"no repo":   {`{"issue": {"number": 1, "url": "https://example.org", "created_at": "2020-01-01T00:00:00Z"}}`, "names no repository"},
 		"wrong":     {`{"issue": {"number": "one"}}`, "issue.number is a string"},
+		"a list":    {`[]`, "1.json: is an array at byte 1"},
+		"an object": {`{"issue": {"number": {}}}`, "issue.number is an object at byte"},
 		"bad time":  {`{"issue": {"created_at": "yesterday"}}`, "yesterday"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -62,9 +62,25 @@ func explain(data []byte, err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("not JSON at byte %d: %w", syntax.Offset, err)
 	case errors.As(err, &typed):
-		return fmt.Errorf("%s is a %s at byte %d", typed.Field, typed.Value, typed.Offset)
+		return fmt.Errorf("%sis %s at byte %d", fieldPrefix(typed.Field), withArticle(typed.Value), typed.Offset)
 	}
 	return err
+}
+
+// fieldPrefix begins a sentence about a field; the whole file has no name.
+func fieldPrefix(field string) string {
+	if field == "" {
+		return ""
+	}
+	return field + " "
+}
+
+// withArticle is a JSON value's sort, such as "an array" or "a number 12".
+func withArticle(sort string) string {
+	if strings.HasPrefix(sort, "array") || strings.HasPrefix(sort, "object") {
+		return "an " + sort
+	}
+	return "a " + sort
 }
 
 // repoOf names the repository from the thread's address,

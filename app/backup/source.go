@@ -131,6 +131,20 @@ func each(root string, pool *buffers, progress func(int64), wanted func(name str
 	return nil
 }
 
+// BreakError is the problem of an archive that breaks off: what follows the
+// break is missing, and nothing tells how much that is.
+type BreakError struct {
+	Where string // "after issues/12.json"
+	Err   error
+}
+
+func (e BreakError) Error() string {
+	return fmt.Sprintf("breaks off %s, and what follows is missing: %v", e.Where, e.Err)
+}
+
+// Unwrap gives what was wrong at the break.
+func (e BreakError) Unwrap() error { return e.Err }
+
 // eachArchived streams an archive for each. The error tells where a damaged one broke
 // off; what came before it has been handed to fn.
 func eachArchived(root string, pool *buffers, progress func(int64), wanted func(name string) bool, fn func(file) bool) error {
@@ -160,14 +174,14 @@ func eachArchived(root string, pool *buffers, progress func(int64), wanted func(
 			return errors.New("is neither a directory nor a .tar.gz archive")
 		}
 		if err != nil {
-			return fmt.Errorf("breaks off after %s: %w", cmp.Or(last, "its beginning"), err)
+			return BreakError{"after " + cmp.Or(last, "its beginning"), err}
 		}
 		if h.Typeflag != tar.TypeReg || !isThread(h.Name) || !wanted(h.Name) {
 			continue
 		}
 		data, err := pool.read(tr, h.Size)
 		if err != nil && !errors.Is(err, errTooLong) {
-			return fmt.Errorf("breaks off in %s: %w", h.Name, err)
+			return BreakError{"in " + h.Name, err}
 		}
 		last = h.Name
 		if !fn(file{root + ": " + h.Name, h.Name, func() (*bytes.Buffer, error) { return data, err }}) {
