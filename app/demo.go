@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -60,7 +61,9 @@ func (c *demoCommand) Run(s *session) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	ctx, cancel := context.WithCancel(s.ctx)
+	// The server outlives Ctrl-C until the sender has stopped: it has nobody to refuse.
+	ctx, cancel := context.WithCancel(context.WithoutCancel(s.ctx))
+	defer cancel()
 	served := make(chan error, 1)
 	go func() { served <- a.Serve(ctx) }()
 	told := c.tell(s, a, listener)
@@ -72,13 +75,26 @@ func (c *demoCommand) Run(s *session) (err error) {
 	return errors.Join(told, <-served, a.Close())
 }
 
+// wholeDeliveries carries a delivery through that is under way when the sender is
+// told to stop, so that the server is not left with half of it. The server's own
+// limits bound how long that takes.
+type wholeDeliveries struct{ *http.Transport }
+
+// RoundTrip sends a delivery whatever becomes of its context.
+func (w *wholeDeliveries) RoundTrip(r *http.Request) (*http.Response, error) {
+	return w.Transport.RoundTrip(r.WithContext(context.WithoutCancel(r.Context())))
+}
+
 // tell sends the story and prints the report of its last month.
 func (c *demoCommand) tell(s *session, a *App, listener net.Listener) error {
 	month := s.lastMonth()
 	tale := demo.Story(c.Seed, month)
 	fmt.Fprintf(s.Stderr, "sending %s of %s as signed webhooks to http://%s/webhooks\n", count(len(tale.Messages), "event", "events"), demo.Org, listener.Addr())
 	began := time.Now()
-	err := demo.Send(s.ctx, demo.Sender{URL: "http://" + listener.Addr().String() + "/webhooks", Secret: []byte(a.config.WebhookSecret)}, tale)
+	whole := &wholeDeliveries{http.DefaultTransport.(*http.Transport).Clone()} //nolint:forcetypeassert // it is what net/http documents
+	defer whole.CloseIdleConnections()
+	err := demo.Send(s.ctx, demo.Sender{URL: "http://" + listener.Addr().String() + "/webhooks", Secret: []byte(a.config.WebhookSecret),
+		Client: &http.Client{Transport: whole}}, tale)
 	if err != nil {
 		return fmt.Errorf("send the story: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -76,6 +77,29 @@ func TestDemoServes(t *testing.T) {
 	interrupt()
 	if c := <-code; c != 0 {
 		t.Errorf("interrupted, it ended with %d", c)
+	}
+}
+
+// TestDemoEndsQuietly interrupts the demo while it sends: that is no error of
+// anything.
+func TestDemoEndsQuietly(t *testing.T) {
+	clean(t)
+	for range 3 {
+		ctx, interrupt := context.WithCancel(t.Context())
+		told, errs := watch("sending ")
+		code := make(chan int, 1)
+		go func() {
+			code <- app.Main(ctx, []string{"demo", "--listen", "127.0.0.1:0"}, app.Terminal{Stdout: io.Discard, Stderr: errs})
+		}()
+		<-told
+		time.Sleep(60 * time.Millisecond) // deliveries are under way
+		interrupt()
+		if c := <-code; c != 130 {
+			t.Errorf("ended with %d", c)
+		}
+		if lines := strings.Split(strings.TrimSpace(errs.String()), "\n"); len(lines) != 2 || lines[1] != "glueledger: interrupted" {
+			t.Errorf("it says:\n%s", errs.String())
+		}
 	}
 }
 
