@@ -1,9 +1,11 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -32,9 +34,9 @@ func (s *session) openLedger() (*store.Store, error) {
 // createLedger opens the ledger for writing, and creates it where there is none.
 // What other rules than today's gave is marked to be judged again.
 func createLedger(ctx context.Context, c Config, log *slog.Logger) (*store.Store, error) {
-	if dir := filepath.Dir(c.DB); !strings.Contains(c.DB, "://") {
-		if _, err := os.Stat(dir); err != nil {
-			return nil, usagef("cannot put a ledger at %s (--db): %w", c.DB, err)
+	if !strings.Contains(c.DB, "://") {
+		if err := checkWritable(c.DB); err != nil {
+			return nil, err
 		}
 	}
 	l, err := store.Open(ctx, c.DB, store.Options{Log: log, Bots: c.Bots})
@@ -59,9 +61,74 @@ func (s *session) needLedger() error {
 	if strings.Contains(s.config.DB, "://") {
 		return nil // the store knows what to say of it
 	}
-	_, err := os.Stat(s.config.DB)
+	err := checkLedger(s.config.DB)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("no ledger at %s; run import or serve first, or name one with --db", s.config.DB)
+	}
+	return err
+}
+
+// checkLedger says what SQLite would not: that what is at the path can be no
+// ledger. An empty file can become one.
+func checkLedger(path string) error {
+	st, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return err
+	case st.IsDir():
+		return usagef("%s is a directory; name the ledger's file with --db, such as %s", path, filepath.Join(path, defaultDB))
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("cannot read the ledger: %w; let this user read and write it, or name another with --db", err)
+	}
+	defer f.Close()
+	const magic = "SQLite format 3\x00"
+	header := make([]byte, len(magic))
+	n, err := io.ReadFull(f, header)
+	if n > 0 && string(header) != magic {
+		return usagef("%s is no ledger; name a ledger's file, or one that is not there yet, with --db", path)
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("cannot read the ledger %s: %w", path, err)
+	}
+	return nil
+}
+
+// checkWritable says why a ledger cannot be written, or created, at a path. The
+// directory matters too: SQLite keeps its journal beside the ledger.
+func checkWritable(path string) error {
+	err := checkLedger(path)
+	isNew := errors.Is(err, fs.ErrNotExist)
+	dir := filepath.Dir(path)
+	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
+		return usagef("cannot put a ledger at %s (--db): %w", path, cmp.Or(err, fmt.Errorf("%s is no directory", dir)))
+	}
+	if err != nil && !isNew {
+		return err
+	}
+	probe, err := os.CreateTemp(dir, ".glueledger-*")
+	if err != nil {
+		return usagef("cannot write in %s: %w; let this user write there, or name a ledger elsewhere with --db", dir, reason(err))
+	}
+	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+		return fmt.Errorf("try to write in %s: %w", dir, err)
+	}
+	if isNew {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return usagef("cannot write the ledger %s: %w; let this user write it, or name another with --db", path, reason(err))
+	}
+	return f.Close()
+}
+
+// reason is what is wrong with a path, without the path.
+func reason(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
 	}
 	return err
 }

@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -42,4 +44,29 @@ func TestRulesOfBefore(t *testing.T) {
 	}
 	scored("6 threads")
 	scored("0 threads")
+}
+
+// TestUnwritableLedger has a directory and a ledger that only others may write.
+func TestUnwritableLedger(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may write everywhere")
+	}
+	clean(t)
+	dir := t.TempDir()
+	db := filepath.Join(dir, "l.db")
+	imports := func(want string) {
+		t.Helper()
+		code, _, stderr := run(t, "import", "backup/testdata/widget", "--db", db)
+		if code != 2 || !strings.Contains(stderr, want) {
+			t.Errorf("ended with %d, want %q: %s", code, want, stderr)
+		}
+	}
+	if err := os.Chmod(dir, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	imports("cannot write in " + dir)
+	if err := errors.Join(os.Chmod(dir, 0o777), os.WriteFile(db, nil, 0o444)); err != nil {
+		t.Fatal(err)
+	}
+	imports("cannot write the ledger " + db)
 }
