@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"reflect"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -66,7 +67,7 @@ func Main(ctx context.Context, args []string, t Terminal) int {
 	var line commandLine
 	ended := -1 // set when --help or --version has done all there is to do
 	parser, err := kong.New(&line, kong.Name("glueledger"), kong.Description(description),
-		kong.Writers(t.Stdout, t.Stderr), kong.Exit(func(code int) { ended = max(ended, code) }),
+		kong.TypeMapper(reflect.TypeFor[slog.Level](), kong.MapperFunc(readLevel)), kong.Writers(t.Stdout, t.Stderr), kong.Exit(func(code int) { ended = max(ended, code) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}), kong.Vars{"version": version(), "listen": defaultListen, "db": defaultDB})
 	if err != nil {
 		fmt.Fprintln(t.Stderr, "glueledger:", err)

@@ -7,8 +7,12 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"reflect"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/alecthomas/kong"
 )
 
 // Config is everything that can be set. Each setting is a flag and a variable,
@@ -63,6 +67,21 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 // MarshalText hides the secret from JSON and the like.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// readLevel reads a level from the command line; where it is none, it names those
+// that there are.
+func readLevel(ctx *kong.DecodeContext, target reflect.Value) error {
+	var text string
+	if err := ctx.Scan.PopValueInto("level", &text); err != nil {
+		return err
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(text)); err != nil {
+		return fmt.Errorf("must be one of DEBUG, INFO, WARN or ERROR but got %q", text) //nolint:errorlint // the cause says less
+	}
+	target.Set(reflect.ValueOf(level))
+	return nil
+}
+
 // complete takes over what is only in variables, and what is not set.
 func (c *Config) complete() {
 	c.WebhookSecret = Secret(os.Getenv(secretVariable))
@@ -93,8 +112,11 @@ func (c Config) Check() error {
 		if l.address == "" {
 			continue
 		}
-		if _, port, err := net.SplitHostPort(l.address); err != nil || port == "" {
+		_, port, err := net.SplitHostPort(l.address)
+		if err != nil || port == "" {
 			wrong(l.flag, l.variable, "%q is no address: want HOST:PORT, such as %s", l.address, l.such)
+		} else if n, err := strconv.Atoi(port); err == nil && (n < 0 || n > 65535) {
+			wrong(l.flag, l.variable, "%q has no port: ports go from 0 to 65535, such as in %s", l.address, l.such)
 		}
 	}
 	if c.URL != "" {
