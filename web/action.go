@@ -12,6 +12,7 @@ type actionView struct {
 	Did   string // "added the label"
 	What  string // what it was done to, in the words of the thread; may be empty
 	After string // "and closed it"; may be empty
+	Title bool   // What is a title of the thread
 }
 
 // actionOf puts an activity into words.
@@ -36,9 +37,9 @@ func actionOf(a history.Activity, kind history.ThreadType) actionView {
 		return actionView{Did: closedDid(a.Subject, kind)}
 	case history.Renamed:
 		if from := shorten(plain(a.From), titleRunes); from != "" {
-			return actionView{Did: "changed the title to", What: subject, After: "from “" + from + "”"}
+			return actionView{Did: "changed the title to", What: subject, After: "from “" + from + "”", Title: true}
 		}
-		return actionView{Did: "changed the title to", What: subject}
+		return actionView{Did: "changed the title to", What: subject, Title: subject != ""}
 	case history.Assigned, history.Unassigned:
 		return assignedDid(a, target)
 	case history.ReviewRequested:

@@ -283,7 +283,7 @@ func TestReceiptMarksItsActions(t *testing.T) {
 	for _, want := range []string{
 		"Earned this credit", "The effect: The author pushed two days later", "7 other actions",
 		"a retry after the token has expired would loop: see the auth docs", "Somebody else&#39;s pull request has waited 7 days",
-		"labelled their own thread", "called in ada-k. What came of it: ada-k reviewed it the next day.", "This credit stands: its effect was seen on 5 March 2025.",
+		"labelled their own thread", "called in <span class=\"name\">ada-k.</span> What came of it: <span class=\"name\">ada-k</span> reviewed it the next day.", "This credit stands: its effect was seen on 5 March 2025.",
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not say %q", want)

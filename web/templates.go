@@ -47,6 +47,9 @@ func parsePages() (pages, error) {
 func parsePage(name string) (*template.Template, error) {
 	t, err := template.New("layout.html").Funcs(template.FuncMap{
 		"number": number,
+		"name":   nameHTML,
+		"prose":  proseHTML,
+		"title":  titleHTML,
 	}).ParseFS(files, "templates/layout.html", "templates/"+name+".html")
 	if err != nil {
 		return nil, fmt.Errorf("parse the %s page: %w", name, err)

@@ -34,7 +34,7 @@ type rowView struct {
 	Excerpt  string
 	URL      string // where it can be read on GitHub
 	Earned   bool   // it earned the credit
-	Earning  string // says so
+	Earning  string // says so, once for a run of such actions
 	Effect   string // what came of the credit, where this is the action that showed it
 	Gone     bool   // it earned the credit and is no longer on the thread
 
@@ -72,6 +72,7 @@ func (l Links) timeline(r scoring.Receipt, t *history.Thread) timelineView {
 	}
 	for i := range rows {
 		switch {
+		case i > 0 && rows[i-1].Earned: // said by the first of the run
 		case rows[i].Earned && r.Status == scoring.Withdrawn:
 			rows[i].Earning = "Had earned this credit"
 		case rows[i].Earned:

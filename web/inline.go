@@ -1,0 +1,69 @@
+package web
+
+import (
+	"html/template"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// unbrokenRunes is how long a name may be that is kept on one line: what the
+// narrowest screens have room for. Longer ones wrap where they must.
+const unbrokenRunes = 32
+
+// nameHTML marks a name or a reference, such as "lantern-js#847", so that it
+// stays on one line.
+func nameHTML(s string) template.HTML {
+	if utf8.RuneCountInString(s) > unbrokenRunes {
+		return isolated("", s)
+	}
+	return isolated(` class="name"`, s)
+}
+
+func isolated(attributes, s string) template.HTML {
+	return template.HTML("<bdi" + attributes + ">" + template.HTMLEscapeString(s) + "</bdi>") //nolint:gosec // escaped
+}
+
+// proseHTML marks the words of a sentence that a browser would break at a hyphen
+// or a slash, because they may be names.
+func proseHTML(s string) template.HTML {
+	var b strings.Builder
+	for len(s) > 0 {
+		end := strings.IndexFunc(s, unicode.IsSpace)
+		if end < 0 {
+			end = len(s)
+		}
+		word := template.HTMLEscapeString(s[:end])
+		if strings.ContainsAny(s[:end], "-/") && utf8.RuneCountInString(s[:end]) <= unbrokenRunes {
+			word = `<span class="name">` + word + `</span>`
+		}
+		b.WriteString(word)
+		next := strings.IndexFunc(s[end:], func(r rune) bool { return !unicode.IsSpace(r) })
+		if next < 0 {
+			next = len(s) - end
+		}
+		b.WriteString(s[end : end+next])
+		s = s[end+next:]
+	}
+	return template.HTML(b.String()) //nolint:gosec // escaped word by word
+}
+
+// titleHTML shows what is between backticks as code, as GitHub does in titles.
+func titleHTML(s string) template.HTML {
+	parts := strings.Split(s, "`")
+	var b strings.Builder
+	for i, part := range parts {
+		part := template.HTMLEscapeString(part)
+		switch opened := i%2 == 1; {
+		case !opened:
+			b.WriteString(part)
+		case i == len(parts)-1: // never closed
+			b.WriteString("`" + part)
+		case strings.TrimSpace(part) == "":
+			b.WriteString("`" + part + "`")
+		default:
+			b.WriteString("<code>" + part + "</code>")
+		}
+	}
+	return template.HTML(b.String()) //nolint:gosec // escaped part by part
+}

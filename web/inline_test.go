@@ -1,0 +1,76 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+func TestInlineHTML(t *testing.T) {
+	long := strings.Repeat("a-", 20)
+	for _, test := range []struct{ name, got, want string }{
+		{"a name", string(nameHTML("lantern-js#847")), `<bdi class="name">lantern-js#847</bdi>`},
+		{"a hostile name", string(nameHTML("<b>")), `<bdi class="name">&lt;b&gt;</bdi>`},
+		{"a long name", string(nameHTML(long)), "<bdi>" + long + "</bdi>"},
+		{"names in a sentence", string(proseHTML("3 threads in acme/gis, said dana-w.")),
+			`3 threads in <span class="name">acme/gis,</span> said <span class="name">dana-w.</span>`},
+		{"a hostile sentence", string(proseHTML(" a <i>-& \u00a0" + long)), " a <span class=\"name\">&lt;i&gt;-&amp;</span> \u00a0" + long},
+		{"code", string(titleHTML("`Close` hangs after `Dial(<x>)`")), "<code>Close</code> hangs after <code>Dial(&lt;x&gt;)</code>"},
+		{"half of code", string(titleHTML("a `b` `c<")), "a <code>b</code> `c&lt;"},
+		{"empty code", string(titleHTML("`` and ` `")), "`` and ` `"},
+		{"no code", string(titleHTML("a & b")), "a &amp; b"},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s: %s, want %s", test.name, test.got, test.want)
+		}
+	}
+}
+
+// TestTitlesShowCode wants code in the titles of pages, and Markdown as it was.
+func TestTitlesShowCode(t *testing.T) {
+	f := fullLedger()
+	for i := range f.input.Receipts {
+		f.input.Receipts[i].Title = "`Close` hangs"
+	}
+	r := f.receipts["a1"]
+	r.Title = "`Close` hangs"
+	f.receipts["a1"] = r
+	site := newSite(t, f)
+	for path, want := range map[string]string{
+		"/receipts/a1":               "<h1><bdi><code>Close</code> hangs</bdi></h1>",
+		"/reports/meadow/2025-03":    "<bdi><code>Close</code> hangs</bdi>",
+		"/reports/meadow/2025-03.md": "\\`Close\\` hangs",
+	} {
+		if body := get(t, site, path).Body.String(); !strings.Contains(body, want) {
+			t.Errorf("%s does not say %s", path, want)
+		}
+	}
+}
+
+// TestRunOfEarningActions wants what several actions in a row earned said once.
+func TestRunOfEarningActions(t *testing.T) {
+	mia, ben := person(1, "mia"), person(2, "ben")
+	var acts []history.Activity
+	r := scoring.Receipt{Credit: scoring.Credit{Actor: mia}}
+	for i, by := range []history.Account{ben, mia, mia, ben, mia} {
+		at := date(2025, 3, 1+i)
+		acts = append(acts, history.Activity{Verb: history.Commented, ID: int64(i + 1), Number: 1, Actor: by, At: at, Updated: at, Type: history.Issue})
+		if by == mia {
+			r.Evidence = append(r.Evidence, scoring.Evidence{Verb: history.Commented, ID: int64(i + 1), At: at})
+		}
+	}
+	acts[0].Verb, acts[0].ID = history.Opened, 0
+	thread, _ := history.Assemble(acts, nil)
+	var got []bool
+	for _, s := range (Links{}).timeline(r, thread) {
+		for _, row := range s.Rows {
+			got = append(got, row.Earning != "")
+		}
+	}
+	if want := []bool{false, true, false, false, true}; !slices.Equal(got, want) {
+		t.Errorf("said at %v, want %v", got, want)
+	}
+}
