@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -80,19 +82,27 @@ func TestDemoServes(t *testing.T) {
 	}
 }
 
-// TestDemoEndsQuietly interrupts the demo while it sends: that is no error of
-// anything.
+// TestDemoEndsQuietly interrupts the demo while it sends, soon after it began and
+// later: that is no error of anything.
 func TestDemoEndsQuietly(t *testing.T) {
 	clean(t)
-	for range 3 {
+	for _, sent := range []int64{1 << 10, 200 << 10, 2 << 20} {
+		inner, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		listener := &meter{Listener: inner, after: sent, reached: make(chan struct{})}
 		ctx, interrupt := context.WithCancel(t.Context())
-		told, errs := watch("sending ")
+		var errs bytes.Buffer
 		code := make(chan int, 1)
 		go func() {
-			code <- app.Main(ctx, []string{"demo", "--listen", "127.0.0.1:0"}, app.Terminal{Stdout: io.Discard, Stderr: errs})
+			code <- app.Main(ctx, []string{"demo"}, app.Terminal{Stdout: io.Discard, Stderr: &errs, Listener: listener})
 		}()
-		<-told
-		time.Sleep(60 * time.Millisecond) // deliveries are under way
+		select {
+		case <-listener.reached: // deliveries are under way
+		case <-time.After(patience):
+			t.Error("nothing was sent")
+		}
 		interrupt()
 		if c := <-code; c != 130 {
 			t.Errorf("ended with %d", c)
@@ -101,6 +111,33 @@ func TestDemoEndsQuietly(t *testing.T) {
 			t.Errorf("it says:\n%s", errs.String())
 		}
 	}
+}
+
+// meter is a listener that tells when a number of bytes has come in.
+type meter struct {
+	net.Listener
+	after   int64
+	read    atomic.Int64
+	once    sync.Once
+	reached chan struct{}
+}
+
+func (m *meter) Accept() (net.Conn, error) {
+	c, err := m.Listener.Accept()
+	return &metered{c, m}, err
+}
+
+type metered struct {
+	net.Conn
+	meter *meter
+}
+
+func (c *metered) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if c.meter.read.Add(int64(n)) >= c.meter.after {
+		c.meter.once.Do(func() { close(c.meter.reached) })
+	}
+	return n, err
 }
 
 // watch is a writer that tells when a text has been written to it.
