@@ -30,6 +30,7 @@ type Config struct {
 	Judge func(t *history.Thread, now time.Time) scoring.Judgement
 	Now   func() time.Time // nil is time.Now
 	Poll  time.Duration    // how often to look for work; 0 is 250 ms
+	Tasks []Task           // what is done at times beside the flow
 }
 
 // Times of the schedule.
@@ -80,24 +81,28 @@ func New(ctx context.Context, c Config) (*Jobs, error) {
 		river.AddWorkerSafely(workers, river.WorkFunc(j.ingest)),
 		river.AddWorkerSafely(workers, river.WorkFunc(j.score)),
 		river.AddWorkerSafely(workers, river.WorkFunc(j.upkeep)),
+		river.AddWorkerSafely(workers, taskWorker{Jobs: j}),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("prepare jobs: %w", err)
 	}
+	// One worker each: they would wait for the one writer.
+	queues := map[string]river.QueueConfig{
+		queueOf(ingestArgs{}): {MaxWorkers: 1},
+		queueOf(scoreArgs{}):  {MaxWorkers: 1},
+		queueOf(upkeepArgs{}): {MaxWorkers: 1, FetchPollInterval: upkeepPoll, FetchCooldown: upkeepPoll},
+	}
+	for _, t := range c.Tasks {
+		if _, taken := queues[t.Name]; taken || t.Every <= 0 || t.Run == nil {
+			return nil, fmt.Errorf("prepare jobs: the task %q has no schedule, nothing to run, or the name of another", t.Name)
+		}
+		queues[t.Name] = river.QueueConfig{MaxWorkers: 1, FetchPollInterval: upkeepPoll, FetchCooldown: upkeepPoll}
+	}
 	j.client, err = river.NewClient(driver, &river.Config{
-		Logger:  log,
-		Workers: workers,
-		// One worker each: they would wait for the one writer.
-		Queues: map[string]river.QueueConfig{
-			ingestArgs{}.Kind(): {MaxWorkers: 1},
-			scoreArgs{}.Kind():  {MaxWorkers: 1},
-			upkeepArgs{}.Kind(): {MaxWorkers: 1, FetchPollInterval: upkeepPoll, FetchCooldown: upkeepPoll},
-		},
-		PeriodicJobs: []*river.PeriodicJob{
-			river.NewPeriodicJob(river.PeriodicInterval(upkeepEvery), func() (river.JobArgs, *river.InsertOpts) {
-				return upkeepArgs{}, nil
-			}, nil),
-		},
+		Logger:                      log,
+		Workers:                     workers,
+		Queues:                      queues,
+		PeriodicJobs:                j.periodic(),
 		PollOnly:                    true, // SQLite does not notify
 		FetchPollInterval:           c.Poll,
 		FetchCooldown:               min(c.Poll, 50*time.Millisecond),
@@ -116,6 +121,13 @@ func New(ctx context.Context, c Config) (*Jobs, error) {
 func (j *Jobs) Start(ctx context.Context) error {
 	if err := j.queueWhatWaits(ctx); err != nil {
 		return fmt.Errorf("start jobs: %w", err)
+	}
+	// Not left to the schedule: after a kill it waits until the dead process is no
+	// longer taken for the one that keeps it.
+	for _, t := range j.Tasks {
+		if err := j.Call(ctx, t.Name); err != nil {
+			return fmt.Errorf("start jobs: %w", err)
+		}
 	}
 	// The end of ctx would cancel jobs in their middle; Stop is what ends them.
 	if err := j.client.Start(context.WithoutCancel(ctx)); err != nil {

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -209,6 +210,52 @@ func TestUpkeep(t *testing.T) {
 	})
 	if err != nil || confirmed != 1 {
 		t.Errorf("confirmed credits: got %d, %v; want 1", confirmed, err)
+	}
+}
+
+// A task runs at start, goes on while it says that there is more, runs again when
+// it is called for, and is not ended by an error.
+func TestTasks(t *testing.T) {
+	s := open(t)
+	runs := make(chan int)
+	n := 0
+	j, err := New(t.Context(), Config{
+		Store: s, Decode: decode, Judge: judge, Poll: 5 * time.Millisecond,
+		Tasks: []Task{{Name: "count", Every: time.Hour, Run: func(ctx context.Context) (bool, error) {
+			n++
+			select {
+			case runs <- n:
+			case <-ctx.Done():
+			}
+			if n == 3 {
+				return false, errors.New("the third fails")
+			}
+			return n < 3, nil
+		}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	running(t, j)
+	for want := 1; want <= 3; want++ {
+		if got := <-runs; got != want {
+			t.Fatalf("run: got %d, want %d", got, want)
+		}
+	}
+	if err := j.Call(t.Context(), "count"); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-runs; got != 4 {
+		t.Errorf("run after Call: got %d, want 4", got)
+	}
+}
+
+func TestTaskNames(t *testing.T) {
+	run := func(context.Context) (bool, error) { return false, nil }
+	for _, task := range []Task{{Name: "ingest", Every: time.Hour, Run: run}, {Name: "idle", Run: run}, {Name: "none", Every: time.Hour}} {
+		if _, err := New(t.Context(), Config{Store: open(t), Decode: decode, Judge: judge, Tasks: []Task{task}}); err == nil {
+			t.Errorf("New with the task %q: want an error", task.Name)
+		}
 	}
 }
 

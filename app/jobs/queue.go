@@ -8,25 +8,39 @@ import (
 	"github.com/riverqueue/river"
 )
 
-// The kinds of jobs. They carry no data; each has a queue of its name.
+// The kinds of jobs. They carry no data but which task to run; each kind and
+// each task has a queue of its name.
 type (
 	ingestArgs struct{}
 	scoreArgs  struct{}
 	upkeepArgs struct{}
+	taskArgs   struct {
+		Name string `json:"name"`
+	}
 )
 
 func (ingestArgs) Kind() string { return "ingest" }
 func (scoreArgs) Kind() string  { return "score" }
 func (upkeepArgs) Kind() string { return "upkeep" }
+func (taskArgs) Kind() string   { return "task" }
 
 func (a ingestArgs) InsertOpts() river.InsertOpts { return optionsOf(a) }
 func (a scoreArgs) InsertOpts() river.InsertOpts  { return optionsOf(a) }
 func (a upkeepArgs) InsertOpts() river.InsertOpts { return optionsOf(a) }
+func (a taskArgs) InsertOpts() river.InsertOpts   { return optionsOf(a) }
+
+// queueOf names the queue of a job.
+func queueOf(a river.JobArgs) string {
+	if t, ok := a.(taskArgs); ok {
+		return t.Name
+	}
+	return a.Kind()
+}
 
 // optionsOf gives up soon: what a job should have done is still waiting, and the
 // next upkeep queues another.
 func optionsOf(a river.JobArgs) river.InsertOpts {
-	return river.InsertOpts{Queue: a.Kind(), MaxAttempts: 3}
+	return river.InsertOpts{Queue: queueOf(a), MaxAttempts: 3}
 }
 
 // EnqueueIngest makes sure, inside tx, that a job is queued which has not begun
@@ -49,12 +63,12 @@ const selectQueued = `
 // work already, or its process may have been killed.
 func (j *Jobs) enqueue(ctx context.Context, tx *sql.Tx, args river.JobArgs) error {
 	var queued bool
-	err := tx.QueryRowContext(ctx, selectQueued, args.Kind()).Scan(&queued)
+	err := tx.QueryRowContext(ctx, selectQueued, queueOf(args)).Scan(&queued)
 	if err == nil && !queued {
 		_, err = j.client.InsertTx(ctx, tx, args, nil)
 	}
 	if err != nil {
-		return fmt.Errorf("queue an %s job: %w", args.Kind(), err)
+		return fmt.Errorf("queue a job of %s: %w", queueOf(args), err)
 	}
 	return nil
 }
