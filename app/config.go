@@ -37,6 +37,8 @@ type Config struct {
 	Metrics string `kong:"-"`
 	// WebhookSecret is GLUELEDGER_WEBHOOK_SECRET, with which GitHub signs deliveries.
 	WebhookSecret Secret `kong:"-"`
+	// App is the GitHub App's credentials, where variables give them.
+	App AppSettings `kong:"-"`
 
 	named bool // whether DB was named, not taken by default
 }
@@ -85,6 +87,7 @@ func readLevel(ctx *kong.DecodeContext, target reflect.Value) error {
 // complete takes over what is only in variables, and what is not set.
 func (c *Config) complete() {
 	c.WebhookSecret = Secret(os.Getenv(secretVariable))
+	c.App = readAppSettings(os.Getenv)
 	c.named = c.DB != ""
 	if !c.named {
 		c.DB = defaultDB
@@ -130,6 +133,7 @@ func (c Config) Check() error {
 	if s := string(c.WebhookSecret); s != strings.TrimSpace(s) {
 		wrong("the webhook secret", secretVariable, "has blanks or line ends around it, which GitHub's has not")
 	}
+	errs = append(errs, c.App.check()...)
 	if len(errs) == 0 {
 		return nil
 	}
