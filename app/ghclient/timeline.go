@@ -183,23 +183,10 @@ func (t *teller) missedClose() {
 	if at.IsZero() {
 		return
 	}
-	open := true // as far as the timeline tells
-	for _, e := range t.Events {
-		switch e.Event {
-		case "closed":
-			open = false
-		case "reopened":
-			open = true
-		}
-	}
-	if !open {
+	if !t.open() {
 		return
 	}
-	by := t.Thread.ClosedBy
-	if t.Pull {
-		by = t.Thread.MergedBy
-	}
-	t.closed(by, at, cmp.Or(t.Thread.StateReason, t.reason(true)))
+	t.closed(t.closedBy(), at, cmp.Or(t.Thread.StateReason, t.reason(true)))
 }
 
 // review adds a review. A dismissed one gets the state back that it had.

@@ -1,0 +1,5 @@
+package ghclient
+
+import "errors"
+
+var errTodo = errors.New("not there yet")
