@@ -24,9 +24,11 @@ var mayImport = map[string][]string{
 	"app/store":       {"scoring/history", "scoring", "webhooks"},
 	"app/ghclient":    {"scoring/history"},
 	"app/backup":      {"app/ghclient", "scoring/history"},
+	"app/policy":      {"scoring", "scoring/history"},
 	"app/jobs":        {"app/store", "app/ghclient", "webhooks", "scoring", "scoring/history"},
+	"app/publish":     {"app/ghclient", "app/store", "app/policy", "scoring", "scoring/history"},
 	"app/demo":        {"scoring", "scoring/history"},
-	"app": {"app/store", "app/ghclient", "app/backup", "app/jobs", "app/demo", "web", "webhooks", "scoring",
+	"app": {"app/store", "app/ghclient", "app/backup", "app/jobs", "app/publish", "app/demo", "web", "webhooks", "scoring",
 		"scoring/history"},
 	"app/glueledger": {"app"},
 }

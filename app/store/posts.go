@@ -1,0 +1,185 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"glueledger/scoring/history"
+)
+
+// PostSort is what a post is at GitHub.
+type PostSort string
+
+// The sorts of posts.
+const (
+	PostIssue      PostSort = "issue"
+	PostComment    PostSort = "comment" // on an issue, a pull request or a discussion
+	PostDiscussion PostSort = "discussion"
+	PostFile       PostSort = "file"
+)
+
+// PostState is how far a post is.
+type PostState string
+
+// The states of a post. One that is removed has no row any more.
+const (
+	PostIntended PostState = "intended" // to be created; may be there, if creating it was tried
+	PostDone     PostState = "posted"   // there, as far as we know
+	PostRemoving PostState = "removing" // to be deleted
+	PostDropped  PostState = "dropped"  // deleted by a person, who did not want it: not posted again
+)
+
+// Post is something that was, or is to be, posted at GitHub. Times are zero
+// where the thing has not happened.
+type Post struct {
+	Key    string
+	Sort   PostSort
+	State  PostState
+	Repo   history.Repo // ID, Owner and Name
+	Number int          // of the thread commented on, or of the issue or discussion itself
+	ID     int64        // GitHub's, of the comment or issue; 0 while it is not known to be there
+	NodeID string
+	URL    string
+	Hash   string // of title and body as posted
+
+	Problem  string    // why it could not be posted or edited the last time, a sentence
+	Failures int       // in a row
+	RetryAt  time.Time // not to be tried before
+
+	Holder   string    // who tried to create it last
+	TriedAt  time.Time // when
+	MadeAt   time.Time // when it was intended
+	PostedAt time.Time
+	EditedAt time.Time // when it last got another body
+}
+
+const postColumns = `key, sort, state, repo_id, owner, name, number, remote_id, node_id, url, hash,
+	problem, failures, retry_at, holder, tried_at, made_at, posted_at, edited_at`
+
+func scanPost(row interface{ Scan(...any) error }) (Post, error) {
+	var p Post
+	var retry, tried, made, posted, edited int64
+	err := row.Scan(&p.Key, &p.Sort, &p.State, &p.Repo.ID, &p.Repo.Owner, &p.Repo.Name, &p.Number, &p.ID, &p.NodeID,
+		&p.URL, &p.Hash, &p.Problem, &p.Failures, &retry, &p.Holder, &tried, &made, &posted, &edited)
+	p.RetryAt, p.TriedAt, p.MadeAt = moment(retry), moment(tried), moment(made)
+	p.PostedAt, p.EditedAt = moment(posted), moment(edited)
+	return p, err
+}
+
+func readPost(ctx context.Context, q querier, key string) (Post, error) {
+	p, err := scanPost(q.QueryRowContext(ctx, `
+		SELECT `+postColumns+`
+		FROM posts
+		WHERE key = $1`, key))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return p, err
+}
+
+// Post reads the post that has a key, or ErrNotFound.
+func (s *Store) Post(ctx context.Context, key string) (Post, error) {
+	p, err := readPost(ctx, s.reader, key)
+	if err != nil {
+		return p, fmt.Errorf("read post %s: %w", key, err)
+	}
+	return p, nil
+}
+
+// IntendPost writes down that something is to be posted, unless there is a post
+// with its key, and returns what then is there.
+func (s *Store) IntendPost(ctx context.Context, p Post) (Post, error) {
+	key := p.Key
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO posts (`+postColumns+`)
+			VALUES (`+"?, ?, 'intended', ?, ?, ?, ?, 0, '', '', '', '', 0, 0, '', 0, ?, 0, 0"+`)
+			ON CONFLICT (key) DO NOTHING`,
+			p.Key, string(p.Sort), p.Repo.ID, p.Repo.Owner, p.Repo.Name, p.Number, unix(p.MadeAt))
+		if err == nil {
+			p, err = readPost(ctx, tx, key)
+		}
+		return err
+	})
+	if err != nil {
+		return p, fmt.Errorf("intend post %s: %w", key, err)
+	}
+	return p, nil
+}
+
+// TryPost writes down that holder is about to create a post, and reports false
+// when somebody else has tried since p was read: then it must not be created.
+func (s *Store) TryPost(ctx context.Context, p Post, holder string, now time.Time) (bool, error) {
+	var n int64
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `
+			UPDATE posts
+			SET holder = $1, tried_at = $2
+			WHERE key = $3 AND state = 'intended' AND holder = $4 AND tried_at = $5`,
+			holder, unix(now), p.Key, p.Holder, unix(p.TriedAt))
+		if err != nil {
+			return err
+		}
+		n, err = result.RowsAffected()
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("note that post %s is tried: %w", p.Key, err)
+	}
+	return n == 1, nil
+}
+
+// SavePost writes everything of a post that is there but its key and when it was
+// intended.
+func (s *Store) SavePost(ctx context.Context, p Post) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			UPDATE posts
+			SET sort = $1, state = $2, repo_id = $3, owner = $4, name = $5, number = $6, remote_id = $7,
+			    node_id = $8, url = $9, hash = $10, problem = $11, failures = $12, retry_at = $13,
+			    holder = $14, tried_at = $15, posted_at = $16, edited_at = $17
+			WHERE key = $18`,
+			string(p.Sort), string(p.State), p.Repo.ID, p.Repo.Owner, p.Repo.Name, p.Number, p.ID,
+			p.NodeID, p.URL, p.Hash, p.Problem, p.Failures, unix(p.RetryAt),
+			p.Holder, unix(p.TriedAt), unix(p.PostedAt), unix(p.EditedAt), p.Key)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("write post %s: %w", p.Key, err)
+	}
+	return nil
+}
+
+// ForgetPost removes the row of a post that is no longer at GitHub.
+func (s *Store) ForgetPost(ctx context.Context, key string) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM posts WHERE key = $1`, key)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("forget post %s: %w", key, err)
+	}
+	return nil
+}
+
+// PostProblems lists the posts that could not be posted, edited or removed the
+// last time it was tried, by key. Problem says why.
+func (s *Store) PostProblems(ctx context.Context) ([]Post, error) {
+	var all []Post
+	err := each(ctx, s.reader, `
+		SELECT `+postColumns+`
+		FROM posts
+		WHERE problem <> ''
+		ORDER BY key`, nil, func(rows *sql.Rows) error {
+		p, err := scanPost(rows)
+		all = append(all, p)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list posts with problems: %w", err)
+	}
+	return all, nil
+}
