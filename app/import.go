@@ -215,11 +215,7 @@ func changesOf(r backup.Result) []webhooks.Change {
 		changes = append(changes, webhooks.Change{Kind: webhooks.RepoSeen, Repo: repo})
 	}
 	for _, n := range r.Renames {
-		kind := webhooks.LabelRenamed
-		if n.Milestone {
-			kind = webhooks.MilestoneRenamed
-		}
-		changes = append(changes, webhooks.Change{Kind: kind, Repo: n.Repo, From: n.From, To: n.To, At: n.Until.Add(time.Second)})
+		changes = append(changes, n.Change())
 	}
 	return changes
 }

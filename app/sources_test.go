@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"glueledger/app/backup"
+	"glueledger/app/renames"
 	"glueledger/scoring/history"
 	"glueledger/webhooks"
 )
@@ -132,7 +133,7 @@ func (ts threads) add(activities []history.Activity) {
 
 // rename gives labels and milestones their present names, as the ledger does
 // when it reads activities.
-func (ts threads) rename(renames []backup.Rename) {
+func (ts threads) rename(renames []renames.Rename) {
 	now := map[string]string{}
 	for _, r := range renames {
 		now[fmt.Sprint(r.Milestone, r.From)] = r.To

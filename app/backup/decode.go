@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"glueledger/app/ghclient"
+	"glueledger/app/renames"
 	"glueledger/scoring/history"
 )
 
@@ -16,7 +17,7 @@ type thread struct {
 	told   // of its repository, with an id only where the file tells it
 	number int
 	acts   []history.Activity
-	labels trace
+	labels renames.Trace
 }
 
 // decode turns a thread's file into activities.
@@ -47,7 +48,7 @@ func decode(data []byte) (*thread, error) {
 		return nil, err
 	}
 	rec.Repo = from.repo
-	return &thread{told: from, number: rec.Thread.Number, acts: rec.Activities(), labels: traceOf(&rec)}, nil
+	return &thread{told: from, number: rec.Thread.Number, acts: rec.Activities(), labels: renames.Of(&rec)}, nil
 }
 
 // explain says where the JSON is wrong.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"glueledger/app/renames"
 	"glueledger/scoring/history"
 )
 
@@ -30,7 +31,7 @@ type Options struct {
 type Result struct {
 	Threads  int
 	Repos    []history.Repo // by name
-	Renames  []Rename
+	Renames  []renames.Rename
 	Problems []Problem // by file
 }
 
@@ -149,7 +150,7 @@ type collector struct {
 // repoFiles is what was read of one repository.
 type repoFiles struct {
 	told
-	traces []trace
+	traces []renames.Trace
 }
 
 func (c *collector) take(o outcome) error {
@@ -198,10 +199,10 @@ func (c *collector) finish() Result {
 			continue
 		}
 		c.result.Repos = append(c.result.Repos, r.repo)
-		c.result.Renames = append(c.result.Renames, findRenames(r.repo, r.traces)...)
+		c.result.Renames = append(c.result.Renames, renames.Find(r.repo, r.traces)...)
 	}
 	slices.SortFunc(c.result.Repos, func(a, b history.Repo) int { return cmp.Compare(a.FullName(), b.FullName()) })
-	slices.SortFunc(c.result.Renames, compareRenames)
+	slices.SortFunc(c.result.Renames, renames.Compare)
 	slices.SortFunc(c.result.Problems, func(a, b Problem) int { return cmp.Compare(a.File, b.File) })
 	return c.result
 }
