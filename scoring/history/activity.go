@@ -56,7 +56,22 @@ const (
 	// Deleted takes back the comment, review or review comment that ID names; with
 	// ID 0 the whole thread is gone.
 	Deleted Verb = "deleted"
+
+	// What is said to the ledger in commands. These are in no timeline; each is
+	// known by the comment (ID) that said it.
+
+	// Nominated records that Target did glue work. Subject: the kind; Text: the reason.
+	Nominated Verb = "nominated"
+	// Endorsed records that somebody backs all nominations of a comment (ID), by a
+	// reaction to it.
+	Endorsed Verb = "endorsed"
+	// Uncredited takes a credit of a kind (Subject) from Target: the person declines
+	// it, a nominator takes a nomination back, or a maintainer takes any back.
+	Uncredited Verb = "uncredited"
 )
+
+// Maintainer is the As of somebody who may write to the repository.
+const Maintainer = "maintainer"
 
 // CloseReason is the Subject of a Closed activity. GitHub gives none for pull
 // requests.
@@ -131,6 +146,7 @@ type Activity struct {
 	Path     string // ReviewCommented: the file
 	URL      string // page of the comment or review; empty for state changes
 	ViaApp   bool   // posted by an app on the account's behalf
+	As       string // Nominated, Endorsed, Uncredited: Maintainer where the actor was one then; else empty
 }
 
 // Key identifies the activity within its thread. Comments, reviews and review
@@ -143,6 +159,10 @@ func (a Activity) Key() string {
 		return string(Opened)
 	case Commented, Reviewed, ReviewCommented, Deleted:
 		return fmt.Sprintf("%s/%d", a.Verb, a.ID)
+	case Nominated, Uncredited:
+		return fmt.Sprintf("%s/%d/%s/%d", a.Verb, a.ID, strings.ToLower(a.Subject), a.Target.ID)
+	case Endorsed:
+		return fmt.Sprintf("%s/%d/%d", a.Verb, a.ID, a.Actor.ID)
 	}
 	return fmt.Sprintf("%s/%d", a.changeKey(), a.At.Unix())
 }

@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// Visibility is how much each of the accounts wants to have shown; it has an
+// entry for every one that was asked for.
+func (s *Store) Visibility(ctx context.Context, accounts []int64) (map[int64]scoring.Visibility, error) {
+	levels := make(map[int64]scoring.Visibility, len(accounts))
+	for _, id := range accounts {
+		levels[id] = scoring.InBadges
+	}
+	err := inBatches(accounts, func(list string, args []any) error {
+		return each(ctx, s.reader, `
+			SELECT account_id, level
+			FROM people_choices
+			WHERE account_id IN `+list, args, func(rows *sql.Rows) error {
+			var id int64
+			var name string
+			if err := rows.Scan(&id, &name); err != nil {
+				return err
+			}
+			level, err := scoring.ParseVisibility(name)
+			levels[id] = level
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what %d people chose to show: %w", len(accounts), err)
+	}
+	return levels, nil
+}
+
+// Choices are all people who chose to be shown less than everywhere, with the
+// logins that they have now.
+func (s *Store) Choices(ctx context.Context) (scoring.Choices, error) {
+	choices := make(scoring.Choices)
+	err := each(ctx, s.reader, `
+		SELECT c.account_id, c.level, coalesce(a.login, '')
+		FROM people_choices c
+		LEFT JOIN accounts a ON a.id = c.account_id
+		WHERE c.level <> 'badges'`, nil, func(rows *sql.Rows) error {
+		var id int64
+		var name string
+		var choice scoring.Choice
+		err := rows.Scan(&id, &name, &choice.Login)
+		if err != nil {
+			return err
+		}
+		choice.Level, err = scoring.ParseVisibility(name)
+		choices[id] = choice
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what people chose to show: %w", err)
+	}
+	return choices, nil
+}
+
+// SetVisibility notes what a person chose, at a time and in a place such as the
+// address of a comment. It is about an account that need not be known yet. What
+// was said later counts; of two at one moment, the one that shows less.
+func (s *Store) SetVisibility(ctx context.Context, account history.Account, level scoring.Visibility, saidAt time.Time, source string) error {
+	if account.ID <= 0 {
+		return fmt.Errorf("set the visibility of %s: nobody knows who that is", account.Login)
+	}
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		var name string
+		var at int64
+		err := tx.QueryRowContext(ctx, `
+			SELECT level, said_at
+			FROM people_choices
+			WHERE account_id = $1`, account.ID).Scan(&name, &at)
+		switch before, parseErr := scoring.ParseVisibility(name); {
+		case err == sql.ErrNoRows:
+		case err != nil:
+			return err
+		case parseErr == nil && (at > unix(saidAt) || at == unix(saidAt) && before <= level):
+			return nil
+		}
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO people_choices (account_id, level, said_at, source)
+			VALUES ($1, $2, $3, $4)
+			ON CONFLICT (account_id) DO UPDATE
+			SET level = excluded.level, said_at = excluded.said_at, source = excluded.source`,
+			account.ID, level.String(), unix(saidAt), source)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("set the visibility of account %d: %w", account.ID, err)
+	}
+	return nil
+}
+
+// ErasePerson drops a person from the ledger and keeps the totals: all that is
+// known of the account is from then on known of a stand-in that has nobody's
+// login, is named nowhere, and keeps the person's credits and threads apart from
+// others'. Sources that tell of the account again tell of the stand-in. The
+// account need not be known.
+func (s *Store) ErasePerson(ctx context.Context, account history.Account, now time.Time) error {
+	return fmt.Errorf("erase account %d: not there yet", account.ID)
+}
