@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"glueledger/app/ghclient"
 )
 
 // Credentials are what the program acts as a GitHub App with.
@@ -196,6 +199,20 @@ func syncDir(dir string) error {
 		return fmt.Errorf("store the App's credentials in %s: %w", dir, err)
 	}
 	return nil
+}
+
+// App is the client that acts as the App. Its requests go through transport; nil
+// is a transport of its own.
+func (cr Credentials) App(log *slog.Logger, transport http.RoundTripper) (*ghclient.App, error) {
+	site, err := ghclient.NewSite(cr.GitHubURL)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the GitHub client: %w", err)
+	}
+	a, err := ghclient.NewApp(ghclient.Config{Site: site, AppID: cr.AppID, PrivateKey: []byte(cr.PrivateKey), Log: log, Transport: transport})
+	if err != nil {
+		return nil, fmt.Errorf("prepare the GitHub client: %w", err)
+	}
+	return a, nil
 }
 
 // LogValue tells which App it is, and nothing secret.
