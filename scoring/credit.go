@@ -55,7 +55,7 @@ type Credit struct {
 	EffectAt time.Time  // when the effect was seen; zero while pending
 	Why      string     // why the rule gives it, one plain sentence
 	Rule     string     // name and version of the rule, such as "triage/1"
-	Weight   float64    // base weight of the kind
+	Weight   float64    // of the kind, by the settings or else the rule
 	// Waited is how long the thread had waited when the first action ended it; 0
 	// for kinds that end no wait.
 	Waited time.Duration
@@ -84,6 +84,8 @@ const (
 	Gave    Outcome = "confirmed"
 	Awaits  Outcome = "pending"
 	Refused Outcome = "nothing"
+	// NotAsked: the settings switch the kind off, so its rule did not look.
+	NotAsked Outcome = "off"
 )
 
 // Waiting says what an open thread waits for now.

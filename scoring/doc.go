@@ -32,4 +32,14 @@
 // Review-unblocking is whatever moves a pull request that had waited for 7 days;
 // [history.Thread.CourtBefore] says whom it waited for. Stale-resolution ends or
 // revives what nobody had touched for 30 days.
+//
+// # What may be set
+//
+// [Settings] are an argument of Score, so an organization, or one of its
+// repositories, may have its own: which kinds are looked for, the windows named
+// above (how long routing must stand, how soon movement counts, from when a pull
+// request waits and a thread is stale, how soon a stale thread must end and how
+// long it must stay closed), what a credit of each kind weighs, and the names of
+// labels that only record or that reject, in any language. What makes one action,
+// who counts as a person and the order of precedence are the same everywhere.
 package scoring

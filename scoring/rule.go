@@ -2,6 +2,8 @@ package scoring
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"glueledger/scoring/history"
@@ -38,13 +40,53 @@ const day = 24 * time.Hour
 // change of them. What makes one action, and a bump more than one, is the same
 // everywhere: history.OneAction and history.ActedOn.
 type Settings struct {
-	Stood      time.Duration // how long routing and retitling must stand: 24 hours
-	Moves      time.Duration // how soon after an action movement counts: 14 days
-	Waiting    time.Duration // from when a pull request counts as waiting: 7 days
-	Stale      time.Duration // from when a thread counts as stale: 30 days
-	StaleEnds  time.Duration // how soon a stale thread must close or move: 30 days
-	StaysEnded time.Duration // how long a closed stale thread must stay closed: 14 days
-	Off        map[Kind]bool // kinds that are not looked for
+	Stood      time.Duration    // how long routing and retitling must stand: 24 hours
+	Moves      time.Duration    // how soon after an action movement counts: 14 days
+	Waiting    time.Duration    // from when a pull request counts as waiting: 7 days
+	Stale      time.Duration    // from when a thread counts as stale: 30 days
+	StaleEnds  time.Duration    // how soon a stale thread must close or move: 30 days
+	StaysEnded time.Duration    // how long a closed stale thread must stay closed: 14 days
+	Off        map[Kind]bool    // kinds that are not looked for
+	Weights    map[Kind]float64 // in place of the rules' own
+	Labels     Labels           // beside those that are known by their English names
+}
+
+// Labels are the names, regardless of case, of labels that mean more than where a
+// thread belongs. English ones are known without being listed.
+type Labels struct {
+	Records []string // only write down what has happened, such as a release: no triage
+	Rejects []string // say that a thread has no business here: closing it wordlessly is triage
+	Routes  []string // route, although their names sound like a record or a rejection
+}
+
+// has reports whether a list has a label's name.
+func has(names []string, label string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, label) })
+}
+
+// records reports whether a label only writes down what has happened to the
+// change.
+func (l Labels) records(label string) bool {
+	if has(l.Records, label) || has(l.Routes, label) {
+		return has(l.Records, label)
+	}
+	return record.MatchString(label) && !openEnded.MatchString(label)
+}
+
+// rejects reports whether a label says that a thread has no business here.
+func (l Labels) rejects(label string) bool {
+	if has(l.Rejects, label) || has(l.Routes, label) {
+		return has(l.Rejects, label)
+	}
+	return rejected.MatchString(label)
+}
+
+// weight is what a credit by a rule weighs.
+func (s Settings) weight(r Rule) float64 {
+	if w, ok := s.Weights[r.Kind]; ok {
+		return w
+	}
+	return r.Weight
 }
 
 // DefaultSettings are the definitions' own values.

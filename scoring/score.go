@@ -22,6 +22,8 @@ func Score(rules []Rule, t *history.Thread, s Settings, now time.Time) Judgement
 	var j Judgement
 	for _, rule := range rules {
 		if s.Off[rule.Kind] {
+			j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Outcome: NotAsked,
+				Reason: "the kind is switched off by the settings of this repository"})
 			continue
 		}
 		r.apply(rule, &j)
@@ -78,7 +80,7 @@ func (r *reading) conclude(rule Rule, found []finding, j *Judgement) {
 	}
 	first := earned[0]
 	c := Credit{Repo: r.Repo, Number: r.Number, Type: r.Type, Title: r.Title, Actor: first.actor, Kind: rule.Kind,
-		Status: status, Why: first.why, Effect: first.effect, Rule: rule.Name(), Weight: rule.Weight}
+		Status: status, Why: first.why, Effect: first.effect, Rule: rule.Name(), Weight: r.weight(rule)}
 	c.Why += r.andLater(earned)
 	var events []int
 	for _, f := range earned {

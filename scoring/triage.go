@@ -132,7 +132,7 @@ func (r *reading) routed(i int) finding {
 	switch {
 	case !r.OpenBefore(i):
 		return r.refused(i, what+" when the thread was already closed")
-	case e.Verb == history.Labeled && record.MatchString(e.Subject) && !openEnded.MatchString(e.Subject):
+	case e.Verb == history.Labeled && r.Labels.records(e.Subject):
 		return r.refused(i, what+", which only records what had happened")
 	case e.Verb == history.Assigned && e.Target.ID == e.Actor.ID:
 		return r.refused(i, "only assigned themselves")
@@ -304,7 +304,7 @@ var rejected = regexp.MustCompile(`(?i)\b(invalid|spam|abuse|junk|off[- ]?topic|
 // rejecting reports whether event j puts such a label on, for good.
 func (r *reading) rejecting(j int) bool {
 	e := r.at(j)
-	if e.Verb != history.Labeled || !rejected.MatchString(e.Subject) {
+	if e.Verb != history.Labeled || !r.Labels.rejects(e.Subject) {
 		return false
 	}
 	return !slices.ContainsFunc(r.Events[j:], func(f history.Event) bool {

@@ -173,6 +173,8 @@ func verdictViews(verdicts []scoring.Verdict) []verdictView {
 			view.Outcome, view.Gave = "gave a credit", true
 		case scoring.Awaits:
 			view.Outcome, view.Gave = "awaits the effect", true
+		case scoring.NotAsked:
+			view.Outcome = "was not asked"
 		}
 		views = append(views, view)
 	}
