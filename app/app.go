@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -18,7 +19,6 @@ import (
 	"glueledger/app/store"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
-	"glueledger/web"
 	"glueledger/webhooks"
 )
 
@@ -40,12 +40,13 @@ type Options struct {
 type App struct {
 	Store *store.Store
 
-	config  Config
-	options Options
-	jobs    *jobs.Jobs
-	inbox   *store.Inbox
-	handler http.Handler // for the world
-	metrics http.Handler // for the operator
+	config   Config
+	options  Options
+	jobs     *jobs.Jobs
+	inbox    *store.Inbox
+	received *webhooks.Metrics
+	live     atomic.Pointer[connection]
+	metrics  http.Handler // for the operator
 }
 
 // judgement is how the program judges threads: today's rules, as the
@@ -124,43 +125,32 @@ func Open(ctx context.Context, c Config, o Options) (*App, error) {
 
 func (a *App) wire(ctx context.Context) (err error) {
 	a.jobs, err = jobs.New(ctx, jobs.Config{Store: a.Store, Log: a.options.Log, Decode: webhooks.Decode,
-		Judge: judgement, Now: a.options.Now})
+		Judge: judgement, Now: a.options.Now, Tasks: a.tasks()})
 	if err != nil {
 		return fmt.Errorf("prepare the jobs: %w", err)
 	}
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	var deliveries http.Handler
-	if secret := a.config.WebhookSecret; secret != "" {
-		a.inbox = a.Store.NewInbox(store.InboxOptions{Enqueue: a.jobs.EnqueueIngest})
-		deliveries = webhooks.NewHandler(webhooks.Options{Secret: []byte(secret), Inbox: a.inbox, Now: a.options.Now,
-			Log: a.options.Log, Metrics: webhooks.NewMetrics(metrics)})
-	}
-	a.handler, err = web.NewServer(web.Options{
-		Reader:    a.Store,
-		NotFound:  func(err error) bool { return errors.Is(err, store.ErrNotFound) },
-		Judge:     func(t *history.Thread) scoring.Judgement { return judgement(t, a.options.Now()) },
-		URL:       a.site(),
-		GitHubURL: a.config.github(),
-		Now:       a.options.Now,
-		Log:       a.options.Log,
-		Webhooks:  deliveries,
-		Ready:     a.Store.Reader().PingContext,
-	})
-	if err != nil {
-		return fmt.Errorf("prepare the pages: %w", err)
-	}
+	a.received = webhooks.NewMetrics(metrics)
+	a.inbox = a.Store.NewInbox(store.InboxOptions{Enqueue: a.jobs.EnqueueIngest})
 	// Metrics tell of the machine and of what comes in, which is not for the world:
 	// behind a proxy even a check of the client's address would let it in.
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
 	a.metrics = mux
-	return nil
+	credentials, err := LoadCredentials(a.config)
+	if errors.Is(err, ErrNoCredentials) {
+		return a.disconnected()
+	}
+	if err != nil {
+		return err
+	}
+	return a.connect(credentials)
 }
 
 // site is the address that pages give of themselves.
-func (a *App) site() string {
-	if s := a.config.site(); s != "" {
+func (a *App) site(c Config) string {
+	if s := c.site(); s != "" {
 		return s
 	}
 	return "http://" + nearby(a.options.Listener.Addr().String())
@@ -191,13 +181,13 @@ func (a *App) Serve(ctx context.Context) error {
 		go func() { ended <- server.Serve(l) }()
 	}
 	address, metrics := a.options.Listener.Addr().String(), ""
-	serve(a.handler, a.options.Listener)
+	serve(http.HandlerFunc(a.serveHTTP), a.options.Listener)
 	if a.options.Metrics != nil {
 		metrics = a.options.Metrics.Addr().String()
 		serve(a.metrics, a.options.Metrics)
 	}
-	a.options.Log.Info("serving", "address", address, "metrics", metrics, "url", a.site(), "db", a.config.DB,
-		"webhooks", a.inbox != nil)
+	a.options.Log.Info("serving", "address", address, "metrics", metrics, "url", a.site(a.live.Load().config), "db", a.config.DB,
+		"webhooks", a.live.Load().config.WebhookSecret != "", "app", a.live.Load().github != nil)
 	if a.options.Ready != nil {
 		a.options.Ready(address)
 	}

@@ -68,7 +68,7 @@ func (c *demoCommand) Run(s *session) (err error) {
 	go func() { served <- a.Serve(ctx) }()
 	told := c.tell(s, a, listener)
 	if told == nil && !c.Exit {
-		fmt.Fprintf(s.Stdout, "\nThe dashboard is at %s — Ctrl-C ends the demo.\n", a.site())
+		fmt.Fprintf(s.Stdout, "\nThe dashboard is at %s — Ctrl-C ends the demo.\n", a.site(a.config))
 		<-s.ctx.Done()
 	}
 	cancel()
@@ -102,6 +102,6 @@ func (c *demoCommand) tell(s *session, a *App, listener net.Listener) error {
 		return fmt.Errorf("wait for the scores: %w", err)
 	}
 	fmt.Fprintf(s.Stderr, "received, stored and scored in %s\n\n", time.Since(began).Round(10*time.Millisecond))
-	s.config.URL = a.site()
+	s.config.URL = a.site(a.config)
 	return s.report(a.Store, scoring.Scope{Owner: demo.Org}, month, "markdown", false)
 }

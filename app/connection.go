@@ -1,0 +1,66 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"glueledger/app/ghclient"
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+	"glueledger/web"
+	"glueledger/webhooks"
+)
+
+// connection is what the server has of GitHub at a time: an App that was set up,
+// a webhook secret alone, or nothing. Setting up the App while the server runs
+// replaces it.
+type connection struct {
+	config  Config        // the settings as the credentials complete them
+	github  *ghclient.App // nil where no App is set up
+	handler http.Handler  // the site and, with a secret, the webhooks
+}
+
+// connect makes the server act as the App from now on.
+func (a *App) connect(cr Credentials) error {
+	app, err := cr.App(a.options.Log, nil)
+	if err != nil {
+		return err
+	}
+	return a.use(connection{config: a.config.with(cr), github: app})
+}
+
+// disconnected makes the server go without an App, with a webhook secret at most.
+func (a *App) disconnected() error { return a.use(connection{config: a.config}) }
+
+// use builds the site that a connection needs and lets it take over.
+func (a *App) use(c connection) error {
+	var deliveries http.Handler
+	if secret := c.config.WebhookSecret; secret != "" {
+		deliveries = webhooks.NewHandler(webhooks.Options{Secret: []byte(secret), Inbox: a.inbox, Now: a.options.Now,
+			Log: a.options.Log, Metrics: a.received})
+	}
+	var err error
+	c.handler, err = web.NewServer(web.Options{
+		Reader:    a.Store,
+		NotFound:  func(err error) bool { return errors.Is(err, store.ErrNotFound) },
+		Judge:     func(t *history.Thread) scoring.Judgement { return judgement(t, a.options.Now()) },
+		URL:       a.site(c.config),
+		GitHubURL: c.config.github(),
+		Now:       a.options.Now,
+		Log:       a.options.Log,
+		Webhooks:  deliveries,
+		Ready:     a.Store.Reader().PingContext,
+	})
+	if err != nil {
+		return fmt.Errorf("prepare the pages: %w", err)
+	}
+	a.live.Store(&c)
+	return nil
+}
+
+// serveHTTP serves the world with what is connected now.
+func (a *App) serveHTTP(w http.ResponseWriter, r *http.Request) {
+	a.live.Load().handler.ServeHTTP(w, r)
+}
