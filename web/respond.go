@@ -78,6 +78,19 @@ func show(w http.ResponseWriter, r *http.Request, t *template.Template, page any
 	return nil
 }
 
+// showStatus renders a page that is not kept anywhere.
+func showStatus(w http.ResponseWriter, status int, t *template.Template, page any) error {
+	var b bytes.Buffer
+	if err := t.Execute(&b, page); err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = b.WriteTo(w)
+	return nil
+}
+
 // serveBytes sends a body with a tag of its content, and 304 to who has it.
 func serveBytes(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
 	w.Header().Set("Content-Type", contentType)
@@ -85,12 +98,14 @@ func serveBytes(w http.ResponseWriter, r *http.Request, contentType string, body
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 
+const securityPolicy = "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
 // secured sets the headers that every answer carries. The site has no scripts
 // and no inline styles, so none are let in.
 func secured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", securityPolicy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")

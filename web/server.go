@@ -50,6 +50,7 @@ type Options struct {
 	Log       *slog.Logger
 	Webhooks  http.Handler                // served at /webhooks; nil leaves it out
 	Ready     func(context.Context) error // asked by /healthz; nil is always ready
+	Setup     *Setup                      // registers the GitHub App, below /setup; nil leaves it out
 }
 
 // server holds what the handlers share.
@@ -67,6 +68,9 @@ type server struct {
 	prefix   string // path under which the world reaches the site; usually empty
 	style    asset
 	icon     asset
+	setup    *Setup // nil for none
+	door     *door
+	kicks    kicks
 }
 
 // NewServer makes the site. Templates and settings are checked here, so that
@@ -99,6 +103,12 @@ func NewServer(o Options) (http.Handler, error) {
 	if s.icon, err = loadAsset("icon.svg", "image/svg+xml"); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
+	if o.Setup != nil {
+		if err := o.Setup.check(); err != nil {
+			return nil, err
+		}
+		s.setup, s.door = o.Setup, newDoor(o.Setup.Token)
+	}
 	return secured(s.routes(o)), nil
 }
 
@@ -117,6 +127,7 @@ func (s *server) routes(o Options) http.Handler {
 	if o.Webhooks != nil {
 		mux.Handle("/webhooks", o.Webhooks)
 	}
+	s.setupRoutes(mux)
 	mux.Handle("/", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))
 	return mux
 }

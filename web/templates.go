@@ -7,18 +7,20 @@ import (
 
 // pages are the parsed HTML templates, one per page.
 type pages struct {
-	index, report, receipt, failure *template.Template
-	badge                           *template.Template
+	index, report, receipt, failure                            *template.Template
+	badge                                                      *template.Template
+	setup, setupPlan, setupCreated, setupProgress, setupNotice *template.Template
 }
 
 // layout is what every page shares.
 type layout struct {
-	Title string
-	Home  string // path or address of the site's first page; empty on a page that stands by itself
-	Style string // address of the style sheet; empty where CSS holds it
-	CSS   template.CSS
-	Icon  string
-	Crumb []crumb // the way from the first page to this one
+	Title   string
+	Home    string // path or address of the site's first page; empty on a page that stands by itself
+	Style   string // address of the style sheet; empty where CSS holds it
+	CSS     template.CSS
+	Icon    string
+	Refresh int     // seconds after which a browser loads the page again; 0 for never
+	Crumb   []crumb // the way from the first page to this one
 }
 
 // crumb is a step of the way to a page. The last has no address.
@@ -28,6 +30,8 @@ func parsePages() (pages, error) {
 	var p pages
 	for name, page := range map[string]**template.Template{
 		"index": &p.index, "report": &p.report, "receipt": &p.receipt, "failure": &p.failure,
+		"setup": &p.setup, "setup_plan": &p.setupPlan, "setup_created": &p.setupCreated, "setup_progress": &p.setupProgress,
+		"setup_notice": &p.setupNotice,
 	} {
 		t, err := parsePage(name)
 		if err != nil {
