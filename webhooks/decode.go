@@ -23,6 +23,8 @@ type Change struct {
 	FromOwner    string          // RepoRenamed, RepoTransferred: login of the owner before
 	Installation int64           // id of the installation; 0 where the payload does not say
 	Account      history.Account // Installation…, RepoAdded, RepoRemoved: whose installation it is
+	// Heard is when the delivery came in. The payload does not say: who kept it does.
+	Heard time.Time
 	// At is when the object changed last, which is when this change happened or
 	// earlier. It is zero where GitHub does not say (labels carry no times): then
 	// the time at which the delivery came in is the best there is. It is zero for

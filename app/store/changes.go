@@ -15,11 +15,11 @@ import (
 func (a *appending) change(ctx context.Context, c webhooks.Change) error {
 	switch c.Kind {
 	case webhooks.InstallationCreated, webhooks.InstallationUnsuspended:
-		return a.noteInstallation(ctx, c, "active")
+		return a.noteInstallation(ctx, c, installationActive)
 	case webhooks.InstallationSuspended:
-		return a.noteInstallation(ctx, c, "suspended")
+		return a.noteInstallation(ctx, c, installationSuspended)
 	case webhooks.InstallationDeleted:
-		return a.noteInstallation(ctx, c, "deleted")
+		return a.noteInstallation(ctx, c, installationDeleted)
 	}
 	if c.Repo.Owner == "" || c.Repo.Name == "" {
 		return nil
@@ -37,6 +37,12 @@ func (a *appending) change(ctx context.Context, c webhooks.Change) error {
 		return err
 	}
 	switch c.Kind {
+	case webhooks.RepoAdded:
+		return a.noteAdded(ctx, r, c, true)
+	case webhooks.RepoRemoved:
+		return a.noteAdded(ctx, r, c, false)
+	case webhooks.RepoTransferred:
+		return a.noteTransfer(ctx, r, c)
 	case webhooks.RepoPrivatized:
 		return a.hideRepo(ctx, r, c)
 	case webhooks.RepoArchived:
@@ -64,7 +70,7 @@ func endsShowing(c webhooks.Change) bool {
 // in doubt it is private, until something dated later still shows it.
 func (a *appending) hideRepo(ctx context.Context, r repoRow, c webhooks.Change) error {
 	before := r
-	r.Private, r.shownAt = true, max(r.shownAt, unix(c.At))
+	r.Private, r.said, r.shownAt = true, true, max(r.shownAt, unix(c.At))
 	if r == before {
 		return nil
 	}
@@ -99,7 +105,10 @@ func (a *appending) keepRepo(ctx context.Context, r repoRow, c webhooks.Change, 
 	}
 	before := r
 	r.archived, r.gone, r.keptAt = archived, gone, unix(c.At)
-	return a.updateRepo(ctx, before, r)
+	if err := a.updateRepo(ctx, before, r); err != nil {
+		return err
+	}
+	return a.settleHiding(ctx, r.id)
 }
 
 // alias notes that a label or milestone has another name since c.At.
@@ -121,16 +130,4 @@ func (a *appending) alias(ctx context.Context, r repoRow, sort string, c webhook
 		return err
 	}
 	return a.markRepo(ctx, r.id)
-}
-
-func (a *appending) noteInstallation(ctx context.Context, c webhooks.Change, state string) error {
-	_, err := a.tx.ExecContext(ctx, `
-		INSERT INTO installations (id, account_id, login, state, said_at)
-		VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (id) DO UPDATE
-		SET account_id = excluded.account_id, login = excluded.login,
-		    state = excluded.state, said_at = excluded.said_at
-		WHERE excluded.said_at >= installations.said_at`,
-		c.Installation, c.Account.ID, c.Account.Login, state, unix(c.At))
-	return err
 }

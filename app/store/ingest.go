@@ -64,6 +64,7 @@ func (s *Store) settle(ctx context.Context, waiting []waitingDelivery, decoded [
 		}
 		activities = append(activities, decoded[i].Activities...)
 		for _, c := range decoded[i].Changes {
+			c.Heard = d.At
 			if c.At.IsZero() || endsShowing(c) && c.At.Before(d.At) {
 				c.At = d.At // GitHub does not date it, or earlier than it was
 			}

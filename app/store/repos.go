@@ -18,16 +18,24 @@ type repoRow struct {
 	namedAt, shownAt int64
 	archived, gone   bool
 	keptAt           int64
+	// hidden repositories count as private; said is what GitHub says of that.
+	hidden, said bool
 }
 
 // owner is the form of the owner's login that the ledger's tables carry.
 func (r repoRow) owner() string { return strings.ToLower(r.Owner) }
 
-const repoColumns = `id, github_id, owner, name, private, named_at, shown_at, archived, gone, kept_at`
+const repoColumns = `id, github_id, owner, name, private, named_at, shown_at, archived, gone, kept_at,
+	(SELECT h.private FROM repo_hidings h WHERE h.repo_id = repos.id)`
 
 func scanRepo(row interface{ Scan(...any) error }) (repoRow, error) {
 	var r repoRow
-	err := row.Scan(&r.id, &r.ID, &r.Owner, &r.Name, &r.Private, &r.namedAt, &r.shownAt, &r.archived, &r.gone, &r.keptAt)
+	var hidden sql.NullBool
+	err := row.Scan(&r.id, &r.ID, &r.Owner, &r.Name, &r.Private, &r.namedAt, &r.shownAt, &r.archived, &r.gone, &r.keptAt, &hidden)
+	r.hidden, r.said = hidden.Valid, r.Private
+	if hidden.Valid {
+		r.said = hidden.Bool
+	}
 	return r, err
 }
 
@@ -140,7 +148,7 @@ func (a *appending) findRepo(ctx context.Context, seen shown) (repoRow, error) {
 			return named, err
 		}
 	}
-	r := repoRow{Repo: seen.Repo, namedAt: seen.at, shownAt: seen.at}
+	r := repoRow{Repo: seen.Repo, namedAt: seen.at, shownAt: seen.at, said: seen.Private}
 	err = a.tx.QueryRowContext(ctx, `
 		INSERT INTO repos (github_id, owner, name, private, named_at, shown_at, archived, gone, kept_at)
 		VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0)
@@ -159,7 +167,8 @@ func (a *appending) noteRepo(ctx context.Context, r repoRow, seen shown) (repoRo
 	// A source that does not know the id does not know of privacy either.
 	if seen.ID != 0 || seen.Private {
 		if seen.at > r.shownAt || (seen.at == r.shownAt && seen.Private) {
-			r.Private, r.shownAt = seen.Private, seen.at
+			r.said, r.shownAt = seen.Private, seen.at
+			r.Private = r.said || r.hidden
 		}
 	}
 	_, err := a.tx.ExecContext(ctx, `
@@ -183,6 +192,9 @@ func (a *appending) updateRepo(ctx context.Context, before, r repoRow) error {
 		    archived = $6, gone = $7, kept_at = $8
 		WHERE id = $9`,
 		r.Owner, r.Name, r.Private, r.namedAt, r.shownAt, r.archived, r.gone, r.keptAt, r.id)
+	if err == nil && r.hidden && r.said != before.said {
+		_, err = a.tx.ExecContext(ctx, `UPDATE repo_hidings SET private = $1 WHERE repo_id = $2`, r.said, r.id)
+	}
 	if err != nil {
 		return err
 	}
@@ -247,6 +259,13 @@ func (a *appending) mergeRepos(ctx context.Context, from, into repoRow) error {
 		`INSERT INTO aliases (repo_id, sort, old_name, new_name, until)
 		 SELECT $1, sort, old_name, new_name, until FROM aliases WHERE repo_id = $2
 		 ON CONFLICT DO NOTHING`,
+		`INSERT INTO installation_repos (installation_id, repo_id, told, told_at, heard_at, listed, listed_at, since)
+		 SELECT installation_id, $1, told, told_at, heard_at, listed, listed_at, since
+		 FROM installation_repos WHERE repo_id = $2
+		 ON CONFLICT DO NOTHING`,
+		`INSERT INTO transfers (repo_id, at, owner, heard_at)
+		 SELECT $1, at, owner, heard_at FROM transfers WHERE repo_id = $2
+		 ON CONFLICT DO NOTHING`,
 	} {
 		if _, err := a.tx.ExecContext(ctx, query, into.id, from.id); err != nil {
 			return err
@@ -254,6 +273,9 @@ func (a *appending) mergeRepos(ctx context.Context, from, into repoRow) error {
 	}
 	for _, query := range []string{
 		`DELETE FROM aliases WHERE repo_id = $1`,
+		`DELETE FROM installation_repos WHERE repo_id = $1`,
+		`DELETE FROM transfers WHERE repo_id = $1`,
+		`DELETE FROM repo_hidings WHERE repo_id = $1`,
 		`DELETE FROM repos WHERE id = $1`,
 	} {
 		if _, err := a.tx.ExecContext(ctx, query, from.id); err != nil {

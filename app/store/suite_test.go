@@ -56,6 +56,11 @@ func TestConformance(t *testing.T) {
 				{"tally", testTally},
 				{"status", testStatus},
 				{"verify", testVerify},
+				{"watched", testWatched},
+				{"hidden privacy", testHiddenPrivacy},
+				{"installations in any order", testInstallationOrder},
+				{"transfer", testTransfer},
+				{"sync installations", testSyncInstallations},
 				{"order", testOrder},
 				{"concurrent", testConcurrent},
 			} {
