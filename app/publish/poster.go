@@ -2,7 +2,12 @@ package publish
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"glueledger/app/ghclient"
@@ -21,6 +26,7 @@ type Posts interface {
 
 // Comments is what posting comments needs of GitHub. *ghclient.Client is one.
 type Comments interface {
+	Repository(ctx context.Context, owner, name string) (ghclient.RepoInfo, error)
 	FindComment(ctx context.Context, repo history.Repo, number int, since time.Time, marker string) (*ghclient.Posted, error)
 	CreateComment(ctx context.Context, repo history.Repo, number int, body string) (ghclient.Posted, error)
 	EditComment(ctx context.Context, repo history.Repo, id int64, body string) error
@@ -28,17 +34,43 @@ type Comments interface {
 }
 
 // Poster posts exactly once what has one key, whatever crashes when. It is safe
-// for concurrent use, by several processes too.
+// for concurrent use, by several processes too, as long as no two of them do the
+// same key in the name of one holder.
 type Poster struct {
 	Posts Posts
 	Log   *slog.Logger
 	Now   func() time.Time
 	// Holder names the process among those that post from one database: "serve" for
-	// the server. Two that run at once must not have the same.
+	// the server. What a process of the same name was doing is over.
 	Holder string
 	// Lag is for how long GitHub's lists may not show what was created; 0 is 10
 	// seconds.
 	Lag time.Duration
+	// Eager tries at once what failed, instead of leaving it alone for a while.
+	Eager bool
+}
+
+const (
+	defaultLag = 10 * time.Second
+	// createTime bounds one attempt to create something. The client may wait in it
+	// for a limit for more than a minute.
+	createTime = 2 * time.Minute
+	// lease is how long another process may be at creating what it said it would.
+	lease = createTime + time.Minute
+	// clocks is how far GitHub's clock may be behind.
+	clocks = 10 * time.Minute
+)
+
+// NotNowError says that something is not posted now, and is worth another try
+// only from a time on.
+type NotNowError struct {
+	Key   string
+	Until time.Time
+	Why   string // a sentence
+}
+
+func (e *NotNowError) Error() string {
+	return fmt.Sprintf("post %s: not before %s: %s", e.Key, e.Until.UTC().Format(time.RFC3339), e.Why)
 }
 
 // Comment makes the comment that has a key the one with this body, on the thread
@@ -49,14 +81,268 @@ type Poster struct {
 // it is worth trying again, calls return a *NotNowError and ask GitHub nothing.
 // A key is of letters, digits and "._/:#@+-" without "--".
 func (p *Poster) Comment(ctx context.Context, client Comments, key string, repo history.Repo, number int, body string) error {
-	panic("not yet")
+	_, err := p.put(ctx, p.comment(client, key, repo, number, body))
+	return err
+}
+
+func (p *Poster) comment(client Comments, key string, repo history.Repo, number int, body string) posting {
+	body = marked(body, key)
+	return posting{
+		key: key, sort: store.PostComment, repo: repo, number: number, body: body, client: client,
+		find: func(ctx context.Context, since time.Time) (*ghclient.Posted, error) {
+			return client.FindComment(ctx, repo, number, since, Marker(key))
+		},
+		create: func(ctx context.Context) (ghclient.Posted, error) {
+			return client.CreateComment(ctx, repo, number, body)
+		},
+		edit: func(ctx context.Context, post store.Post) error {
+			return client.EditComment(ctx, repo, post.ID, body)
+		},
+		remove: func(ctx context.Context, id int64) error { return client.DeleteComment(ctx, repo, id) },
+	}
 }
 
 // Remove deletes the comment that has a key; none is no error. A later Comment
-// with the key creates another.
+// with the key creates another. Errors are those of Comment.
 func (p *Poster) Remove(ctx context.Context, client Comments, key string) error {
-	panic("not yet")
+	post, err := p.Posts.Post(ctx, key)
+	if errors.Is(err, store.ErrNotFound) || err == nil && post.State == store.PostDropped {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return p.remove(ctx, post, p.comment(client, key, post.Repo, post.Number, ""))
 }
 
 // Marker is what is hidden in a post, so that it is found by its key.
 func Marker(key string) string { return "<!-- glueledger:" + key + " -->" }
+
+func marked(body, key string) string { return strings.TrimRight(body, "\n") + "\n\n" + Marker(key) }
+
+// posting is one thing that is to be at GitHub, and how to get it there.
+type posting struct {
+	key         string
+	sort        store.PostSort
+	repo        history.Repo
+	number      int    // of the thread, for comments
+	title, body string // body with the marker
+	client      interface {
+		Repository(ctx context.Context, owner, name string) (ghclient.RepoInfo, error)
+	}
+
+	find   func(ctx context.Context, since time.Time) (*ghclient.Posted, error)
+	create func(ctx context.Context) (ghclient.Posted, error)
+	edit   func(ctx context.Context, post store.Post) error
+	remove func(ctx context.Context, id int64) error // nil for what is never removed
+}
+
+func (j posting) hash() string {
+	sum := sha256.Sum256([]byte(j.title + "\x00" + j.body))
+	return hex.EncodeToString(sum[:12])
+}
+
+// put makes what is at GitHub be as j says, and returns what is known of it.
+func (p *Poster) put(ctx context.Context, j posting) (store.Post, error) {
+	if err := checkKey(j.key); err != nil {
+		return store.Post{}, err
+	}
+	post, err := p.Posts.Post(ctx, j.key)
+	if err == nil && post.State == store.PostRemoving {
+		if err := p.remove(ctx, post, j); err != nil {
+			return post, err
+		}
+		err = store.ErrNotFound
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		post, err = p.Posts.IntendPost(ctx, store.Post{Key: j.key, Sort: j.sort, Repo: j.repo, Number: j.number, MadeAt: p.Now()})
+	}
+	if err != nil {
+		return post, err
+	}
+	switch {
+	case post.State == store.PostDropped:
+		return post, nil
+	case post.State == store.PostDone && post.Hash == j.hash():
+		if post.Problem == "" {
+			return post, nil
+		}
+		return p.solved(ctx, post) // it became again what it was
+	}
+	if moved := post.Repo.ID != j.repo.ID || post.Sort != j.sort; moved && mayMove(post) {
+		post.Repo, post.Sort, post.Number = j.repo, j.sort, j.number
+		post.Problem, post.Failures, post.RetryAt = "", 0, time.Time{} // those of the other place
+	}
+	if err := p.notNow(post); err != nil {
+		return post, err
+	}
+	if post.State == store.PostDone {
+		return p.change(ctx, post, j)
+	}
+	return p.make(ctx, post, j)
+}
+
+// mayMove reports whether a post can be made elsewhere than it was intended: it
+// is not there, nor may it be.
+func mayMove(post store.Post) bool {
+	return post.State == store.PostIntended && post.TriedAt.IsZero()
+}
+
+// make looks for a post, and creates it when it is not there.
+func (p *Poster) make(ctx context.Context, post store.Post, j posting) (store.Post, error) {
+	// What nobody tried to create may be there all the same: the database may be
+	// another than the one that it was posted from.
+	var since time.Time
+	if !post.TriedAt.IsZero() {
+		since = post.TriedAt.Add(-clocks)
+	}
+	found, err := j.find(ctx, since)
+	switch {
+	case err == nil:
+		return p.adopt(ctx, post, j, found)
+	case !errors.Is(err, ghclient.ErrNotFound):
+		return post, p.failed(ctx, post, "look for it", err)
+	}
+	if until := p.settles(post); p.Now().Before(until) {
+		return post, &NotNowError{j.key, until, "creating it was tried just now, and GitHub may not show it yet"}
+	}
+	ours, err := p.Posts.TryPost(ctx, post, p.Holder, p.Now())
+	if err != nil {
+		return post, err
+	}
+	if !ours {
+		return post, &NotNowError{j.key, p.Now().Add(p.lag()), "another process is at it"}
+	}
+	before := post
+	post.Holder, post.TriedAt = p.Holder, p.Now()
+	made, err := p.create(ctx, j)
+	switch {
+	case err == nil:
+		return p.posted(ctx, post, j, made)
+	case refused(err): // then it is as it was before
+		post.Holder, post.TriedAt = before.Holder, before.TriedAt
+		return post, p.failed(ctx, post, "create it", err)
+	}
+	// It may have been created all the same.
+	if found, lost := j.find(ctx, post.TriedAt.Add(-clocks)); lost == nil {
+		return p.adopt(ctx, post, j, found)
+	}
+	return post, p.failed(ctx, post, "create it", err)
+}
+
+func (p *Poster) create(ctx context.Context, j posting) (ghclient.Posted, error) {
+	ctx, cancel := context.WithTimeout(ctx, createTime)
+	defer cancel()
+	return j.create(ctx)
+}
+
+// settles is from when on a post that is not found is not there.
+func (p *Poster) settles(post store.Post) time.Time {
+	switch {
+	case post.TriedAt.IsZero():
+		return time.Time{}
+	case post.Holder != p.Holder:
+		return post.TriedAt.Add(lease)
+	}
+	return post.TriedAt.Add(p.lag())
+}
+
+func (p *Poster) lag() time.Duration {
+	if p.Lag == 0 {
+		return defaultLag
+	}
+	return p.Lag
+}
+
+// adopt records a post that was found, and edits it when it is not as it is to be.
+func (p *Poster) adopt(ctx context.Context, post store.Post, j posting, found *ghclient.Posted) (store.Post, error) {
+	want := j
+	if strings.ReplaceAll(found.Body, "\r\n", "\n") != j.body {
+		want.body = found.Body // so that its hash is not that of j
+	}
+	post, err := p.posted(ctx, post, want, *found)
+	if err != nil || post.Hash == j.hash() {
+		return post, err
+	}
+	return p.change(ctx, post, j)
+}
+
+// posted records that j is at GitHub.
+func (p *Poster) posted(ctx context.Context, post store.Post, j posting, at ghclient.Posted) (store.Post, error) {
+	post.State, post.Hash, post.Repo = store.PostDone, j.hash(), j.repo
+	post.ID, post.NodeID, post.URL = at.ID, at.NodeID, at.URL
+	if j.sort != store.PostComment {
+		post.Number = at.Number
+	}
+	post.PostedAt = p.Now()
+	return p.solved(ctx, post)
+}
+
+// change edits a post.
+func (p *Poster) change(ctx context.Context, post store.Post, j posting) (store.Post, error) {
+	err := j.edit(ctx, post)
+	switch {
+	case err == nil:
+		post.Hash, post.Repo, post.EditedAt = j.hash(), j.repo, p.Now()
+		return p.solved(ctx, post)
+	case errors.Is(err, ghclient.ErrNotFound) && p.seen(ctx, j):
+		// The repository is there and the post is not: a person did not want it.
+		post.State = store.PostDropped
+		p.Log.InfoContext(ctx, "a post was deleted by somebody and is not posted again", "key", post.Key, "repo", post.Repo.FullName(), "thread", post.Number)
+		return p.solved(ctx, post)
+	}
+	return post, p.failed(ctx, post, "edit it", err)
+}
+
+// seen reports whether the App sees the repository that j is in.
+func (p *Poster) seen(ctx context.Context, j posting) bool {
+	_, err := j.client.Repository(ctx, j.repo.Owner, j.repo.Name)
+	return err == nil
+}
+
+// remove deletes a post. What was tried to create may be there without being
+// known, so it is looked for until it would be shown.
+func (p *Poster) remove(ctx context.Context, post store.Post, j posting) error {
+	if err := p.notNow(post); err != nil {
+		return err
+	}
+	if post.State == store.PostIntended && post.TriedAt.IsZero() {
+		return p.Posts.ForgetPost(ctx, post.Key)
+	}
+	if post.State != store.PostRemoving {
+		post.State = store.PostRemoving
+		if err := p.Posts.SavePost(ctx, post); err != nil {
+			return err
+		}
+	}
+	if post.ID == 0 {
+		found, err := j.find(ctx, post.TriedAt.Add(-clocks))
+		switch until := p.settles(post); {
+		case err == nil:
+			post.ID = found.ID
+		case !errors.Is(err, ghclient.ErrNotFound):
+			return p.failed(ctx, post, "look for it, to remove it", err)
+		case p.Now().Before(until):
+			return &NotNowError{post.Key, until, "it is to be removed, and creating it was tried just now"}
+		default:
+			return p.Posts.ForgetPost(ctx, post.Key)
+		}
+	}
+	if err := j.remove(ctx, post.ID); err != nil && !errors.Is(err, ghclient.ErrNotFound) {
+		return p.failed(ctx, post, "remove it", err)
+	}
+	return p.Posts.ForgetPost(ctx, post.Key)
+}
+
+// checkKey holds keys to what can stand in a comment of HTML.
+func checkKey(key string) error {
+	for _, r := range key {
+		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("._/:#@+-", r) {
+			return fmt.Errorf("post %q: no key may have %q in it", key, r)
+		}
+	}
+	if key == "" || strings.Contains(key, "--") || strings.HasSuffix(key, "-") {
+		return fmt.Errorf("post %q: a key is neither empty nor has -- in it, nor - at its end", key)
+	}
+	return nil
+}

@@ -96,7 +96,7 @@ func (s *Store) IntendPost(ctx context.Context, p Post) (Post, error) {
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO posts (`+postColumns+`)
-			VALUES (`+"?, ?, 'intended', ?, ?, ?, ?, 0, '', '', '', '', 0, 0, '', 0, ?, 0, 0"+`)
+			VALUES ($1, $2, 'intended', $3, $4, $5, $6, 0, '', '', '', '', 0, 0, '', 0, $7, 0, 0)
 			ON CONFLICT (key) DO NOTHING`,
 			p.Key, string(p.Sort), p.Repo.ID, p.Repo.Owner, p.Repo.Name, p.Number, unix(p.MadeAt))
 		if err == nil {
@@ -110,16 +110,18 @@ func (s *Store) IntendPost(ctx context.Context, p Post) (Post, error) {
 	return p, nil
 }
 
-// TryPost writes down that holder is about to create a post, and reports false
-// when somebody else has tried since p was read: then it must not be created.
+// TryPost writes down that holder is about to create a post where p says, and
+// reports false when somebody has tried since p was read: then it must not be
+// created.
 func (s *Store) TryPost(ctx context.Context, p Post, holder string, now time.Time) (bool, error) {
 	var n int64
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
 			UPDATE posts
-			SET holder = $1, tried_at = $2
-			WHERE key = $3 AND state = 'intended' AND holder = $4 AND tried_at = $5`,
-			holder, unix(now), p.Key, p.Holder, unix(p.TriedAt))
+			SET holder = $1, tried_at = $2, sort = $3, repo_id = $4, owner = $5, name = $6, number = $7
+			WHERE key = $8 AND state = 'intended' AND holder = $9 AND tried_at = $10`,
+			holder, unix(now), string(p.Sort), p.Repo.ID, p.Repo.Owner, p.Repo.Name, p.Number,
+			p.Key, p.Holder, unix(p.TriedAt))
 		if err != nil {
 			return err
 		}
