@@ -107,7 +107,7 @@ func NewServer(o Options) (http.Handler, error) {
 		if err := o.Setup.check(); err != nil {
 			return nil, err
 		}
-		s.setup, s.door = o.Setup, newDoor(o.Setup.Token)
+		s.setup, s.door = o.Setup, o.Setup.entrance()
 	}
 	return secured(s.routes(o)), nil
 }

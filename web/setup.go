@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // Setup is how the site registers the GitHub App and tells how its first reading
@@ -34,6 +35,16 @@ type Setup struct {
 	// Progress says how far the reading of history is, by repository; nil for
 	// unknown.
 	Progress func(context.Context) ([]SetupProgress, error)
+
+	// The door is made once, so that who is in stays in when the site is made anew.
+	once sync.Once
+	door *door
+}
+
+// entrance is the door of the setup.
+func (o *Setup) entrance() *door {
+	o.once.Do(func() { o.door = newDoor(o.Token) })
+	return o.door
 }
 
 // SetupForm is what somebody wants to register.
