@@ -19,6 +19,7 @@ import (
 	"glueledger/app/store"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
+	"glueledger/web"
 	"glueledger/webhooks"
 )
 
@@ -32,6 +33,9 @@ type Options struct {
 	// Metrics is where to serve metrics, and is closed in the end; Run listens on
 	// Config.Metrics when it is nil.
 	Metrics net.Listener
+	// SetupLink is told the address that opens the setup page, once the server listens
+	// and where no App is set up; nil tells nobody.
+	SetupLink func(link string)
 	// Ready is told the address once the server listens; nil tells nobody.
 	Ready func(address string)
 }
@@ -46,6 +50,7 @@ type App struct {
 	inbox    *store.Inbox
 	received *webhooks.Metrics
 	live     atomic.Pointer[connection]
+	setup    *web.Setup // nil where there is nothing to set up
 	metrics  http.Handler // for the operator
 }
 
@@ -140,11 +145,13 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.metrics = mux
 	credentials, err := LoadCredentials(a.config)
 	if errors.Is(err, ErrNoCredentials) {
+		a.prepareSetup(nil)
 		return a.disconnected()
 	}
 	if err != nil {
 		return err
 	}
+	a.prepareSetup(&credentials)
 	return a.connect(credentials)
 }
 
@@ -190,6 +197,9 @@ func (a *App) Serve(ctx context.Context) error {
 		"webhooks", a.live.Load().config.WebhookSecret != "", "app", a.live.Load().github != nil)
 	if a.options.Ready != nil {
 		a.options.Ready(address)
+	}
+	if link := a.setupLink(); link != "" && a.options.SetupLink != nil {
+		a.options.SetupLink(link)
 	}
 	var err error
 	select {

@@ -52,6 +52,7 @@ func (a *App) use(c connection) error {
 		Log:       a.options.Log,
 		Webhooks:  deliveries,
 		Ready:     a.Store.Reader().PingContext,
+		Setup:     a.setup,
 	})
 	if err != nil {
 		return fmt.Errorf("prepare the pages: %w", err)

@@ -10,14 +10,20 @@ type serveCommand struct {
 
 // Help explains what serve needs.
 func (serveCommand) Help() string {
-	return `Deliveries are received at POST /webhooks once a secret is set: give GitHub the same one. Without a secret, serve only shows what is in the ledger.
+	return `Where no GitHub App is set up yet, serve prints the link to a page that registers one with a click. What GitHub gives out for it is stored beside the ledger, in FILE.app/, readable by this user alone. Who registers the App by hand (see app.yml) sets variables instead.
 
 Variables:
 
-    GLUELEDGER_WEBHOOK_SECRET   the secret that GitHub signs deliveries with
+    GLUELEDGER_APP_ID             the App's id
+    GLUELEDGER_PRIVATE_KEY_FILE   its private key, a .pem file with mode 0600
+    GLUELEDGER_PRIVATE_KEY        or the key itself
+    GLUELEDGER_WEBHOOK_SECRET     the secret that GitHub signs deliveries with; alone, serve receives and scores, and posts nothing
+    GLUELEDGER_CLIENT_ID          for signing in with GitHub
+    GLUELEDGER_CLIENT_SECRET
 
 Examples:
 
+    glueledger serve --listen :8080 --url https://glue.example.org
     GLUELEDGER_WEBHOOK_SECRET=… glueledger serve --listen :8080 --url https://glue.example.org
     glueledger serve --metrics localhost:9090
     glueledger serve --db other.db`
@@ -25,10 +31,9 @@ Examples:
 
 // Run serves until interrupted.
 func (serveCommand) Run(s *session) error {
-	if s.config.WebhookSecret == "" {
-		s.log.Warn("no webhook secret is set: showing the ledger, but receiving no deliveries", "variable", secretVariable)
-	}
 	return Run(s.ctx, s.config, Options{Log: s.log, Now: s.Now, Listener: s.Listener, Ready: func(address string) {
 		fmt.Fprintf(s.Stdout, "glueledger is at http://%s\n", nearby(address))
+	}, SetupLink: func(link string) {
+		fmt.Fprintf(s.Stdout, "Set up the GitHub App: %s\n", link)
 	}})
 }
