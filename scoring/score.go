@@ -28,6 +28,7 @@ func Score(rules []Rule, t *history.Thread, s Settings, now time.Time) Judgement
 		}
 		r.apply(rule, &j)
 	}
+	r.nominations(rules, &j)
 	slices.SortFunc(j.Credits, func(a, b Credit) int {
 		return cmp.Or(cmp.Compare(a.Actor.ID, b.Actor.ID), cmp.Compare(a.Kind, b.Kind))
 	})

@@ -216,6 +216,10 @@ func readThread(text string) ([]history.Activity, error) {
 				a.From, title = title, a.Subject
 			case history.Commented, history.Reviewed, history.ReviewCommented:
 				a.ID = int64(1000 + len(acts))
+			case history.Nominated, history.Endorsed, history.Uncredited, history.Deleted:
+				if err := aboutComment(&a, acts); err != nil {
+					return nil, err
+				}
 			}
 			acts = append(acts, a)
 		}
@@ -246,7 +250,36 @@ var doings = []struct {
 	{"asked for review by", history.ReviewRequested, "@"}, {"no longer asked for review by", history.ReviewRequestRemoved, "@"},
 	{"locked", history.Locked, "-"}, {"pinned", history.Pinned, "-"}, {"transferred to", history.Transferred, ""},
 	{"converted to discussion", history.ConvertedToDiscussion, "-"}, {"marked as duplicate", history.MarkedAsDuplicate, "-"},
+	{"nominated", history.Nominated, "-"}, {"backed", history.Endorsed, "-"}, {"took credit from", history.Uncredited, "-"},
+	{"deleted a comment by", history.Deleted, "-"},
 	{"edited the opening", history.Edited, "-"}, {"resolved a conversation", history.ThreadResolved, "-"},
+}
+
+// aboutComment reads who and what a nomination and its like are about: "bo for
+// triage: REASON", with "as maintainer" at the end of the first part where it is
+// one. They name the comment that the same person wrote last; "backed ana" and
+// "deleted a comment by ana" the one that ana did.
+func aboutComment(a *history.Activity, before []history.Activity) error {
+	what, reason, _ := strings.Cut(a.Text, ": ")
+	a.Text = reason
+	what, isMaintainer := strings.CutSuffix(what, " as maintainer")
+	if isMaintainer {
+		a.As = history.Maintainer
+	}
+	who, kind, _ := strings.Cut(what, " for ")
+	whose := a.Actor
+	if a.Verb == history.Endorsed || a.Verb == history.Deleted {
+		whose = accountOf(who)
+	} else {
+		a.Target, a.Subject = accountOf(who), kind
+	}
+	for _, b := range slices.Backward(before) {
+		if b.Verb == history.Commented && b.Actor == whose {
+			a.ID = b.ID
+			return nil
+		}
+	}
+	return fmt.Errorf("%s %s: %s wrote no comment before", a.Actor.Login, a.Verb, whose.Login)
 }
 
 func readDoing(a *history.Activity, what string) error {

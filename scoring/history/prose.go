@@ -25,6 +25,7 @@ type Prose struct {
 	Listed     int      // items in its longest list
 	Checked    bool     // has a list with check boxes
 	Commands   bool     // has a line that commands a bot, which is left out of Text
+	Ledger     []string // lines that command glueledger, in order; left out of Text too
 	Mentions   []string // logins, in lower case, each once
 	Refs       []string // other threads it names: "#12", "owner/repo#12", in lower case, each once
 	Links      []string // addresses, each once
@@ -49,7 +50,9 @@ func Read(source string) *Prose {
 	p := &Prose{}
 	r := proseReader{p: p, src: src}
 	r.blocks(markdown.Parse(text.NewReader(src)))
-	p.Text, p.Commands = cutCommands(strings.TrimSpace(r.out.String()))
+	said, ledger := cutLedger(strings.TrimSpace(r.out.String()), string(src))
+	p.Ledger = ledger
+	p.Text, p.Commands = cutCommands(said)
 	p.Words = len(strings.Fields(p.Text))
 	p.Sentences = sentences(p.Text)
 	// The look before each search spares most texts the regular expression.

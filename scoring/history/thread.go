@@ -22,6 +22,9 @@ type Thread struct {
 	// Events are the thread's activities in order, each once. What was deleted is
 	// left out.
 	Events []Event
+	// Asides are, in order, what concerns the ledger rather than the thread: see
+	// [Event.Aside]. No other rule than that of nominations looks at them.
+	Asides []Event
 
 	next []int // by event: the next one by somebody else that moves the thread, -1 for none
 }
@@ -65,14 +68,19 @@ func Assemble(activities []Activity, isBot func(Account) bool) (*Thread, bool) {
 	t := &Thread{Repo: opened.Repo, Number: opened.Number, Type: opened.Type, Title: opened.Subject,
 		Author: opened.Actor, OpenedAt: opened.At, URL: opened.URL}
 	acts = slices.DeleteFunc(acts, func(a Activity) bool {
-		return a.Verb == Deleted || hasOwnID(a.Verb) && gone[a.ID]
+		return a.Verb == Deleted || (hasOwnID(a.Verb) || inComment(a.Verb)) && gone[a.ID]
 	})
 	showWithReview(acts)
 	slices.SortFunc(acts, byTime)
 	t.rewind(acts)
-	t.Events = make([]Event, len(acts))
-	for i, a := range acts {
-		t.Events[i] = Event{Activity: a, Bot: isBot(a.Actor), Says: Read(a.Text)}
+	t.Events = make([]Event, 0, len(acts))
+	for _, a := range acts {
+		e := Event{Activity: a, Bot: isBot(a.Actor), Says: Read(a.Text)}
+		if e.Aside() {
+			t.Asides = append(t.Asides, e)
+			continue
+		}
+		t.Events = append(t.Events, e)
 	}
 	t.followCommands()
 	t.findNext()
@@ -123,6 +131,10 @@ func (t *Thread) findPrincipal() {
 
 func hasOwnID(v Verb) bool { return v == Commented || v == Reviewed || v == ReviewCommented }
 
+// inComment reports whether the verb's ID is the comment that said it, whose
+// deletion takes it back.
+func inComment(v Verb) bool { return v == Nominated || v == Endorsed || v == Uncredited }
+
 // once keeps the newest version of each activity and joins the tellings of one
 // state change.
 func once(activities []Activity) []Activity {
@@ -144,7 +156,7 @@ func once(activities []Activity) []Activity {
 	began := map[string]int{} // state change: where its first telling stands
 	kept := out[:0]
 	for _, a := range out {
-		if a.Verb == Opened || hasOwnID(a.Verb) || a.Verb == Deleted {
+		if a.Verb == Opened || hasOwnID(a.Verb) || inComment(a.Verb) || a.Verb == Deleted {
 			kept = append(kept, a)
 			continue
 		}

@@ -1,0 +1,359 @@
+package scoring
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"glueledger/scoring/history"
+)
+
+// nomination is the one rule that gives credits of every kind: of those that
+// people say somebody earned. It looks after all others.
+var nomination = Rule{
+	Kind: "nomination", Version: 1,
+	Looks:   "Somebody with a stake in the thread says in a comment that another person did glue work of a kind here: “/credit”.",
+	Effect:  "A maintainer backed it within 30 days with a 👍 on the comment, or a second person nominated the same one for the same kind.",
+	Not:     "Oneself, bots, what a rule credits anyway, and people who nominate one another, unless a maintainer who is not among them backs it. What was taken back by “/uncredit”.",
+	Missing: "nobody was nominated",
+}
+
+// NominationRule is the rule of nominations, which stands beside [Rules]: it has
+// no kind of its own.
+func NominationRule() Rule { return nomination }
+
+// NominationOpen is for how long a nomination waits to be confirmed.
+const NominationOpen = 30 * day
+
+// Nomination is one person's word that another did glue work of a kind.
+type Nomination struct {
+	Comment int64 // GitHub's id of the comment that says so
+	Kind    Kind
+	Nominee history.Account
+	By      history.Account
+	At      time.Time
+	URL     string
+	Reason  string // as it was written
+	Outcome Outcome
+	// Confirmed is when it was confirmed, and By whom; zero for other outcomes.
+	Confirmed   time.Time
+	ConfirmedBy history.Account
+	Seconded    bool   // by another nomination, rather than by a maintainer
+	Circle      bool   // nominator and nominee stand in a circle of nominations
+	Refusal     string // why it counts for nothing, one plain sentence; empty otherwise
+
+	live bool // neither refused nor taken back; it may have lapsed
+}
+
+// Nominations are the nominations on a thread in their order, as they stand at
+// time now, whether or not a rule gives the same credit.
+func Nominations(rules []Rule, t *history.Thread, s Settings, now time.Time) []Nomination {
+	n := nominating{thread: t, rules: rules, settings: s, now: now, struck: map[claim]string{}}
+	n.collect()
+	n.judge()
+	return n.all
+}
+
+// claim is whose credit of what kind.
+type claim struct {
+	person int64
+	kind   Kind
+}
+
+func (n *Nomination) claim() claim { return claim{n.Nominee.ID, n.Kind} }
+
+// nominating reads a thread's asides.
+type nominating struct {
+	thread   *history.Thread
+	rules    []Rule
+	settings Settings
+	now      time.Time
+	all      []Nomination
+	backing  []*history.Event // endorsements
+	struck   map[claim]string // why nobody can have it
+}
+
+// collect reads the asides in order: what is said later counts.
+func (n *nominating) collect() {
+	declined := map[claim]bool{}
+	for i := range n.thread.Asides {
+		e := &n.thread.Asides[i]
+		here := claim{e.Target.ID, Kind(e.Subject)}
+		switch e.Verb {
+		case history.Nominated:
+			one := Nomination{Comment: e.ID, Kind: here.kind, Nominee: e.Target, By: e.Actor, At: e.At, URL: e.URL, Reason: e.Text}
+			one.Refusal = n.refuse(e)
+			n.all = append(n.all, one)
+			if e.As == history.Maintainer && one.Refusal == "" && !declined[here] {
+				delete(n.struck, here)
+			}
+		case history.Endorsed:
+			if e.Person() && e.As == history.Maintainer {
+				n.backing = append(n.backing, e)
+			}
+		case history.Uncredited:
+			if !e.Person() {
+				continue
+			}
+			for j := range n.all {
+				if old := &n.all[j]; old.claim() == here && old.By.ID == e.Actor.ID && old.Refusal == "" {
+					old.Refusal = "was nominated by " + old.By.Login + ", who took that back"
+				}
+			}
+			switch {
+			case e.Actor.ID == e.Target.ID:
+				declined[here] = true
+				n.struck[here] = "declined the credit"
+			case e.As == history.Maintainer && !declined[here]:
+				n.struck[here] = fmt.Sprintf("had the credit taken back by %s, who maintains this", e.Actor.Login)
+			}
+		}
+	}
+}
+
+// refuse says why a nomination counts for nothing whatever follows.
+func (n *nominating) refuse(e *history.Event) string {
+	i := slices.IndexFunc(n.rules, func(r Rule) bool { return r.Kind == Kind(e.Subject) })
+	switch {
+	case !e.Person():
+		return "was nominated by nobody who is known as a person"
+	case e.Target.ID == e.Actor.ID:
+		return "nominated themselves"
+	case e.Target.ID == 0 || n.isBot(e.Target):
+		return "was nominated by " + e.Actor.Login + ", but is no person"
+	case i < 0:
+		return "was nominated by " + e.Actor.Login + " for a kind that there is no rule for"
+	case n.settings.Off[n.rules[i].Kind]:
+		return "was nominated by " + e.Actor.Login + " for a kind that is not looked for here"
+	case n.rules[i].Kind == ReviewUnblocking && n.thread.Type != history.PullRequest:
+		return "was nominated by " + e.Actor.Login + " for unblocking what is no pull request"
+	}
+	return ""
+}
+
+func (n *nominating) isBot(a history.Account) bool {
+	return history.IsBotAccount(a) || slices.ContainsFunc(n.thread.Events, func(e history.Event) bool {
+		return e.Actor.ID == a.ID && e.Bot
+	})
+}
+
+// judge settles how each nomination stands.
+func (n *nominating) judge() {
+	for i := range n.all {
+		one := &n.all[i]
+		if why, ok := n.struck[one.claim()]; ok && one.Refusal == "" {
+			one.Refusal = why
+		}
+		one.live = one.Refusal == ""
+	}
+	for i := range n.all {
+		one := &n.all[i]
+		one.Circle = one.live && n.reaches(one.Nominee.ID, one.By.ID)
+	}
+	for i := range n.all {
+		one := &n.all[i]
+		if !one.live {
+			one.Outcome = Refused
+			continue
+		}
+		n.confirm(one)
+		switch {
+		case !one.Confirmed.IsZero():
+			one.Outcome = Gave
+		case one.At.Add(NominationOpen).After(n.now):
+			one.Outcome = Awaits
+		default:
+			one.Outcome = Refused
+			one.Refusal = fmt.Sprintf("was nominated by %s, but nobody confirmed that within %s", one.By.Login, days(NominationOpen))
+		}
+	}
+}
+
+// confirm finds what confirmed a nomination first.
+func (n *nominating) confirm(one *Nomination) {
+	first := func(at time.Time, by history.Account, seconded bool) {
+		if one.Confirmed.IsZero() || at.Before(one.Confirmed) {
+			one.Confirmed, one.ConfirmedBy, one.Seconded = at, by, seconded
+		}
+	}
+	for _, e := range n.backing {
+		if e.ID == one.Comment && e.Actor.ID != one.Nominee.ID && !e.At.After(one.At.Add(NominationOpen)) && !n.reaches(one.Nominee.ID, e.Actor.ID) {
+			first(e.At, e.Actor, false)
+		}
+	}
+	if one.Circle {
+		return
+	}
+	for i := range n.all {
+		other := &n.all[i]
+		if !other.live || other.Circle || other.claim() != one.claim() || other.By.ID == one.By.ID || other.At.Sub(one.At).Abs() > NominationOpen {
+			continue
+		}
+		at := one.At
+		if other.At.After(at) {
+			at = other.At
+		}
+		first(at, other.By, true)
+	}
+}
+
+// reaches reports whether nominations on the thread lead from one person to
+// another: then the second one's word for the first is not disinterested.
+func (n *nominating) reaches(from, to int64) bool {
+	seen := map[int64]bool{from: true}
+	for next := []int64{from}; len(next) > 0; {
+		at := next[0]
+		next = next[1:]
+		for i := range n.all {
+			one := &n.all[i]
+			if one.By.ID != at || !one.live {
+				continue
+			}
+			if one.Nominee.ID == to {
+				return true
+			}
+			if !seen[one.Nominee.ID] {
+				seen[one.Nominee.ID] = true
+				next = append(next, one.Nominee.ID)
+			}
+		}
+	}
+	return false
+}
+
+// nominations adds what nominations earn to a judgement that all rules have
+// had their say in, and takes out what was taken back.
+func (r *reading) nominations(rules []Rule, j *Judgement) {
+	if len(r.Asides) == 0 {
+		return
+	}
+	n := nominating{thread: r.Thread, rules: rules, settings: r.Settings, now: r.now, struck: map[claim]string{}}
+	n.collect()
+	n.judge()
+	n.strike(j)
+	var claims []claim
+	for i := range n.all {
+		if c := n.all[i].claim(); !slices.Contains(claims, c) {
+			claims = append(claims, c)
+		}
+	}
+	for _, c := range claims {
+		given := slices.IndexFunc(j.Credits, func(o Credit) bool { return o.Actor.ID == c.person && o.Kind == c.kind })
+		by := ""
+		if given >= 0 {
+			by = j.Credits[given].Rule
+		}
+		r.nominate(n.of(c), rules, by, j)
+	}
+}
+
+// of are the nominations for one credit.
+func (n *nominating) of(c claim) []Nomination {
+	var out []Nomination
+	for _, one := range n.all {
+		if one.claim() == c {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// strike takes out the credits that were taken back, and says so in the verdicts
+// of the rules that gave them.
+func (n *nominating) strike(j *Judgement) {
+	for i := range j.Verdicts {
+		v := &j.Verdicts[i]
+		if why, ok := n.struck[claim{v.Actor.ID, v.Kind}]; ok && (v.Outcome == Gave || v.Outcome == Awaits) {
+			v.Outcome, v.Reason, v.Effect = Refused, uncapital(v.Reason)+", but "+why, ""
+		}
+	}
+	j.Credits = slices.DeleteFunc(j.Credits, func(c Credit) bool {
+		_, ok := n.struck[claim{c.Actor.ID, c.Kind}]
+		return ok
+	})
+}
+
+// nominate makes the nominations for one credit into verdicts, and into the
+// credit unless a rule gives it already: then by is that rule.
+func (r *reading) nominate(all []Nomination, rules []Rule, by string, j *Judgement) {
+	for i := range all {
+		one := &all[i]
+		v := Verdict{Rule: nomination.Name(), Kind: one.Kind, Actor: one.Nominee, Outcome: one.Outcome, Evidence: []Evidence{one.evidence()}}
+		switch {
+		case one.Outcome == Refused:
+			v.Reason = one.Refusal
+		case by != "":
+			v.Outcome = Refused
+			v.Reason = fmt.Sprintf("was nominated by %s, but %s gives the same credit already", one.By.Login, by)
+		default:
+			v.Reason, v.Effect = nominatedBy([]Nomination{*one}), one.effect()
+		}
+		j.Verdicts = append(j.Verdicts, v)
+		if one.Outcome == Awaits {
+			r.look(one.At.Add(NominationOpen))
+		}
+	}
+	if by != "" {
+		return
+	}
+	status, earned := Confirmed, withOutcome(all, Gave)
+	if len(earned) == 0 {
+		status, earned = Pending, withOutcome(all, Awaits)
+	}
+	if len(earned) == 0 {
+		return
+	}
+	first := earned[0]
+	for _, one := range earned {
+		if one.Confirmed.Before(first.Confirmed) {
+			first = one
+		}
+	}
+	c := Credit{Repo: r.Repo, Number: r.Number, Type: r.Type, Title: r.Title, Actor: first.Nominee, Kind: first.Kind, Status: status,
+		Why: nominatedBy(earned), Effect: first.effect(), EffectAt: first.Confirmed, Rule: nomination.Name()}
+	if i := slices.IndexFunc(rules, func(o Rule) bool { return o.Kind == first.Kind }); i >= 0 {
+		c.Weight = r.weight(rules[i])
+	}
+	for _, one := range earned {
+		c.Evidence = append(c.Evidence, one.evidence())
+	}
+	j.Credits = append(j.Credits, c)
+}
+
+func withOutcome(all []Nomination, o Outcome) []Nomination {
+	return slices.DeleteFunc(slices.Clone(all), func(n Nomination) bool { return n.Outcome != o })
+}
+
+func (n Nomination) evidence() Evidence {
+	return Evidence{Verb: history.Nominated, ID: n.Comment, Subject: string(n.Kind), At: n.At, URL: n.URL}
+}
+
+// nominatedBy says who nominated, and in which words the first who gave any.
+func nominatedBy(all []Nomination) string {
+	var names []string
+	reason := ""
+	for _, n := range all {
+		if !slices.Contains(names, n.By.Login) {
+			names = append(names, n.By.Login)
+		}
+		reason = cmp.Or(reason, n.Reason)
+	}
+	why := "Nominated by " + and(names)
+	if reason != "" {
+		why += ": " + quoted(reason, 120)
+	}
+	return why
+}
+
+func (n Nomination) effect() string {
+	switch {
+	case n.Outcome == Gave && n.Seconded:
+		return "Confirmed by " + n.ConfirmedBy.Login + ", who says so too."
+	case n.Outcome == Gave:
+		return "Confirmed by " + n.ConfirmedBy.Login + ", who maintains this."
+	case n.Circle:
+		return "Waits for a maintainer, because they nominated one another."
+	}
+	return "Waits for a maintainer's 👍 or for a second nomination."
+}
