@@ -54,15 +54,15 @@ type App struct {
 	metrics  http.Handler // for the operator
 }
 
-// judgement is how the program judges threads: today's rules, as the
-// definitions set them.
-func judgement(t *history.Thread, now time.Time) scoring.Judgement {
-	return scoring.Score(scoring.Rules(), t, scoring.DefaultSettings(), now)
+// judgement is how the program judges threads: by today's rules and the settings of
+// their repository.
+func judgement(t *history.Thread, s scoring.Settings, now time.Time) scoring.Judgement {
+	return scoring.Score(scoring.Rules(), t, s, now)
 }
 
 // judgeAt is judgement at one moment, which the store wants constant.
-func judgeAt(now time.Time) func(*history.Thread) scoring.Judgement {
-	return func(t *history.Thread) scoring.Judgement { return judgement(t, now) }
+func judgeAt(now time.Time) store.Judge {
+	return func(t *history.Thread, s scoring.Settings) scoring.Judgement { return judgement(t, s, now) }
 }
 
 // Run serves until ctx ends, and then lets what is under way come to its end.

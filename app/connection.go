@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -45,7 +46,7 @@ func (a *App) use(c connection) error {
 	c.handler, err = web.NewServer(web.Options{
 		Reader:    a.Store,
 		NotFound:  func(err error) bool { return errors.Is(err, store.ErrNotFound) },
-		Judge:     func(t *history.Thread) scoring.Judgement { return judgement(t, a.options.Now()) },
+		Judge:     a.judgeNow,
 		URL:       a.site(c.config),
 		GitHubURL: c.config.github(),
 		Now:       a.options.Now,
@@ -59,6 +60,17 @@ func (a *App) use(c connection) error {
 	}
 	a.live.Store(&c)
 	return nil
+}
+
+// judgeNow judges a thread for a page. Settings that cannot be read are taken for the
+// defaults: a page without its verdicts would say less.
+func (a *App) judgeNow(t *history.Thread) scoring.Judgement {
+	settings, err := a.Store.SettingsOf(context.Background(), t.Repo)
+	if err != nil {
+		a.options.Log.Error("settings cannot be read", "repo", t.Repo.FullName(), "err", err)
+		settings = scoring.DefaultSettings()
+	}
+	return judgement(t, settings, a.options.Now())
 }
 
 // serveHTTP serves the world with what is connected now.

@@ -46,7 +46,11 @@ func (c *explainCommand) Run(s *session) error {
 		if err != nil {
 			return fmt.Errorf("read thread %s: %w", name, err)
 		}
-		return explain(s.Stdout, t, judgement(t, s.Now()), s.config.github())
+		settings, err := l.SettingsOf(s.ctx, t.Repo)
+		if err != nil {
+			return fmt.Errorf("read the settings of %s: %w", t.Repo.FullName(), err)
+		}
+		return explain(s.Stdout, t, judgement(t, settings, s.Now()), s.config.github())
 	})
 }
 

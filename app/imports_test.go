@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"app/jobs":        {"app/store", "app/ghclient", "webhooks", "scoring", "scoring/history"},
 	"app/publish":     {"app/ghclient", "app/store", "app/policy", "scoring", "scoring/history"},
 	"app/demo":        {"scoring", "scoring/history"},
-	"app": {"app/store", "app/ghclient", "app/renames", "app/backup", "app/backfill", "app/jobs", "app/publish", "app/demo", "web", "webhooks", "scoring",
+	"app": {"app/store", "app/policy", "app/ghclient", "app/renames", "app/backup", "app/backfill", "app/jobs", "app/publish", "app/demo", "web", "webhooks", "scoring",
 		"scoring/history"},
 	"app/glueledger": {"app"},
 }

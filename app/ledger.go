@@ -24,7 +24,7 @@ func (s *session) openLedger() (*store.Store, error) {
 	if err := s.needLedger(); err != nil {
 		return nil, err
 	}
-	l, err := store.Open(s.ctx, s.config.DB, store.Options{Log: s.log, Bots: s.config.Bots, ReadOnly: true})
+	l, err := store.Open(s.ctx, s.config.DB, store.Options{Log: s.log, Bots: s.config.Bots, Policy: readPolicy, ReadOnly: true})
 	if err != nil {
 		return nil, fmt.Errorf("%w; if it is the ledger of another version, run import or serve on it to bring it up to date", err)
 	}
@@ -39,7 +39,7 @@ func createLedger(ctx context.Context, c Config, log *slog.Logger) (*store.Store
 			return nil, err
 		}
 	}
-	l, err := store.Open(ctx, c.DB, store.Options{Log: log, Bots: c.Bots})
+	l, err := store.Open(ctx, c.DB, store.Options{Log: log, Bots: c.Bots, Policy: readPolicy})
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func TestRulesOfBefore(t *testing.T) {
 	if _, err := l.UseRules(t.Context(), []string{"triage/0"}); err != nil {
 		t.Fatal(err)
 	}
-	n, err := l.ScoreDue(t.Context(), clock(), 100, func(th *history.Thread) scoring.Judgement {
+	n, err := l.ScoreDue(t.Context(), clock(), 100, func(th *history.Thread, _ scoring.Settings) scoring.Judgement {
 		return scoring.Score(nil, th, scoring.DefaultSettings(), clock())
 	})
 	if err != nil || n != 6 {

@@ -48,6 +48,11 @@ const (
 	RepoArchived    ChangeKind = "repo_archived"
 	RepoUnarchived  ChangeKind = "repo_unarchived"
 
+	// PolicyPushed: a push to the default branch touched the settings file,
+	// .github/glueledger.yml. What it holds now is to be asked for: pushes may come in
+	// out of order.
+	PolicyPushed ChangeKind = "policy_pushed"
+
 	LabelRenamed     ChangeKind = "label_renamed"
 	MilestoneRenamed ChangeKind = "milestone_renamed"
 
@@ -102,6 +107,8 @@ func decoder(event string) func([]byte) (Decoded, error) {
 		return decodeMilestone
 	case "repository":
 		return decodeRepository
+	case "push":
+		return decodePush
 	case "installation":
 		return decodeInstallation
 	case "installation_repositories":

@@ -133,7 +133,7 @@ func TestDecodeOpened(t *testing.T) {
 
 func TestDecodeNothing(t *testing.T) {
 	for event, body := range map[string]string{
-		"ping": `{"zen":"Keep it logically awesome."}`, "push": `{"ref":"x"}`, "": `{}`, "no such event": `not even JSON`,
+		"ping": `{"zen":"Keep it logically awesome."}`, "star": `{"action":"created"}`, "": `{}`, "no such event": `not even JSON`,
 	} {
 		got, err := Decode(event, []byte(body))
 		if err != nil || got.Activities != nil || got.Changes != nil {

@@ -26,8 +26,9 @@ type Config struct {
 	Log   *slog.Logger // nil discards
 	// Decode turns a payload into activities: webhooks.Decode.
 	Decode func(event string, body []byte) (webhooks.Decoded, error)
-	// Judge judges a thread as it looks at time now.
-	Judge func(t *history.Thread, now time.Time) scoring.Judgement
+	// Judge judges a thread by the settings of its repository, as it looks at time
+	// now.
+	Judge func(t *history.Thread, s scoring.Settings, now time.Time) scoring.Judgement
 	Now   func() time.Time // nil is time.Now
 	Poll  time.Duration    // how often to look for work; 0 is 250 ms
 	Tasks []Task           // what is done at times beside the flow

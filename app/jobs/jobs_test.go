@@ -36,7 +36,7 @@ func decode(_ string, body []byte) (webhooks.Decoded, error) {
 }
 
 // judge gives every thread a credit, pending for ten days.
-func judge(t *history.Thread, now time.Time) scoring.Judgement {
+func judge(t *history.Thread, _ scoring.Settings, now time.Time) scoring.Judgement {
 	e := t.Events[len(t.Events)-1]
 	c := scoring.Credit{
 		Repo: t.Repo, Number: t.Number, Type: t.Type, Title: t.Title, Actor: e.Actor, Kind: scoring.Triage,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/riverqueue/river"
 )
@@ -98,5 +99,17 @@ func (j *Jobs) queueWhatWaits(ctx context.Context) error {
 			return err
 		}
 	}
+	pushed, err := j.Store.PoliciesAsked(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if pushed && slices.ContainsFunc(j.Tasks, func(t Task) bool { return t.Name == policiesTask }) {
+		if err := j.enqueue(ctx, tx, taskArgs{policiesTask}); err != nil {
+			return err
+		}
+	}
 	return tx.Commit()
 }
+
+// policiesTask is the task that a push to a settings file calls for.
+const policiesTask = "policies"

@@ -31,8 +31,8 @@ func (j *Jobs) ingest(ctx context.Context, _ *river.Job[ingestArgs]) error {
 func (j *Jobs) score(ctx context.Context, _ *river.Job[scoreArgs]) error {
 	return j.work(ctx, func() (more bool, err error) {
 		now := j.Now()
-		n, err := j.Store.ScoreDue(ctx, now, scoreAtOnce, func(t *history.Thread) scoring.Judgement {
-			return j.Judge(t, now)
+		n, err := j.Store.ScoreDue(ctx, now, scoreAtOnce, func(t *history.Thread, s scoring.Settings) scoring.Judgement {
+			return j.Judge(t, s, now)
 		})
 		return n > 0, err
 	})

@@ -35,7 +35,7 @@ func BenchmarkAppend(b *testing.B) {
 
 		began = time.Now()
 		now := after(9000)
-		n, err := s.ScoreDue(b.Context(), now, threads, func(t *history.Thread) scoring.Judgement {
+		n, err := s.ScoreDue(b.Context(), now, threads, func(t *history.Thread, _ scoring.Settings) scoring.Judgement {
 			e := t.Events[1]
 			return scoring.Judgement{
 				Credits: []scoring.Credit{{

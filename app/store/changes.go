@@ -51,6 +51,8 @@ func (a *appending) change(ctx context.Context, c webhooks.Change) error {
 		return a.keepRepo(ctx, r, c, false, r.gone)
 	case webhooks.RepoDeleted:
 		return a.keepRepo(ctx, r, c, r.archived, true)
+	case webhooks.PolicyPushed:
+		return a.askPolicy(ctx, r)
 	case webhooks.LabelRenamed:
 		return a.alias(ctx, r, "label", c)
 	case webhooks.MilestoneRenamed:

@@ -143,7 +143,9 @@ func testDue(t *testing.T, open opener) {
 		t.Fatal(err)
 	}
 	now := after(100)
-	n, err := s.ScoreDue(t.Context(), now, 1, func(*history.Thread) scoring.Judgement { return scoring.Judgement{Next: now.Add(-time.Hour)} })
+	n, err := s.ScoreDue(t.Context(), now, 1, func(*history.Thread, scoring.Settings) scoring.Judgement {
+		return scoring.Judgement{Next: now.Add(-time.Hour)}
+	})
 	if n != 1 || err != nil {
 		t.Fatalf("ScoreDue: got %d, %v", n, err)
 	}
@@ -157,9 +159,9 @@ func testNewsWhileJudging(t *testing.T, open opener) {
 	s := open(t, t.TempDir(), store.Options{})
 	thread := issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1))
 	appendAll(t, s, thread)
-	_, err := s.ScoreDue(t.Context(), after(3), 10, func(h *history.Thread) scoring.Judgement {
+	_, err := s.ScoreDue(t.Context(), after(3), 10, func(h *history.Thread, _ scoring.Settings) scoring.Judgement {
 		appendAll(t, s, thread.says(ada, 11, "Thanks.", after(2)))
-		return judge(after(3))(h)
+		return judge(after(3))(h, scoring.Settings{})
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -259,11 +261,11 @@ func testOneFails(t *testing.T, open opener) {
 	appendAll(t, s, stories...)
 	change(t, s, `CREATE TRIGGER refuse BEFORE INSERT ON credits WHEN NEW.title = 'Thread 3' BEGIN SELECT raise(ABORT, 'no'); END`)
 	now := after(2)
-	fails := func(h *history.Thread) scoring.Judgement {
+	fails := func(h *history.Thread, _ scoring.Settings) scoring.Judgement {
 		if h.Number == 2 {
 			panic("the text of a comment")
 		}
-		return judge(now)(h)
+		return judge(now)(h, scoring.Settings{})
 	}
 	for range 2 {
 		if _, err := s.ScoreDue(t.Context(), now, 10, fails); err != nil {
@@ -293,8 +295,8 @@ func testOneFails(t *testing.T, open opener) {
 // whether it was withdrawn because of that or before.
 func testWithheld(t *testing.T, open opener) {
 	const asked = "Does it happen on db7.internal with “strict” on?"
-	quoting := func(now time.Time) func(*history.Thread) scoring.Judgement {
-		return func(h *history.Thread) scoring.Judgement {
+	quoting := func(now time.Time) store.Judge {
+		return func(h *history.Thread, _ scoring.Settings) scoring.Judgement {
 			var j scoring.Judgement
 			for i := range h.Events {
 				e := &h.Events[i]

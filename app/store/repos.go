@@ -203,10 +203,12 @@ func (a *appending) updateRepo(ctx context.Context, before, r repoRow) error {
 			return err
 		}
 	}
-	if r.Repo != before.Repo {
-		return a.markRepo(ctx, r.id) // sentences may have its name
+	if r.Repo != before.Repo { // sentences may have its name
+		if err := a.markRepo(ctx, r.id); err != nil {
+			return err
+		}
 	}
-	return nil
+	return a.passOn(ctx, before, r)
 }
 
 // copyRepo gives the ledger's rows of one repository row the owner and privacy
@@ -275,6 +277,7 @@ func (a *appending) mergeRepos(ctx context.Context, from, into repoRow) error {
 		`DELETE FROM aliases WHERE repo_id = $1`,
 		`DELETE FROM installation_repos WHERE repo_id = $1`,
 		`DELETE FROM transfers WHERE repo_id = $1`,
+		`DELETE FROM policies WHERE repo_id = $1`, // GitHub is asked for it again
 		`DELETE FROM repo_hidings WHERE repo_id = $1`,
 		`DELETE FROM repos WHERE id = $1`,
 	} {
@@ -334,9 +337,5 @@ func (a *appending) mergeThreads(ctx context.Context, from, into int64) error {
 
 // markRepo marks all threads of a repository.
 func (a *appending) markRepo(ctx context.Context, id int64) error {
-	_, err := a.tx.ExecContext(ctx, `
-		UPDATE threads
-		SET version = version + 1, look_at = 0
-		WHERE repo_id = $1`, id)
-	return err
+	return markThreadsIn(ctx, a.tx, id)
 }

@@ -90,7 +90,7 @@ func (c *crowd) comment(b *testing.B) {
 func (c *crowd) score(b *testing.B) int {
 	now := day0.AddDate(5, 0, 0)
 	for total := 0; ; {
-		n, err := c.ScoreDue(b.Context(), now, 2000, func(t *history.Thread) scoring.Judgement {
+		n, err := c.ScoreDue(b.Context(), now, 2000, func(t *history.Thread, _ scoring.Settings) scoring.Judgement {
 			return scoring.Score(scoring.Rules(), t, scoring.DefaultSettings(), now)
 		})
 		if err != nil {

@@ -15,12 +15,12 @@ import (
 // ScoreDue judges up to limit threads that have news or whose time has come,
 // and writes what changed of them to the ledger, dated now. It returns how many
 // threads it took; fewer than limit means that nothing was left. judge must be a
-// pure function of the thread and now, and is called from several goroutines.
+// pure function of its arguments and now, and is called from several goroutines.
 //
 // A thread that gets news while it is judged is left for the next call. One that
 // cannot be judged or written is logged and tried again in an hour; the others
 // are written.
-func (s *Store) ScoreDue(ctx context.Context, now time.Time, limit int, judge func(*history.Thread) scoring.Judgement) (int, error) {
+func (s *Store) ScoreDue(ctx context.Context, now time.Time, limit int, judge Judge) (int, error) {
 	due, err := dueThreads(ctx, s.reader, unix(now), limit)
 	if err != nil {
 		return 0, fmt.Errorf("find due threads: %w", err)
@@ -113,7 +113,7 @@ type judged struct {
 }
 
 // judge assembles a thread and judges it.
-func (l *library) judge(ctx context.Context, t threadRow, judge func(*history.Thread) scoring.Judgement) (judged, error) {
+func (l *library) judge(ctx context.Context, t threadRow, judge Judge) (judged, error) {
 	thread, ok, err := l.thread(ctx, t)
 	if err != nil {
 		return judged{}, err
@@ -121,7 +121,7 @@ func (l *library) judge(ctx context.Context, t threadRow, judge func(*history.Th
 	if !ok {
 		return judged{}, nil
 	}
-	j := judge(thread)
+	j := judge(thread, l.inForce[t.repoID].settings)
 	result := judged{thread: thread, next: j.Next, verdicts: j.Verdicts}
 	for _, c := range j.Credits {
 		if c.Actor.ID == 0 || len(c.Evidence) == 0 {
@@ -159,7 +159,7 @@ func (s *Store) held(ctx context.Context, thread int64) (held, error) {
 }
 
 // draft judges a thread and compares with what the ledger holds of it.
-func (l *library) draft(ctx context.Context, t threadRow, now time.Time, judge func(*history.Thread) scoring.Judgement) (draft, error) {
+func (l *library) draft(ctx context.Context, t threadRow, now time.Time, judge Judge) (draft, error) {
 	d := draft{thread: t, repo: l.repos[t.repoID], number: t.number}
 	j, err := l.judge(ctx, t, judge)
 	if err != nil {
@@ -276,6 +276,9 @@ func (j judged) whyNot(c creditRow) string {
 		return "The thread is gone."
 	}
 	for _, v := range j.verdicts {
+		if v.Kind == c.kind && v.Outcome == scoring.NotAsked {
+			return "The kind was switched off by the settings of the repository."
+		}
 		if v.Kind == c.kind && v.Actor.ID == c.actor && v.Outcome == scoring.Refused && v.Reason != "" {
 			return v.Reason
 		}

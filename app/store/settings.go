@@ -10,6 +10,8 @@ import (
 const (
 	settingBots  = "bots"  // logins in lower case, a line each
 	settingRules = "rules" // names with versions, a line each
+	// settingDefaults is how threads are judged where no settings file is.
+	settingDefaults = "defaults"
 )
 
 // setting reads a setting; one that was never set is empty.

@@ -34,6 +34,9 @@ type Options struct {
 	// regardless of case. A read-only store that is given none takes those that
 	// the ledger was last opened for writing with.
 	Bots []string
+	// Policy reads settings files; without it none counts, and threads are judged by
+	// the default settings.
+	Policy ReadPolicy
 }
 
 // Store is an open database. Its methods may be called from any goroutine.
@@ -42,6 +45,7 @@ type Store struct {
 	reader *sql.DB
 	log    *slog.Logger
 	bots   map[string]bool // logins in lower case
+	policy ReadPolicy
 	// otherBots is the list that the ledger was last opened for writing with, where
 	// a read-only store was given another.
 	otherBots *string
@@ -69,7 +73,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 			return nil, fmt.Errorf("open the ledger: %w", err)
 		}
 	}
-	s := &Store{log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), bots: make(map[string]bool)}
+	s := &Store{log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), bots: make(map[string]bool), policy: o.Policy}
 	for _, login := range o.Bots {
 		s.bots[strings.ToLower(login)] = true
 	}
@@ -110,6 +114,9 @@ func (s *Store) open(ctx context.Context, path string, readOnly bool) error {
 		return s.takeBots(ctx)
 	}
 	if s.insertDelivery, err = s.writer.PrepareContext(ctx, insertDelivery); err != nil {
+		return err
+	}
+	if err := s.notePolicies(ctx); err != nil {
 		return err
 	}
 	return s.noteBots(ctx)

@@ -128,8 +128,8 @@ func (s *story) says(who history.Account, id int64, text string, at time.Time) *
 // is confirmed by whatever anybody but a bot does later, and is nothing when the
 // label is taken off. An open thread waits for an answer, and is stale after 30
 // days.
-func judge(now time.Time) func(*history.Thread) scoring.Judgement {
-	return func(t *history.Thread) scoring.Judgement {
+func judge(now time.Time) store.Judge {
+	return func(t *history.Thread, _ scoring.Settings) scoring.Judgement {
 		var j scoring.Judgement
 		last := t.OpenedAt
 		open := true

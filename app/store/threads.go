@@ -35,6 +35,8 @@ func scanThread(row interface{ Scan(...any) error }) (threadRow, error) {
 type library struct {
 	store *Store
 	repos map[int64]repoRow
+	// inForce are the settings of the repositories.
+	inForce map[int64]inForce
 
 	mu       sync.Mutex
 	accounts map[int64]accountRow
@@ -66,7 +68,8 @@ func (s *Store) newLibrary(ctx context.Context, threads []threadRow) (*library, 
 	if err != nil {
 		return nil, fmt.Errorf("read repositories: %w", err)
 	}
-	return l, nil
+	l.inForce, err = s.inForce(ctx, s.reader, l.repos)
+	return l, err
 }
 
 // thread assembles a thread. It reports false when the thread is gone or its
@@ -115,6 +118,7 @@ func (l *library) thread(ctx context.Context, t threadRow) (*history.Thread, boo
 			a.Subject = presentName(aliases, "milestone", a.Subject, a.At.Unix())
 		}
 	}
+	people.bots = l.inForce[t.repoID].bots
 	thread, ok := history.Assemble(activities, people.isBot)
 	return thread, ok, nil
 }
@@ -123,11 +127,12 @@ func (l *library) thread(ctx context.Context, t threadRow) (*history.Thread, boo
 type people struct {
 	store *Store
 	rows  map[int64]accountRow
+	bots  map[string]bool // by the settings of the repository: logins in lower case
 }
 
 // people reads the accounts of activities, those that no earlier thread had.
 func (l *library) people(ctx context.Context, activities []history.Activity) (people, error) {
-	p := people{l.store, make(map[int64]accountRow)}
+	p := people{store: l.store, rows: make(map[int64]accountRow)}
 	var missing []int64
 	l.mu.Lock()
 	for i := range activities {
@@ -176,7 +181,7 @@ func (p people) isBot(a history.Account) bool {
 	if !ok {
 		row = accountRow{id: a.ID, sighting: sighting{login: a.Login, typ: a.Type}}
 	}
-	return p.store.isBot(row)
+	return p.store.isBot(row) || p.bots[strings.ToLower(row.login)]
 }
 
 // alias says that a label or milestone was renamed.
@@ -261,9 +266,13 @@ func (s *Store) ThreadOf(ctx context.Context, repo history.Repo, number int) (*h
 // sameRepo finds a repository by GitHub's id, and by name only while no source
 // has said an id.
 func (s *Store) sameRepo(ctx context.Context, repo history.Repo) (repoRow, error) {
-	find := func() (repoRow, error) { return repoByGitHubID(ctx, s.reader, repo.ID) }
+	return sameRepoIn(ctx, s.reader, repo)
+}
+
+func sameRepoIn(ctx context.Context, q querier, repo history.Repo) (repoRow, error) {
+	find := func() (repoRow, error) { return repoByGitHubID(ctx, q, repo.ID) }
 	if repo.ID == 0 {
-		find = func() (repoRow, error) { return repoNamed(ctx, s.reader, repo.Owner, repo.Name) }
+		find = func() (repoRow, error) { return repoNamed(ctx, q, repo.Owner, repo.Name) }
 	}
 	r, err := find()
 	if err == nil && (r.gone || r.ID != repo.ID) {
@@ -280,6 +289,9 @@ func (s *Store) thread(ctx context.Context, r repoRow, number int) (*history.Thr
 	l := &library{
 		store: s, repos: map[int64]repoRow{r.id: r},
 		accounts: make(map[int64]accountRow), aliases: make(map[int64][]alias),
+	}
+	if l.inForce, err = s.inForce(ctx, s.reader, l.repos); err != nil {
+		return nil, err
 	}
 	thread, ok, err := l.thread(ctx, t)
 	if err == nil && !ok {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"glueledger/scoring"
-	"glueledger/scoring/history"
 )
 
 // VerifyResult is what a verification found.
@@ -28,7 +27,7 @@ const verifiedAtOnce = 500
 // like bots. It writes nothing. judge must be what ScoreDue was given, at time
 // now. Threads that wait to be scored are counted as skipped; when all do,
 // nothing was verified, which is an error.
-func (s *Store) Verify(ctx context.Context, now time.Time, judge func(*history.Thread) scoring.Judgement) (VerifyResult, error) {
+func (s *Store) Verify(ctx context.Context, now time.Time, judge Judge) (VerifyResult, error) {
 	var result VerifyResult
 	if err := s.checkBots(); err != nil {
 		return result, fmt.Errorf("verify the ledger: %w", err)
@@ -64,7 +63,7 @@ func (s *Store) Verify(ctx context.Context, now time.Time, judge func(*history.T
 }
 
 // verifyThreads compares the next threads after an id.
-func (s *Store) verifyThreads(ctx context.Context, after int64, now time.Time, judge func(*history.Thread) scoring.Judgement,
+func (s *Store) verifyThreads(ctx context.Context, after int64, now time.Time, judge Judge,
 	result *VerifyResult, behaviours *behaviourCheck) (n int, last int64, err error) {
 	threads, err := threadsAfter(ctx, s.reader, after, verifiedAtOnce)
 	if err != nil || len(threads) == 0 {
@@ -103,7 +102,7 @@ type threadCheck struct {
 	said        []said
 }
 
-func (l *library) check(ctx context.Context, t threadRow, now time.Time, judge func(*history.Thread) scoring.Judgement) (threadCheck, error) {
+func (l *library) check(ctx context.Context, t threadRow, now time.Time, judge Judge) (threadCheck, error) {
 	var c threadCheck
 	name := fmt.Sprintf("%s#%d", l.repos[t.repoID].FullName(), t.number)
 	differs := func(format string, args ...any) {
