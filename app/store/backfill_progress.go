@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"glueledger/scoring/history"
+)
+
+// BackfillState is how far the fetching of a repository's history is.
+type BackfillState struct {
+	Repo    history.Repo
+	Watched bool // else it rests
+	Phase   BackfillPhase
+	// Threads are those that were listed so far, and Done those of them of which
+	// all was fetched.
+	Threads, Done int
+	WaitUntil     time.Time // nothing is fetched before; zero: it goes on
+	Started       time.Time // zero: not yet
+	Finished      time.Time // the last time; zero: never
+	Tries         int       // failures in a row
+	Error         string    // of the last try; empty when it went well. With WaitUntil and no error a limit of GitHub's is the reason.
+}
+
+// Over reports whether nothing is to be fetched.
+func (b BackfillState) Over() bool { return b.Phase == BackfillOver || !b.Watched }
+
+// BackfillProgress is how far the fetching of history is, by repository name.
+func (s *Store) BackfillProgress(ctx context.Context) ([]BackfillState, error) {
+	all, err := backfills(ctx, s.reader)
+	if err != nil {
+		return nil, fmt.Errorf("read how far backfills are: %w", err)
+	}
+	type counts struct{ threads, done int }
+	counted := make(map[int64]counts)
+	err = each(ctx, s.reader, `
+		SELECT repo_id, count(*), sum(1 - todo)
+		FROM backfill_threads
+		GROUP BY repo_id`, nil, func(rows *sql.Rows) error {
+		var id int64
+		var c counts
+		err := rows.Scan(&id, &c.threads, &c.done)
+		counted[id] = c
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count the threads of backfills: %w", err)
+	}
+	states := make([]BackfillState, len(all))
+	for i, b := range all {
+		n := counted[b.Repo.ID]
+		states[i] = BackfillState{Repo: b.Repo, Watched: b.Watched, Phase: b.Phase, Threads: n.threads, Done: n.done,
+			WaitUntil: b.WaitUntil, Started: b.StartedAt, Finished: b.FinishedAt, Tries: b.Tries, Error: b.Error}
+	}
+	return states, nil
+}
+
+// BackfillDone reports whether all threads of a repository that were updated
+// since then, before it was watched, have been fetched. What happened since it is
+// watched comes by webhooks. A repository that is not watched is not done.
+func (s *Store) BackfillDone(ctx context.Context, repo history.Repo, since time.Time) (bool, error) {
+	b, err := backfillOf(ctx, s.reader, repo.ID)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look how far the backfill of %s is: %w", repo.FullName(), err)
+	}
+	if b.FinishedAt.IsZero() && (!b.Listed || b.Discussed == DiscussionsToCome) {
+		return false, nil
+	}
+	var waits bool
+	err = s.reader.QueryRowContext(ctx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM backfill_threads
+			WHERE repo_id = $1 AND todo = 1 AND updated_at >= $2
+		)`, repo.ID, unix(since)).Scan(&waits)
+	if err != nil {
+		return false, fmt.Errorf("look how far the backfill of %s is: %w", repo.FullName(), err)
+	}
+	return !waits, nil
+}

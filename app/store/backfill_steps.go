@@ -1,0 +1,359 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"glueledger/scoring/history"
+	"glueledger/webhooks"
+)
+
+// ErrBackfillMoved says that a step of a backfill was done by somebody else
+// meanwhile, or that it was asked for again. Nothing was written.
+var ErrBackfillMoved = errors.New("the backfill has moved on")
+
+// advance writes where a backfill stands after a step, unless it no longer
+// stands where the step began.
+func advance(ctx context.Context, tx *sql.Tx, from, to Backfill) error {
+	result, err := tx.ExecContext(ctx, `
+		UPDATE backfills
+		SET phase = $1, cursor = $2, since = $3, list_since = $4, listed_at = $5, listed = $6, news = $7, discussed = $8,
+		    answered = $9, started_at = $10, finished_at = $11, covered_at = $12, wait_until = 0, tries = 0, error = $13
+		WHERE repo_id = $14 AND phase = $15 AND cursor = $16 AND listed_at = $17 AND asks = $18`,
+		to.Phase, to.Cursor, unix(to.Since), unix(to.ListSince), unix(to.ListedAt), to.Listed, to.News, to.Discussed,
+		to.Answered, unix(to.StartedAt), unix(to.FinishedAt), unix(to.CoveredAt), to.Error,
+		from.Repo.ID, from.Phase, from.Cursor, unix(from.ListedAt), from.Asks)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return ErrBackfillMoved
+}
+
+// step is one transaction that ends with advance.
+func (s *Store) step(ctx context.Context, from, to Backfill, f func(ctx context.Context, tx *sql.Tx) error) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := f(ctx, tx); err != nil {
+			return err
+		}
+		return advance(ctx, tx, from, to)
+	})
+	if err != nil {
+		return fmt.Errorf("backfill %s of %s: %w", from.Phase, from.Repo.FullName(), err)
+	}
+	return nil
+}
+
+// MoveBackfill writes a step that brought nothing but itself.
+func (s *Store) MoveBackfill(ctx context.Context, from, to Backfill) error {
+	return s.step(ctx, from, to, func(context.Context, *sql.Tx) error { return nil })
+}
+
+// AppendBackfill appends what a step brought.
+func (s *Store) AppendBackfill(ctx context.Context, from, to Backfill, batch []history.Activity, changes []webhooks.Change) (Appended, error) {
+	told, err := tell(batch)
+	if err != nil {
+		return Appended{}, fmt.Errorf("backfill %s of %s: %w", from.Phase, from.Repo.FullName(), err)
+	}
+	var done Appended
+	err = s.step(ctx, from, to, func(ctx context.Context, tx *sql.Tx) error {
+		done, err = s.appendTx(ctx, tx, told, changes)
+		return err
+	})
+	return done, err
+}
+
+// StagedThread is a thread that a list named.
+type StagedThread struct {
+	Number    int
+	UpdatedAt time.Time
+	Pull      bool
+	Whole     bool     // Object is the pull request's, and Comments are all of its review comments
+	Object    []byte   // JSON
+	Comments  [][]byte // JSON, by id; only from BackfillTodo
+}
+
+// StageThreads keeps those of a page of the list of threads that are to be
+// fetched: those that were not, or that have been updated since.
+func (s *Store) StageThreads(ctx context.Context, from, to Backfill, page []StagedThread) error {
+	return s.step(ctx, from, to, func(ctx context.Context, tx *sql.Tx) error {
+		insert := newBulk(tx, "backfill_threads",
+			"repo_id, number, updated_at, fetched_at, pull, whole, todo, tries, object, trace", `
+			ON CONFLICT (repo_id, number) DO UPDATE
+			SET updated_at = excluded.updated_at, pull = excluded.pull, whole = 0, todo = 1, tries = 0, object = excluded.object
+			WHERE backfill_threads.fetched_at <> excluded.updated_at
+			  AND (backfill_threads.todo = 0 OR backfill_threads.updated_at <> excluded.updated_at)`)
+		for _, t := range page {
+			if err := insert.add(ctx, from.Repo.ID, t.Number, unix(t.UpdatedAt), 0, t.Pull, 0, 1, 0, t.Object, []byte{}); err != nil {
+				return err
+			}
+		}
+		return insert.flush(ctx)
+	})
+}
+
+// StagePulls keeps the objects of those pull requests that are to be fetched.
+func (s *Store) StagePulls(ctx context.Context, from, to Backfill, page []StagedThread) error {
+	return s.step(ctx, from, to, func(ctx context.Context, tx *sql.Tx) error {
+		for _, t := range page {
+			_, err := tx.ExecContext(ctx, `
+				UPDATE backfill_threads
+				SET object = $1, whole = 1
+				WHERE repo_id = $2 AND number = $3 AND todo = 1 AND pull = 1 AND whole = 0`, t.Object, from.Repo.ID, t.Number)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// StagedComment is a review comment.
+type StagedComment struct {
+	Number int // of the pull request
+	ID     int64
+	Object []byte // JSON
+}
+
+// StageComments keeps the comments of pull requests whose objects are staged.
+func (s *Store) StageComments(ctx context.Context, from, to Backfill, page []StagedComment) error {
+	return s.step(ctx, from, to, func(ctx context.Context, tx *sql.Tx) error {
+		for _, c := range page {
+			_, err := tx.ExecContext(ctx, `
+				INSERT INTO backfill_comments (repo_id, number, id, object)
+				SELECT repo_id, number, $1, $2
+				FROM backfill_threads
+				WHERE repo_id = $3 AND number = $4 AND todo = 1 AND whole = 1
+				ON CONFLICT (repo_id, number, id) DO UPDATE
+				SET object = excluded.object`, c.ID, c.Object, from.Repo.ID, c.Number)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// BackfillCounts are threads that are to be fetched.
+type BackfillCounts struct {
+	Todo  int
+	Pulls int // of them, pull requests whose objects are not staged
+}
+
+// CountBackfill counts what is to be fetched of a repository.
+func (s *Store) CountBackfill(ctx context.Context, repo int64) (BackfillCounts, error) {
+	var c BackfillCounts
+	err := s.reader.QueryRowContext(ctx, `
+		SELECT count(*), coalesce(sum(CASE WHEN pull = 1 AND whole = 0 THEN 1 ELSE 0 END), 0)
+		FROM backfill_threads
+		WHERE repo_id = $1 AND todo = 1`, repo).Scan(&c.Todo, &c.Pulls)
+	if err != nil {
+		return c, fmt.Errorf("count the threads to fetch: %w", err)
+	}
+	return c, nil
+}
+
+const selectBackfillTodo = `
+	SELECT number, updated_at, pull, whole, object
+	FROM backfill_threads
+	WHERE repo_id = $1 AND todo = 1
+	ORDER BY tries, updated_at DESC
+	LIMIT $2`
+
+// BackfillTodo are up to limit threads to be fetched, newest updated first;
+// those that failed come after the others.
+func (s *Store) BackfillTodo(ctx context.Context, repo int64, limit int) ([]StagedThread, error) {
+	var todo []StagedThread
+	err := each(ctx, s.reader, selectBackfillTodo, []any{repo, limit}, func(rows *sql.Rows) error {
+		var t StagedThread
+		var updated int64
+		err := rows.Scan(&t.Number, &updated, &t.Pull, &t.Whole, &t.Object)
+		t.UpdatedAt = moment(updated)
+		todo = append(todo, t)
+		return err
+	})
+	for i := range todo {
+		if err == nil && todo[i].Whole {
+			err = each(ctx, s.reader, `
+				SELECT object
+				FROM backfill_comments
+				WHERE repo_id = $1 AND number = $2
+				ORDER BY id`, []any{repo, todo[i].Number}, func(rows *sql.Rows) error {
+				var object []byte
+				err := rows.Scan(&object)
+				todo[i].Comments = append(todo[i].Comments, object)
+				return err
+			})
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list the threads to fetch: %w", err)
+	}
+	return todo, nil
+}
+
+// FetchedThread is a thread of which all was fetched.
+type FetchedThread struct {
+	StagedThread
+	Activities []history.Activity
+	Trace      []byte // JSON; what tells about names of labels and milestones
+}
+
+// FinishThread appends what was fetched of a thread and forgets what was staged
+// of it. When the thread was listed anew meanwhile, it stays to be fetched.
+func (s *Store) FinishThread(ctx context.Context, b Backfill, f FetchedThread) (Appended, error) {
+	told, err := tell(f.Activities)
+	if err != nil {
+		return Appended{}, fmt.Errorf("backfill %s#%d: %w", b.Repo.FullName(), f.Number, err)
+	}
+	trace := f.Trace
+	if trace == nil {
+		trace = []byte{} // nil would be NULL
+	}
+	var done Appended
+	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if done, err = s.appendTx(ctx, tx, told, nil); err != nil {
+			return err
+		}
+		result, err := tx.ExecContext(ctx, `
+			UPDATE backfill_threads
+			SET fetched_at = updated_at, todo = 0, whole = 0, tries = 0, object = '', trace = $1
+			WHERE repo_id = $2 AND number = $3 AND todo = 1 AND updated_at = $4`,
+			trace, b.Repo.ID, f.Number, unix(f.UpdatedAt))
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
+			DELETE FROM backfill_comments
+			WHERE repo_id = $1 AND number = $2`, b.Repo.ID, f.Number)
+		return err
+	})
+	if err != nil {
+		return Appended{}, fmt.Errorf("backfill %s#%d: %w", b.Repo.FullName(), f.Number, err)
+	}
+	return done, nil
+}
+
+// mostTries is after how many failures in a row a thread is left for the next
+// time that its history is asked for.
+const mostTries = 5
+
+// FailThread notes that a thread could not be fetched, and reports whether it is
+// given up for this time.
+func (s *Store) FailThread(ctx context.Context, b Backfill, number int) (givenUp bool, err error) {
+	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		var todo bool
+		err := tx.QueryRowContext(ctx, `
+			UPDATE backfill_threads
+			SET tries = tries + 1, todo = CASE WHEN tries + 1 < $1 THEN todo ELSE 0 END
+			WHERE repo_id = $2 AND number = $3
+			RETURNING todo`, mostTries, b.Repo.ID, number).Scan(&todo)
+		if err != nil || todo {
+			return err
+		}
+		givenUp = true
+		for _, query := range []string{
+			`UPDATE backfill_threads SET fetched_at = 0, whole = 0, object = '' WHERE repo_id = $1 AND number = $2`,
+			`DELETE FROM backfill_comments WHERE repo_id = $1 AND number = $2`,
+		} {
+			if _, err := tx.ExecContext(ctx, query, b.Repo.ID, number); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("note that %s#%d could not be fetched: %w", b.Repo.FullName(), number, err)
+	}
+	return givenUp, nil
+}
+
+// leftOut are the numbers of the threads that could not be fetched, or of which
+// nothing counts as fetched, and that are not to be fetched now.
+func leftOut(ctx context.Context, q querier, repo int64) ([]int, error) {
+	var numbers []int
+	err := each(ctx, q, `
+		SELECT number
+		FROM backfill_threads
+		WHERE repo_id = $1 AND todo = 0 AND fetched_at = 0
+		ORDER BY number`, []any{repo}, func(rows *sql.Rows) error {
+		var n int
+		err := rows.Scan(&n)
+		numbers = append(numbers, n)
+		return err
+	})
+	return numbers, err
+}
+
+// LeftOut are the numbers of the threads of a repository that were given up.
+func (s *Store) LeftOut(ctx context.Context, repo int64) ([]int, error) {
+	numbers, err := leftOut(ctx, s.reader, repo)
+	if err != nil {
+		return nil, fmt.Errorf("list the threads that were left out: %w", err)
+	}
+	return numbers, nil
+}
+
+// UnstagePulls has pull requests fetched one by one, where a list of all cannot
+// be had.
+func (s *Store) UnstagePulls(ctx context.Context, from, to Backfill) error {
+	return s.step(ctx, from, to, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE backfill_threads SET whole = 0 WHERE repo_id = $1 AND whole = 1`, from.Repo.ID)
+		return err
+	})
+}
+
+// DelayBackfills lets repositories wait until then: all that are not done of an
+// installation that has reached a limit, or the one that failed with an error.
+func (s *Store) DelayBackfills(ctx context.Context, b Backfill, until time.Time, failure string) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		var err error
+		if failure == "" {
+			_, err = tx.ExecContext(ctx, `
+				UPDATE backfills
+				SET wait_until = $1
+				WHERE installation = $2 AND phase <> 'done' AND wait_until < $1`, unix(until), b.Installation)
+		} else {
+			_, err = tx.ExecContext(ctx, `
+				UPDATE backfills
+				SET wait_until = $1, tries = tries + 1, error = $2
+				WHERE repo_id = $3 AND phase <> 'done'`, unix(until), strings.ToValidUTF8(failure, "?"), b.Repo.ID)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("let the backfill of %s wait: %w", b.Repo.FullName(), err)
+	}
+	return nil
+}
+
+// BackfillTraces are the traces of all threads of a repository that were fetched,
+// by number.
+func (s *Store) BackfillTraces(ctx context.Context, repo int64) ([][]byte, error) {
+	var traces [][]byte
+	err := each(ctx, s.reader, `
+		SELECT trace
+		FROM backfill_threads
+		WHERE repo_id = $1
+		ORDER BY number`, []any{repo}, func(rows *sql.Rows) error {
+		var trace []byte
+		err := rows.Scan(&trace)
+		if len(trace) > 0 {
+			traces = append(traces, trace)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what threads tell of names: %w", err)
+	}
+	return traces, nil
+}
