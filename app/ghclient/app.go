@@ -1,10 +1,15 @@
 package ghclient
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
+
+	"github.com/bradleyfalzon/ghinstallation/v2"
 
 	"glueledger/scoring/history"
 )
@@ -20,22 +25,65 @@ type Config struct {
 	Limits     Limits            // zero fields: GitHub's own limits
 }
 
-// Limits bound what the App sends. Zero fields take the default.
-type Limits struct {
-	PointsPerMinute  int           // a read costs 1, a write 5; default 900
-	ContentPerMinute int           // requests that create content; default 80
-	ContentPerHour   int           // default 500
-	Concurrent       int           // requests under way at once; default 16, GitHub allows 100
-	ReservePercent   int           // of an hour's requests that Background leaves alone; default 20
-	MaxWait          time.Duration // the longest wait within a request for its limits; default 75 s
-}
-
 // App acts as the GitHub App itself, and hands out the clients of its
 // installations. It is safe for concurrent use.
-type App struct{}
+type App struct {
+	config Config
+	place  place
+	base   http.RoundTripper
+	gate   *gate
+	api    *api
 
-// NewApp makes the App. It fails when the private key cannot be read.
-func NewApp(Config) (*App, error) { return nil, errTodo }
+	mu      sync.Mutex
+	self    *Self // once known
+	clients map[int64]*Client
+}
+
+// NewApp makes the App, without asking GitHub anything. It fails when the
+// private key cannot be read.
+func NewApp(c Config) (*App, error) {
+	c.Log = cmp.Or(c.Log, slog.Default())
+	c.Limits = c.Limits.orDefault()
+	if c.Transport == nil {
+		c.Transport = newBase()
+	}
+	if c.Cache == nil {
+		c.Cache = newMemory()
+	}
+	at, err := newPlace(c.Site)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{config: c, place: at, base: &whole{c.Transport}, gate: newGate(c.Limits, c.Log), clients: map[int64]*Client{}}
+	apps, err := ghinstallation.NewAppsTransport(a.base, c.AppID, c.PrivateKey)
+	if err != nil {
+		return nil, fmt.Errorf("the App's private key: %w", err)
+	}
+	a.api, err = a.identity("app", &asApp{at, apps}, true)
+	return a, err
+}
+
+// identity is the chain of transports for one identity, see transport.go.
+func (a *App) identity(name string, signing http.RoundTripper, ofApp bool) (*api, error) {
+	var chain http.RoundTripper = &limited{next: signing, gate: a.gate, budgets: &budgets{}, ofApp: ofApp}
+	chain = &conditional{next: &repeating{chain}, cache: a.config.Cache, who: name}
+	return newAPI(a.config.Site, a.place, &http.Client{Transport: chain, CheckRedirect: sameMethod})
+}
+
+// Client is the client that acts for an installation, always the same one.
+func (a *App) Client(installation int64) *Client {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	c := a.clients[installation]
+	if c == nil {
+		signing := &asInstallation{a.place, a.base, newKeeper(a.api.Apps, installation)}
+		c = &Client{app: a, installation: installation}
+		// The addresses were read once already, when the App was made.
+		c.api, _ = a.identity(fmt.Sprintf("installation %d", installation), signing, false)
+		a.clients[installation] = c
+	}
+	return c
+}
 
 // Self is the App as GitHub knows it.
 type Self struct {
@@ -53,7 +101,38 @@ type Self struct {
 func (s Self) Login() string { return s.Slug + "[bot]" }
 
 // Self asks GitHub what it knows of the App.
-func (a *App) Self(context.Context) (Self, error) { return Self{}, errTodo }
+func (a *App) Self(ctx context.Context) (Self, error) {
+	var got struct {
+		ID          int64             `json:"id"`
+		Slug        string            `json:"slug"`
+		Name        string            `json:"name"`
+		ClientID    string            `json:"client_id"`
+		URL         string            `json:"html_url"`
+		Owner       *User             `json:"owner"`
+		Permissions map[string]string `json:"permissions"`
+		Events      []string          `json:"events"`
+	}
+	if _, err := a.api.get(ctx, "app", &got); err != nil {
+		return Self{}, explain(err, "asking GitHub about the App")
+	}
+	self := Self{got.ID, got.Slug, got.Name, got.ClientID, got.URL, account(got.Owner), got.Permissions, got.Events}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.self = &self
+	return self, nil
+}
+
+// login is what the App posts under; GitHub is asked once.
+func (a *App) login(ctx context.Context) (string, error) {
+	a.mu.Lock()
+	self := a.self
+	a.mu.Unlock()
+	if self != nil {
+		return self.Login(), nil
+	}
+	s, err := a.Self(ctx)
+	return s.Login(), err
+}
 
 // Installation is one account that has the App.
 type Installation struct {
@@ -66,66 +145,27 @@ type Installation struct {
 	UpdatedAt   time.Time
 }
 
-// Installations are all of the App's, in GitHub's order (by id).
-func (a *App) Installations(context.Context) ([]Installation, error) { return nil, errTodo }
-
-// Client is the client that acts for an installation, always the same one.
-func (a *App) Client(installation int64) *Client { return nil }
-
-// HookConfig is where and how GitHub sends the App's webhooks.
-type HookConfig struct {
-	URL         string
-	HasSecret   bool
-	InsecureSSL bool // certificates are not checked
-}
-
-// HookConfig asks where webhooks go.
-func (a *App) HookConfig(context.Context) (HookConfig, error) { return HookConfig{}, errTodo }
-
-// SetHookConfig sends webhooks to a URL, as JSON, signed with the secret.
-func (a *App) SetHookConfig(ctx context.Context, url, secret string) error { return errTodo }
-
-// HookDelivery is one attempt to deliver a webhook.
-type HookDelivery struct {
-	ID           int64  // of the attempt
-	GUID         string // of the delivery; all its attempts have the same
-	Event        string
-	Action       string
-	At           time.Time
-	StatusCode   int  // what we answered; 0 when GitHub did not reach us
-	OK           bool // 2xx
-	Redelivery   bool
-	Installation int64 // 0 for events of no installation
-}
-
-// Deliveries is a page of webhook deliveries, newest first; GitHub keeps them
-// for three days. The first page has cursor "", the last one next "".
-func (a *App) Deliveries(ctx context.Context, cursor string) (page []HookDelivery, next string, err error) {
-	return nil, "", errTodo
-}
-
-// Redeliver asks GitHub for another attempt of a delivery. Deliveries that are
-// too old give ErrNotFound.
-func (a *App) Redeliver(ctx context.Context, id int64) error { return errTodo }
-
-// Registration is a new App with its secrets, as the manifest flow gives it, once.
-type Registration struct {
-	AppID         int64
-	Slug          string
-	Name          string
-	URL           string // its page
-	ClientID      string
-	ClientSecret  string
-	WebhookSecret string
-	PrivateKey    []byte // PEM
-	Owner         history.Account
-}
-
-// Convert turns the code that GitHub gives at the end of the manifest flow into
-// the registration. A code works once, within an hour; one that is used up
-// gives ErrNotFound.
-func Convert(ctx context.Context, site Site, transport http.RoundTripper, code string) (Registration, error) {
-	return Registration{}, errTodo
+// Installations are all of the App's, in GitHub's order.
+func (a *App) Installations(ctx context.Context) ([]Installation, error) {
+	type installation struct {
+		ID          int64             `json:"id"`
+		Account     *User             `json:"account"`
+		SuspendedAt *time.Time        `json:"suspended_at"`
+		Permissions map[string]string `json:"permissions"`
+		Selection   string            `json:"repository_selection"`
+		CreatedAt   time.Time         `json:"created_at"`
+		UpdatedAt   time.Time         `json:"updated_at"`
+	}
+	got, err := all[installation](conditionally(ctx), a.api, "app/installations?per_page=100")
+	if err != nil {
+		return nil, explain(err, "listing the App's installations")
+	}
+	out := make([]Installation, len(got))
+	for i, in := range got {
+		out[i] = Installation{in.ID, account(in.Account), in.SuspendedAt != nil, in.Permissions, in.Selection == "selected",
+			in.CreatedAt.UTC(), in.UpdatedAt.UTC()}
+	}
+	return out, nil
 }
 
 type background struct{}

@@ -2,6 +2,12 @@ package ghclient
 
 import (
 	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"glueledger/scoring/history"
@@ -9,19 +15,55 @@ import (
 
 // Client acts for one installation. It is safe for concurrent use. Its errors
 // say what was being done and wrap ErrNotFound, ErrForbidden, ErrSuspended or a
-// *LimitedError where one fits; one of the latter means that nothing was done.
+// *LimitedError where one fits; one of these means that nothing was done.
 //
 // Requests that may be repeated without harm are repeated when GitHub fails or
 // the connection breaks. Those that create something (CreateIssue, CreateComment,
-// CreateDiscussion, CreateCheckRun) are not: after an error the thing may or may
-// not be there, so look for its marker before trying again.
+// CreateDiscussion, CreateCheckRun) are not: after another error the thing may or
+// may not be there, so look for its marker before trying again.
 //
 // Lists come in pages: the first one has cursor "", the last one next "". A
-// cursor may be kept and used by another process.
-type Client struct{}
+// cursor is the address of the page: it may be kept, and used by another process.
+type Client struct {
+	app          *App
+	api          *api
+	installation int64
+}
+
+// repository is a repository object.
+type repository struct {
+	ID             int64  `json:"id"`
+	Name           string `json:"name"`
+	Owner          *User  `json:"owner"`
+	Private        bool   `json:"private"`
+	Archived       bool   `json:"archived"`
+	DefaultBranch  string `json:"default_branch"`
+	HasIssues      bool   `json:"has_issues"`
+	HasDiscussions bool   `json:"has_discussions"`
+}
+
+func (r repository) repo() history.Repo {
+	return history.Repo{ID: r.ID, Owner: account(r.Owner).Login, Name: r.Name, Private: r.Private}
+}
 
 // Repositories are those that the installation may see, in GitHub's order.
-func (c *Client) Repositories(context.Context) ([]history.Repo, error) { return nil, errTodo }
+func (c *Client) Repositories(ctx context.Context) ([]history.Repo, error) {
+	var out []history.Repo
+	for cursor, more := "", true; more; more = cursor != "" {
+		var page struct {
+			Repositories []repository `json:"repositories"`
+		}
+		var err error
+		cursor, err = c.api.page(conditionally(ctx), "installation/repositories?per_page=100", cursor, &page)
+		if err != nil {
+			return nil, explain(err, "listing the repositories of installation %d", c.installation)
+		}
+		for _, r := range page.Repositories {
+			out = append(out, r.repo())
+		}
+	}
+	return out, nil
+}
 
 // RepoInfo is a repository with what is set on it.
 type RepoInfo struct {
@@ -35,20 +77,39 @@ type RepoInfo struct {
 // Repository asks for one repository; a renamed one is found by its old name
 // and comes with the new one.
 func (c *Client) Repository(ctx context.Context, owner, name string) (RepoInfo, error) {
-	return RepoInfo{}, errTodo
+	var got repository
+	if _, err := c.api.get(conditionally(ctx), below(owner, name, ""), &got); err != nil {
+		return RepoInfo{}, explain(err, "asking about %s/%s", owner, name)
+	}
+	return RepoInfo{got.repo(), got.Archived, got.DefaultBranch, got.HasIssues, got.HasDiscussions}, nil
 }
 
 // Threads are issues and pull requests as issue objects, newest updated first,
 // of those updated since then (zero: all). A thread that is updated meanwhile
 // may come twice, but none is left out.
 func (c *Client) Threads(ctx context.Context, repo history.Repo, since time.Time, cursor string) (page []Thread, next string, err error) {
-	return nil, "", errTodo
+	err = c.list(ctx, repo, "/issues?state=all&", since, cursor, &page, &next)
+	return page, next, explain(err, "listing the threads of %s", repo.FullName())
 }
 
 // Pulls are pull request objects in any state, newest updated first. They lack
 // who merged them; see Record.NeedsObject.
 func (c *Client) Pulls(ctx context.Context, repo history.Repo, cursor string) (page []Thread, next string, err error) {
-	return nil, "", errTodo
+	err = c.list(ctx, repo, "/pulls?state=all&", time.Time{}, cursor, &page, &next)
+	return page, next, explain(err, "listing the pull requests of %s", repo.FullName())
+}
+
+// list gets a page of what was updated in a repository, newest first.
+func (c *Client) list(ctx context.Context, repo history.Repo, path string, since time.Time, cursor string, page any, next *string) (err error) {
+	path += "sort=updated&direction=desc&per_page=100"
+	if !since.IsZero() {
+		path += "&since=" + since.UTC().Format(time.RFC3339)
+	}
+	if cursor == "" {
+		ctx = conditionally(ctx)
+	}
+	*next, err = c.api.page(ctx, below(repo.Owner, repo.Name, path), cursor, page)
+	return err
 }
 
 // NumberedComment is a review comment of a pull request.
@@ -60,38 +121,98 @@ type NumberedComment struct {
 // ReviewComments are all review comments of a repository updated since then
 // (zero: all), newest updated first.
 func (c *Client) ReviewComments(ctx context.Context, repo history.Repo, since time.Time, cursor string) (page []NumberedComment, next string, err error) {
-	return nil, "", errTodo
+	var got []struct {
+		Pull string `json:"pull_request_url"`
+		ReviewComment
+	}
+	if err := c.list(ctx, repo, "/pulls/comments?", since, cursor, &got, &next); err != nil {
+		return nil, "", explain(err, "listing the review comments of %s", repo.FullName())
+	}
+	page = make([]NumberedComment, len(got))
+	for i, g := range got {
+		number, err := strconv.Atoi(g.Pull[strings.LastIndexByte(g.Pull, '/')+1:])
+		if err != nil {
+			return nil, "", fmt.Errorf("review comment %d of %s names no pull request", g.ID, repo.FullName())
+		}
+		page[i] = NumberedComment{number, g.ReviewComment}
+	}
+	return page, next, nil
 }
 
 // Timeline is the whole timeline of a thread, oldest first.
 func (c *Client) Timeline(ctx context.Context, repo history.Repo, number int) ([]Event, error) {
-	return nil, errTodo
+	events, err := all[Event](ctx, c.api, below(repo.Owner, repo.Name, fmt.Sprintf("/issues/%d/timeline?per_page=100", number)))
+	return events, explain(err, "reading the timeline of %s#%d", repo.FullName(), number)
 }
 
 // Object is the issue object of a thread, or its pull request object. It says
 // who closed or merged it, which objects from lists do not.
 func (c *Client) Object(ctx context.Context, repo history.Repo, number int, pull bool) (*Thread, error) {
-	return nil, errTodo
+	kind := "issues"
+	if pull {
+		kind = "pulls"
+	}
+	var got Thread
+	_, err := c.api.get(ctx, below(repo.Owner, repo.Name, fmt.Sprintf("/%s/%d", kind, number)), &got)
+	if err != nil {
+		return nil, explain(err, "reading %s#%d", repo.FullName(), number)
+	}
+	return &got, nil
 }
 
 // Record is all that GitHub tells of a thread, by several requests. Its Repo is
 // repo.
 func (c *Client) Record(ctx context.Context, repo history.Repo, number int, pull bool) (*Record, error) {
-	return nil, errTodo
+	thread, err := c.Object(ctx, repo, number, pull)
+	if err != nil {
+		return nil, err
+	}
+	r := &Record{Repo: repo, Thread: thread, Pull: pull}
+	if r.Events, err = c.Timeline(ctx, repo, number); err != nil || !pull {
+		return r, err
+	}
+	r.Comments, err = all[ReviewComment](ctx, c.api, below(repo.Owner, repo.Name, fmt.Sprintf("/pulls/%d/comments?per_page=100", number)))
+	return r, explain(err, "reading the review comments of %s#%d", repo.FullName(), number)
 }
+
+// roles are what Permission answers; organizations may define others, which
+// stand on one of these.
+var roles = []string{"admin", "maintain", "write", "triage", "read", "none"}
 
 // Permission is what an account may do in a repository: "admin", "maintain",
 // "write", "triage", "read" or "none". An unknown login gives ErrNotFound.
 func (c *Client) Permission(ctx context.Context, repo history.Repo, login string) (string, error) {
-	return "", errTodo
+	var got struct {
+		Permission string `json:"permission"` // admin, write, read or none
+		Role       string `json:"role_name"`
+	}
+	path := below(repo.Owner, repo.Name, "/collaborators/"+url.PathEscape(login)+"/permission")
+	if _, err := c.api.get(ctx, path, &got); err != nil {
+		return "", explain(err, "asking what %s may do in %s", login, repo.FullName())
+	}
+	for _, role := range []string{got.Role, got.Permission} {
+		if slices.Contains(roles, role) {
+			return role, nil
+		}
+	}
+	return "none", nil
 }
 
 // User is the account with a login now. Unknown ones give ErrNotFound.
 func (c *Client) User(ctx context.Context, login string) (history.Account, error) {
-	return history.Account{}, errTodo
+	var got User
+	if _, err := c.api.get(ctx, "users/"+url.PathEscape(login), &got); err != nil {
+		return history.Account{}, explain(err, "looking for the account %s", login)
+	}
+	return account(&got), nil
 }
 
-// HeadSHA is the commit that a branch is at.
+// HeadSHA is the commit that a branch is at. ErrNotFound when there is no such
+// branch, or no commit.
 func (c *Client) HeadSHA(ctx context.Context, repo history.Repo, branch string) (string, error) {
-	return "", errTodo
+	sha, _, err := c.api.Repositories.GetCommitSHA1(ctx, repo.Owner, repo.Name, branch, "")
+	if answered(err) == http.StatusConflict || answered(err) == http.StatusUnprocessableEntity { // an empty repository, or no such branch
+		err = fmt.Errorf("%w: %w", ErrNotFound, err)
+	}
+	return sha, explain(err, "asking for the head of %s in %s", branch, repo.FullName())
 }

@@ -1,0 +1,225 @@
+package ghclient
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Secondary limits without a time are waited out for a minute, then longer.
+const (
+	firstPause   = time.Minute
+	longestPause = 15 * time.Minute
+	leastPause   = time.Second // after any refusal, whatever GitHub says
+)
+
+// gate is what all requests of the App share: the secondary limits, which GitHub
+// applies to the App as a whole, the pace that keeps within them, and the places
+// for requests under way.
+//
+// It is not gofri/go-github-ratelimit, which sends the consumed body of a POST
+// again, forgets a limit that is too long to wait for, so that the next request
+// runs into it, and sends at once when GitHub names no time.
+type gate struct {
+	limits Limits
+	pace   *pace
+	slots  chan struct{}
+	log    *slog.Logger
+
+	mu      sync.Mutex
+	closed  time.Time // until when nothing may be sent
+	strikes int       // refusals without a time since the last answer
+}
+
+func newGate(l Limits, log *slog.Logger) *gate {
+	return &gate{limits: l, pace: newPace(l), slots: make(chan struct{}, l.Concurrent), log: log}
+}
+
+func (g *gate) closedUntil() time.Time {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.closed
+}
+
+// learn takes note of the answer to a request and says whether GitHub refused it
+// for a secondary limit; then it did nothing.
+func (g *gate) learn(req *http.Request, resp *http.Response) bool {
+	message, limited := secondary(resp)
+	if !limited && resp.Header.Get(headerRemaining) != "0" {
+		message, limited = graphqlLimit(req, resp)
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !limited {
+		if resp.StatusCode < http.StatusBadRequest {
+			g.strikes = 0
+		}
+		return false
+	}
+	until, told := retryAfter(resp.Header)
+	if !told {
+		until = time.Now().Add(min(firstPause<<min(g.strikes, 8), longestPause))
+		g.strikes++
+	}
+	if until.After(g.closed) {
+		g.closed = until
+	}
+	g.log.Warn("GitHub asks to slow down", "status", resp.StatusCode, "until", until.UTC(), "message", message)
+	return true
+}
+
+// secondary recognises the answers of GitHub's secondary limits, which come with
+// 403 or 429; on other 403 answers the header is missing.
+func secondary(resp *http.Response) (message string, limited bool) {
+	if resp.StatusCode != http.StatusForbidden && resp.StatusCode != http.StatusTooManyRequests {
+		return "", false
+	}
+	var said struct {
+		Message string `json:"message"`
+		Page    string `json:"documentation_url"`
+	}
+	_ = json.Unmarshal(peek(resp), &said) // what is no JSON says nothing
+	text := strings.ToLower(said.Message + " " + said.Page)
+	limited = resp.Header.Get("Retry-After") != "" || strings.Contains(text, "secondary rate limit") ||
+		strings.Contains(text, "secondary-rate-limit") || strings.Contains(text, "abuse") ||
+		resp.StatusCode == http.StatusTooManyRequests && resp.Header.Get(headerRemaining) != "0"
+	return said.Message, limited
+}
+
+// retryAfter is when GitHub asks to come back.
+func retryAfter(h http.Header) (time.Time, bool) {
+	if s := h.Get("Retry-After"); s != "" {
+		if seconds, err := strconv.Atoi(s); err == nil && seconds >= 0 {
+			return time.Now().Add(time.Duration(seconds) * time.Second), true
+		}
+		if at, err := http.ParseTime(s); err == nil {
+			return at, true
+		}
+	}
+	if h.Get(headerRemaining) == "0" {
+		return resetTime(h)
+	}
+	return time.Time{}, false
+}
+
+// limited sends the requests of one identity (the App or an installation) when
+// its limits allow. A request that GitHub refused for a limit is sent again: it
+// had no effect.
+type limited struct {
+	next    http.RoundTripper
+	gate    *gate
+	budgets *budgets
+	ofApp   bool // requests of the App itself need no slot: others wait for its tokens in theirs
+}
+
+func (l *limited) RoundTrip(req *http.Request) (*http.Response, error) {
+	defer discard(req)
+	giveUp := time.Now().Add(l.gate.limits.MaxWait)
+	for {
+		release, err := l.admit(req, giveUp)
+		if err != nil {
+			return nil, err
+		}
+		again, err := fresh(req)
+		if err != nil {
+			release(nil)
+			return nil, err
+		}
+		resp, err := l.next.RoundTrip(again)
+		release(resp)
+		if err != nil {
+			return nil, err
+		}
+		if slow, over := l.gate.learn(req, resp), exhausted(req, resp); slow || over {
+			if time.Now().After(giveUp) {
+				return nil, &LimitedError{Until: time.Now().Add(firstPause), What: "GitHub refuses requests for its limits"}
+			}
+			if err := sleep(req.Context(), leastPause); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		// go-github would keep its own account of the limits and refuse what is allowed.
+		for _, h := range []string{headerLimit, headerRemaining, headerReset, "X-Ratelimit-Used", "X-Ratelimit-Resource"} {
+			resp.Header.Del(h)
+		}
+		return resp, nil
+	}
+}
+
+// admit waits until the request may be sent. The caller gives the answer, nil
+// for none, to release.
+func (l *limited) admit(req *http.Request, giveUp time.Time) (release func(*http.Response), err error) {
+	ctx := req.Context()
+	reserve := 0
+	if ctx.Value(background{}) != nil {
+		reserve = l.gate.limits.ReservePercent
+	}
+	budget := l.budgets.of(req)
+	wait, booked := l.gate.pace.reserve(points(req), !l.ofApp && createsContent(req), time.Until(giveUp))
+	if !booked {
+		return nil, &LimitedError{Until: time.Now().Add(wait), What: "the App sends no more requests"}
+	}
+	if err := sleep(ctx, wait); err != nil {
+		return nil, err
+	}
+	for {
+		until, what := l.gate.closedUntil(), "GitHub asked the App to send nothing"
+		if free := budget.free(reserve); free.After(until) {
+			until, what = free, "the hour's requests are used up"
+			if reserve > 0 {
+				what = "the hour's requests, but those for live work, are used up"
+			}
+		}
+		if wait := time.Until(until); wait > 0 {
+			if until.After(giveUp) {
+				return nil, &LimitedError{Until: until, What: what}
+			}
+			if err := sleep(ctx, wait); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if !l.ofApp {
+			select {
+			case l.gate.slots <- struct{}{}:
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}
+		if !l.gate.closedUntil().After(time.Now()) && budget.take(reserve) {
+			break
+		}
+		l.leave()
+	}
+	return func(resp *http.Response) {
+		budget.settle(resp)
+		l.leave()
+	}, nil
+}
+
+func (l *limited) leave() {
+	if !l.ofApp {
+		<-l.gate.slots
+	}
+}
+
+// sleep waits, unless the context ends before.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

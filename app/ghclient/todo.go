@@ -1,5 +1,0 @@
-package ghclient
-
-import "errors"
-
-var errTodo = errors.New("not there yet")
