@@ -12,6 +12,8 @@ const (
 	settingRules = "rules" // names with versions, a line each
 	// settingDefaults is how threads are judged where no settings file is.
 	settingDefaults = "defaults"
+	// settingScrub is not empty while deleted data may lie in the file.
+	settingScrub = "scrub"
 )
 
 // setting reads a setting; one that was never set is empty.

@@ -61,6 +61,8 @@ func TestConformance(t *testing.T) {
 				{"installations in any order", testInstallationOrder},
 				{"transfer", testTransfer},
 				{"sync installations", testSyncInstallations},
+				{"purge", testPurge},
+				{"purgeable", testPurgeable},
 				{"order", testOrder},
 				{"concurrent", testConcurrent},
 			} {

@@ -1,0 +1,211 @@
+package store_test
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"glueledger/app/store"
+	"glueledger/scoring/history"
+	"glueledger/webhooks"
+)
+
+var dora = history.Account{ID: 4, Login: "dora-of-the-cellar", Type: "User"}
+
+// onDisk reports which of some words the files of a ledger have anywhere.
+func onDisk(t testing.TB, dir string, words ...string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the ledger has no files in %s: %v", dir, err)
+	}
+	var found []string
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range words {
+			if strings.Contains(strings.ToLower(string(data)), strings.ToLower(w)) && !slices.Contains(found, w) {
+				found = append(found, w)
+			}
+		}
+	}
+	return found
+}
+
+// keep puts deliveries in, one for each body.
+func keep(t testing.TB, s *store.Store, event string, bodies ...string) {
+	t.Helper()
+	in := s.NewInbox(store.InboxOptions{})
+	for i, body := range bodies {
+		d := webhooks.Delivery{ID: fmt.Sprintf("%s-%d", event, i), Event: event, Body: []byte(body), At: day0}
+		if err := in.Keep(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := in.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func testPurge(t *testing.T, open opener) {
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{})
+	// So much that pages are split, merged and freed.
+	var stories []*story
+	for n := 1; n <= 150; n++ {
+		st := issue(cellar, n, ada, day0).does(ben, history.Labeled, "vintage", after(1)).
+			says(dora, int64(1000+n), fmt.Sprintf("The Bordeaux %d leaks. %s", n, strings.Repeat("Barrel after barrel. ", n)), after(2))
+		stories = append(stories, st)
+		if n <= 40 {
+			stories = append(stories, issue(kitchen, n, ada, day0).does(ben, history.Labeled, "oven", after(1)).
+				says(cleo, int64(5000+n), "The oven glows.", after(2)))
+		}
+	}
+	appendAll(t, s, stories...)
+	score(t, s, after(3))
+	apply(t, s, inst(webhooks.RepoAdded, cellar, after(4), 0), inst(webhooks.RepoAdded, kitchen, after(4), 0),
+		webhooks.Change{Kind: webhooks.LabelRenamed, Repo: cellar, From: "vintage", To: "vintage-wine", At: after(4)},
+		webhooks.Change{Kind: webhooks.RepoTransferred, Repo: cellar, FromOwner: "Vintners", From: "cave", At: after(3)})
+	score(t, s, after(5))
+	keep(t, s, "issues", `{"repository":{"id":9},"text":"Bordeaux"}`, `{"repository": {"id": 7}, "text": "the oven"}`,
+		`{"repository":{"full_name":"vintners/Cave"},"text":"Bordeaux"}`, `no JSON of acme/cellar`, `{"repository":{"id":99}}`)
+	keep(t, s, "installation", `{"repositories":[{"id":7},{"id":9,"full_name":"Acme/cellar"}]}`)
+	verified(t, s, after(5))
+	before := lines(credits(t, s, store.CreditQuery{Repo: "kitchen", Owner: "acme"}))
+	secrets := []string{"Bordeaux", "cellar", "vintage", "dora", "Barrel", "Vintners"}
+	if found := onDisk(t, dir, secrets...); !slices.Equal(found, secrets) {
+		t.Fatalf("on disk before: got %v, want %v", found, secrets)
+	}
+
+	want := store.Purged{Repo: cellar, Watched: true, Threads: 150, Activities: 450, Credits: 150, Deliveries: 3}
+	if got, err := s.PurgePreview(t.Context(), cellar); err != nil || got != want {
+		t.Errorf("PurgePreview: got %+v, %v; want %+v", got, err, want)
+	}
+	if got, err := s.Purgeables(t.Context(), "ACME", ""); err != nil || !slices.Equal(got, []history.Repo{cellar, kitchen}) {
+		t.Errorf("Purgeables: got %v, %v", got, err)
+	}
+	apply(t, s, webhooks.Change{Kind: webhooks.RepoDeleted, Repo: cellar, At: after(5)})
+	want.Watched, want.Repo.Private = false, true // it is hidden
+	// The waiting news of the installation name others too: those must stay.
+	if _, err := s.Ingest(t.Context(), 10, func(event string, _ []byte) (webhooks.Decoded, error) {
+		if event == "issues" {
+			return webhooks.Decoded{}, errors.New("of another kind")
+		}
+		return webhooks.Decoded{}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	want.Deliveries = 4 // now that it is ingested
+	if got, err := s.PurgeRepo(t.Context(), cellar); err != nil || got != want {
+		t.Errorf("PurgeRepo: got %+v, %v; want %+v", got, err, want)
+	}
+	if err := s.Scrub(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if found := onDisk(t, dir, secrets...); found != nil {
+		t.Errorf("on disk after: %v", found)
+	}
+	if found := onDisk(t, dir, "oven", "kitchen", "Cleo"); len(found) != 3 {
+		t.Errorf("on disk of the other repository: got %v", found)
+	}
+	if diff := cmp.Diff(before, lines(credits(t, s, store.CreditQuery{}))); diff != "" {
+		t.Errorf("credits of the other: -want +got\n%s", diff)
+	}
+	if st := status(t, s); st.Threads != 40 || st.Failed != 2 {
+		t.Errorf("status: got %+v", st)
+	}
+	verified(t, s, after(5))
+	for _, f := range []func() error{
+		func() error { _, err := s.PurgeRepo(t.Context(), cellar); return err },
+		func() error { _, err := s.PurgePreview(t.Context(), cellar); return err },
+		func() error { _, err := s.Purgeables(t.Context(), "acme", "cellar"); return err },
+	} {
+		if err := f(); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("once it is purged: got error %v", err)
+		}
+	}
+	// As if it had never been seen.
+	withCredits(t, s, cellar)
+	verified(t, s, after(5))
+	if got := credits(t, s, store.CreditQuery{Owner: "acme", Repo: "cellar"}); len(got) != 1 {
+		t.Errorf("credits when it is back: got %v", lines(got))
+	}
+}
+
+// Purgeable waits for the end of the grace period, and begins it anew.
+func testPurgeable(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	withCredits(t, s, kitchen, cellar)
+	check := func(day float64, want ...history.Repo) {
+		t.Helper()
+		got, err := s.Purgeable(t.Context(), after(day))
+		for i := range got {
+			got[i].Private = false
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("on day %g: got %v, %v; want %v", day, got, err, want)
+		}
+	}
+	check(1000)
+	apply(t, s, inst(webhooks.RepoAdded, kitchen, after(4), 0), inst(webhooks.RepoRemoved, kitchen, after(5), 0))
+	apply(t, s, webhooks.Change{Kind: webhooks.RepoDeleted, Repo: cellar, At: after(6)})
+	check(34.9)
+	check(35.1, kitchen)
+	check(36.1, kitchen, cellar)
+	apply(t, s, inst(webhooks.RepoAdded, kitchen, after(7), 0))
+	check(1000, cellar)
+	apply(t, s, inst(webhooks.InstallationDeleted, history.Repo{}, after(20), 0))
+	check(49.9, cellar)
+	check(50.1, cellar, kitchen)
+}
+
+// TestPurgeKnowsAllTables fails when a table is added and nobody has thought of
+// what a purge does with it.
+func TestPurgeKnowsAllTables(t *testing.T) {
+	dir := t.TempDir()
+	openSQLite(t, dir, store.Options{})
+	db, err := sql.Open("sqlite", filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(t.Context(), `SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	purged := store.PurgedTables()
+	kept := map[string]string{
+		"settings":         "of the whole ledger",
+		"people_choices":   "what a person wants holds wherever they are seen again",
+		"erased":           "hashes of people",
+		"redeliveries":     "ids of deliveries",
+		"purging":          "empty",
+		"goose_db_version": "versions",
+	}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		_, isKept := kept[name]
+		if strings.HasPrefix(name, "river_") || strings.HasPrefix(name, "sqlite_") { // jobs have no repositories in them
+			continue
+		}
+		if !isKept && !slices.Contains(purged, name) {
+			t.Errorf("table %s: nobody says what a purge does with it", name)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
