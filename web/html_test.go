@@ -10,8 +10,13 @@ import (
 
 // checkHTML finds what is wrong with a page: what is not well formed, and what
 // a screen reader or the security policy would stumble over.
-func checkHTML(page string) []string {
-	c := htmlChecker{ids: map[string]bool{}}
+func checkHTML(page string) []string { return check(page, false) }
+
+// checkForms is checkHTML for a page that may have forms.
+func checkForms(page string) []string { return check(page, true) }
+
+func check(page string, forms bool) []string {
+	c := htmlChecker{ids: map[string]bool{}, forms: forms}
 	z := nethtml.NewTokenizer(strings.NewReader(page))
 	for {
 		switch z.Next() {
@@ -36,6 +41,9 @@ func checkHTML(page string) []string {
 }
 
 type htmlChecker struct {
+	forms   bool     // may be there
+	fields  []string // ids of what is filled in
+	labels  []string // ids that labels are for
 	open    []element
 	ids     map[string]bool
 	targets []string // of links within the page
@@ -103,9 +111,19 @@ func (c *htmlChecker) start(t nethtml.Token, closed bool) {
 		if attrs["scope"] == "" {
 			c.say("a <th> has no scope")
 		}
-	case "script", "iframe", "object", "form":
+	case "form":
+		if !c.forms || attrs["method"] != "post" || attrs["action"] == "" {
+			c.say("there is a <form> by %q to %q", attrs["method"], attrs["action"])
+		}
+	case "input":
+		if attrs["type"] != "hidden" {
+			c.fields = append(c.fields, attrs["id"])
+		}
+	case "label":
+		c.labels = append(c.labels, attrs["for"])
+	case "script", "iframe", "object":
 		c.say("there is a <%s>", t.Data)
-	case "p", "ul", "ol", "div", "section", "table", "dl":
+	case "p", "ul", "ol", "div", "section", "table", "dl", "fieldset":
 		if slices.ContainsFunc(c.open, func(e element) bool { return e.name == "p" }) {
 			c.say("a <%s> within a <p>", t.Data)
 		}
@@ -131,7 +149,7 @@ func (c *htmlChecker) end(name string) {
 		return
 	}
 	c.open = c.open[:len(c.open)-1]
-	if slices.Contains([]string{"a", "title", "h1", "h2", "h3", "summary", "li", "time"}, name) && strings.TrimSpace(last.text)+last.label == "" {
+	if slices.Contains([]string{"a", "title", "h1", "h2", "h3", "summary", "li", "time", "label", "legend", "button"}, name) && strings.TrimSpace(last.text)+last.label == "" {
 		c.say("an empty <%s>", name)
 	}
 }
@@ -142,6 +160,11 @@ func (c *htmlChecker) finish() {
 	}
 	if c.h1s != 1 {
 		c.say("%d <h1>", c.h1s)
+	}
+	for _, field := range c.fields {
+		if field == "" || !slices.Contains(c.labels, field) {
+			c.say("the field %q has no label", field)
+		}
 	}
 	for _, target := range c.targets {
 		if !c.ids[target] {

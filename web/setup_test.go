@@ -1,0 +1,388 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+const setupToken = "correct-horse-battery-staple"
+
+// fakeSetup stands for GitHub and what stores credentials.
+type fakeSetup struct {
+	app      *SetupApp
+	problem  *SetupProblem // of Begin and Finish
+	fails    error         // likewise
+	forms    []SetupForm
+	finished []string // "state code"
+	told     int
+	rows     []SetupProgress
+	plan     SetupPlan
+}
+
+func (f *fakeSetup) setup() *Setup {
+	err := func() error {
+		if f.problem != nil {
+			return f.problem
+		}
+		return f.fails
+	}
+	return &Setup{
+		Token: setupToken, Form: SetupForm{GitHubURL: "https://github.com"},
+		App: func() (SetupApp, bool) {
+			if f.app == nil {
+				return SetupApp{}, false
+			}
+			return *f.app, true
+		},
+		Begin: func(_ context.Context, form SetupForm) (SetupPlan, error) {
+			f.forms = append(f.forms, form)
+			return f.plan, err()
+		},
+		Finish: func(_ context.Context, state, code string) (SetupApp, error) {
+			f.finished = append(f.finished, state+" "+code)
+			return f.plain(), err()
+		},
+		Installed: func(context.Context) { f.told++ },
+		Progress:  func(context.Context) ([]SetupProgress, error) { return f.rows, f.fails },
+	}
+}
+
+func (f *fakeSetup) plain() SetupApp {
+	return SetupApp{Name: "glueledger-meadow", URL: "https://github.com/apps/glueledger-meadow",
+		InstallURL: "https://github.com/apps/glueledger-meadow/installations/new", Stored: "ledger.db.app"}
+}
+
+func fullSetup() *fakeSetup {
+	return &fakeSetup{plan: SetupPlan{
+		Action: "https://github.com/organizations/meadow/settings/apps/new?state=s1", Manifest: `{"name":"glueledger-meadow"}`, Name: "glueledger-meadow",
+		Owner: "the organisation meadow", GitHub: "github.com", Origin: "https://github.com", WebhookURL: "https://glue.example.org/webhooks",
+		Permissions: []SetupPermission{{"Metadata", "read", "every App has it: the names of repositories"},
+			{"Contents", "read", "reading the configuration, .github/glueledger.yml; only reports that are committed as files need write, which you can grant later"},
+			{"Issues", "write", "reading issues and their history; posting the monthly report, and badges in comments"},
+			{"Checks", "write", "saying where the configuration is wrong, beside its lines"}},
+		Events:   []string{"discussion", "issue_comment", "issues", "pull_request", "pull_request_review", "pull_request_review_thread", "push", "repository"},
+		Warnings: []SetupWarning{{"The address begins with http://.", "Deliveries are signed, but everybody on the way can read them. Put TLS in front of this server and use https://."}},
+	}, rows: []SetupProgress{
+		{Repo: "meadow/harvest", Done: 412, Total: 1825}, {Repo: "meadow/orchard", Done: 96, Finished: true}, {Repo: "meadow/brook"},
+		{Repo: "meadow/mill", Done: 40, Problem: "GitHub’s limit is used up until 14:05 UTC; it goes on then."},
+		{Repo: "meadow/vault", Private: true, Done: 1, Total: 2},
+	}}
+}
+
+// visitor is a browser with its cookies.
+type visitor struct {
+	site   http.Handler
+	cookie *http.Cookie
+}
+
+func newVisitor(t testing.TB, f *fakeSetup, siteURL string) *visitor {
+	t.Helper()
+	return &visitor{site: setupSite(t, f.setup(), siteURL)}
+}
+
+func setupSite(t testing.TB, setup *Setup, siteURL string) http.Handler {
+	t.Helper()
+	h, err := NewServer(Options{Reader: fullLedger(), NotFound: func(err error) bool { return errors.Is(err, errNotThere) },
+		URL: siteURL, Now: func() time.Time { return date(2025, 4, 9) }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Setup: setup})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func (v *visitor) do(method, target string, form url.Values, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, target, strings.NewReader(form.Encode()))
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	if v.cookie != nil {
+		r.AddCookie(v.cookie)
+	}
+	w := httptest.NewRecorder()
+	v.site.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		v.cookie = c
+	}
+	return w
+}
+
+func (v *visitor) get(target string) *httptest.ResponseRecorder { return v.do("GET", target, nil) }
+
+// enter opens the door.
+func (v *visitor) enter(t testing.TB) {
+	t.Helper()
+	if w := v.get("/setup?token=" + setupToken); w.Code != http.StatusSeeOther || v.cookie == nil {
+		t.Fatalf("the link answers %d %s", w.Code, w.Body)
+	}
+}
+
+var orgForm = url.Values{"owner": {"organisation"}, "account": {" meadow "}, "github": {"https://github.com"}, "url": {"https://glue.example.org"}}
+
+func TestSetupDoor(t *testing.T) {
+	f := fullSetup()
+	v := newVisitor(t, f, "https://glue.example.org")
+	for target, says := range map[string]string{"/setup": "glueledger serve", "/setup?token=wrong": "not the right link", "/setup?token=" + setupToken + "x": "not the right link"} {
+		w := v.get(target)
+		if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), says) || strings.Contains(w.Body.String(), "<form") || v.cookie != nil {
+			t.Errorf("%s: %d %s", target, w.Code, w.Body)
+		}
+	}
+	if w := v.do("POST", "/setup", orgForm); w.Code != http.StatusForbidden || len(f.forms) > 0 {
+		t.Errorf("a form from outside the door: %d", w.Code)
+	}
+	v.do("HEAD", "/setup?token="+setupToken, nil) // what previews links uses up nothing
+	w := v.do("GET", "https://glue.example.org/setup?token="+setupToken, nil)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/setup" {
+		t.Fatalf("the link: %d %v", w.Code, w.Header())
+	}
+	c := v.cookie
+	if c == nil || !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/setup" || strings.Contains(c.Value, setupToken) {
+		t.Fatalf("cookie %+v", c)
+	}
+	if w := v.get("/setup"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "<form") || strings.Contains(w.Body.String(), setupToken) {
+		t.Errorf("the form: %d", w.Code)
+	}
+	if w := v.get("/setup?token=" + setupToken); w.Code != http.StatusSeeOther {
+		t.Errorf("the link again, by who is in: %d", w.Code)
+	}
+	other := &visitor{site: v.site}
+	if w := other.get("/setup?token=" + setupToken); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "has been used") || other.cookie != nil {
+		t.Errorf("the link again, by another: %d", w.Code)
+	}
+	forged := &visitor{site: v.site, cookie: &http.Cookie{Name: doorCookie, Value: "x"}}
+	if w := forged.get("/setup"); w.Code != http.StatusForbidden {
+		t.Errorf("a made-up cookie: %d", w.Code)
+	}
+	if w := (&visitor{site: setupSite(t, fullSetup().setup(), "")}).get("http://localhost:8080/setup?token=" + setupToken); w.Result().Cookies()[0].Secure {
+		t.Error("over http, a browser would not send the cookie back")
+	}
+}
+
+// TestSetupDoorIsBounded tries more tokens than anybody needs.
+func TestSetupDoorIsBounded(t *testing.T) {
+	v := newVisitor(t, fullSetup(), "")
+	codes := map[int]int{}
+	for range 3 * doorTries {
+		codes[v.get("/setup?token=wrong").Code]++
+	}
+	if codes[http.StatusForbidden] != doorTries || codes[http.StatusTooManyRequests] != 2*doorTries {
+		t.Errorf("answered %v", codes)
+	}
+	if w := v.get("/setup?token=" + setupToken); w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
+		t.Errorf("the right one is tried, too: %d", w.Code)
+	}
+	d := newDoor(setupToken)
+	for range doorTries {
+		d.open("wrong", date(2025, 4, 9))
+	}
+	if _, outcome := d.open(setupToken, date(2025, 4, 9).Add(time.Minute)); outcome != doorOpened {
+		t.Errorf("a minute later: %v", outcome)
+	}
+	if _, outcome := newDoor("").open("", date(2025, 4, 9)); outcome == doorOpened {
+		t.Error("no token opens the door")
+	}
+}
+
+// TestSetupSurvivesANewSite makes the site anew with the same setup, as happens
+// when the App is taken up.
+func TestSetupSurvivesANewSite(t *testing.T) {
+	f := fullSetup()
+	setup := f.setup()
+	v := &visitor{site: setupSite(t, setup, "")}
+	v.enter(t)
+	app := f.plain()
+	v.site, f.app = setupSite(t, setup, ""), &app
+	if w := v.get("/setup"); !strings.Contains(w.Body.String(), app.InstallURL) {
+		t.Errorf("who set it up is not led on: %s", w.Body)
+	}
+}
+
+func TestSetupPlan(t *testing.T) {
+	f := fullSetup()
+	v := newVisitor(t, f, "https://glue.example.org")
+	v.enter(t)
+	w := v.do("POST", "/setup", orgForm, "Sec-Fetch-Site", "cross-site")
+	if w.Code != http.StatusForbidden || len(f.forms) > 0 {
+		t.Errorf("a form from another site: %d", w.Code)
+	}
+	w = v.do("POST", "https://glue.example.org/setup", orgForm, "Origin", "https://glue.example.org")
+	if w.Code != http.StatusOK || len(f.forms) != 1 || f.forms[0] != (SetupForm{Account: "meadow", GitHubURL: "https://github.com", URL: "https://glue.example.org"}) {
+		t.Fatalf("%d %+v %s", w.Code, f.forms, w.Body)
+	}
+	if got, want := w.Header().Get("Content-Security-Policy"), strings.Replace(securityPolicy, "form-action 'self'", "form-action 'self' https://github.com", 1); got != want {
+		t.Errorf("policy %s", got)
+	}
+	if got := w.Header().Get("Referrer-Policy"); got != "strict-origin" {
+		t.Errorf("GitHub would not see who sends the form: %s", got)
+	}
+	for _, want := range []string{`action="https://github.com/organizations/meadow/settings/apps/new?state=s1"`, `name="manifest"`, "pull_request_review_thread", "For reading the configuration", "Put TLS in front"} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	// Only that page lets forms go anywhere else.
+	if w := v.get("/setup"); w.Header().Get("Content-Security-Policy") != securityPolicy || !strings.Contains(w.Body.String(), `value="meadow"`) {
+		t.Errorf("going back: %v", w.Header())
+	}
+	f.problem = &SetupProblem{Field: "account", Text: "GitHub has no such names.", Do: "Write it as it is."}
+	if w := v.do("POST", "/setup", orgForm); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "GitHub has no such names. Write it as it is.") ||
+		!strings.Contains(w.Body.String(), `aria-invalid="true"`) || !strings.Contains(w.Body.String(), `value="meadow"`) {
+		t.Errorf("a wrong form: %d %s", w.Code, w.Body)
+	}
+	f.problem, f.fails = nil, errors.New("the secret cause")
+	if w := v.do("POST", "/setup", orgForm); w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "cause") {
+		t.Errorf("an error: %d %s", w.Code, w.Body)
+	}
+}
+
+func TestSetupCreated(t *testing.T) {
+	f := fullSetup()
+	v := newVisitor(t, f, "https://glue.example.org")
+	// Without the cookie: GitHub leads to the public address, the form was elsewhere.
+	w := v.get("/setup/created?code=c1&state=s1")
+	if w.Code != http.StatusOK || !slices.Equal(f.finished, []string{"s1 c1"}) || !strings.Contains(w.Body.String(), `href="https://github.com/apps/glueledger-meadow/installations/new"`) {
+		t.Fatalf("%d %v %s", w.Code, f.finished, w.Body)
+	}
+	if got := w.Header().Get("Referrer-Policy"); got != "no-referrer" {
+		t.Errorf("the code would be passed on: %s", got)
+	}
+	f.problem = &SetupProblem{Text: "GitHub could not be asked.", Do: "Try again.", Again: true}
+	if w := v.get("/setup/created?code=c1&state=s1"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `href="/setup/created?code=c1&amp;state=s1"`) {
+		t.Errorf("a failure: %d %s", w.Code, w.Body)
+	}
+	v.do("HEAD", "/setup/created?code=c2&state=s2", nil)
+	if len(f.finished) != 2 {
+		t.Errorf("looking at the head finishes: %v", f.finished)
+	}
+}
+
+func TestSetupIsOver(t *testing.T) {
+	f := fullSetup()
+	app := f.plain()
+	f.app = &app
+	v := newVisitor(t, f, "https://glue.example.org")
+	for _, w := range []*httptest.ResponseRecorder{v.get("/setup"), v.get("/setup?token=" + setupToken), v.do("POST", "/setup", orgForm)} {
+		if body := w.Body.String(); w.Code != http.StatusOK || !strings.Contains(body, "is set up") || strings.Contains(body, "meadow") || strings.Contains(body, ".db.app") || v.cookie != nil {
+			t.Errorf("%d %s", w.Code, body)
+		}
+	}
+	if len(f.forms) != 0 {
+		t.Errorf("begun again with %v", f.forms)
+	}
+	if w := newVisitor(t, &fakeSetup{}, "").get("/setup/installed"); w.Code != http.StatusSeeOther {
+		t.Errorf("installed without an App: %d", w.Code)
+	}
+}
+
+func TestSetupProgress(t *testing.T) {
+	f := fullSetup()
+	app := f.plain()
+	f.app = &app
+	v := newVisitor(t, f, "https://glue.example.org")
+	for range 3 { // a reload, or somebody who makes up ids
+		if w := v.get("/setup/installed?installation_id=7&setup_action=install"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/setup/installed" {
+			t.Errorf("%d %v", w.Code, w.Header())
+		}
+	}
+	if f.told != 1 {
+		t.Errorf("told %d times", f.told)
+	}
+	body := v.get("/setup/installed").Body.String()
+	for _, want := range []string{`http-equiv="refresh" content="5"`, "412 of 1,825 threads", "not begun yet", "40 threads so far", "1 private repository", "limit is used up until 14:05"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s:\n%s", want, body)
+		}
+	}
+	if strings.Contains(body, "vault") {
+		t.Error("a private repository is named")
+	}
+	f.rows = []SetupProgress{{Repo: "meadow/harvest", Done: 3, Finished: true}}
+	body = v.get("/setup/installed").Body.String()
+	if strings.Contains(body, "refresh") || !strings.Contains(body, `href="/reports/meadow/2025-03"`) {
+		t.Errorf("finished:\n%s", body)
+	}
+	f.rows = nil
+	if body := v.get("/setup/installed").Body.String(); !strings.Contains(body, "Waiting for GitHub") || !strings.Contains(body, "refresh") {
+		t.Errorf("waiting:\n%s", body)
+	}
+	if body := v.get("/setup/installed?setup_action=request").Body.String(); !strings.Contains(body, "owner has to approve") {
+		t.Errorf("asked:\n%s", body)
+	}
+}
+
+// setupPages are all pages of the setup.
+func setupPages(t testing.TB, f *fakeSetup) map[string]string {
+	pages := map[string]string{}
+	v := newVisitor(t, f, "https://glue.example.org")
+	pages["locked"] = v.get("/setup").Body.String()
+	v.enter(t)
+	pages["form"] = v.get("/setup").Body.String()
+	pages["plan"] = v.do("POST", "/setup", orgForm).Body.String()
+	problem := f.problem
+	for _, field := range []string{"", "account", "github", "name", "url"} {
+		f.problem = &SetupProblem{Field: field, Text: "That is wrong.", Do: "Write it as it is."}
+		pages["wrong "+field] = v.do("POST", "/setup", orgForm).Body.String()
+	}
+	f.problem = &SetupProblem{Text: "GitHub could not be asked for the App’s credentials.", Do: "Try again.", Again: true}
+	pages["failed"] = v.get("/setup/created?code=c&state=s").Body.String()
+	f.problem = problem
+	pages["created"] = v.get("/setup/created?code=c&state=s").Body.String()
+	app := f.plain()
+	f.app = &app
+	pages["over"] = v.get("/setup").Body.String()
+	pages["progress"] = v.get("/setup/installed").Body.String()
+	pages["asked"] = v.get("/setup/installed?setup_action=request").Body.String()
+	rows := f.rows
+	f.rows = nil
+	pages["waiting"] = v.get("/setup/installed").Body.String()
+	for _, r := range rows {
+		r.Finished, r.Problem = true, ""
+		f.rows = append(f.rows, r)
+	}
+	pages["ready"] = v.get("/setup/installed").Body.String()
+	f.rows, f.app = rows, nil
+	return pages
+}
+
+func TestSetupPagesAreWellFormed(t *testing.T) {
+	check := func(name string, f *fakeSetup) {
+		for page, body := range setupPages(t, f) {
+			for _, wrong := range checkForms(body) {
+				t.Errorf("%s: %s: %s", name, page, wrong)
+			}
+		}
+	}
+	check("full", fullSetup())
+	check("empty", &fakeSetup{plan: SetupPlan{Action: "https://github.com/settings/apps/new"}})
+	for _, s := range hostile() {
+		f := fullSetup()
+		f.plan.Name, f.plan.Owner, f.plan.Manifest, f.plan.WebhookURL, f.plan.Warnings[0].Text = s, s, s, s, s
+		f.rows[0].Repo, f.rows[3].Problem = s, s
+		check(s, f)
+	}
+}
+
+func TestFormsAreOfTheSetupAlone(t *testing.T) {
+	site := newSite(t, fullLedger())
+	for _, path := range pagePaths() {
+		if regexp.MustCompile(`<form|<input|<button`).MatchString(get(t, site, path).Body.String()) {
+			t.Errorf("%s has a form", path)
+		}
+	}
+	if w := get(t, site, "/setup"); w.Code != http.StatusNotFound {
+		t.Errorf("without a setup: %d", w.Code)
+	}
+}
