@@ -51,19 +51,19 @@ func (p pageInfo) next() string {
 }
 
 type discussion struct {
-	ID             string          `json:"id"`
-	Number         int             `json:"number"`
-	Title          string          `json:"title"`
-	Body           string          `json:"body"`
-	URL            string          `json:"url"`
-	Author         *actor          `json:"author"`
-	CreatedAt      time.Time       `json:"createdAt"`
-	UpdatedAt      time.Time       `json:"updatedAt"`
-	ClosedAt       time.Time       `json:"closedAt"`
-	StateReason    string          `json:"stateReason"`
-	Answer         *comment        `json:"answer"`
-	AnswerChosenAt time.Time       `json:"answerChosenAt"`
-	AnswerChosenBy *actor          `json:"answerChosenBy"`
+	ID             string                `json:"id"`
+	Number         int                   `json:"number"`
+	Title          string                `json:"title"`
+	Body           string                `json:"body"`
+	URL            string                `json:"url"`
+	Author         *actor                `json:"author"`
+	CreatedAt      time.Time             `json:"createdAt"`
+	UpdatedAt      time.Time             `json:"updatedAt"`
+	ClosedAt       time.Time             `json:"closedAt"`
+	StateReason    string                `json:"stateReason"`
+	Answer         *comment              `json:"answer"`
+	AnswerChosenAt time.Time             `json:"answerChosenAt"`
+	AnswerChosenBy *actor                `json:"answerChosenBy"`
 	Comments       connection[discussed] `json:"comments"`
 }
 
