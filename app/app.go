@@ -50,7 +50,7 @@ type App struct {
 	inbox    *store.Inbox
 	received *webhooks.Metrics
 	live     atomic.Pointer[connection]
-	setup    *web.Setup // nil where there is nothing to set up
+	setup    *web.Setup   // nil where there is nothing to set up
 	metrics  http.Handler // for the operator
 }
 

@@ -18,9 +18,10 @@ import (
 // a webhook secret alone, or nothing. Setting up the App while the server runs
 // replaces it.
 type connection struct {
-	config  Config        // the settings as the credentials complete them
-	github  *ghclient.App // nil where no App is set up
-	handler http.Handler  // the site and, with a secret, the webhooks
+	config  Config         // the settings as the credentials complete them
+	github  *ghclient.App  // nil where no App is set up
+	work    map[string]run // of the tasks
+	handler http.Handler   // the site and, with a secret, the webhooks
 }
 
 // connect makes the server act as the App from now on.
@@ -29,7 +30,7 @@ func (a *App) connect(cr Credentials) error {
 	if err != nil {
 		return err
 	}
-	return a.use(connection{config: a.config.with(cr), github: app})
+	return a.use(connection{config: a.config.with(cr), github: app, work: a.work(app)})
 }
 
 // disconnected makes the server go without an App, with a webhook secret at most.

@@ -77,7 +77,8 @@ func (a *App) prepareSetup(cr *Credentials) {
 		return
 	}
 	a.setup = newSetup(setupOptions{Config: a.config, Credentials: cr, Log: a.options.Log, Now: a.options.Now,
-		Take: a.connect, Progress: a.Store.BackfillProgress})
+		Take: a.connect, Progress: a.Store.BackfillProgress,
+		Installed: func(ctx context.Context) { a.call(ctx, taskInstallations) }})
 }
 
 // setupLink is the address that opens the setup page; empty where an App is set up.

@@ -1,7 +1,73 @@
 package app
 
-import "glueledger/app/jobs"
+import (
+	"context"
+	"time"
+
+	"glueledger/app/backfill"
+	"glueledger/app/ghclient"
+	"glueledger/app/jobs"
+)
+
+// The tasks at GitHub, in the order in which a new installation needs them.
+const (
+	taskInstallations = "installations"
+	taskBackfill      = "backfill"
+	taskRedeliver     = "redeliver"
+)
+
+// schedule is how often each task runs where nothing calls for it.
+var schedule = []struct {
+	name  string
+	every time.Duration
+}{
+	{taskInstallations, 10 * time.Minute},
+	{taskBackfill, time.Minute},
+	{taskRedeliver, 10 * time.Minute},
+}
+
+// run does a part of a task; see jobs.Task.
+type run func(ctx context.Context) (more bool, err error)
 
 // tasks are what is done at GitHub beside the flow. Each does nothing while no App
 // is set up.
-func (a *App) tasks() []jobs.Task { return nil }
+func (a *App) tasks() []jobs.Task {
+	var tasks []jobs.Task
+	for _, s := range schedule {
+		tasks = append(tasks, jobs.Task{Name: s.name, Every: s.every, Run: func(ctx context.Context) (bool, error) {
+			if do := a.live.Load().work[s.name]; do != nil {
+				return do(ctx)
+			}
+			return false, nil
+		}})
+	}
+	return tasks
+}
+
+// call has tasks run soon. That one cannot be queued is logged: its schedule
+// comes to it.
+func (a *App) call(ctx context.Context, tasks ...string) {
+	for _, name := range tasks {
+		if err := a.jobs.Call(ctx, name); err != nil {
+			a.options.Log.WarnContext(ctx, "task cannot be called for", "task", name, "err", err)
+		}
+	}
+}
+
+// work is what the tasks do as an App.
+func (a *App) work(github *ghclient.App) map[string]run {
+	log, now := a.options.Log, a.options.Now
+	installations := &backfill.Installations{App: backfill.AppLister{App: github}, Store: a.Store, Log: log, Now: now}
+	history := backfill.New(backfill.Config{Store: a.Store, Log: log, Now: now,
+		Client: func(installation int64) backfill.Client { return github.Client(installation) }})
+	redeliverer := backfill.NewRedeliverer(backfill.RedeliveryConfig{Store: a.Store, App: github, Log: log, Now: now})
+	return map[string]run{
+		taskInstallations: func(ctx context.Context) (bool, error) {
+			more, err := installations.Run(ctx)
+			a.call(ctx, taskBackfill) // of what is new
+			return more, err
+		},
+		taskBackfill:  history.Run,
+		taskRedeliver: redeliverer.Run,
+	}
+}
