@@ -36,18 +36,18 @@ type Permission struct {
 	Name   string // as in the manifest
 	Access string // "read" or "write"
 	Label  string // as GitHub's pages call it
-	Why    string
+	Why    string // a sentence or two
 }
 
 // Permissions are what the App asks for, the least first.
 func Permissions() []Permission {
 	return []Permission{
-		{"metadata", "read", "Metadata", "every App has it: the names of repositories, and who may do what in them"},
-		{"contents", "read", "Contents", "reading the configuration, .github/glueledger.yml; only reports that are committed as files need write, which you can grant later"},
-		{"issues", "write", "Issues", "reading issues and their history; posting the monthly report, and badges in comments"},
-		{"pull_requests", "write", "Pull requests", "reading pull requests and their reviews; badges in comments"},
-		{"discussions", "write", "Discussions", "reading discussions; posting the monthly report there, if you prefer"},
-		{"checks", "write", "Checks", "saying where the configuration is wrong, beside its lines"},
+		{"metadata", "read", "Metadata", "Every App has it: the names of repositories, and who may do what in them."},
+		{"contents", "read", "Contents", "Reads the configuration, .github/glueledger.yml. Only reports that are committed as files need write, which you can grant later."},
+		{"issues", "write", "Issues", "Reads issues and their history; posts the monthly report, and badges in comments."},
+		{"pull_requests", "write", "Pull requests", "Reads pull requests and their reviews; posts badges in comments."},
+		{"discussions", "write", "Discussions", "Reads discussions; posts the monthly report there, if you prefer."},
+		{"checks", "write", "Checks", "Says where the configuration is wrong, beside its lines."},
 	}
 }
 

@@ -66,10 +66,10 @@ func fullSetup() *fakeSetup {
 	return &fakeSetup{plan: SetupPlan{
 		Action: "https://github.com/organizations/meadow/settings/apps/new?state=s1", Manifest: `{"name":"glueledger-meadow"}`, Name: "glueledger-meadow",
 		Owner: "the organisation meadow", GitHub: "github.com", Origin: "https://github.com", WebhookURL: "https://glue.example.org/webhooks",
-		Permissions: []SetupPermission{{"Metadata", "read", "every App has it: the names of repositories"},
-			{"Contents", "read", "reading the configuration, .github/glueledger.yml; only reports that are committed as files need write, which you can grant later"},
-			{"Issues", "write", "reading issues and their history; posting the monthly report, and badges in comments"},
-			{"Checks", "write", "saying where the configuration is wrong, beside its lines"}},
+		Permissions: []SetupPermission{{"Metadata", "read", "Every App has it: the names of repositories, and who may do what in them."},
+			{"Contents", "read", "Reads the configuration, .github/glueledger.yml. Only reports that are committed as files need write, which you can grant later."},
+			{"Issues", "write", "Reads issues and their history; posts the monthly report, and badges in comments."},
+			{"Checks", "write", "Says where the configuration is wrong, beside its lines."}},
 		Events:   []string{"discussion", "issue_comment", "issues", "pull_request", "pull_request_review", "pull_request_review_thread", "push", "repository"},
 		Warnings: []SetupWarning{{"The address begins with http://.", "Deliveries are signed, but everybody on the way can read them. Put TLS in front of this server and use https://."}},
 	}, rows: []SetupProgress{
@@ -228,7 +228,7 @@ func TestSetupPlan(t *testing.T) {
 	if got := w.Header().Get("Referrer-Policy"); got != "strict-origin" {
 		t.Errorf("GitHub would not see who sends the form: %s", got)
 	}
-	for _, want := range []string{`action="https://github.com/organizations/meadow/settings/apps/new?state=s1"`, `name="manifest"`, "pull_request_review_thread", "For reading the configuration", "Put TLS in front"} {
+	for _, want := range []string{`action="https://github.com/organizations/meadow/settings/apps/new?state=s1"`, `name="manifest"`, "pull_request_review_thread", "Reads the configuration", "Put TLS in front"} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the page lacks %s", want)
 		}
