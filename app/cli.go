@@ -45,6 +45,7 @@ type commandLine struct {
 	Explain explainCommand `cmd:"" help:"Say what every rule made of a thread, and why."`
 	Verify  verifyCommand  `cmd:"" help:"Derive the ledger again from the activities and compare."`
 	Status  statusCommand  `cmd:"" help:"Say what waits to be done."`
+	Purge   purgeCommand   `cmd:"" help:"Forget a repository, an owner or a person, for ever."`
 }
 
 const description = `Glueledger gives receipts for glue work: triage, clarification, review unblocking and stale-thread resolution on GitHub.

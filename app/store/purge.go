@@ -362,3 +362,16 @@ func purgeRow(ctx context.Context, tx *sql.Tx, r repoRow) (bool, error) {
 	}
 	return true, scrubLater(ctx, tx)
 }
+
+// AccountNamed is the account that has a login now, regardless of case, and how
+// many threads it has a part in; ErrNotFound when none has.
+func (s *Store) AccountNamed(ctx context.Context, login string) (account history.Account, threads int, err error) {
+	r, err := accountByLogin(ctx, s.reader, login)
+	if err == nil {
+		err = s.reader.QueryRowContext(ctx, `SELECT count(*) FROM thread_people WHERE account_id = $1`, r.id).Scan(&threads)
+	}
+	if err != nil {
+		return account, 0, fmt.Errorf("find the account %s: %w", login, err)
+	}
+	return r.account(), threads, nil
+}
