@@ -29,6 +29,7 @@ type rest struct {
 	ReplyTo  int64  `json:"reply_to,omitempty"`
 	Path     string `json:"path,omitempty"`
 	ViaApp   bool   `json:"via_app,omitempty"`
+	As       string `json:"as,omitempty"`
 }
 
 func newActivityRow(a *history.Activity) (activityRow, error) {
@@ -38,7 +39,7 @@ func newActivityRow(a *history.Activity) (activityRow, error) {
 	}
 	r := rest{
 		From: a.From, Draft: a.Draft, ReviewID: a.ReviewID, ReplyTo: a.ReplyTo,
-		Path: a.Path, ViaApp: a.ViaApp,
+		Path: a.Path, ViaApp: a.ViaApp, As: a.As,
 	}
 	if a.Target != (history.Account{}) {
 		r.Target = &a.Target.ID
@@ -66,7 +67,7 @@ func (row *activityRow) activity() (history.Activity, error) {
 	if err := json.Unmarshal([]byte(row.rest), &r); err != nil {
 		return a, fmt.Errorf("read activity %s: %w", row.key, err)
 	}
-	a.From, a.Draft, a.ReviewID, a.ReplyTo, a.Path, a.ViaApp = r.From, r.Draft, r.ReviewID, r.ReplyTo, r.Path, r.ViaApp
+	a.From, a.Draft, a.ReviewID, a.ReplyTo, a.Path, a.ViaApp, a.As = r.From, r.Draft, r.ReviewID, r.ReplyTo, r.Path, r.ViaApp, r.As
 	if r.Target != nil {
 		a.Target.ID = *r.Target
 		if *r.Target == 0 {
@@ -101,6 +102,9 @@ func (row *activityRow) utterance() (history.Utterance, bool) {
 		}
 		if a, err := row.activity(); err != nil || a.ViaApp {
 			break // an app wrote it in a person's name
+		}
+		if history.MayCommand(row.text) && history.Read(row.text).OnlyLedger() {
+			break // commands are alike whoever gives them
 		}
 		return history.Listen(row.text), true
 	}

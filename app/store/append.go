@@ -161,6 +161,9 @@ func (s *Store) appendTx(ctx context.Context, tx *sql.Tx, told telling, changes 
 	if err := a.noteAccounts(ctx, told.accounts, news.said); err != nil {
 		return Appended{}, err
 	}
+	if err := a.queue(ctx, news.commands); err != nil {
+		return Appended{}, fmt.Errorf("queue %d commands: %w", len(news.commands), err)
+	}
 	return Appended{Activities: news.activities, Threads: news.threads}, nil
 }
 
@@ -280,6 +283,7 @@ func (a *appending) identify(ctx context.Context, repo int64, threads map[int]*t
 type news struct {
 	activities, threads int
 	said                []said
+	commands            []command
 }
 
 // said is a comment that counts towards its author's behaviour, or no longer
@@ -317,6 +321,9 @@ func (a *appending) appendRows(ctx context.Context, threads []*toldThread) (news
 			case !ok:
 				if err := a.insert.add(ctx, row.values(t.id)...); err != nil {
 					return n, err
+				}
+				if c, ok := commandOf(t, row); ok {
+					n.commands = append(n.commands, c)
 				}
 			case row.newer(old):
 				if err := a.replace(ctx, t.id, row); err != nil {

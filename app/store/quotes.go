@@ -45,7 +45,7 @@ func (c creditRow) withhold(thread *history.Thread) (creditRow, error) {
 
 // isOn reports whether a thread still has what e refers to.
 func (e evidence) isOn(t *history.Thread) bool {
-	return slices.ContainsFunc(t.Events, func(o history.Event) bool {
+	is := func(o history.Event) bool {
 		if o.Verb != e.Verb {
 			return false
 		}
@@ -53,7 +53,8 @@ func (e evidence) isOn(t *history.Thread) bool {
 			return o.ID == e.ID
 		}
 		return unix(o.At) == e.At
-	})
+	}
+	return slices.ContainsFunc(t.Events, is) || slices.ContainsFunc(t.Asides, is)
 }
 
 // saidOn tells whether words still stand on a thread.
@@ -62,9 +63,11 @@ func saidOn(t *history.Thread) func(quote string) bool {
 	return func(quote string) bool {
 		if all == nil {
 			all = []string{letters(t.Title)}
-			for i := range t.Events {
-				e := &t.Events[i]
-				all = append(all, letters(e.Text), letters(e.Subject), letters(e.From))
+			for _, events := range [][]history.Event{t.Events, t.Asides} {
+				for i := range events {
+					e := &events[i]
+					all = append(all, letters(e.Text), letters(e.Subject), letters(e.From))
+				}
 			}
 		}
 		quote = letters(quote)

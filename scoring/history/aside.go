@@ -13,8 +13,9 @@ import (
 // ledgerWord begins a line that commands glueledger.
 var ledgerWord = regexp.MustCompile(`(?im)^[ \t]*/(?:credit|uncredit|glueledger)(?:[ \t\x{00a0}].*)?$`)
 
-// mayTalkToLedger is a look that spares most texts the regular expression.
-func mayTalkToLedger(s string) bool {
+// MayCommand reports whether a text may command glueledger: a cheap look that
+// spares most texts the reading.
+func MayCommand(s string) bool {
 	for {
 		at := strings.IndexByte(s, '/')
 		if at < 0 || at+1 == len(s) {
@@ -33,7 +34,7 @@ func mayTalkToLedger(s string) bool {
 // They must stand on lines of their own in the source too: "- /credit" and
 // "~~/credit~~" command nothing.
 func cutLedger(said, source string) (text string, commands []string) {
-	if !mayTalkToLedger(said) {
+	if !MayCommand(said) {
 		return said, nil
 	}
 	var own []string
