@@ -24,7 +24,7 @@ const (
 func refused(err error) bool {
 	var limited *ghclient.LimitedError
 	return errors.Is(err, ghclient.ErrNotFound) || errors.Is(err, ghclient.ErrForbidden) ||
-		errors.Is(err, ghclient.ErrSuspended) || errors.As(err, &limited)
+		errors.Is(err, ghclient.ErrSuspended) || errors.Is(err, errTaken) || errors.As(err, &limited)
 }
 
 // failed remembers that something did not work and when to try again, and returns

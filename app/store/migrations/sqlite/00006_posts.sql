@@ -28,12 +28,14 @@ CREATE INDEX posts_problem ON posts (retry_at) WHERE problem <> '';
 -- What became of each report that was due.
 CREATE TABLE reports (
     key        TEXT    PRIMARY KEY, -- of its post
-    scope      TEXT    NOT NULL,    -- owner or owner/repo, in lower case
+    scope      TEXT    NOT NULL,    -- of all reports on the same; part of the key
     month      INTEGER NOT NULL,    -- year * 12 + month - 1
-    as_of      INTEGER NOT NULL,    -- when it was first rendered: fixed, so that waits do not make it another
+    outcome    TEXT    NOT NULL CHECK (outcome IN ('waits', 'posted', 'empty', 'problem')),
+    note       TEXT    NOT NULL,    -- what it waits for, or what the problem is
+    due_at     INTEGER NOT NULL,    -- when it was first found due
+    as_of      INTEGER NOT NULL,    -- when it was first rendered to be posted: fixed, so that waits do not make it another; 0 before
     waiting    TEXT    NOT NULL,    -- JSON of the threads that waited then
-    note       TEXT    NOT NULL,    -- why nothing is posted; empty when something is
-    checked_at INTEGER NOT NULL     -- when it was rendered last
+    checked_at INTEGER NOT NULL     -- when it was rendered last; 0 never
 ) WITHOUT ROWID;
 CREATE INDEX reports_scope ON reports (scope, month);
 

@@ -1,0 +1,115 @@
+package publish
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"glueledger/app/policy"
+	"glueledger/app/store"
+	"glueledger/scoring"
+)
+
+// plan is one report that is published every month.
+type plan struct {
+	scope   scoring.Scope
+	id      string          // of the scope, part of the key
+	reports policy.Reports  // how it is published
+	repos   []store.Watched // that it tells of, by name
+	owners  []store.Watched // all that the App sees of the owner, by name
+}
+
+// plans are the reports that the policies ask for, by owner and repository.
+func plans(watched []store.Watched, files policy.Files) []plan {
+	byOwner := make(map[string][]store.Watched)
+	for _, w := range watched {
+		owner := strings.ToLower(w.Repo.Owner)
+		byOwner[owner] = append(byOwner[owner], w)
+	}
+	var all []plan
+	for _, key := range slices.Sorted(maps.Keys(byOwner)) {
+		owners := byOwner[key]
+		owner := owners[0].Repo.Owner
+		if p := policy.ForOwner(files, owner).Reports; p.Enabled && p.Scope == policy.ScopeOwner {
+			all = append(all, plan{scope: scoring.Scope{Owner: owner}, id: "owner/" + keyPart(owner), reports: p, repos: owners, owners: owners})
+		}
+		for i, w := range owners {
+			if p := policy.For(files, w.Repo).Reports; p.Enabled && !w.Archived {
+				all = append(all, plan{scope: scoring.Scope{Owner: owner, Repo: w.Repo.Name}, id: fmt.Sprintf("repo/%d", w.Repo.ID),
+					reports: p, repos: owners[i : i+1], owners: owners})
+			}
+		}
+	}
+	return all
+}
+
+// keyPart makes a name one that may stand in a key.
+func keyPart(name string) string {
+	name = strings.ToLower(name)
+	for strings.Contains(name, "--") { // old accounts may be called so
+		name = strings.ReplaceAll(name, "--", "-:-")
+	}
+	return name
+}
+
+// key is that of the post of a month.
+func (p plan) key(m scoring.Month) string { return "report/" + p.id + "/" + m.String() }
+
+// due is from when on a month is to be published: when the policy says so, but
+// never before the month is over everywhere the ledger knows of. Months are those
+// of UTC.
+func (p plan) due(m scoring.Month) time.Time {
+	at := p.reports.Due(m)
+	if at.In(p.reports.Zone).Hour() < p.reports.Hour { // the clocks go forward past it
+		at = at.Add(time.Hour)
+	}
+	if at.Before(m.End()) {
+		return m.End()
+	}
+	return at
+}
+
+// latest is the last month that is due.
+func (p plan) latest(now time.Time) scoring.Month {
+	m := scoring.MonthOf(now)
+	for p.due(m).After(now) {
+		m = before(m)
+	}
+	return m
+}
+
+func before(m scoring.Month) scoring.Month { return scoring.MonthOf(m.Start().AddDate(0, -1, 0)) }
+
+// target is where a report is published. The error is a sentence for the owner.
+func (p plan) target() (store.Watched, error) {
+	name := p.reports.Repository
+	if name == "" && p.scope.Repo != "" {
+		name = p.scope.Repo
+	}
+	named := func(name string) (store.Watched, bool) {
+		for _, w := range p.owners {
+			if strings.EqualFold(w.Repo.Name, name) {
+				return w, true
+			}
+		}
+		return store.Watched{}, false
+	}
+	if name != "" {
+		w, ok := named(name)
+		if !ok {
+			return w, fmt.Errorf("the report is to be published in %s/%s, which the App does not see: install the App there, or name another repository in %s (reports: repository)",
+				p.scope.Owner, name, policy.Path)
+		}
+		return w, nil
+	}
+	if w, ok := named(policy.OwnersRepo); ok {
+		return w, nil
+	}
+	if len(p.owners) == 1 {
+		return p.owners[0], nil
+	}
+	return store.Watched{}, fmt.Errorf("nobody said where the report of %s is to be published: install the App on the repository %s/%s too, or name a repository in its %s (reports: repository)",
+		p.scope.Owner, p.scope.Owner, policy.OwnersRepo, policy.Path)
+}

@@ -1,0 +1,106 @@
+package publish
+
+import (
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"glueledger/app/policy"
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+func TestDue(t *testing.T) {
+	for _, test := range []struct {
+		name      string
+		zone      string
+		day, hour int
+		month     string
+		want      string // when it is due
+	}{
+		{"default", "UTC", 1, 9, "2026-10", "2026-11-01T09:00:00Z"},
+		{"midnight", "UTC", 1, 0, "2026-10", "2026-11-01T00:00:00Z"},
+		{"end of the year", "UTC", 1, 9, "2026-12", "2027-01-01T09:00:00Z"},
+		{"February", "UTC", 28, 9, "2027-01", "2027-02-28T09:00:00Z"},
+		{"east, where the month is over before it is in UTC", "Asia/Tokyo", 1, 5, "2026-10", "2026-11-01T00:00:00Z"},
+		{"east, later", "Asia/Tokyo", 1, 10, "2026-10", "2026-11-01T01:00:00Z"},
+		{"west", "Pacific/Honolulu", 1, 9, "2026-10", "2026-11-01T19:00:00Z"},
+		{"after summer time ended", "Europe/Berlin", 1, 9, "2026-10", "2026-11-01T08:00:00Z"},
+		{"in summer time", "Europe/Berlin", 1, 9, "2026-06", "2026-07-01T07:00:00Z"},
+		{"on the day when New York's clocks go back, the hour that is there twice", "America/New_York", 1, 1, "2026-10", "2026-11-01T05:00:00Z"},
+		{"an hour that is not there", "America/New_York", 8, 2, "2026-02", "2026-03-08T07:00:00Z"},
+		{"half an hour off", "Asia/Kolkata", 2, 9, "2026-10", "2026-11-02T03:30:00Z"},
+	} {
+		p := planAt(t, test.zone, test.day, test.hour)
+		m, err := scoring.ParseMonth(test.month)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := time.Parse(time.RFC3339, test.want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.due(m); !got.Equal(want) {
+			t.Errorf("%s: due %s, want %s", test.name, got.UTC().Format(time.RFC3339), test.want)
+		}
+		for at, month := range map[time.Time]scoring.Month{want.Add(-time.Second): before(m), want: m, want.AddDate(0, 0, 20): m} {
+			if got := p.latest(at); got != month {
+				t.Errorf("%s: at %s the latest is %s, want %s", test.name, at.UTC().Format(time.RFC3339), got, month)
+			}
+		}
+	}
+}
+
+func planAt(t *testing.T, zone string, day, hour int) plan {
+	t.Helper()
+	where, err := time.LoadLocation(zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reports := policy.Default().Reports
+	reports.Zone, reports.Day, reports.Hour = where, day, hour
+	return plan{scope: scoring.Scope{Owner: "Acme"}, id: "owner/acme", reports: reports}
+}
+
+func watch(names ...string) []store.Watched {
+	var all []store.Watched
+	for i, name := range names {
+		all = append(all, store.Watched{Repo: history.Repo{ID: int64(i + 1), Owner: "Acme", Name: name}, Installation: 5})
+	}
+	return all
+}
+
+func TestTarget(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		scope      scoring.Scope
+		repository string
+		seen       []string
+		want       string // empty: a problem
+	}{
+		{"default", scoring.Scope{Owner: "Acme"}, "", []string{".github", "kitchen"}, ".github"},
+		{"configured", scoring.Scope{Owner: "Acme"}, "Kitchen", []string{".github", "kitchen"}, "kitchen"},
+		{"configured, not seen", scoring.Scope{Owner: "Acme"}, "garden", []string{".github", "kitchen"}, ""},
+		{"the only one", scoring.Scope{Owner: "Acme"}, "", []string{"kitchen"}, "kitchen"},
+		{"which?", scoring.Scope{Owner: "Acme"}, "", []string{"garden", "kitchen"}, ""},
+		{"a repository's own", scoring.Scope{Owner: "Acme", Repo: "garden"}, "", []string{".github", "garden"}, "garden"},
+		{"a repository's own, elsewhere", scoring.Scope{Owner: "Acme", Repo: "garden"}, "kitchen", []string{"garden", "kitchen"}, "kitchen"},
+	} {
+		p := plan{scope: test.scope, owners: watch(test.seen...), reports: policy.Reports{Repository: test.repository}}
+		got, err := p.target()
+		if got.Repo.Name != test.want || (err != nil) != (test.want == "") {
+			t.Errorf("%s: got %q, %v", test.name, got.Repo.Name, err)
+		}
+	}
+}
+
+func TestKeyPart(t *testing.T) {
+	for name, want := range map[string]string{"Acme": "acme", "a--b": "a-:-b", "a---b": "a-:-:-b"} {
+		if got := keyPart(name); got != want {
+			t.Errorf("keyPart(%q) is %q, want %q", name, got, want)
+		} else if err := checkKey("report/owner/" + got + "/2026-10"); err != nil {
+			t.Error(err)
+		}
+	}
+}

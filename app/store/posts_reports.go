@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"glueledger/scoring"
+)
+
+// ReportOutcome is what became of a report that was due.
+type ReportOutcome string
+
+// The outcomes of a report.
+const (
+	ReportWaits   ReportOutcome = "waits"   // for what Note says
+	ReportPosted  ReportOutcome = "posted"  // the post with its key says where
+	ReportEmpty   ReportOutcome = "empty"   // there is nothing to tell
+	ReportProblem ReportOutcome = "problem" // it cannot be posted, for what Note says
+)
+
+// ReportState is what became of one report. Times are zero where the thing has
+// not happened.
+type ReportState struct {
+	Key     string // of its post
+	Scope   string // the same for all months of one owner or repository
+	Month   scoring.Month
+	Outcome ReportOutcome
+	Note    string                  // a sentence; empty for none
+	DueAt   time.Time               // when it was first found due
+	AsOf    time.Time               // of the report as it was first posted
+	Waiting []scoring.WaitingThread // what waited then
+	Checked time.Time               // when it was rendered last
+}
+
+const reportStateColumns = `key, scope, month, outcome, note, due_at, as_of, waiting, checked_at`
+
+func scanReportState(row interface{ Scan(...any) error }) (ReportState, error) {
+	var r ReportState
+	var month int
+	var due, asOf, checked int64
+	var waiting string
+	err := row.Scan(&r.Key, &r.Scope, &month, &r.Outcome, &r.Note, &due, &asOf, &waiting, &checked)
+	r.Month, r.DueAt, r.AsOf, r.Checked = monthAt(month), moment(due), moment(asOf), moment(checked)
+	if err == nil && waiting != "" {
+		err = json.Unmarshal([]byte(waiting), &r.Waiting)
+	}
+	return r, err
+}
+
+// ReportState reads what became of the report with a key, or ErrNotFound.
+func (s *Store) ReportState(ctx context.Context, key string) (ReportState, error) {
+	r, err := scanReportState(s.reader.QueryRowContext(ctx, `
+		SELECT `+reportStateColumns+`
+		FROM reports
+		WHERE key = $1`, key))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return r, fmt.Errorf("read the state of %s: %w", key, err)
+	}
+	return r, nil
+}
+
+// ReportStates lists what became of all reports that were due, by scope, the
+// newest month first.
+func (s *Store) ReportStates(ctx context.Context) ([]ReportState, error) {
+	var all []ReportState
+	err := each(ctx, s.reader, `
+		SELECT `+reportStateColumns+`
+		FROM reports
+		ORDER BY scope, month DESC`, nil, func(rows *sql.Rows) error {
+		r, err := scanReportState(rows)
+		all = append(all, r)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the states of reports: %w", err)
+	}
+	return all, nil
+}
+
+// SaveReportState writes what became of a report.
+func (s *Store) SaveReportState(ctx context.Context, r ReportState) error {
+	waiting := ""
+	if len(r.Waiting) > 0 {
+		data, err := json.Marshal(r.Waiting)
+		if err != nil {
+			return fmt.Errorf("write the state of %s: %w", r.Key, err)
+		}
+		waiting = string(data)
+	}
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO reports (`+reportStateColumns+`)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+			ON CONFLICT (key) DO UPDATE
+			SET outcome = excluded.outcome, note = excluded.note, due_at = excluded.due_at,
+			    as_of = excluded.as_of, waiting = excluded.waiting, checked_at = excluded.checked_at`,
+			r.Key, r.Scope, monthIndex(r.Month), string(r.Outcome), r.Note, unix(r.DueAt), unix(r.AsOf), waiting, unix(r.Checked))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("write the state of %s: %w", r.Key, err)
+	}
+	return nil
+}
+
+// Settled reports whether all that has come in is in the ledger: no delivery and
+// no thread with news waits.
+func (s *Store) Settled(ctx context.Context) (bool, error) {
+	var waits bool
+	err := s.reader.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM deliveries_waiting)
+		    OR EXISTS (SELECT 1 FROM threads WHERE look_at = 0)`).Scan(&waits)
+	if err != nil {
+		return false, fmt.Errorf("look whether anything waits: %w", err)
+	}
+	return !waits, nil
+}
