@@ -29,8 +29,9 @@ var mayImport = map[string][]string{
 	"app/policy":      {"scoring", "scoring/history"},
 	"app/jobs":        {"app/store", "app/ghclient", "webhooks", "scoring", "scoring/history"},
 	"app/publish":     {"app/ghclient", "app/store", "app/policy", "scoring", "scoring/history"},
+	"app/slash":       {"app/ghclient", "app/store", "webhooks", "scoring", "scoring/history"},
 	"app/demo":        {"scoring", "scoring/history"},
-	"app": {"app/store", "app/policy", "app/ghclient", "app/renames", "app/backup", "app/backfill", "app/jobs", "app/publish", "app/demo", "web", "webhooks", "scoring",
+	"app": {"app/store", "app/policy", "app/ghclient", "app/renames", "app/backup", "app/backfill", "app/jobs", "app/publish", "app/slash", "app/demo", "web", "webhooks", "scoring",
 		"scoring/history"},
 	"app/glueledger": {"app"},
 }

@@ -107,3 +107,17 @@ func (s *Store) SetVisibility(ctx context.Context, account history.Account, leve
 func (s *Store) ErasePerson(ctx context.Context, account history.Account, now time.Time) error {
 	return fmt.Errorf("erase account %d: not there yet", account.ID)
 }
+
+// Automated reports whether an account is known to be a program's: by what
+// GitHub says of it, by configuration or by its behaviour.
+func (s *Store) Automated(ctx context.Context, account history.Account) (bool, error) {
+	known, err := accountsByID(ctx, s.reader, []int64{account.ID})
+	if err != nil {
+		return false, fmt.Errorf("read account %d: %w", account.ID, err)
+	}
+	row, ok := known[account.ID]
+	if !ok {
+		row = accountRow{id: account.ID, sighting: sighting{login: account.Login, typ: account.Type}}
+	}
+	return s.isBot(row), nil
+}

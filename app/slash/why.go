@@ -1,0 +1,130 @@
+package slash
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"glueledger/app/store"
+	"glueledger/scoring"
+)
+
+// How much an answer tells.
+const (
+	mostReceipts = 30
+	mostRefusals = 8
+	mostRunes    = 300 // of a sentence
+)
+
+// explain says who got what on a thread, and why, and what was looked at and
+// gave nothing. Who does not want to be named in reports is not named here.
+func (s *Commands) explain(ctx context.Context, m *comment) (string, error) {
+	choices, err := s.Ledger.Choices(ctx)
+	if err != nil {
+		return "", err
+	}
+	repo := m.thread.Repo
+	var receipts []scoring.Receipt
+	q := store.CreditQuery{Owner: repo.Owner, Repo: repo.Name, Number: m.thread.Number, IncludePrivate: true}
+	err = s.Ledger.Credits(ctx, q, func(r scoring.Receipt) error {
+		receipts = append(receipts, r)
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	a := account{Commands: s, choices: choices, hidden: choices.Redactor(scoring.InReports)}
+	a.credits(receipts, repo.Private)
+	a.refusals(scoring.Score(scoring.Rules(), m.thread, m.settings, s.Now()).Verdicts)
+	return a.String(), nil
+}
+
+// account is an account of a thread, written line by line.
+type account struct {
+	*Commands
+	strings.Builder
+	choices scoring.Choices
+	hidden  scoring.Redactor
+}
+
+// sentence makes a sentence of the ledger safe, names nobody who is hidden, and
+// ends it.
+func (a *account) sentence(text string) string {
+	text = trimTo(strings.TrimSpace(a.hidden.Text(text)), mostRunes)
+	if text == "" {
+		return ""
+	}
+	if !strings.HasSuffix(strings.TrimRight(text, "”’\"')"), ".") && !strings.HasSuffix(text, "…") {
+		text += "."
+	}
+	return a.Escape(text)
+}
+
+func (a *account) credits(receipts []scoring.Receipt, private bool) {
+	unnamed, left := 0, 0
+	var lines []string
+	for _, r := range receipts {
+		if !a.choices.Shows(r.Actor.ID, scoring.InReports) {
+			unnamed++
+			continue
+		}
+		if len(lines) == mostReceipts {
+			left++
+			continue
+		}
+		line := fmt.Sprintf("- **%s** to %s: %s", a.Escape(string(r.Kind)), a.Escape(r.Actor.Login), a.sentence(r.Why))
+		if effect := a.sentence(r.Effect); effect != "" {
+			line += " " + effect
+		}
+		if r.Status == scoring.Pending {
+			line += " *Its effect is still awaited.*"
+		}
+		if a.Receipt != nil && !private {
+			line += " [Receipt](" + a.Receipt(r.ID) + ")"
+		}
+		lines = append(lines, line)
+	}
+	if len(receipts) == 0 {
+		a.WriteString("Nobody has a credit for glue work on this thread.\n")
+		return
+	}
+	a.WriteString("Credits for glue work on this thread, as they stand now:\n\n")
+	for _, line := range lines {
+		a.WriteString(line + "\n")
+	}
+	if left > 0 {
+		fmt.Fprintf(a, "- …and %d more.\n", left)
+	}
+	switch unnamed {
+	case 0:
+	case 1:
+		a.WriteString("- One more, of somebody who chose not to be named.\n")
+	default:
+		fmt.Fprintf(a, "- %d more, of people who chose not to be named.\n", unnamed)
+	}
+}
+
+func (a *account) refusals(verdicts []scoring.Verdict) {
+	var lines []string
+	left := 0
+	for _, v := range verdicts {
+		if v.Outcome != scoring.Refused || v.Actor.ID == 0 || !a.choices.Shows(v.Actor.ID, scoring.InReports) {
+			continue
+		}
+		if len(lines) == mostRefusals {
+			left++
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("- %s, %s: %s", a.Escape(string(v.Kind)), a.Escape(v.Actor.Login), a.sentence(v.Reason)))
+	}
+	if len(lines) == 0 {
+		return
+	}
+	a.WriteString("\nWhat was looked at and gave nothing:\n\n")
+	for _, line := range lines {
+		a.WriteString(line + "\n")
+	}
+	if left > 0 {
+		fmt.Fprintf(a, "- …and %d more.\n", left)
+	}
+}
