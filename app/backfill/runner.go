@@ -90,8 +90,9 @@ const (
 // processes, may work on one store.
 type Runner struct {
 	Config
-	holder  string
-	stepped sync.Mutex
+	holder   string
+	stepped  sync.Mutex
+	fewPulls int
 }
 
 // New makes a Runner.
@@ -103,7 +104,7 @@ func New(c Config) *Runner {
 	if c.Wait == nil {
 		c.Wait = wait
 	}
-	return &Runner{Config: c, holder: rand.Text()}
+	return &Runner{Config: c, holder: rand.Text(), fewPulls: fewPulls}
 }
 
 func wait(ctx context.Context, d time.Duration) error {

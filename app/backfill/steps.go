@@ -164,7 +164,7 @@ func (s *step) pulls(ctx context.Context) error {
 		return err
 	}
 	switch first := s.from.Cursor == ""; {
-	case first && n.Pulls <= fewPulls:
+	case first && n.Pulls <= s.fewPulls:
 		s.to.News = n.Todo > 0
 		s.enter(store.BackfillTimelines)
 		return s.Store.MoveBackfill(ctx, s.from, s.to)

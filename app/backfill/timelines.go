@@ -28,10 +28,10 @@ func (s *step) timelines(ctx context.Context) error {
 	group.SetLimit(atOnce)
 	for _, t := range todo {
 		group.Go(func() error {
-			if inner.Err() != nil {
-				return nil
+			if inner.Err() == nil {
+				return s.thread(ctx, inner, t)
 			}
-			return s.thread(ctx, inner, t)
+			return nil // what ended the batch is its error
 		})
 	}
 	if err := group.Wait(); err != nil {

@@ -206,7 +206,8 @@ type FetchedThread struct {
 }
 
 // FinishThread appends what was fetched of a thread and forgets what was staged
-// of it. When the thread was listed anew meanwhile, it stays to be fetched.
+// of it. When the thread was listed anew meanwhile, it stays to be fetched; when
+// its repository was purged, nothing is appended.
 func (s *Store) FinishThread(ctx context.Context, b Backfill, f FetchedThread) (Appended, error) {
 	told, err := tell(f.Activities)
 	if err != nil {
@@ -218,6 +219,12 @@ func (s *Store) FinishThread(ctx context.Context, b Backfill, f FetchedThread) (
 	}
 	var done Appended
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		var known bool
+		err := tx.QueryRowContext(ctx, `
+			SELECT EXISTS (SELECT 1 FROM backfill_threads WHERE repo_id = $1 AND number = $2)`, b.Repo.ID, f.Number).Scan(&known)
+		if err != nil || !known {
+			return err
+		}
 		if done, err = s.appendTx(ctx, tx, told, nil); err != nil {
 			return err
 		}
