@@ -66,9 +66,8 @@ func (g *gate) learn(req *http.Request, resp *http.Response) bool {
 		until = time.Now().Add(min(firstPause<<min(g.strikes, 8), longestPause))
 		g.strikes++
 	}
-	if until.After(g.closed) {
-		g.closed = until
-	}
+	until = later(until, time.Now().Add(leastPause))
+	g.closed = later(g.closed, until)
 	g.log.Warn("GitHub asks to slow down", "status", resp.StatusCode, "until", until.UTC(), "message", message)
 	return true
 }
@@ -139,8 +138,10 @@ func (l *limited) RoundTrip(req *http.Request) (*http.Response, error) {
 			if time.Now().After(giveUp) {
 				return nil, &LimitedError{Until: time.Now().Add(firstPause), What: "GitHub refuses requests for its limits"}
 			}
-			if err := sleep(req.Context(), leastPause); err != nil {
-				return nil, err
+			if over && l.budgets.of(req).free(0).IsZero() { // that hour is over by our clock
+				if err := sleep(req.Context(), leastPause); err != nil {
+					return nil, err
+				}
 			}
 			continue
 		}
