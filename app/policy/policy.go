@@ -114,7 +114,7 @@ type Files = map[string][]byte
 // what the owner's file sets of it; otherwise it is not enabled here: see
 // [ForOwner].
 func For(files Files, repo history.Repo) Policy {
-	own, isOwn := files[key(repo.Owner, repo.Name)]
+	own, isOwn := files[fileOf(repo.Owner, repo.Name)]
 	if isOwn && !strings.EqualFold(repo.Name, OwnersRepo) {
 		p, set := read(own)
 		p.Reports.Scope = ScopeRepository
@@ -129,11 +129,11 @@ func For(files Files, repo history.Repo) Policy {
 // ForOwner is what is in force for an owner as a whole: what the file of the
 // owner's repository ".github" sets, or the defaults.
 func ForOwner(files Files, owner string) Policy {
-	p, _ := read(files[key(owner, OwnersRepo)])
+	p, _ := read(files[fileOf(owner, OwnersRepo)])
 	return p
 }
 
-func key(owner, name string) string { return strings.ToLower(owner + "/" + name) }
+func fileOf(owner, name string) string { return strings.ToLower(owner + "/" + name) }
 
 // read takes from a file what is good in it: a file that was good once may not be
 // quite so for a later version of the program.
@@ -145,7 +145,7 @@ func read(data []byte) (Policy, map[string]bool) {
 // Source names the repository whose file is in force in a repository, by its full
 // name in lower case; empty for none, when the defaults hold.
 func Source(files Files, repo history.Repo) string {
-	for _, k := range []string{key(repo.Owner, repo.Name), key(repo.Owner, OwnersRepo)} {
+	for _, k := range []string{fileOf(repo.Owner, repo.Name), fileOf(repo.Owner, OwnersRepo)} {
 		if _, ok := files[k]; ok {
 			return k
 		}
