@@ -7,13 +7,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dustin/go-humanize"
-	"github.com/schollz/progressbar/v3"
 	"golang.org/x/sync/errgroup"
 
 	"glueledger/app/backup"
 	"glueledger/app/store"
-	"glueledger/scoring"
 	"glueledger/scoring/history"
 	"glueledger/webhooks"
 )
@@ -36,10 +33,7 @@ Examples:
     glueledger import issues-only/ --private`
 }
 
-const (
-	appendBatch = 4000 // activities a transaction; more hold the write lock for longer
-	scoreBatch  = 200  // threads a transaction
-)
+const appendBatch = 4000 // activities a transaction; more hold the write lock for longer
 
 // Run imports and scores.
 func (c *importCommand) Run(s *session) (err error) {
@@ -60,7 +54,7 @@ func (c *importCommand) Run(s *session) (err error) {
 	if err := im.read(c.Paths, total); err != nil {
 		return err
 	}
-	scored, err := im.score()
+	scored, err := im.score(im.store)
 	if err != nil {
 		return err
 	}
@@ -220,73 +214,11 @@ func changesOf(r backup.Result) []webhooks.Change {
 	return changes
 }
 
-// score judges all threads that have news.
-func (im *importing) score() (int, error) {
-	now := im.Now()
-	status, err := im.store.Status(im.ctx, now)
-	if err != nil {
-		return 0, err
-	}
-	progress, end := im.bar(int64(status.ToScore+status.Due), "scoring", false)
-	defer end()
-	scored, err := scoreAll(im.ctx, im.store, now, progress)
-	if err != nil {
-		return scored, fmt.Errorf("score: %w", err)
-	}
-	return scored, nil
-}
-
-// scoreAll judges every thread that has news or is due, and returns how many.
-func scoreAll(ctx context.Context, l *store.Store, now time.Time, progress func(int64)) (int, error) {
-	scored := 0
-	for {
-		n, err := l.ScoreDue(ctx, now, scoreBatch, judgeAt(now))
-		if err != nil {
-			return scored, err
-		}
-		scored += n
-		progress(int64(n))
-		if n < scoreBatch {
-			return scored, nil
-		}
-	}
-}
-
-// bar is a progress bar where somebody watches, and nothing elsewhere: add tells
-// of progress, end takes the bar away.
-func (im *importing) bar(total int64, what string, bytes bool) (add func(int64), end func()) {
-	if !isTerminal(im.Stderr) {
-		return func(int64) {}, func() {}
-	}
-	bar := progressbar.NewOptions64(max(total, 1), progressbar.OptionSetWriter(im.Stderr), progressbar.OptionSetDescription(what),
-		progressbar.OptionShowBytes(bytes), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true),
-		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetWidth(30), progressbar.OptionUseANSICodes(true))
-	// A bar that cannot be drawn is no reason to end the import.
-	return func(n int64) { _ = bar.Add64(n) }, func() { _ = bar.Clear() }
-}
-
 // summary says what was read, and what the ledger holds of it now.
 func (im *importing) summary(scored int) error {
-	fmt.Fprintf(im.Stdout, "%s\n", listed(fmt.Sprintf("read      %s with %s (%s new) of", count(im.threads, "thread", "threads"),
-		count(im.activities, "activity", "activities"), humanize.Comma(int64(im.added))), fullNames(im.repos)))
-	fmt.Fprintf(im.Stdout, "scored    %s in %s\n", count(scored, "thread", "threads"), im.Now().Sub(im.began).Round(100*time.Millisecond))
-	kinds := map[scoring.Kind]int{}
-	people, threads, total := map[int64]bool{}, map[string]bool{}, 0
-	for _, r := range im.repos {
-		q := store.CreditQuery{Owner: r.Owner, Repo: r.Name, IncludePrivate: true}
-		err := im.store.Credits(im.ctx, q, func(r scoring.Receipt) error {
-			kinds[r.Kind]++
-			total++
-			people[r.Actor.ID], threads[fmt.Sprint(r.Repo.FullName(), r.Number)] = true, true
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(im.Stdout, "credited  %s to %s on %s\n", count(total, "credit", "credits"), count(len(people), "person", "people"), count(len(threads), "thread", "threads"))
-	for _, rule := range scoring.Rules() {
-		fmt.Fprintf(im.Stdout, "          %7s  %s\n", humanize.Comma(int64(kinds[rule.Kind])), rule.Kind)
+	im.tookIn("read", im.threads, im.activities, im.added, im.repos)
+	if err := im.credited(im.store, im.repos, scored, im.began); err != nil {
+		return err
 	}
 	broken := len(im.broken())
 	if n := len(im.problems) - broken; n > 0 {
