@@ -37,15 +37,16 @@ type commandLine struct {
 	Config
 	Version kong.VersionFlag `help:"Print the version and end."`
 
-	Demo    demoCommand    `cmd:"" help:"Show it: a simulated organisation through the real webhook endpoint."`
-	Serve   serveCommand   `cmd:"" help:"Receive webhooks, keep the ledger, show reports, receipts and badges."`
-	Import  importCommand  `cmd:"" help:"Take in history from github-metadata-backup directories or .tar.gz of them."`
-	Credits creditsCommand `cmd:"" help:"List credits with their evidence."`
-	Report  reportCommand  `cmd:"" help:"Print a month of an organisation or a repository."`
-	Explain explainCommand `cmd:"" help:"Say what every rule made of a thread, and why."`
-	Verify  verifyCommand  `cmd:"" help:"Derive the ledger again from the activities and compare."`
-	Status  statusCommand  `cmd:"" help:"Say what waits to be done."`
-	Purge   purgeCommand   `cmd:"" help:"Forget a repository, an owner or a person, for ever."`
+	Demo     demoCommand     `cmd:"" help:"Show it: a simulated organisation through the real webhook endpoint."`
+	Serve    serveCommand    `cmd:"" help:"Receive webhooks, keep the ledger, show reports, receipts and badges."`
+	Import   importCommand   `cmd:"" help:"Take in history from github-metadata-backup directories or .tar.gz of them."`
+	Backfill backfillCommand `cmd:"" help:"Fetch the history of the repositories that the App sees."`
+	Credits  creditsCommand  `cmd:"" help:"List credits with their evidence."`
+	Report   reportCommand   `cmd:"" help:"Print a month of an organisation or a repository."`
+	Explain  explainCommand  `cmd:"" help:"Say what every rule made of a thread, and why."`
+	Verify   verifyCommand   `cmd:"" help:"Derive the ledger again from the activities and compare."`
+	Status   statusCommand   `cmd:"" help:"Say what waits to be done."`
+	Purge    purgeCommand    `cmd:"" help:"Forget a repository, an owner or a person, for ever."`
 }
 
 const description = `Glueledger gives receipts for glue work: triage, clarification, review unblocking and stale-thread resolution on GitHub.

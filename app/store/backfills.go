@@ -210,6 +210,27 @@ type BackfillAsk struct {
 	Again  bool      // also of threads that have not changed since they were fetched
 }
 
+// BackfillAsks are what there is to ask for of repositories, by GitHub's ids:
+// nothing of those that are under way, and of others what was updated since all
+// was fetched. Again, it is all of each.
+func (s *Store) BackfillAsks(ctx context.Context, repos []int64, again bool) ([]BackfillAsk, error) {
+	all, err := backfills(ctx, s.reader)
+	if err != nil {
+		return nil, fmt.Errorf("look what there is to fetch: %w", err)
+	}
+	var asks []BackfillAsk
+	for _, b := range all {
+		switch {
+		case !slices.Contains(repos, b.Repo.ID):
+		case again:
+			asks = append(asks, BackfillAsk{RepoID: b.Repo.ID, Again: true})
+		case b.Phase == BackfillOver:
+			asks = append(asks, BackfillAsk{RepoID: b.Repo.ID, Since: b.CoveredAt})
+		}
+	}
+	return asks, nil
+}
+
 // AskBackfills asks for the history of watched repositories at time now. What is
 // asked for while a backfill is under way is done at its end. Unknown
 // repositories are passed over.
