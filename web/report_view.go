@@ -30,6 +30,7 @@ type reportView struct {
 
 	People     []personView // all of them, for the table
 	MorePeople int          // left out of the table
+	Unnamed    string       // says how many more chose not to be named; empty for none
 	Receipts   bool         // whether each person's receipts are listed
 	TurnOver   []turnOverView
 	MoreTurns  int
@@ -57,7 +58,9 @@ type waitedView struct {
 type personView struct {
 	ID       int64
 	Name     string
-	Counts   []int // by the report's kinds
+	Login    string // as it is
+	URL      string // of their page on GitHub; empty for nobody's
+	Counts   []int  // by the report's kinds
 	Merged   int
 	Reviewed int
 	Did      string // the glue, in a sentence
@@ -123,6 +126,9 @@ func (l Links) newReportView(r scoring.Report, escape func(string) string) repor
 		Whole:    l.report(r.Scope, r.Month),
 	}
 	view.Lead = v.lead(r)
+	if r.Unnamed > 0 {
+		view.Unnamed = count(r.Unnamed, "person", "people") + " who chose not to be named"
+	}
 	view.Beside = beside(r)
 	if r.Units.WaitEnded > 0 {
 		view.Waited = waited(r.Units.WaitEnded)
@@ -170,6 +176,8 @@ func (v viewer) person(p scoring.Person) personView {
 	view := personView{
 		ID:       p.Account.ID,
 		Name:     v.escape(nameText(p.Account.Login)),
+		Login:    p.Account.Login,
+		URL:      v.links.account(p.Account),
 		Merged:   p.Merged,
 		Reviewed: p.Reviewed,
 		Did:      v.escape(did(p.Glue, v.kinds)),

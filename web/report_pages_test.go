@@ -1,0 +1,96 @@
+package web
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"glueledger/scoring"
+)
+
+// TestMarkdownPages makes reports of any size, without a site to link to, and asks
+// that every receipt is on some page and that GitHub takes each.
+func TestMarkdownPages(t *testing.T) {
+	for _, test := range []struct{ people, each int }{{1, 1}, {1, 600}, {40, 60}, {400, 3}, {3000, 1}} {
+		t.Run(fmt.Sprintf("%d people with %d receipts", test.people, test.each), func(t *testing.T) {
+			checkPages(t, crowd(test.people, test.each, func() string { return "A title of ordinary length, as most are" }))
+		})
+	}
+	t.Run("any text", func(t *testing.T) {
+		rapid.Check(t, func(t *rapid.T) {
+			words := rapid.SliceOfN(anyText(), 5, 5).Draw(t, "words")
+			i := 0
+			checkPages(t, crowd(rapid.IntRange(100, 200).Draw(t, "people"), rapid.IntRange(0, 12).Draw(t, "receipts"), func() string { i++; return words[i%len(words)] }))
+		})
+	})
+}
+
+var receiptLine = regexp.MustCompile(`(?m)^- [A-Z][a-z ]+: `)
+
+func checkPages(t failer, r scoring.Report) {
+	t.Helper()
+	const room = 65_536
+	whole, err := Links{}.Markdown(r, MarkdownOptions{})
+	if err != nil || len(whole) != 1 {
+		t.Fatalf("without a limit: %d pages, %v", len(whole), err)
+	}
+	pages, err := Links{}.Markdown(r, MarkdownOptions{Limit: markdownLimit, Pages: true})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	if len(pages) == 1 != (len(whole[0]) <= markdownLimit) {
+		t.Fatalf("%d pages for %d bytes", len(pages), len(whole[0]))
+	}
+	receipts := 0
+	for i, page := range pages {
+		if n := utf8.RuneCountInString(page); n > room {
+			t.Fatalf("page %d has %d characters", i+1, n)
+		}
+		if strings.Count(page, "<details>") != strings.Count(page, "</details>") {
+			t.Fatalf("page %d folds without an end", i+1)
+		}
+		if i < len(pages)-2 && len(page) < markdownLimit/3 {
+			t.Fatalf("page %d of %d has only %d bytes", i+1, len(pages), len(page))
+		}
+		receipts += len(receiptLine.FindAllString(page, -1))
+	}
+	if want := len(receiptLine.FindAllString(whole[0], -1)); receipts != want {
+		t.Fatalf("%d receipts on %d pages, want %d", receipts, len(pages), want)
+	}
+	// With a site there is one page, and the link to the whole.
+	pages, err = Links{Site: "https://glue.example.org"}.Markdown(r, MarkdownOptions{Limit: markdownLimit, Pages: true})
+	if err != nil || len(pages) != 1 || len(pages[0]) > markdownLimit || !strings.Contains(pages[0], "https://glue.example.org/reports/") {
+		t.Fatalf("with a site: %d pages, %v", len(pages), err)
+	}
+}
+
+func TestMarkdownMentions(t *testing.T) {
+	full := report(fullLedger(), scoring.Scope{Owner: "meadow"}, date(2025, 4, 9))
+	full.People[2].Account.Login = "evil](https://x) @all"
+	full.People[3].Account.ID = 0
+	for mentions, want := range map[bool][]string{
+		true:  {"| @ada-k |", "| @ben |"},
+		false: {"| [ada-k](https://github.com/ada-k) |", "| [ben](https://github.com/ben) |"},
+	} {
+		pages, err := Links{}.Markdown(full, MarkdownOptions{Mentions: mentions, Untitled: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range append(want, "| dev0 |") {
+			if !strings.Contains(pages[0], w) {
+				t.Errorf("mentions %t: no %q in\n%s", mentions, w, pages[0])
+			}
+		}
+		n := strings.Count(pages[0], "@") - strings.Count(pages[0], "@"+unlink)
+		if mentions && n != 2 || !mentions && n != 0 {
+			t.Errorf("mentions %t: %d mentions", mentions, n)
+		}
+		if strings.Contains(pages[0], "# Glue work in") {
+			t.Error("it has a title")
+		}
+	}
+}
