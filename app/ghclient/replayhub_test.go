@@ -219,16 +219,16 @@ func postReplayhub(t *testing.T, app *ghclient.App) {
 	began := time.Now().Add(-time.Minute)
 	for i := range 10 {
 		marker := "<!-- glueledger:" + strconv.Itoa(i) + " -->"
-		var found *ghclient.Posted
 		for {
 			if _, err := client.CreateComment(ctx, repo, 1, "Hello\n\n"+marker); err == nil {
 				break
 			}
-			if found, err = client.FindComment(ctx, repo, 1, began, marker); err == nil {
+			if _, err := client.FindComment(ctx, repo, 1, began, marker); err == nil {
 				break
 			}
 		}
-		if found, err = client.FindComment(ctx, repo, 1, began, marker); err != nil {
+		found, err := client.FindComment(ctx, repo, 1, began, marker)
+		if err != nil {
 			t.Fatal(err)
 		}
 		if err := client.EditComment(ctx, repo, found.ID, "Bye\n\n"+marker); err != nil {
