@@ -69,7 +69,7 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, github string)
 	if j.Waiting != nil {
 		fmt.Fprintf(out, "waits for %s since %s%s\n", j.Waiting.For, j.Waiting.Since.UTC().Format(time.DateOnly), onWhom(j.Waiting.On))
 	}
-	for _, rule := range scoring.Rules() {
+	for _, rule := range append(scoring.Rules(), scoring.NominationRule()) {
 		fmt.Fprintf(out, "\n%s\n  looks for  %s\n", rule.Name(), wrapped(printable(rule.Looks), textWidth-13, "             "))
 		n := 0
 		for _, v := range j.Verdicts {

@@ -43,7 +43,7 @@ func createLedger(ctx context.Context, c Config, log *slog.Logger) (*store.Store
 	if err != nil {
 		return nil, err
 	}
-	var names []string
+	names := []string{scoring.NominationRule().Name()}
 	for _, r := range scoring.Rules() {
 		names = append(names, r.Name())
 	}

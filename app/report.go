@@ -61,6 +61,7 @@ func (s *session) report(l *store.Store, scope scoring.Scope, month scoring.Mont
 	if err != nil {
 		return fmt.Errorf("report %s %s: %w", scope, month, err)
 	}
+	in.Choices = nil // what is printed here is for the operator
 	r := scoring.NewReport(in)
 	if len(in.Receipts)+len(in.Counts)+len(in.TurnOver)+in.Merged+in.Reviewed+len(r.Waiting) == 0 {
 		return s.nothingIn(l, scope, month, private)

@@ -68,6 +68,7 @@ type Report struct {
 	AsOf      time.Time // when the ledger was read; decides only how long Waiting threads have waited
 	Units     Units
 	People    []Person        // by login, regardless of case: never a ranking
+	Unnamed   int             // people who did something and chose not to be named; the totals count them
 	TurnOver  []TurnOver      // withdrawn since the month before began, newest first
 	Waiting   []WaitingThread // longest first; empty unless AsOf lies in the month or the one after
 	Automated int             // accounts left out because they are bots
@@ -126,20 +127,37 @@ type ReportInput struct {
 	TurnOver         []TurnOver
 	Waiting          []WaitingThread
 	Automated        int
+	Choices          Choices // who is not to be named; nil names everybody
 }
 
-// NewReport arranges a month for its readers.
+// NewReport arranges a month for its readers. It names nobody who chose not to be
+// named in reports, in sentences either; all totals count them.
 func NewReport(in ReportInput) Report {
-	r := Report{Scope: in.Scope, Month: in.Month, AsOf: in.AsOf, Automated: in.Automated,
-		TurnOver: slices.Clone(in.TurnOver)}
+	r := Report{Scope: in.Scope, Month: in.Month, AsOf: in.AsOf, Automated: in.Automated}
 	r.Units = units(in)
 	r.People = people(in)
+	all := len(r.People)
+	r.People = slices.DeleteFunc(r.People, func(p Person) bool { return !in.Choices.Shows(p.Account.ID, InReports) })
+	r.Unnamed = all - len(r.People)
+	hidden := in.Choices.Redactor(InReports)
+	for _, p := range r.People {
+		for i := range p.Receipts {
+			p.Receipts[i] = hidden.Receipt(p.Receipts[i])
+		}
+	}
+	for _, t := range in.TurnOver {
+		if in.Choices.Shows(t.Actor.ID, InReports) {
+			t.Receipt, t.Reason = hidden.Receipt(t.Receipt), hidden.Text(t.Reason)
+			r.TurnOver = append(r.TurnOver, t)
+		}
+	}
 	slices.SortStableFunc(r.TurnOver, func(a, b TurnOver) int {
 		return cmp.Or(b.Withdrawn.Compare(a.Withdrawn), cmp.Compare(a.ID, b.ID))
 	})
 	// A month long gone does not tell what waits now.
 	if in.AsOf.Before(in.Month.End().AddDate(0, 1, 0)) {
 		r.Waiting = longWaiting(in.Waiting, in.AsOf)
+		in.Choices.unname(r.Waiting)
 	}
 	return r
 }

@@ -148,3 +148,12 @@ func (r Redactor) Receipt(c Receipt) Receipt {
 	}
 	return c
 }
+
+// unname takes the people out of what waits who are not named in reports.
+func (c Choices) unname(waiting []WaitingThread) {
+	for i := range waiting {
+		w := &waiting[i]
+		w.Author = c.Account(w.Author, InReports)
+		w.On = slices.DeleteFunc(slices.Clone(w.On), func(a history.Account) bool { return !c.Shows(a.ID, InReports) })
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"glueledger/scoring"
 	"glueledger/scoring/history"
 )
 
@@ -51,6 +52,12 @@ func actionOf(a history.Activity, kind history.ThreadType) actionView {
 			return actionView{Did: "edited the opening post"}
 		}
 		return actionView{Did: "edited a comment"}
+	case history.Nominated:
+		return actionView{Did: "nominated", What: cmp.Or(target, "somebody"), After: "for " + kindText(a.Subject)}
+	case history.Endorsed:
+		return actionView{Did: "backed a nomination"}
+	case history.Uncredited:
+		return actionView{Did: "took back the credit for " + kindText(a.Subject) + " of", What: cmp.Or(target, "somebody")}
 	case history.Locked:
 		if subject != "" {
 			return actionView{Did: "locked the conversation as", What: subject}
@@ -59,6 +66,9 @@ func actionOf(a history.Activity, kind history.ThreadType) actionView {
 	}
 	return actionView{Did: plainDid(a.Verb), What: subject}
 }
+
+// kindText names a kind within a sentence.
+func kindText(kind string) string { return strings.ToLower(wordsFor(scoring.Kind(kind)).Name) }
 
 // plainDid words the verbs that need nothing but their subject.
 func plainDid(verb history.Verb) string {

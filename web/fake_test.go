@@ -28,6 +28,7 @@ type fakeLedger struct {
 	journal  []scoring.JournalEntry
 	threads  map[string]*history.Thread // by "owner/repo#number"
 	tally    scoring.Tally
+	choices  scoring.Choices
 	fails    error
 	listed   int // how often all repositories were read
 }
@@ -58,6 +59,7 @@ func (f *fakeLedger) ReportInput(_ context.Context, scope scoring.Scope, month s
 	f.private = f.private || private
 	f.asked = append(f.asked, scope)
 	in := f.input
+	in.Choices = f.choices
 	in.Scope, in.Month, in.AsOf = scope, month, asOf
 	return in, f.fails
 }
@@ -77,6 +79,8 @@ func (f *fakeLedger) Thread(_ context.Context, owner, repo string, number int) (
 	}
 	return t, f.fails
 }
+
+func (f *fakeLedger) Choices(context.Context) (scoring.Choices, error) { return f.choices, f.fails }
 
 func (f *fakeLedger) RepoTally(_ context.Context, owner, repo string, private bool) (scoring.Tally, error) {
 	f.private = f.private || private

@@ -65,7 +65,7 @@ func TestRunOfEarningActions(t *testing.T) {
 	acts[0].Verb, acts[0].ID = history.Opened, 0
 	thread, _ := history.Assemble(acts, nil)
 	var got []bool
-	for _, s := range (Links{}).timeline(r, thread) {
+	for _, s := range (Links{}).timeline(r, thread, nil) {
 		for _, row := range s.Rows {
 			got = append(got, row.Earning != "")
 		}

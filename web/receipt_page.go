@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"glueledger/scoring"
@@ -62,6 +63,13 @@ func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
 	if receipt.Repo.Private {
 		return missing()
 	}
+	choices, err := s.reader.Choices(r.Context())
+	if err != nil {
+		return fmt.Errorf("read what people chose to show: %w", err)
+	}
+	if !choices.Shows(receipt.Actor.ID, scoring.OnReceipts) {
+		return missing()
+	}
 	named, err := s.publicRepo(r.Context(), receipt.Repo.Owner, receipt.Repo.Name)
 	if err != nil {
 		return err
@@ -78,10 +86,17 @@ func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
 	case thread.Repo.Private || thread.Repo.ID != receipt.Repo.ID:
 		return missing()
 	}
-	return show(w, r, s.pages.receipt, s.newReceiptPage(receipt, journal, thread))
+	return show(w, r, s.pages.receipt, s.newReceiptPage(receipt, journal, thread, choices))
 }
 
-func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntry, thread *history.Thread) receiptPage {
+// newReceiptPage draws a receipt. It names nobody who chose to be shown nowhere.
+func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntry, thread *history.Thread, choices scoring.Choices) receiptPage {
+	hidden := choices.Redactor(scoring.OnReceipts)
+	r = hidden.Receipt(r)
+	journal = slices.Clone(journal)
+	for i := range journal {
+		journal[i].Reason = hidden.Text(journal[i].Reason)
+	}
 	words := wordsFor(r.Kind)
 	scope := scoring.Scope{Owner: r.Repo.Owner, Repo: r.Repo.Name}
 	page := receiptPage{
@@ -98,7 +113,7 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 		Effect:    sentenceText(r.Effect),
 		RuleName:  plain(r.Rule),
 		Rule:      s.ruleNamed(r.Rule),
-		Timeline:  s.local.timeline(r, thread),
+		Timeline:  s.local.timeline(r, thread, choices),
 		Lost:      thread == nil,
 		Journal:   journalViews(journal),
 	}
@@ -117,7 +132,7 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 	}
 	page.Stands = stands(r, journal)
 	if thread != nil && s.judge != nil {
-		page.Verdicts = verdictViews(s.judge(thread).Verdicts)
+		page.Verdicts = verdictViews(s.judge(thread).Verdicts, choices)
 	}
 	return page
 }
@@ -148,6 +163,9 @@ func (s *server) ruleNamed(name string) *scoring.Rule {
 			return &s.rules[i]
 		}
 	}
+	if r := scoring.NominationRule(); r.Name() == name {
+		return &r
+	}
 	return nil
 }
 
@@ -161,9 +179,14 @@ func journalViews(journal []scoring.JournalEntry) []journalView {
 	return views
 }
 
-func verdictViews(verdicts []scoring.Verdict) []verdictView {
+func verdictViews(verdicts []scoring.Verdict, choices scoring.Choices) []verdictView {
 	var views []verdictView
+	hidden := choices.Redactor(scoring.OnReceipts)
 	for _, v := range verdicts {
+		if !choices.Shows(v.Actor.ID, scoring.OnReceipts) {
+			continue
+		}
+		v.Reason, v.Effect = hidden.Text(v.Reason), hidden.Text(v.Effect)
 		view := verdictView{Rule: plain(v.Rule), Outcome: "gave nothing", Reason: sentenceText(v.Reason), Effect: sentenceText(v.Effect)}
 		if v.Actor.Login != "" {
 			view.Person = nameText(v.Actor.Login)

@@ -34,6 +34,9 @@ func (l Links) renderCSV(w io.Writer, r scoring.Report) error {
 			}
 		}
 	}
+	if r.Unnamed > 0 {
+		table.write(csvRow{section: "people", what: "people who chose not to be named", count: r.Unnamed})
+	}
 	for _, t := range r.TurnOver {
 		row := l.csvReceipt("turned over", t.Receipt, t.Reason)
 		row.status, row.at = string(scoring.Withdrawn), t.Withdrawn

@@ -18,6 +18,7 @@ type jsonReport struct {
 	AsOf      *time.Time    `json:"as_of,omitempty"`    // when the ledger was read
 	Units     jsonUnits     `json:"units"`              // what the month moved
 	People    []jsonPerson  `json:"people"`             // by name
+	Unnamed   int           `json:"people_not_named"`   // who chose that; the units count them
 	TurnOver  []jsonReceipt `json:"turned_over"`        // withdrawn, newest first
 	Waiting   []jsonWaiting `json:"waiting"`            // longest first
 	Automated int           `json:"automated_accounts"` // bots that are left out
@@ -89,7 +90,7 @@ type jsonWaiting struct {
 
 func (l Links) renderJSON(w io.Writer, r scoring.Report) error {
 	out := jsonReport{
-		Scope: r.Scope.String(), Month: r.Month.String(), AsOf: known(r.AsOf), Automated: r.Automated, URL: l.report(r.Scope, r.Month),
+		Scope: r.Scope.String(), Month: r.Month.String(), AsOf: known(r.AsOf), Automated: r.Automated, Unnamed: r.Unnamed, URL: l.report(r.Scope, r.Month),
 		Units: jsonUnits{
 			Threads: r.Units.Threads, Triaged: r.Units.Triaged, MadeClear: r.Units.MadeClear, Unblocked: r.Units.Unblocked,
 			Ended: r.Units.Ended, WaitEnded: int64(r.Units.WaitEnded / time.Second), Pending: r.Units.Pending,

@@ -31,8 +31,11 @@ type Reader interface {
 	Receipt(ctx context.Context, id string) (scoring.Receipt, []scoring.JournalEntry, error)
 	// Thread reads a thread's history.
 	Thread(ctx context.Context, owner, repo string, number int) (*history.Thread, error)
+	// Choices are the people who chose to be shown less than everywhere.
+	Choices(ctx context.Context) (scoring.Choices, error)
 	// RepoTally, PersonTally and ThreadTally count confirmed credits, for badges.
-	// What is known and has no credits yet gives a zero tally and no error.
+	// What is known and has no credits yet gives a zero tally and no error. Who chose
+	// not to be shown in badges is not there.
 	RepoTally(ctx context.Context, owner, repo string, includePrivate bool) (scoring.Tally, error)
 	PersonTally(ctx context.Context, login string, includePrivate bool) (scoring.Tally, error)
 	ThreadTally(ctx context.Context, owner, repo string, number int, includePrivate bool) (scoring.Tally, error)

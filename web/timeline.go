@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -42,14 +43,22 @@ type rowView struct {
 }
 
 // timeline draws the thread around a receipt. Without a thread only the earning
-// actions are left to show.
-func (l Links) timeline(r scoring.Receipt, t *history.Thread) timelineView {
+// actions are left to show. Of who chose to be shown nowhere it shows what was
+// done, and neither by whom nor in which words.
+func (l Links) timeline(r scoring.Receipt, t *history.Thread, choices scoring.Choices) timelineView {
 	var rows []rowView
 	found := make([]bool, len(r.Evidence))
+	hidden := choices.Redactor(scoring.OnReceipts)
 	if t != nil {
-		for _, event := range t.Events {
+		for _, event := range withNominations(t) {
+			named := event.Actor.ID == r.Actor.ID || event.Verb == history.Nominated && event.Target.ID == r.Actor.ID
+			if !choices.Shows(event.Actor.ID, scoring.OnReceipts) {
+				event.Actor, event.Text, event.Says, event.URL = choices.Account(event.Actor, scoring.OnReceipts), "", nil, ""
+			}
+			event.Target = choices.Account(event.Target, scoring.OnReceipts)
 			row := l.row(event, t.Type)
-			if event.Actor.ID == r.Actor.ID {
+			row.Action.What, row.Action.After, row.Excerpt = hidden.Text(row.Action.What), hidden.Text(row.Action.After), hidden.Text(row.Excerpt)
+			if named {
 				for i, e := range r.Evidence {
 					if !found[i] && isEvidence(event.Activity, e) {
 						found[i], row.Earned = true, true
@@ -82,13 +91,30 @@ func (l Links) timeline(r scoring.Receipt, t *history.Thread) timelineView {
 	return stretches(markEffect(rows, r))
 }
 
+// withNominations are a thread's activities and the nominations on it, which a
+// timeline shows in place of the commands that made them.
+func withNominations(t *history.Thread) []history.Event {
+	events := slices.Clone(t.Events)
+	for _, e := range t.Asides {
+		if e.Verb == history.Commented {
+			continue
+		}
+		i := len(events)
+		for i > 0 && events[i-1].At.After(e.At) {
+			i--
+		}
+		events = slices.Insert(events, i, e)
+	}
+	return events
+}
+
 // isEvidence reports whether the action is the one that the evidence names.
 func isEvidence(a history.Activity, e scoring.Evidence) bool {
 	if a.Verb != e.Verb {
 		return false
 	}
-	if e.ID != 0 {
-		return a.ID == e.ID
+	if e.ID != 0 { // a comment can nominate for several kinds
+		return a.ID == e.ID && (e.Verb != history.Nominated || a.Subject == e.Subject)
 	}
 	return a.At.Equal(e.At) && (a.Subject == e.Subject || e.Subject == "" || e.Subject == a.Target.Login)
 }

@@ -50,6 +50,10 @@ func (s *Store) ReportInput(ctx context.Context, scope scoring.Scope, month scor
 			return in, fmt.Errorf("report on %s in %s: read %s: %w", scope, month, part.what, err)
 		}
 	}
+	var err error
+	if in.Choices, err = s.Choices(ctx); err != nil {
+		return in, fmt.Errorf("report on %s in %s: %w", scope, month, err)
+	}
 	return in, nil
 }
 

@@ -279,12 +279,16 @@ func (j judged) whyNot(c creditRow) string {
 		if v.Kind == c.kind && v.Outcome == scoring.NotAsked {
 			return "The kind was switched off by the settings of the repository."
 		}
-		if v.Kind == c.kind && v.Actor.ID == c.actor && v.Outcome == scoring.Refused && v.Reason != "" {
+		if v.Kind == c.kind && v.Actor.ID == c.actor && v.Outcome == scoring.Refused && v.Reason != "" && nominated(v.Rule) == nominated(c.rule) {
 			return v.Reason
 		}
 	}
 	return "What earned it is no longer found on the thread."
 }
+
+// nominated reports whether a rule is that of nominations, which gives every
+// kind: what it says of a person is no reason for or against what others say.
+func nominated(rule string) bool { return strings.HasPrefix(rule, "nomination/") }
 
 // UseRules says by which rules the ledger is scored from now on: their names with
 // versions, such as "triage/1", in any order. When they are others than before,

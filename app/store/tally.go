@@ -53,11 +53,20 @@ const selectOwnerKnown = `
 
 // PersonTally counts the confirmed credits of a person. A login that is not known
 // is ErrNotFound; so is, while includePrivate is false, one that has no part in a
-// thread of a public repository.
+// thread of a public repository, and one who chose not to be shown in badges.
 func (s *Store) PersonTally(ctx context.Context, login string, includePrivate bool) (scoring.Tally, error) {
 	p, err := accountByLogin(ctx, s.reader, login)
 	if err != nil {
 		return scoring.Tally{}, fmt.Errorf("tally %s: %w", login, err)
+	}
+	if !includePrivate {
+		levels, err := s.Visibility(ctx, []int64{p.id})
+		if err == nil && levels[p.id] < scoring.InBadges {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return scoring.Tally{}, fmt.Errorf("tally %s: %w", login, err)
+		}
 	}
 	t, err := s.tally(ctx, ofPerson, p.id, includePrivate)
 	if err != nil || includePrivate || t.Credits > 0 {
