@@ -34,7 +34,7 @@ func writeDrafts(ctx context.Context, tx *sql.Tx, drafts []draft, now int64) err
 		}
 	}
 	for _, part := range []func(context.Context, *sql.Tx, []*draft) error{
-		rename, insertCredits, updateCredits, noteMonths, writeContributions, writeWaiting,
+		rename, insertCredits, updateCredits, noteMonths, writeContributions, writeWaiting, markBadges,
 	} {
 		if err := part(ctx, tx, write); err != nil {
 			return err

@@ -91,6 +91,9 @@ func (s *Store) SetVisibility(ctx context.Context, account history.Account, leve
 			ON CONFLICT (account_id) DO UPDATE
 			SET level = excluded.level, said_at = excluded.said_at, source = excluded.source`,
 			account.ID, level.String(), unix(saidAt), source)
+		if err == nil {
+			err = markBadgesOf(ctx, tx, account.ID)
+		}
 		return err
 	})
 	if err != nil {
