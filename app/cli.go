@@ -46,6 +46,7 @@ type commandLine struct {
 	Explain  explainCommand  `cmd:"" help:"Say what every rule made of a thread, and why."`
 	Verify   verifyCommand   `cmd:"" help:"Derive the ledger again from the activities and compare."`
 	Status   statusCommand   `cmd:"" help:"Say what waits to be done."`
+	Doctor   doctorCommand   `cmd:"" help:"Check settings, credentials, permissions, webhook and ledger, and say what to do."`
 	Purge    purgeCommand    `cmd:"" help:"Forget a repository, an owner or a person, for ever."`
 }
 
@@ -95,7 +96,9 @@ func Main(ctx context.Context, args []string, t Terminal) int {
 	case "demo":
 		s.config.Listen = line.Demo.Listen
 	}
-	err = s.config.Check()
+	if parsed.Command() != "doctor" { // which says what is wrong with the settings itself
+		err = s.config.Check()
+	}
 	if err == nil {
 		err = parsed.Run(s)
 	}

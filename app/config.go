@@ -96,6 +96,15 @@ func (c *Config) complete() {
 
 // Check reports everything that is wrong with the settings at once.
 func (c Config) Check() error {
+	errs := c.problems()
+	if len(errs) == 0 {
+		return nil
+	}
+	return usageError{fmt.Errorf("wrong settings:\n%s", indent(errors.Join(errs...).Error()))}
+}
+
+// problems is everything that is wrong with the settings.
+func (c Config) problems() []error {
 	var errs []error
 	wrong := func(setting, variable, format string, args ...any) {
 		errs = append(errs, fmt.Errorf("%s (%s): %s", setting, variable, fmt.Sprintf(format, args...)))
@@ -133,11 +142,7 @@ func (c Config) Check() error {
 	if s := string(c.WebhookSecret); s != strings.TrimSpace(s) {
 		wrong("the webhook secret", secretVariable, "has blanks or line ends around it, which GitHub's has not")
 	}
-	errs = append(errs, c.App.check()...)
-	if len(errs) == 0 {
-		return nil
-	}
-	return usageError{fmt.Errorf("wrong settings:\n%s", indent(errors.Join(errs...).Error()))}
+	return append(errs, c.App.check()...)
 }
 
 // checkURL says what is wrong with the address of a server.

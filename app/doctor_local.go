@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"glueledger/app/store"
+)
+
+// checkSettings reports everything that is wrong with the settings, each by itself.
+func (e *examination) checkSettings(context.Context) []finding {
+	var found []finding
+	for _, err := range e.given.problems() {
+		found = append(found, fail("Every setting is explained by: glueledger serve --help", "%v", err))
+	}
+	if len(found) > 0 {
+		return found
+	}
+	e.settingsFine = true
+	return []finding{ok("the settings can be read")}
+}
+
+func (e *examination) checkLedger(ctx context.Context) []finding {
+	db := e.given.DB
+	if !strings.Contains(db, "://") {
+		err := checkLedger(db)
+		if errors.Is(err, fs.ErrNotExist) {
+			if err := checkWritable(db); err != nil {
+				return []finding{fail("", "%v", err)}
+			}
+			return []finding{warn("Run “glueledger serve”, which makes it, or name another with --db.", "there is no ledger at %s yet", db)}
+		}
+		if err == nil {
+			err = checkWritable(db)
+		}
+		if err != nil {
+			return []finding{fail("", "%v", err)} // which says what to do
+		}
+	}
+	l, err := store.Open(ctx, db, store.Options{Log: e.log, Bots: e.given.Bots, ReadOnly: true})
+	if err != nil {
+		return []finding{fail("If it is the ledger of an older version, start “glueledger serve” on it, which brings it up to date; else restore it from a backup.", "%v", err)}
+	}
+	has, wants, err := l.SchemaVersion(ctx)
+	switch {
+	case err != nil:
+		return []finding{fail("Restore the ledger from a backup.", "%v", errors.Join(err, l.Close()))}
+	case has < wants:
+		return []finding{fail("Start “glueledger serve” on it: that brings it up to date.", "the ledger %s has tables of version %d, and this program needs %d%s", db, has, wants, closing(l))}
+	case has > wants:
+		return []finding{fail("Run the version of glueledger that serves it.", "the ledger %s was written by a newer version of this program (tables %d, this has %d)%s", db, has, wants, closing(l))}
+	}
+	e.ledger = l
+	return []finding{ok("the ledger %s can be read and written, and is up to date", db)}
+}
+
+// closing closes a ledger, and says when that fails.
+func closing(l *store.Store) string {
+	if err := l.Close(); err != nil {
+		return fmt.Sprintf(" (%v)", err)
+	}
+	return ""
+}
+
+func (e *examination) checkCredentials(context.Context) []finding {
+	dir := e.given.credentialsDir()
+	cr, err := LoadCredentials(e.given)
+	switch {
+	case errors.Is(err, ErrNoCredentials) && e.given.WebhookSecret != "":
+		return []finding{warn("To have it post too, unset "+secretVariable+", run “glueledger serve” and open the link that it prints; or set "+appIDVariable+" and "+keyFileVariable+".",
+			"there is a webhook secret and no GitHub App: deliveries are received and scored, and nothing is fetched or posted")}
+	case errors.Is(err, ErrNoCredentials):
+		return []finding{fail("Run “glueledger serve” and open the link that it prints, or set "+appIDVariable+" and "+keyFileVariable+". They are looked for in "+dir+", beside the ledger: is --db right?",
+			"no GitHub App is set up yet")}
+	case err != nil:
+		return []finding{fail("", "%v", err)} // which says what to do
+	}
+	var found []finding
+	if cr.Source != fromEnvironment {
+		if st, err := os.Stat(dir); err == nil && open(st.Mode()) {
+			found = append(found, warn("Run: chmod 700 "+dir, "others can look into %s (mode %04o)", dir, st.Mode().Perm()))
+		}
+	} else if _, err := os.Stat(filepath.Join(dir, appFile)); err == nil {
+		found = append(found, warn("Unset one of them, or move the other away.", "%s has an App's credentials too, which the variables override", dir))
+	}
+	if cr.WebhookSecret == "" {
+		found = append(found, fail("Set a secret on the App's settings page on GitHub, and the same as "+secretVariable+".", "there is no webhook secret: deliveries are not received"))
+	}
+	if e.given.WebhookSecret != "" && cr.Source != fromEnvironment {
+		found = append(found, warn("Unset it, unless the secret was changed on GitHub.", "%s overrides the webhook secret that is stored in %s", secretVariable, dir))
+	}
+	if e.given.github() != defaultGitHub && cr.GitHubURL != e.given.github() {
+		found = append(found, warn("Leave --github-url out, or set the App up at that GitHub.", "the App was registered at %s, and --github-url is %s", cr.GitHubURL, e.given.github()))
+		cr.GitHubURL = e.given.github()
+	}
+	e.credentials, e.config = &cr, e.given.with(cr)
+	name := fmt.Sprintf("App %d", cr.AppID)
+	if cr.Slug != "" {
+		name = fmt.Sprintf("%s (App %d)", cr.Slug, cr.AppID)
+	}
+	return append(found, ok("the credentials of %s come from %s", name, cr.Source))
+}
