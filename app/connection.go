@@ -30,7 +30,9 @@ func (a *App) connect(cr Credentials) error {
 	if err != nil {
 		return err
 	}
-	return a.use(connection{config: a.config.with(cr), github: app, work: a.work(app)})
+	c := a.config.with(cr)
+	links := web.Links{Site: c.site(), GitHub: c.github()} // without a public address, nothing links to a site
+	return a.use(connection{config: c, github: app, work: a.work(app, links)})
 }
 
 // disconnected makes the server go without an App, with a webhook secret at most.

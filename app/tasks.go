@@ -7,6 +7,8 @@ import (
 	"glueledger/app/backfill"
 	"glueledger/app/ghclient"
 	"glueledger/app/jobs"
+	"glueledger/app/slash"
+	"glueledger/web"
 )
 
 // The tasks at GitHub, in the order in which a new installation needs them.
@@ -14,6 +16,9 @@ const (
 	taskInstallations = "installations"
 	taskBackfill      = "backfill"
 	taskRedeliver     = "redeliver"
+	taskCommands      = "commands"
+	taskPublish       = "publish"
+	taskPurge         = "purge"
 )
 
 // schedule is how often each task runs where nothing calls for it.
@@ -24,6 +29,9 @@ var schedule = []struct {
 	{taskInstallations, 10 * time.Minute},
 	{taskBackfill, time.Minute},
 	{taskRedeliver, 10 * time.Minute},
+	{taskCommands, 5 * time.Second},
+	{taskPublish, time.Minute},
+	{taskPurge, 24 * time.Hour},
 }
 
 // run does a part of a task; see jobs.Task.
@@ -54,9 +62,15 @@ func (a *App) call(ctx context.Context, tasks ...string) {
 	}
 }
 
-// work is what the tasks do as an App.
-func (a *App) work(github *ghclient.App) map[string]run {
+// work is what the tasks do as an App, with a site at these links.
+func (a *App) work(github *ghclient.App, links web.Links) map[string]run {
 	log, now := a.options.Log, a.options.Now
+	posts := newPublisher(a.Store, github, links, "serve", log, now)
+	obey := slash.Config{Ledger: a.Store, Answers: posts, Escape: web.EscapeMarkdown, Log: log, Now: now,
+		GitHub: func(installation int64) slash.GitHub { return github.Client(installation) }}
+	if links.Site != "" {
+		obey.Receipt = links.Receipt
+	}
 	installations := &backfill.Installations{App: backfill.AppLister{App: github}, Store: a.Store, Log: log, Now: now}
 	history := backfill.New(backfill.Config{Store: a.Store, Log: log, Now: now,
 		Client: func(installation int64) backfill.Client { return github.Client(installation) }})
@@ -69,5 +83,8 @@ func (a *App) work(github *ghclient.App) map[string]run {
 		},
 		taskBackfill:  history.Run,
 		taskRedeliver: redeliverer.Run,
+		taskCommands:  slash.New(obey).Run,
+		taskPublish:   posts.reports().Run,
+		taskPurge:     purging{Store: a.Store, Log: log, Now: now}.Run,
 	}
 }

@@ -20,8 +20,8 @@ type Links struct {
 // receipt is the page of a receipt. Without a site it is where the first action
 // can be read, or the thread.
 func (l Links) receipt(r scoring.Receipt) string {
-	if l.hasSite() && r.ID != "" {
-		return strings.TrimRight(l.Site, "/") + "/receipts/" + url.PathEscape(r.ID)
+	if page := l.Receipt(r.ID); page != "" && r.ID != "" {
+		return page
 	}
 	for _, e := range r.Evidence {
 		if u := webURL(e.URL); u != "" {
@@ -29,6 +29,14 @@ func (l Links) receipt(r scoring.Receipt) string {
 		}
 	}
 	return l.thread(r.Repo, r.Number, r.Type)
+}
+
+// Receipt is the page of the receipt with this id; empty without a site.
+func (l Links) Receipt(id string) string {
+	if !l.hasSite() {
+		return ""
+	}
+	return strings.TrimRight(l.Site, "/") + "/receipts/" + url.PathEscape(id)
 }
 
 // thread is the thread's page on GitHub.

@@ -1,0 +1,45 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"glueledger/app/ghclient"
+	"glueledger/app/publish"
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+	"glueledger/web"
+)
+
+// publisher posts on GitHub what a ledger has to say.
+type publisher struct {
+	store  *store.Store
+	github *ghclient.App
+	poster *publish.Poster
+	links  web.Links
+	log    *slog.Logger
+	now    func() time.Time
+}
+
+// newPublisher posts as the App. The holder names the process among those that post
+// from the ledger at the same time.
+func newPublisher(l *store.Store, github *ghclient.App, links web.Links, holder string, log *slog.Logger, now func() time.Time) *publisher {
+	return &publisher{store: l, github: github, links: links, log: log, now: now,
+		poster: &publish.Poster{Posts: l, Log: log, Now: now, Holder: holder}}
+}
+
+// reports publishes the monthly reports.
+func (p *publisher) reports() *publish.Reports {
+	return &publish.Reports{Ledger: p.store, Poster: p.poster, Log: p.log, Now: p.now,
+		GitHub: func(installation int64) publish.GitHub { return p.github.Client(installation) },
+		Render: func(r scoring.Report, f publish.Form) ([]string, error) {
+			return p.links.Markdown(r, web.MarkdownOptions{Limit: f.Limit, Pages: f.Pages, Mentions: f.Mentions})
+		}}
+}
+
+// Answer makes the comment that has a key the one with this body.
+func (p *publisher) Answer(ctx context.Context, installation int64, key string, repo history.Repo, number int, body string) error {
+	return p.poster.Comment(ctx, p.github.Client(installation), key, repo, number, body)
+}
