@@ -15,6 +15,7 @@ import (
 type CheckRun struct {
 	Name        string
 	HeadSHA     string
+	ExternalID  string // the poster's own, to find it by; "": none
 	Conclusion  string // "success", "failure", "neutral", …
 	Title       string
 	Summary     string // Markdown
@@ -41,6 +42,28 @@ const (
 	longestMessage    = 64 << 10
 )
 
+// FindCheckRun finds the check run on a commit that was posted by this App with a
+// name and an external id; ErrNotFound when there is none.
+func (c *Client) FindCheckRun(ctx context.Context, repo history.Repo, commit, name, externalID string) (*Posted, error) {
+	doing := fmt.Sprintf("looking for the check %q on %s of %s", name, commit, repo.FullName())
+	o := github.ListCheckRunsOptions{CheckName: &name, Filter: github.String("all"), AppID: &c.app.config.AppID,
+		ListOptions: github.ListOptions{PerPage: 100}}
+	for {
+		got, resp, err := c.api.Checks.ListCheckRunsForRef(ctx, repo.Owner, repo.Name, commit, &o)
+		if err != nil {
+			return nil, explain(err, "%s", doing)
+		}
+		for _, run := range got.CheckRuns {
+			if run.GetExternalID() == externalID {
+				return &Posted{ID: run.GetID(), NodeID: run.GetNodeID(), URL: run.GetHTMLURL(), At: run.GetCompletedAt().UTC()}, nil
+			}
+		}
+		if o.Page = resp.NextPage; o.Page == 0 {
+			return nil, fmt.Errorf("%s: %w", doing, ErrNotFound)
+		}
+	}
+}
+
 // CreateCheckRun posts a check run. Not repeated by itself; a second one with
 // the same name on the same commit takes the first one's place on GitHub's pages.
 func (c *Client) CreateCheckRun(ctx context.Context, repo history.Repo, run CheckRun) (Posted, error) {
@@ -48,7 +71,7 @@ func (c *Client) CreateCheckRun(ctx context.Context, repo history.Repo, run Chec
 	first := run.Annotations[:min(annotationsAtOnce, len(run.Annotations))]
 	got, _, err := c.api.Checks.CreateCheckRun(ctx, repo.Owner, repo.Name, github.CreateCheckRunOptions{
 		Name: run.Name, HeadSHA: run.HeadSHA, Status: github.String("completed"), Conclusion: &run.Conclusion,
-		DetailsURL: orNil(run.DetailsURL), Output: run.output(first),
+		DetailsURL: orNil(run.DetailsURL), ExternalID: orNil(run.ExternalID), Output: run.output(first),
 	})
 	if err != nil {
 		return Posted{}, explain(err, "%s", doing)

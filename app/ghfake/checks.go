@@ -18,6 +18,7 @@ type CheckRun struct {
 	Repo        string // full name
 	Name        string
 	HeadSHA     string
+	ExternalID  string
 	Status      string
 	Conclusion  string
 	Title       string
@@ -64,6 +65,7 @@ type posted struct {
 	HeadSHA    string `json:"head_sha"`
 	Status     string `json:"status"`
 	Conclusion string `json:"conclusion"`
+	ExternalID string `json:"external_id"`
 	Output     *struct {
 		Title       string       `json:"title"`
 		Summary     *string      `json:"summary"`
@@ -116,7 +118,7 @@ func (f *Fake) createCheck(at *repo) endpoint {
 		}
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		c := &checkRun{CheckRun{ID: f.id(), Repo: at.owner + "/" + at.name, HeadSHA: p.HeadSHA, Status: "queued"}, f.now()}
+		c := &checkRun{CheckRun{ID: f.id(), Repo: at.owner + "/" + at.name, HeadSHA: p.HeadSHA, ExternalID: p.ExternalID, Status: "queued"}, f.now()}
 		c.take(p)
 		at.checks = append(at.checks, c)
 		f.checks[c.ID] = c
@@ -190,7 +192,7 @@ func (f *Fake) show(c *checkRun) map[string]any {
 	address := fmt.Sprintf("%s/repos/%s/check-runs/%d", f.upstream, c.Repo, c.ID)
 	at := c.at.UTC().Format(time.RFC3339)
 	shown := map[string]any{
-		"id": c.ID, "node_id": fmt.Sprintf("CR_%d", c.ID), "name": c.Name, "head_sha": c.HeadSHA, "external_id": "",
+		"id": c.ID, "node_id": fmt.Sprintf("CR_%d", c.ID), "name": c.Name, "head_sha": c.HeadSHA, "external_id": c.ExternalID,
 		"url": address, "html_url": fmt.Sprintf("https://github.com/%s/runs/%d", c.Repo, c.ID), "details_url": nil,
 		"status": c.Status, "conclusion": nil, "started_at": at, "completed_at": nil, "check_suite": nil, "app": nil, "pull_requests": []any{},
 		"output": map[string]any{"title": c.Title, "summary": c.Summary, "text": nil,
