@@ -43,3 +43,12 @@ func (p *publisher) reports() *publish.Reports {
 func (p *publisher) Answer(ctx context.Context, installation int64, key string, repo history.Repo, number int, body string) error {
 	return p.poster.Comment(ctx, p.github.Client(installation), key, repo, number, body)
 }
+
+// badges keeps the comments with badges, once the reports are out.
+func (p *publisher) badges(reports *publish.Reports) *publish.Badges {
+	return &publish.Badges{Ledger: p.store, Poster: p.poster, Site: p.links.Site, First: reports.Run, Log: p.log, Now: p.now,
+		GitHub: func(installation int64) publish.Comments { return p.github.Client(installation) },
+		Render: func(t store.BadgeThread, choices scoring.Choices) (string, error) {
+			return p.links.BadgeComment(web.BadgeComment{Repo: t.Repo, Type: t.Type, Receipts: t.Credits, Choices: choices})
+		}}
+}

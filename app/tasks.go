@@ -18,6 +18,7 @@ const (
 	taskRedeliver     = "redeliver"
 	taskCommands      = "commands"
 	taskPublish       = "publish"
+	taskBadges        = "badges"
 	taskPurge         = "purge"
 )
 
@@ -31,6 +32,7 @@ var schedule = []struct {
 	{taskRedeliver, 10 * time.Minute},
 	{taskCommands, 5 * time.Second},
 	{taskPublish, time.Minute},
+	{taskBadges, time.Minute},
 	{taskPurge, 24 * time.Hour},
 }
 
@@ -66,6 +68,7 @@ func (a *App) call(ctx context.Context, tasks ...string) {
 func (a *App) work(github *ghclient.App, links web.Links) map[string]run {
 	log, now := a.options.Log, a.options.Now
 	posts := newPublisher(a.Store, github, links, "serve", log, now)
+	reports := posts.reports()
 	obey := slash.Config{Ledger: a.Store, Answers: posts, Escape: web.EscapeMarkdown, Log: log, Now: now,
 		GitHub: func(installation int64) slash.GitHub { return github.Client(installation) }}
 	if links.Site != "" {
@@ -84,7 +87,8 @@ func (a *App) work(github *ghclient.App, links web.Links) map[string]run {
 		taskBackfill:  history.Run,
 		taskRedeliver: redeliverer.Run,
 		taskCommands:  slash.New(obey).Run,
-		taskPublish:   posts.reports().Run,
+		taskPublish:   reports.Run,
+		taskBadges:    posts.badges(reports).Run,
 		taskPurge:     purging{Store: a.Store, Log: log, Now: now}.Run,
 	}
 }
