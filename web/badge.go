@@ -35,8 +35,13 @@ func (b badgeView) LabelX() int { return (b.LabelWidth - b.LabelText) / 2 }
 // ValueX is where the count begins.
 func (b badgeView) ValueX() int { return b.LabelWidth + (b.ValueWidth-b.ValueText)/2 }
 
+// newBadge is a badge about glue work as a whole.
 func newBadge(value, title, colour string) badgeView {
-	const label, padding = "glue work", 14
+	return newBadgeAbout("glue work", value, title, colour)
+}
+
+func newBadgeAbout(label, value, title, colour string) badgeView {
+	const padding = 14
 	b := badgeView{Label: label, Value: value, Title: title, Colour: colour, LabelText: textWidth(label), ValueText: textWidth(value)}
 	b.LabelWidth, b.ValueWidth = b.LabelText+padding, b.ValueText+padding
 	return b
@@ -115,11 +120,15 @@ func (s *server) sendBadge(w http.ResponseWriter, r *http.Request, tally scoring
 	case err != nil && !s.notFound(err) && !errors.As(err, &f):
 		return fmt.Errorf("count credits for a badge: %w", err)
 	case err != nil:
-		return s.writeBadge(w, r, http.StatusNotFound, newBadge("unknown", "Glue work: nothing is known at this address", badgeGrey))
+		return s.writeBadge(w, r, http.StatusNotFound, unknownBadge())
 	case tally.Credits == 0:
 		return s.writeBadge(w, r, http.StatusOK, newBadge("no credits yet", "Glue work: no credits yet", badgeGrey))
 	}
 	return s.writeBadge(w, r, http.StatusOK, draw())
+}
+
+func unknownBadge() badgeView {
+	return newBadge("unknown", "Glue work: nothing is known at this address", badgeGrey)
 }
 
 func (s *server) writeBadge(w http.ResponseWriter, r *http.Request, status int, badge badgeView) error {

@@ -121,6 +121,7 @@ func (s *server) routes(o Options) http.Handler {
 	mux.Handle("GET /reports/{owner}/{month}", s.handle(s.serveReport))
 	mux.Handle("GET /reports/{owner}/{repo}/{month}", s.handle(s.serveReport))
 	mux.Handle("GET /receipts/{id}", s.handle(s.serveReceipt))
+	mux.Handle("GET /badges/receipts/{file}", s.handle(s.serveReceiptBadge))
 	mux.Handle("GET /badges/people/{file}", s.handle(s.servePersonBadge))
 	mux.Handle("GET /badges/{owner}/{file}", s.handle(s.serveRepoBadge))
 	mux.Handle("GET /badges/{owner}/{repo}/{file}", s.handle(s.serveThreadBadge))
