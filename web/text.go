@@ -143,10 +143,6 @@ func endsWithWord(s string, words ...string) bool {
 	return false
 }
 
-// EscapeMarkdown is a text on one line, as GitHub is to show it within a line of
-// Markdown: no markup, no HTML, no link, and nobody and nothing mentioned.
-func EscapeMarkdown(s string) string { return escapeMarkdown(plain(s)) }
-
 // escapeMarkdown makes GitHub show s, which is [plain], as it is: no markup, no
 // HTML, no link, and nobody and nothing mentioned. It holds within paragraphs,
 // list items, headings, table cells and the text of links.
