@@ -43,8 +43,10 @@ type setup struct {
 	o       setupOptions
 	pending *pendingSetups
 
-	mu        sync.Mutex
-	app       *Credentials           // nil for none yet
+	mu  sync.Mutex
+	app *Credentials // nil for none yet
+
+	finishing sync.Mutex             // held while GitHub is asked
 	converted map[string]Credentials // by state: had from GitHub, not yet stored
 	finished  map[string]bool        // states of the App that is set up
 }
@@ -214,13 +216,12 @@ func hostOf(address string) string {
 
 // finish takes over the App that GitHub made.
 func (s *setup) finish(ctx context.Context, state, code string) (web.SetupApp, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.finishing.Lock()
+	defer s.finishing.Unlock()
 	key := hashed(state)
-	if s.finished[key] {
-		return shownApp(*s.app), nil
-	}
-	if s.app != nil {
+	if done, ok := s.current(); ok && s.finished[key] {
+		return done, nil
+	} else if ok {
 		return web.SetupApp{}, &web.SetupProblem{Text: "glueledger has its App already, and goes on with that one.",
 			Do: "If GitHub has just made another, it is of no use: delete it on its settings page on GitHub."}
 	}
@@ -244,7 +245,10 @@ func (s *setup) finish(ctx context.Context, state, code string) (web.SetupApp, e
 		return web.SetupApp{}, &web.SetupProblem{Text: "GitHub has made the App, but its credentials could not be stored; the log of this server says why. They are kept in memory until it stops.",
 			Do: fmt.Sprintf("Let it write in %s, and try again before you stop it.", s.o.Config.credentialsDir()), Again: true}
 	}
-	s.app, s.finished[key] = &cr, true
+	s.finished[key] = true
+	s.mu.Lock()
+	s.app = &cr
+	s.mu.Unlock()
 	s.o.Log.InfoContext(ctx, "the GitHub App is set up", "credentials", cr)
 	if err := s.o.Take(cr); err != nil {
 		s.o.Log.ErrorContext(ctx, "the App's credentials are stored, but could not be put to use", "error", err)
