@@ -35,7 +35,7 @@ func (p *publisher) reports() *publish.Reports {
 	return &publish.Reports{Ledger: p.store, Poster: p.poster, Log: p.log, Now: p.now,
 		GitHub: func(installation int64) publish.GitHub { return p.github.Client(installation) },
 		Render: func(r scoring.Report, f publish.Form) ([]string, error) {
-			return p.links.Markdown(r, web.MarkdownOptions{Limit: f.Limit, Pages: f.Pages, Mentions: f.Mentions})
+			return p.links.Markdown(r, web.MarkdownOptions{Limit: f.Limit, Pages: f.Pages, Mentions: f.Mentions, Untitled: f.Untitled})
 		}}
 }
 

@@ -113,7 +113,7 @@ func TestBadgeCommentOfHostileTexts(t *testing.T) {
 					t.Errorf("%q left %s: %q", s, what, hit)
 				}
 			}
-			if links := strings.Count(got, "](http") - strings.Count(got, "[!["); links != countTags(tags)["a"] {
+			if links := strings.Count(got, "](https://") + strings.Count(got, "](http://") - strings.Count(got, "[!["); links != countTags(tags)["a"] {
 				t.Errorf("%q: %d links written, %d shown:\n%s", s, links, countTags(tags)["a"], got)
 			}
 		}

@@ -45,8 +45,9 @@ type Form struct {
 	Mentions bool // people are mentioned (@), which notifies them
 	// Limit is the most characters of a page; 0 for none. What has no room goes to
 	// further pages with Pages, and else is left out, which the report says.
-	Limit int
-	Pages bool
+	Limit    int
+	Pages    bool
+	Untitled bool // a title stands above it
 }
 
 // Reports publishes the monthly reports. Run is the task "publish".
@@ -254,10 +255,10 @@ func sentence(s string) string {
 
 // form is how a report is written for where it goes.
 func (d document) form() Form {
-	f := Form{Mentions: d.plan.reports.Mentions, Limit: pageLimit}
+	f := Form{Mentions: d.plan.reports.Mentions, Limit: pageLimit, Untitled: true}
 	switch d.where {
 	case policy.InFile:
-		f.Limit = 0
+		f.Limit, f.Untitled = 0, false
 	case policy.InIssue:
 		f.Pages = true
 	}
