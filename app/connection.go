@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"glueledger/app/ghclient"
+	"glueledger/app/policy"
 	"glueledger/app/store"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -56,6 +57,7 @@ func (a *App) use(c connection) error {
 		Log:       a.options.Log,
 		Webhooks:  deliveries,
 		Ready:     a.Store.Reader().PingContext,
+		Schema:    policy.Schema(),
 		Setup:     a.setup,
 	})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"glueledger/app/policy"
 	"glueledger/app/store"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -50,7 +51,11 @@ func (c *explainCommand) Run(s *session) error {
 		if err != nil {
 			return fmt.Errorf("read the settings of %s: %w", t.Repo.FullName(), err)
 		}
-		return explain(s.Stdout, t, judgement(t, settings, s.Now()), s.config.github())
+		files, err := l.Policies(s.ctx)
+		if err != nil {
+			return err
+		}
+		return explain(s.Stdout, t, judgement(t, settings, s.Now()), s.config.github(), policy.Source(files, t.Repo))
 	})
 }
 
@@ -60,12 +65,16 @@ const (
 	minuteStyle = "2006-01-02 15:04"
 )
 
-// explain writes out a judgement.
-func explain(w io.Writer, t *history.Thread, j scoring.Judgement, github string) error {
+// explain writes out a judgement. The settings are those in the file of a
+// repository, or the defaults when it is empty.
+func explain(w io.Writer, t *history.Thread, j scoring.Judgement, github, settings string) error {
 	out := &strings.Builder{}
 	fmt.Fprintf(out, "%s#%d  %s\n", printable(t.Repo.FullName()), t.Number, printable(t.Title))
 	fmt.Fprintf(out, "%s\n", threadLine(t))
 	fmt.Fprintf(out, "%s\n", pageOf(t, github))
+	if settings != "" {
+		fmt.Fprintf(out, "judged by %s of %s\n", policy.Path, printable(settings))
+	}
 	if j.Waiting != nil {
 		fmt.Fprintf(out, "waits for %s since %s%s\n", j.Waiting.For, j.Waiting.Since.UTC().Format(time.DateOnly), onWhom(j.Waiting.On))
 	}

@@ -16,6 +16,7 @@ const (
 	taskInstallations = "installations"
 	taskBackfill      = "backfill"
 	taskRedeliver     = "redeliver"
+	taskPolicies      = "policies"
 	taskCommands      = "commands"
 	taskPublish       = "publish"
 	taskBadges        = "badges"
@@ -30,6 +31,7 @@ var schedule = []struct {
 	{taskInstallations, 10 * time.Minute},
 	{taskBackfill, time.Minute},
 	{taskRedeliver, 10 * time.Minute},
+	{taskPolicies, 5 * time.Minute}, // which asks for each file once an hour, or after a push
 	{taskCommands, 5 * time.Second},
 	{taskPublish, time.Minute},
 	{taskBadges, time.Minute},
@@ -81,11 +83,12 @@ func (a *App) work(github *ghclient.App, links web.Links) map[string]run {
 	return map[string]run{
 		taskInstallations: func(ctx context.Context) (bool, error) {
 			more, err := installations.Run(ctx)
-			a.call(ctx, taskBackfill) // of what is new
+			a.call(ctx, taskPolicies, taskBackfill) // of what is new
 			return more, err
 		},
 		taskBackfill:  history.Run,
 		taskRedeliver: redeliverer.Run,
+		taskPolicies:  a.watchPolicies(github).Run,
 		taskCommands:  slash.New(obey).Run,
 		taskPublish:   reports.Run,
 		taskBadges:    posts.badges(reports).Run,

@@ -53,6 +53,7 @@ type Options struct {
 	Log       *slog.Logger
 	Webhooks  http.Handler                // served at /webhooks; nil leaves it out
 	Ready     func(context.Context) error // asked by /healthz; nil is always ready
+	Schema    []byte                      // JSON Schema of the settings file, served at /schema/glueledger.json; nil leaves it out
 	Setup     *Setup                      // registers the GitHub App, below /setup; nil leaves it out
 }
 
@@ -130,6 +131,9 @@ func (s *server) routes(o Options) http.Handler {
 	mux.HandleFunc("GET /healthz", s.serveHealth)
 	if o.Webhooks != nil {
 		mux.Handle("/webhooks", o.Webhooks)
+	}
+	if o.Schema != nil {
+		mux.HandleFunc("GET "+schemaPath, schemaHandler(o.Schema))
 	}
 	s.setupRoutes(mux)
 	mux.Handle("/", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))

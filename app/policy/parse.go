@@ -14,8 +14,10 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-// MaxSize is how large a file may be, in bytes.
-const MaxSize = 64 << 10
+// MaxSize is how large a file may be, in bytes: many times one that sets every key.
+// The YAML library takes a second for the worst of that size, and four times as long
+// for one of twice the size.
+const MaxSize = 16 << 10
 
 // maxNested is how deep brackets may be nested; the deepest key needs one.
 const maxNested = 8

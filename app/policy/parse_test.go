@@ -151,7 +151,7 @@ var badFiles = map[string]badFile{
 	"control character": {"bots: []\n# \x01\n", []string{`2:3: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
 	"Latin-1":           {"labels:\n  records: [gr\xf6\xdfe]\n", []string{`2:15: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
 	"nested":            {"bots: " + strings.Repeat("[", 1000), []string{`1:15: Brackets are nested deeper here than any key needs: write lists such as [one, two].`}, true},
-	"too large":         {"# " + strings.Repeat("x", MaxSize), []string{`1:1: The file has 65538 bytes: write at most 65536.`}, true},
+	"too large":         {"# " + strings.Repeat("x", MaxSize), []string{`1:1: The file has 16386 bytes: write at most 16384.`}, true},
 }
 
 func TestBadFiles(t *testing.T) {

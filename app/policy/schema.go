@@ -8,9 +8,6 @@ import (
 	"strings"
 )
 
-// SchemaPath is where a server serves the schema.
-const SchemaPath = "/schema/glueledger.json"
-
 //go:embed schema.json
 var schema []byte
 

@@ -378,7 +378,7 @@ func list(what string, most int, item map[string]any, wrong func(s string, n ast
 		var misfits []misfit
 		for _, item := range seq.Values {
 			s, ok := textOf(item)
-			problem := ""
+			var problem string
 			switch {
 			case !ok:
 				problem = fmt.Sprintf("is %s: write a text", sortOf(item))
