@@ -145,7 +145,7 @@ func (k *keeper) get(ctx context.Context) (string, error) {
 		return token, nil
 	}
 	asked := time.Now()
-	got, resp, err := k.apps.CreateInstallationToken(repeatable(ctx), k.installation, nil)
+	got, resp, err := k.apps.CreateInstallationToken(repeatable(ctx), k.installation, &github.InstallationTokenOptions{})
 	if err != nil {
 		if answered(err) == http.StatusNotFound {
 			err = fmt.Errorf("%w: %w", ErrSuspended, err)

@@ -2,6 +2,7 @@ package ghfake
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -45,8 +46,9 @@ func LoadDescription(octokit string) (*Description, error) {
 		d.routes = append(d.routes, route{path, strings.Split(path, "/"), item})
 	}
 	slices.SortFunc(d.routes, func(a, b route) int {
-		// Of two that fit, the one with fewer parameters is meant.
-		return strings.Count(a.path, "{")*1000 - strings.Count(b.path, "{")*1000 + strings.Compare(a.path, b.path)
+		// Of two that fit, the one with fewer parameters is meant, and the longer one.
+		return cmp.Or(cmp.Compare(strings.Count(a.path, "{"), strings.Count(b.path, "{")),
+			cmp.Compare(len(b.parts), len(a.parts)), strings.Compare(a.path, b.path))
 	})
 	return d, nil
 }

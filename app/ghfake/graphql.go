@@ -9,19 +9,37 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
 )
 
-// Schema makes the fake check every document against GitHub's schema, in
-// GraphQL's schema language, and refuse those that do not fit.
-func (f *Fake) Schema(sdl string) error {
-	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: sdl})
+// LoadSchema reads GitHub's schema, in GraphQL's schema language. Fields that
+// GitHub defines twice, which happens, are taken once.
+func LoadSchema(sdl string) (*ast.Schema, error) {
+	document, err := parser.ParseSchemas(validator.Prelude, &ast.Source{Name: "schema.graphql", Input: sdl})
 	if err != nil {
-		return fmt.Errorf("read GitHub's GraphQL schema: %w", err)
+		return nil, fmt.Errorf("read GitHub's GraphQL schema: %w", err)
 	}
+	for _, d := range document.Definitions {
+		seen := make(map[string]bool)
+		d.Fields = slices.DeleteFunc(d.Fields, func(f *ast.FieldDefinition) bool {
+			twice := seen[f.Name]
+			seen[f.Name] = true
+			return twice
+		})
+	}
+	schema, err := validator.ValidateSchemaDocument(document)
+	if err != nil {
+		return nil, fmt.Errorf("read GitHub's GraphQL schema: %w", err)
+	}
+	return schema, nil
+}
+
+// Schema makes the fake check every document against a schema, and refuse those
+// that do not fit.
+func (f *Fake) Schema(schema *ast.Schema) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.schema = schema
-	return nil
 }
 
 // object is something that has fields: values, objects, lists of them, or
