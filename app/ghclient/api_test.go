@@ -40,7 +40,7 @@ func TestErrors(t *testing.T) {
 		if err == nil || tt.want != nil && !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if errors.Is(err, fs.ErrNotExist) != (tt.want == ErrNotFound) {
+		if errors.Is(err, fs.ErrNotExist) != errors.Is(tt.want, ErrNotFound) {
 			t.Errorf("%s: exists: %v", name, err)
 		}
 	}
@@ -118,7 +118,7 @@ func TestLists(t *testing.T) {
 		t.Error(comments, next, err)
 	}
 
-	f, app = newFake(t, paged(`{"total_count":2,"repositories":[{"id":5,"name":"tiles","private":true,"owner":{"id":1,"login":"lantern"}}]}`, `{"repositories":[{"id":6,"name":"lamps","owner":{"id":1,"login":"lantern"}}]}`))
+	_, app = newFake(t, paged(`{"total_count":2,"repositories":[{"id":5,"name":"tiles","private":true,"owner":{"id":1,"login":"lantern"}}]}`, `{"repositories":[{"id":6,"name":"lamps","owner":{"id":1,"login":"lantern"}}]}`))
 	repos, err := app.Client(1).Repositories(t.Context())
 	want := []history.Repo{{ID: 5, Owner: "lantern", Name: "tiles", Private: true}, {ID: 6, Owner: "lantern", Name: "lamps"}}
 	if err != nil || !slices.Equal(repos, want) {
@@ -141,7 +141,7 @@ func TestHooks(t *testing.T) {
 	if err := app.SetHookConfig(t.Context(), "https://new.example", "s3"); err != nil {
 		t.Error(err)
 	}
-	if got := f.requests()[1]; got.Method != "PATCH" || got.Path != "/app/hook/config" || strings.TrimSpace(got.Body) != `{"url":"https://new.example","content_type":"json","secret":"s3","insecure_ssl":"0"}` {
+	if got := f.requests()[1]; got.Method != http.MethodPatch || got.Path != "/app/hook/config" || strings.TrimSpace(got.Body) != `{"url":"https://new.example","content_type":"json","secret":"s3","insecure_ssl":"0"}` {
 		t.Error(got)
 	}
 	f, app = newFake(t, func(w http.ResponseWriter, r *http.Request) {
@@ -170,7 +170,7 @@ func TestConvert(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
-	if r := f.requests()[0]; r.Method != "POST" || r.Path != "/app-manifests/c0de/conversions" || r.Auth != "" {
+	if r := f.requests()[0]; r.Method != http.MethodPost || r.Path != "/app-manifests/c0de/conversions" || r.Auth != "" {
 		t.Error(r)
 	}
 	for _, status := range []int{404, 502} {
@@ -253,7 +253,7 @@ func TestFiles(t *testing.T) {
 	if err != nil || got != (Posted{NodeID: "new", URL: "https://github.com/x", At: noon}) {
 		t.Error(got, err)
 	}
-	if r := f.requests()[0]; r.Method != "PUT" || strings.TrimSpace(r.Body) != `{"message":"Say hello","content":"SGVsbG8=","sha":"old","branch":"main"}` {
+	if r := f.requests()[0]; r.Method != http.MethodPut || strings.TrimSpace(r.Body) != `{"message":"Say hello","content":"SGVsbG8=","sha":"old","branch":"main"}` {
 		t.Error(r)
 	}
 	// A first attempt took effect, and its answer was lost.

@@ -227,7 +227,7 @@ func TestAppSigns(t *testing.T) {
 	if _, err := NewApp(Config{PrivateKey: testKey()}); err == nil {
 		t.Error("an App of no GitHub")
 	}
-	if app.Client(3) != app.Client(3) {
+	if first := app.Client(3); first != app.Client(3) || first == app.Client(4) {
 		t.Error("two clients for one installation")
 	}
 }

@@ -106,6 +106,7 @@ func newFake(t *testing.T, handle http.HandlerFunc, limits ...Limits) (*fakeGitH
 	if len(limits) > 0 {
 		c.Limits = limits[0]
 	}
+	f.conforms()
 	app, err := NewApp(c)
 	if err != nil {
 		t.Fatal(err)

@@ -94,7 +94,7 @@ func (t *teller) firstHead(forced []push, commits []*Event) string {
 			look(e.SubmittedAt, e.CommitID)
 		}
 	}
-	for _, c := range t.Comments {
+	for _, c := range t.inOrder() {
 		look(c.CreatedAt, c.OriginalCommit)
 	}
 	return head

@@ -1,7 +1,9 @@
 package ghclient
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"glueledger/scoring/history"
 )
@@ -16,8 +18,7 @@ func (t *teller) reviewComments() {
 			known[e.ID] = true
 		}
 	}
-	for i := range t.Comments {
-		c := &t.Comments[i]
+	for _, c := range t.inOrder() {
 		at := second(c.CreatedAt)
 		if c.ReviewID != 0 && !known[c.ReviewID] {
 			known[c.ReviewID] = true
@@ -29,4 +30,17 @@ func (t *teller) reviewComments() {
 			Updated: second(orElse(c.UpdatedAt, c.CreatedAt)), ReviewID: c.ReviewID, ReplyTo: c.ReplyTo, Path: c.Path,
 			URL: c.HTMLURL, ViaApp: c.App != nil})
 	}
+}
+
+// inOrder are the review comments, the oldest first: the first one of a review
+// dates it. Lists of a whole repository come in other orders.
+func (t *teller) inOrder() []*ReviewComment {
+	out := make([]*ReviewComment, len(t.Comments))
+	for i := range t.Comments {
+		out[i] = &t.Comments[i]
+	}
+	slices.SortStableFunc(out, func(a, b *ReviewComment) int {
+		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return out
 }
