@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -281,4 +282,25 @@ func TestOpenAPI(t *testing.T) {
 			t.Errorf("%s %s was answered with %d", r.Method, r.Path, r.Status)
 		}
 	}
+}
+
+// conforms holds what a test's requests were against GitHub's description, once
+// the test is over and where the description is at hand.
+func (f *fakeGitHub) conforms() {
+	if os.Getenv("GLUELEDGER_OCTOKIT") == "" {
+		return
+	}
+	f.t.Cleanup(func() {
+		for _, r := range f.requests() {
+			u, err := url.ParseRequestURI(r.Path)
+			if err != nil {
+				f.t.Errorf("request for %q: %v", r.Path, err)
+				continue
+			}
+			if u.Path == "/repositories/5" {
+				continue // where a test's redirects lead
+			}
+			conforms(f.t, ghfake.Request{Method: r.Method, Path: u.Path, Query: u.Query(), Header: r.Header, Body: []byte(r.Body)})
+		}
+	})
 }
