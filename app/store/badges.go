@@ -42,12 +42,16 @@ func markBadges(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
 	}
 	return inBatches(ids, func(list string, args []any) error {
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO badge_threads (thread_id, version, look_at)
-			SELECT DISTINCT thread_id, 1, 0
-			FROM credits
-			WHERE thread_id IN `+list+` AND status IN ('confirmed', 'withdrawn')`+onBadgeMarked, args...)
+			INSERT INTO badge_threads (thread_id, version, look_at) `+selectBadgesOf(list)+onBadgeMarked, args...)
 		return err
 	})
+}
+
+func selectBadgesOf(threads string) string {
+	return `
+			SELECT DISTINCT thread_id, 1, 0
+			FROM credits
+			WHERE thread_id IN ` + threads + ` AND status IN ('confirmed', 'withdrawn')`
 }
 
 // markBadgesOf marks the threads on which a person has credits.

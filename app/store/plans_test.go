@@ -67,6 +67,8 @@ func TestIndexes(t *testing.T) {
 		{selectMonthCounts, "SEARCH credits USING COVERING INDEX credits_owner (owner=? AND month=? AND private<?)"},
 		{selectOwnerWritten, "SEARCH repos USING INDEX repos_name (<expr>=?)"},
 		{selectRepoThere, "SEARCH repos USING INDEX repos_name (<expr>=? AND <expr>=?)"},
+		{selectBadgeMarks, "SEARCH badge_threads USING INDEX badge_threads_look (look_at<?)"},
+		{selectBadgesOf("($1, $2)"), "SEARCH credits USING COVERING INDEX credits_thread (thread_id=? AND status=?)"},
 		{selectOwnerKnown, "SEARCH repos USING INDEX repos_name (<expr>=?)"},
 	} {
 		if steps := plan(t, s, test.query); !slices.Contains(steps, test.want) {
