@@ -172,8 +172,22 @@ func (a *appending) passOn(ctx context.Context, before, r repoRow) error {
 			return err
 		}
 	}
-	for id := range affected {
-		if err := markThreadsIn(ctx, a.tx, id); err != nil {
+	return markIn(ctx, a.tx, affected)
+}
+
+// markUnder marks the threads that a repository's settings file counts for, since it
+// is to be gone.
+func markUnder(ctx context.Context, tx *sql.Tx, r repoRow) error {
+	affected, err := reposUnder(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	return markIn(ctx, tx, affected)
+}
+
+func markIn(ctx context.Context, tx *sql.Tx, repos map[int64]repoRow) error {
+	for id := range repos {
+		if err := markThreadsIn(ctx, tx, id); err != nil {
 			return err
 		}
 	}
@@ -231,10 +245,8 @@ func (s *Store) notePolicies(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			for id := range affected {
-				if err := markThreadsIn(ctx, tx, id); err != nil {
-					return err
-				}
+			if err := markIn(ctx, tx, affected); err != nil {
+				return err
 			}
 			if _, err := tx.ExecContext(ctx, `UPDATE policies SET in_force = $1 WHERE repo_id = $2`, f.print, f.repo); err != nil {
 				return err

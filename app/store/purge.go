@@ -342,6 +342,9 @@ func purgeRow(ctx context.Context, tx *sql.Tx, r repoRow) (bool, error) {
 	if err := purgeReports(ctx, tx, r); err != nil {
 		return false, err
 	}
+	if err := markUnder(ctx, tx, r); err != nil {
+		return false, err
+	}
 	for _, table := range purgedByRow {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE repo_id = $1`, r.id); err != nil {
 			return false, err
