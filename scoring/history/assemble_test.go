@@ -177,6 +177,32 @@ func TestAssembleDraft(t *testing.T) {
 	}
 }
 
+// GitHub's API tells that a discussion was closed, but not by whom.
+func TestAssembleNamelessClosings(t *testing.T) {
+	closed := func(who Account, after time.Duration, in ThreadType) Activity {
+		a := did(who, after, Closed)
+		a.Type = in
+		return a
+	}
+	tests := []struct {
+		name string
+		acts []Activity
+		want []string
+	}{
+		{"the source that knows who closed tells it", []Activity{closed(Ghost, hour, Discussion), closed(bo, hour+5*time.Second, Discussion)}, []string{"1h0m5s bo closed"}},
+		{"whichever was earlier", []Activity{closed(Ghost, hour+5*time.Second, Discussion), closed(bo, hour, Discussion)}, []string{"1h0m0s bo closed"}},
+		{"another closing is another", []Activity{closed(Ghost, hour, Discussion), closed(bo, hour+6*time.Second, Discussion)}, []string{"1h0m0s ghost closed", "1h0m6s bo closed"}},
+		{"nobody knows", []Activity{closed(Ghost, hour, Discussion)}, []string{"1h0m0s ghost closed"}},
+		{"issues tell who it was", []Activity{closed(Ghost, hour, Issue), closed(bo, hour, Issue)}, []string{"1h0m0s ghost closed", "1h0m0s bo closed"}},
+	}
+	for _, tt := range tests {
+		got := told(assemble(t, append(tt.acts, opened("T"))...))[1:]
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
 func TestAssembleGivesNoThread(t *testing.T) {
 	tests := []struct {
 		name string

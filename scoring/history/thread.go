@@ -169,7 +169,23 @@ func once(activities []Activity) []Activity {
 		began[key] = len(kept)
 		kept = append(kept, a)
 	}
-	return kept
+	return withoutNamelessClosings(kept)
+}
+
+// withoutNamelessClosings leaves out closings of a discussion by nobody known
+// where another source tells who it was: GitHub's API does not, its webhooks do.
+func withoutNamelessClosings(acts []Activity) []Activity {
+	closing := func(a Activity) bool { return a.Verb == Closed && a.Type == Discussion }
+	var named []time.Time
+	for _, a := range acts {
+		if closing(a) && a.Actor.ID != 0 {
+			named = append(named, a.At)
+		}
+	}
+	return slices.DeleteFunc(acts, func(a Activity) bool {
+		return closing(a) && a.Actor.ID == 0 &&
+			slices.ContainsFunc(named, func(at time.Time) bool { return at.Sub(a.At).Abs() <= SameChange })
+	})
 }
 
 // versionOrder orders versions of one activity, the one that counts last.
