@@ -16,21 +16,30 @@ type reportCommand struct {
 	Month          string `placeholder:"YYYY-MM" help:"Which month (default the last full one)."`
 	Format         string `enum:"markdown,html,json,csv" default:"markdown" help:"markdown, html, json or csv (default ${default})."`
 	IncludePrivate bool   `help:"Also tell of private repositories. One that is named with --repo is always told of."`
+	Publish        bool   `help:"Post on GitHub what is to be published: of all that the App sees, unless --org or --repo names one."`
+	DryRun         bool   `help:"With --publish: say what would be posted, and where."`
 }
 
 // Help shows uses.
 func (reportCommand) Help() string {
-	return `With --url, receipts link to that server; without, to GitHub.
+	return `With --url, receipts link to that server; without, to GitHub. A report that was published is edited, not posted again, whoever publishes it.
 
 Examples:
 
     glueledger report
     glueledger report --repo acme/kitchen --month 2025-03
-    glueledger report --org acme --format html > report.html`
+    glueledger report --org acme --format html > report.html
+    glueledger report --publish --dry-run`
 }
 
 // Run prints the report.
 func (c *reportCommand) Run(s *session) error {
+	if c.Publish {
+		return c.publish(s)
+	}
+	if c.DryRun {
+		return usagef("--dry-run goes with --publish")
+	}
 	return s.withLedger(func(l *store.Store) error {
 		scope, err := c.scope(s, l)
 		if err != nil {
