@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dustin/go-humanize"
+
 	"glueledger/app/backfill"
 	"glueledger/app/ghclient"
 	"glueledger/app/store"
@@ -266,7 +268,7 @@ func describeBackfill(b store.BackfillState) (line, key string) {
 	case store.BackfillComments:
 		return "asks for review comments", key
 	case store.BackfillTimelines:
-		return fmt.Sprintf("has %d of %s", b.Done, count(b.Threads, "thread", "threads")),
+		return fmt.Sprintf("has %s of %s", humanize.Comma(int64(b.Done)), count(b.Threads, "thread", "threads")),
 			fmt.Sprint(key, b.Done*steps/max(b.Threads, 1))
 	}
 	return fmt.Sprintf("has all of %s", count(b.Threads, "thread", "threads")), key

@@ -86,6 +86,10 @@ func (m *mortal) LeaseBackfill(ctx context.Context, holder string, only []int64,
 	return call(m, func() (store.BackfillWork, error) { return m.Store.LeaseBackfill(ctx, holder, only, now, until) })
 }
 
+func (m *mortal) ReleaseBackfills(ctx context.Context, holder string) error {
+	return m.write("release", func() error { return m.Store.ReleaseBackfills(ctx, holder) })
+}
+
 func (m *mortal) DelayBackfills(ctx context.Context, b store.Backfill, until time.Time, failure string) error {
 	return m.write("delay", func() error { return m.Store.DelayBackfills(ctx, b, until, failure) })
 }

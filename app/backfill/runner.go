@@ -20,6 +20,7 @@ type Store interface {
 	Watched(ctx context.Context) ([]store.Watched, error)
 	WatchBackfills(ctx context.Context, watched []store.Watched, now time.Time) (int, error)
 	LeaseBackfill(ctx context.Context, holder string, only []int64, now, until time.Time) (store.BackfillWork, error)
+	ReleaseBackfills(ctx context.Context, holder string) error
 	DelayBackfills(ctx context.Context, b store.Backfill, until time.Time, failure string) error
 
 	MoveBackfill(ctx context.Context, from, to store.Backfill) error
@@ -123,6 +124,12 @@ func wait(ctx context.Context, d time.Duration) error {
 // waits; an error is one of the store, or of ctx.
 func (r *Runner) Run(ctx context.Context) (more bool, err error) {
 	ctx = ghclient.Background(ctx)
+	leased := false
+	defer func() {
+		if leased && !more { // another process may go on at once
+			err = errors.Join(err, r.Store.ReleaseBackfills(context.WithoutCancel(ctx), r.holder))
+		}
+	}()
 	watched, err := r.Store.Watched(ctx)
 	if err != nil {
 		return false, err
@@ -143,6 +150,7 @@ func (r *Runner) Run(ctx context.Context) (more bool, err error) {
 			}
 			return false, nil
 		}
+		leased = true
 		if err := r.work(ctx, *work.Backfill); err != nil {
 			return false, err
 		}

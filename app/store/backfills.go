@@ -347,3 +347,18 @@ func (s *Store) LeaseBackfill(ctx context.Context, holder string, only []int64, 
 	}
 	return work, nil
 }
+
+// ReleaseBackfills gives up what holder leases, so that others need not wait.
+func (s *Store) ReleaseBackfills(ctx context.Context, holder string) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			UPDATE backfills
+			SET leased_until = 0
+			WHERE lease = $1 AND leased_until > 0`, holder)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("release the backfills: %w", err)
+	}
+	return nil
+}
