@@ -133,6 +133,38 @@ func TestLists(t *testing.T) {
 	}
 }
 
+// GitHub leads to where a thread was transferred, as it does to where a
+// repository was renamed to.
+func TestTransferredThread(t *testing.T) {
+	at := func(url string, number int) string {
+		return fmt.Sprintf(`{"url":"https://api.github.com/repos/%s/issues/%d","number":%d}`, url, number, number)
+	}
+	for name, tt := range map[string]struct {
+		thread string
+		repo   string
+		want   error
+	}{
+		"here":              {at("Lantern/tiles", 4), "", nil},
+		"renamed":           {at("lantern/shards", 4), "shards", nil},
+		"transferred":       {at("lantern/lamps", 4), "tiles", ErrNotFound},
+		"with a new number": {at("lantern/tiles", 9), "", ErrNotFound},
+	} {
+		f, app := newFake(t, func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(r.URL.Path, "/issues/4") {
+				says(200, tt.thread)(w, r)
+				return
+			}
+			says(200, `{"id":5,"name":"`+tt.repo+`","owner":{"id":1,"login":"lantern"}}`)(w, r)
+		})
+		if _, err := app.Client(1).Object(t.Context(), testRepo, 4, false); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if asked := len(f.requests()); asked == 1 != (tt.repo == "") {
+			t.Errorf("%s: %d requests", name, asked)
+		}
+	}
+}
+
 func TestHooks(t *testing.T) {
 	f, app := newFake(t, says(200, `{"url":"https://glue.example/webhooks","secret":"********","insecure_ssl":"0","content_type":"json"}`))
 	if got, err := app.HookConfig(t.Context()); err != nil || got != (HookConfig{"https://glue.example/webhooks", true, false}) {

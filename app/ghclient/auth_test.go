@@ -125,6 +125,16 @@ func TestInstallationsWithoutToken(t *testing.T) {
 			}
 		})
 	}
+	synctest.Test(t, func(t *testing.T) { // no answer of the thing asked for
+		f, app := newFake(t, bo)
+		f.mint = answer(404, `{"message":"Not Found"}`)
+		if err := app.Client(1).DeleteComment(t.Context(), testRepo, 9); !errors.Is(err, ErrSuspended) {
+			t.Error("deleted:", err)
+		}
+		if _, err := app.Client(1).HeadSHA(t.Context(), testRepo, "main"); !errors.Is(err, ErrSuspended) || errors.Is(err, ErrNotFound) {
+			t.Error(err)
+		}
+	})
 	synctest.Test(t, func(t *testing.T) { // passing trouble
 		f, app := newFake(t, bo)
 		f.mint = func(n int, w http.ResponseWriter) bool {

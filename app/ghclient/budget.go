@@ -117,7 +117,11 @@ func exhausted(req *http.Request, resp *http.Response) bool {
 	if _, told := resetTime(resp.Header); !told || resp.Header.Get(headerRemaining) != "0" {
 		return false
 	}
-	if resp.StatusCode != http.StatusForbidden && resp.StatusCode != http.StatusTooManyRequests {
+	switch resp.StatusCode {
+	case http.StatusTooManyRequests:
+		return true
+	case http.StatusForbidden:
+	default:
 		_, limited := graphqlLimit(req, resp)
 		return limited
 	}

@@ -146,7 +146,8 @@ func (c *Client) Timeline(ctx context.Context, repo history.Repo, number int) ([
 }
 
 // Object is the issue object of a thread, or its pull request object. It says
-// who closed or merged it, which objects from lists do not.
+// who closed or merged it, which objects from lists do not. A thread that was
+// transferred to another repository gives ErrNotFound.
 func (c *Client) Object(ctx context.Context, repo history.Repo, number int, pull bool) (*Thread, error) {
 	kind := "issues"
 	if pull {
@@ -157,7 +158,28 @@ func (c *Client) Object(ctx context.Context, repo history.Repo, number int, pull
 	if err != nil {
 		return nil, explain(err, "reading %s#%d", repo.FullName(), number)
 	}
-	return &got, nil
+	return &got, explain(c.stays(ctx, repo, number, &got), "reading %s#%d", repo.FullName(), number)
+}
+
+// stays is ErrNotFound for a thread that GitHub has led us to in another
+// repository than it was asked for in. A new name is no other repository.
+func (c *Client) stays(ctx context.Context, repo history.Repo, number int, t *Thread) error {
+	_, rest, _ := strings.Cut(t.URL, "/repos/")
+	part := strings.Split(rest, "/")
+	if t.Number != number {
+		return fmt.Errorf("%w: it was transferred", ErrNotFound)
+	}
+	if len(part) < 2 || strings.EqualFold(part[0], repo.Owner) && strings.EqualFold(part[1], repo.Name) {
+		return nil
+	}
+	now, err := c.Repository(ctx, repo.Owner, repo.Name)
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(part[0], now.Owner) || !strings.EqualFold(part[1], now.Name) {
+		return fmt.Errorf("%w: it was transferred", ErrNotFound)
+	}
+	return nil
 }
 
 // Record is all that GitHub tells of a thread, by several requests. Its Repo is

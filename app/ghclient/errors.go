@@ -66,8 +66,12 @@ func explain(err error, format string, args ...any) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// answered is the status of the answer that an error tells of, or 0.
+// answered is the status of the answer that an error tells of, or 0. What was
+// answered to asking for a token says nothing of the thing that was asked for.
 func answered(err error) int {
+	if token := (*tokenError)(nil); errors.As(err, &token) {
+		return 0
+	}
 	var said *github.ErrorResponse
 	if errors.As(err, &said) && said.Response != nil {
 		return said.Response.StatusCode

@@ -67,8 +67,10 @@ func (g *gate) learn(req *http.Request, resp *http.Response) bool {
 		g.strikes++
 	}
 	until = later(until, time.Now().Add(leastPause))
+	if until.After(g.closed.Add(leastPause)) { // not for each of those under way
+		g.log.Warn("GitHub asks to slow down", "status", resp.StatusCode, "until", until.UTC(), "message", message)
+	}
 	g.closed = later(g.closed, until)
-	g.log.Warn("GitHub asks to slow down", "status", resp.StatusCode, "until", until.UTC(), "message", message)
 	return true
 }
 
@@ -85,7 +87,7 @@ func secondary(resp *http.Response) (message string, limited bool) {
 	_ = json.Unmarshal(peek(resp), &said) // what is no JSON says nothing
 	text := strings.ToLower(said.Message + " " + said.Page)
 	limited = resp.Header.Get("Retry-After") != "" || strings.Contains(text, "secondary rate limit") ||
-		strings.Contains(text, "secondary-rate-limit") || strings.Contains(text, "abuse") ||
+		strings.Contains(text, "secondary-rate-limit") || strings.Contains(text, "abuse detection") || strings.Contains(text, "abuse-rate-limit") ||
 		resp.StatusCode == http.StatusTooManyRequests && resp.Header.Get(headerRemaining) != "0"
 	return said.Message, limited
 }
