@@ -109,7 +109,7 @@ type threadJSON struct {
 	Locked            bool         `json:"locked"`
 	ActiveLockReason  *string      `json:"active_lock_reason"`
 	Labels            []*labelJSON `json:"labels"`
-	Comments          int          `json:"comments"`
+	Comments          *int         `json:"comments,omitempty"`
 	CreatedAt         string       `json:"created_at"`
 	UpdatedAt         string       `json:"updated_at"`
 	ClosedAt          *string      `json:"closed_at"`

@@ -104,6 +104,8 @@ func (t *thread) pullJSON(full bool) *pullJSON {
 		merged, remarks, commits, added, removed, files := !t.mergedAt.IsZero(), t.remarks, t.commits, t.added, t.added/3, t.files
 		o.Merged, o.MergedBy, o.ReviewComments, o.Commits = &merged, userOf(t.mergedBy), &remarks, &commits
 		o.Additions, o.Deletions, o.ChangedFiles = &added, &removed, &files
+	} else {
+		o.Comments = nil
 	}
 	return o
 }

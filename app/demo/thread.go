@@ -197,10 +197,11 @@ func (t *thread) threadJSON() threadJSON {
 	for _, l := range t.labels {
 		ls = append(ls, labelOf(l))
 	}
+	comments := t.comments
 	return threadJSON{
 		ID: t.id, Number: t.number, Title: t.title, User: userOf(t.author), AuthorAssociation: association(t.author),
 		HTMLURL: t.url(), State: state, Locked: t.lock != "", ActiveLockReason: textOrNull(t.lock), Labels: ls,
-		Comments: t.comments, CreatedAt: stamp(t.created), UpdatedAt: stamp(t.updated),
+		Comments: &comments, CreatedAt: stamp(t.created), UpdatedAt: stamp(t.updated),
 		ClosedAt: stampOrNull(t.closed), Body: textOrNull(t.body),
 	}
 }

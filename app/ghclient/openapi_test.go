@@ -74,7 +74,7 @@ func TestQueries(t *testing.T) {
 		t.Fatal("there are no queries")
 	}
 	for name, q := range queries {
-		if _, errs := gqlparser.LoadQuery(s, q); len(errs) > 0 {
+		if _, errs := gqlparser.LoadQueryWithRules(s, q, nil); len(errs) > 0 {
 			t.Errorf("%s: %v", name, errs)
 		}
 	}
@@ -84,7 +84,7 @@ func TestQueries(t *testing.T) {
 		"input":    strings.Replace(createDiscussionMutation, "title: $title", "headline: $title", 1),
 		"type":     strings.Replace(moreCommentsQuery, "$id: ID!", "$id: Int!", 1),
 	} {
-		if _, errs := gqlparser.LoadQuery(s, wrong); len(errs) == 0 {
+		if _, errs := gqlparser.LoadQueryWithRules(s, wrong, nil); len(errs) == 0 {
 			t.Errorf("a query with a wrong %s is taken", what)
 		}
 	}

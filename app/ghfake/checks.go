@@ -160,7 +160,7 @@ func (f *Fake) checksOf(at *repo, sha string) endpoint {
 		seen := make(map[string]bool)
 		name, all := r.URL.Query().Get("check_name"), r.URL.Query().Get("filter") == "all"
 		for _, c := range slices.Backward(at.checks) {
-			if c.HeadSHA != head(at, sha) || name != "" && c.Name != name || seen[c.Name] && !all {
+			if c.HeadSHA != sha && c.HeadSHA != head(at, sha) || name != "" && c.Name != name || seen[c.Name] && !all {
 				continue
 			}
 			seen[c.Name] = true

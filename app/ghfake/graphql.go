@@ -83,7 +83,7 @@ func (f *Fake) graphql(r *http.Request, body []byte) reply {
 	schema := f.schema
 	f.mu.Unlock()
 	if schema != nil {
-		if _, errs := gqlparser.LoadQuery(schema, in.Query); len(errs) > 0 {
+		if _, errs := gqlparser.LoadQueryWithRules(schema, in.Query, nil); len(errs) > 0 {
 			return wrong(errs)
 		}
 	}
@@ -95,6 +95,16 @@ func (f *Fake) graphql(r *http.Request, body []byte) reply {
 		return wrong(fmt.Errorf("there are %d operations", len(document.Operations)))
 	}
 	operation := document.Operations[0]
+	if in.Variables == nil {
+		in.Variables = make(map[string]any)
+	}
+	for _, v := range operation.VariableDefinitions {
+		if _, given := in.Variables[v.Variable]; !given && v.DefaultValue != nil {
+			if in.Variables[v.Variable], err = v.DefaultValue.Value(nil); err != nil {
+				return wrong(err)
+			}
+		}
+	}
 	e := &execution{document: document, variables: in.Variables}
 	root := f.queries(r)
 	if operation.Operation == ast.Mutation {
