@@ -95,12 +95,15 @@ func (c Choices) Redactor(level Visibility) Redactor {
 // no login has.
 func (r Redactor) Text(s string) string {
 	for _, login := range r {
-		s = replaceName(s, login)
+		s = ReplaceLogin(s, login, Somebody)
 	}
 	return s
 }
 
-func replaceName(s, login string) string {
+// ReplaceLogin is s with another word in place of a login, and of an @ before
+// it, wherever it is a word of its own, regardless of case. The login must not be
+// empty.
+func ReplaceLogin(s, login, with string) string {
 	var b strings.Builder
 	from := 0 // what of s is not written yet
 	for at := 0; at < len(s); {
@@ -111,7 +114,7 @@ func replaceName(s, login string) string {
 			continue
 		}
 		b.WriteString(strings.TrimSuffix(s[from:at], "@"))
-		b.WriteString(Somebody)
+		b.WriteString(with)
 		at += n
 		from = at
 	}

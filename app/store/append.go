@@ -21,6 +21,10 @@ type Appended struct {
 // Append adds what a source other than webhooks knows, such as an import, in
 // one transaction. What is known already is passed over.
 func (s *Store) Append(ctx context.Context, batch []history.Activity, changes []webhooks.Change) (Appended, error) {
+	batch, err := s.disguised(ctx, batch)
+	if err != nil {
+		return Appended{}, err
+	}
 	told, err := tell(batch)
 	if err != nil {
 		return Appended{}, err

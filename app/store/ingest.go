@@ -72,6 +72,10 @@ func (s *Store) settle(ctx context.Context, waiting []waitingDelivery, decoded [
 		}
 	}
 	return safely(func() error {
+		activities, err := s.disguised(ctx, activities)
+		if err != nil {
+			return err
+		}
 		told, err := tell(activities)
 		if err != nil {
 			return err

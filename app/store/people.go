@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -79,7 +80,7 @@ func (s *Store) SetVisibility(ctx context.Context, account history.Account, leve
 			FROM people_choices
 			WHERE account_id = $1`, account.ID).Scan(&name, &at)
 		switch before, parseErr := scoring.ParseVisibility(name); {
-		case err == sql.ErrNoRows:
+		case errors.Is(err, sql.ErrNoRows):
 		case err != nil:
 			return err
 		case parseErr == nil && (at > unix(saidAt) || at == unix(saidAt) && before <= level):
@@ -100,15 +101,6 @@ func (s *Store) SetVisibility(ctx context.Context, account history.Account, leve
 		return fmt.Errorf("set the visibility of account %d: %w", account.ID, err)
 	}
 	return nil
-}
-
-// ErasePerson drops a person from the ledger and keeps the totals: all that is
-// known of the account is from then on known of a stand-in that has nobody's
-// login, is named nowhere, and keeps the person's credits and threads apart from
-// others'. Sources that tell of the account again tell of the stand-in. The
-// account need not be known.
-func (s *Store) ErasePerson(ctx context.Context, account history.Account, now time.Time) error {
-	return fmt.Errorf("erase account %d: not there yet", account.ID)
 }
 
 // Automated reports whether an account is known to be a program's: by what

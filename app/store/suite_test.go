@@ -70,6 +70,9 @@ func TestConformance(t *testing.T) {
 				{"policies/owner", testPolicyOwner},
 				{"policies/reread", testPolicyReread},
 				{"policies/states", testPolicyStates},
+				{"choices", testChoices},
+				{"erasure", testErasure},
+				{"nominations", testNominations},
 				{"order", testOrder},
 				{"concurrent", testConcurrent},
 			} {

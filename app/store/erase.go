@@ -1,0 +1,424 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// settingSalt is what hashes of erased people are salted with.
+const settingSalt = "erasure salt"
+
+// ErasePerson drops a person from the ledger and keeps the totals: all that is
+// known of the account is from then on known of a stand-in with a negative id,
+// which is called as GitHub calls accounts that are gone and is shown nowhere.
+// The stand-in keeps the person's credits and threads apart from others', so that
+// every total and every judgement stays. Mentions of the login go from what
+// others wrote, sentences and journal name it no longer, and kept deliveries that
+// have it are deleted. What the person wrote stays as the stand-in's words: credits
+// rest on it, and no page shows it.
+//
+// Sources that tell of the account again tell of the stand-in: a salted hash of
+// the id is kept for that. An account that is not known is erased beforehand.
+// The threads are marked to be judged again. Scrub then takes the rest off the
+// disk; what was posted on GitHub, and logins that the person had before, are not
+// reached.
+func (s *Store) ErasePerson(ctx context.Context, account history.Account, now time.Time) error {
+	fail := func(err error) error { return fmt.Errorf("erase account %d: %w", account.ID, err) }
+	if account.ID <= 0 {
+		return fail(fmt.Errorf("nobody knows who %q is", account.Login))
+	}
+	var logins []string
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		known, err := accountsByID(ctx, tx, []int64{account.ID})
+		if err != nil {
+			return err
+		}
+		for _, login := range []string{known[account.ID].login, account.Login} {
+			if login = strings.ToLower(login); login != "" && login != history.GhostLogin && !slices.Contains(logins, login) {
+				logins = append(logins, login)
+			}
+		}
+		e := erasing{store: s, tx: tx, account: account.ID, logins: logins}
+		return e.erase(ctx, unix(now))
+	})
+	if err == nil {
+		err = s.forgetDeliveriesNaming(ctx, logins)
+	}
+	if err != nil {
+		return fail(err)
+	}
+	return nil
+}
+
+// erasing is one transaction that erases a person.
+type erasing struct {
+	store            *Store
+	tx               *sql.Tx
+	account, standIn int64
+	logins           []string // in lower case
+	erased           erased
+}
+
+func (e *erasing) erase(ctx context.Context, now int64) error {
+	if err := e.standInFor(ctx); err != nil {
+		return err
+	}
+	for _, query := range []string{
+		`UPDATE accounts SET id = $1, login = 'ghost', login_key = 'ghost' WHERE id = $2`,
+		`UPDATE account_shapes SET account_id = $1 WHERE account_id = $2`,
+	} {
+		if _, err := e.tx.ExecContext(ctx, query, e.standIn, e.account); err != nil {
+			return err
+		}
+	}
+	threads, err := e.threads(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range threads {
+		if err := e.rewrite(ctx, id); err != nil {
+			return fmt.Errorf("thread %d: %w", id, err)
+		}
+	}
+	for _, query := range []string{
+		`UPDATE thread_people SET account_id = $1 WHERE account_id = $2`,
+		`UPDATE credits SET actor_id = $1 WHERE actor_id = $2`,
+		`UPDATE contributions SET actor_id = $1 WHERE actor_id = $2`,
+		`UPDATE waiting SET author_id = $1 WHERE author_id = $2`,
+		`UPDATE commands SET actor_id = $1 WHERE actor_id = $2`,
+		`DELETE FROM people_choices WHERE account_id IN ($1, $2)`,
+	} {
+		if _, err := e.tx.ExecContext(ctx, query, e.standIn, e.account); err != nil {
+			return err
+		}
+	}
+	if _, err := e.tx.ExecContext(ctx, `
+		INSERT INTO people_choices (account_id, level, said_at, source)
+		VALUES ($1, 'private', $2, 'erased')`, e.standIn, now); err != nil {
+		return err
+	}
+	if err := e.waitedOn(ctx); err != nil {
+		return err
+	}
+	if err := e.sentences(ctx, threads); err != nil {
+		return err
+	}
+	return scrubLater(ctx, e.tx)
+}
+
+// standInFor finds or makes the account that stands for the person.
+func (e *erasing) standInFor(ctx context.Context) (err error) {
+	if e.erased, err = erasedPeople(ctx, e.tx); err != nil {
+		return err
+	}
+	if e.erased.salt == "" {
+		e.erased.salt = rand.Text()
+		if err := set(ctx, e.tx, settingSalt, e.erased.salt); err != nil {
+			return err
+		}
+	}
+	var ok bool
+	if e.standIn, ok = e.erased.standIn[e.erased.idKey(e.account)]; !ok {
+		least, err := numbers(ctx, e.tx, `SELECT coalesce(min(id), 0) FROM accounts UNION ALL SELECT coalesce(min(stand_in), 0) FROM erased`)
+		if err != nil {
+			return err
+		}
+		e.standIn = min(0, slices.Min(least)) - 1
+	}
+	keys := []string{e.erased.idKey(e.account)}
+	for _, login := range e.logins {
+		keys = append(keys, e.erased.loginKey(login))
+	}
+	for _, key := range keys {
+		_, err := e.tx.ExecContext(ctx, `
+			INSERT INTO erased (account_key, stand_in)
+			VALUES ($1, $2)
+			ON CONFLICT (account_key) DO UPDATE
+			SET stand_in = excluded.stand_in`, key, e.standIn)
+		if err != nil {
+			return err
+		}
+		e.erased.standIn[key] = e.standIn
+	}
+	return nil
+}
+
+// threads are those that the person has a part in, or is mentioned on.
+func (e *erasing) threads(ctx context.Context) ([]int64, error) {
+	all, err := numbers(ctx, e.tx, `SELECT thread_id FROM thread_people WHERE account_id = $1`, e.account)
+	if err != nil {
+		return nil, err
+	}
+	for _, login := range e.logins {
+		some, err := numbers(ctx, e.tx, `SELECT DISTINCT thread_id FROM activities WHERE lower(text) LIKE $1`, "%@"+login+"%")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
+
+// rewrite gives a thread's activities to the stand-in. Keys of state changes have
+// the actor in them.
+func (e *erasing) rewrite(ctx context.Context, thread int64) error {
+	rows, err := threadRows(ctx, e.tx, thread)
+	if err != nil {
+		return err
+	}
+	a := &appending{store: e.store, tx: e.tx, insert: newBulk(e.tx, "activities", activityColumns, "ON CONFLICT DO NOTHING")}
+	changed := &toldThread{}
+	var comments []said
+	seen := make(map[int64]sighting)
+	for _, old := range rows {
+		told, err := old.activity()
+		if err != nil {
+			return err
+		}
+		row, err := newActivityRow(ptr(e.erased.disguise(told)))
+		if err != nil {
+			return err
+		}
+		if row == old {
+			continue
+		}
+		if _, err := e.tx.ExecContext(ctx, `DELETE FROM activities WHERE thread_id = $1 AND key = $2`, thread, old.key); err != nil {
+			return err
+		}
+		if err := a.insert.add(ctx, row.values(thread)...); err != nil {
+			return err
+		}
+		if row.text != old.text { // it may tell something else of its writer's behaviour
+			comments = append(comments, said{row: old, thread: changed, by: row.actor, no: true}, said{row: row, thread: changed, by: row.actor})
+			seen[row.actor] = sighting{}
+		}
+	}
+	if err := a.insert.flush(ctx); err != nil {
+		return err
+	}
+	delete(seen, 0)
+	if err := a.noteAccounts(ctx, seen, comments); err != nil {
+		return err
+	}
+	_, err = e.tx.ExecContext(ctx, `UPDATE threads SET version = version + 1, look_at = 0 WHERE id = $1`, thread)
+	return err
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// waitedOn takes the person out of whom threads wait for.
+func (e *erasing) waitedOn(ctx context.Context) error {
+	lists := make(map[int64]string)
+	err := each(ctx, e.tx, `SELECT thread_id, wait_on FROM waiting WHERE wait_on LIKE $1`, []any{fmt.Sprintf("%%%d%%", e.account)}, func(rows *sql.Rows) error {
+		var thread int64
+		var list string
+		if err := rows.Scan(&thread, &list); err != nil {
+			return err
+		}
+		var ids []int64
+		if err := json.Unmarshal([]byte(list), &ids); err != nil {
+			return err
+		}
+		for i := range ids {
+			if ids[i] == e.account {
+				ids[i] = e.standIn
+			}
+		}
+		data, err := json.Marshal(ids)
+		lists[thread] = string(data)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for thread, list := range lists {
+		if _, err := e.tx.ExecContext(ctx, `UPDATE waiting SET wait_on = $1 WHERE thread_id = $2`, list, thread); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sentences takes the login out of what the ledger says of threads. Those that
+// stand are written anew when the thread is judged, with the same words; those
+// that were withdrawn, and the journal, are not.
+func (e *erasing) sentences(ctx context.Context, threads []int64) error {
+	replace := func(s string) string {
+		for _, login := range e.logins {
+			s = scoring.ReplaceLogin(s, login, history.GhostLogin)
+		}
+		return s
+	}
+	rewrite := func(query, update string, args []any, columns int) error {
+		type row struct {
+			id    any
+			texts []any
+		}
+		var changed []row
+		err := each(ctx, e.tx, query, args, func(rows *sql.Rows) error {
+			r := row{texts: make([]any, columns)}
+			texts := make([]string, columns)
+			into := []any{&r.id}
+			for i := range texts {
+				into = append(into, &texts[i])
+			}
+			if err := rows.Scan(into...); err != nil {
+				return err
+			}
+			differs := false
+			for i, text := range texts {
+				r.texts[i] = replace(text)
+				differs = differs || r.texts[i] != text
+			}
+			if differs {
+				changed = append(changed, r)
+			}
+			return nil
+		})
+		for _, r := range changed {
+			if err == nil {
+				_, err = e.tx.ExecContext(ctx, update, append(r.texts, r.id)...)
+			}
+		}
+		return err
+	}
+	return changeJournal(ctx, e.tx, func() error {
+		return inBatches(threads, func(list string, args []any) error {
+			err := rewrite(`SELECT id, why, effect, evidence FROM credits WHERE thread_id IN `+list,
+				`UPDATE credits SET why = ?, effect = ?, evidence = ? WHERE id = ?`, args, 3)
+			if err != nil {
+				return err
+			}
+			return rewrite(`SELECT j.id, j.reason FROM journal j JOIN credits c ON c.id = j.credit_id WHERE c.thread_id IN `+list,
+				`UPDATE journal SET reason = ? WHERE id = ?`, args, 1)
+		})
+	})
+}
+
+// forgetDeliveriesNaming deletes kept deliveries that name one of the logins.
+// Those that wait are left: what they tell is told of the stand-in.
+func (s *Store) forgetDeliveriesNaming(ctx context.Context, logins []string) error {
+	const atOnce = 200
+	for after := int64(0); len(logins) > 0; {
+		var found []int64
+		n := 0
+		err := each(ctx, s.reader, `
+			SELECT d.seq, d.body
+			FROM deliveries d
+			WHERE d.seq > $1 AND NOT EXISTS (SELECT 1 FROM deliveries_waiting w WHERE w.seq = d.seq)
+			ORDER BY d.seq
+			LIMIT $2`, []any{after, atOnce}, func(rows *sql.Rows) error {
+			var body sql.RawBytes
+			n++
+			if err := rows.Scan(&after, &body); err != nil {
+				return err
+			}
+			lower := bytes.ToLower(body)
+			for _, login := range logins {
+				if bytes.Contains(lower, []byte(`"`+login+`"`)) || bytes.Contains(lower, []byte("@"+login)) {
+					found = append(found, after)
+					break
+				}
+			}
+			return nil
+		})
+		if err == nil && len(found) > 0 {
+			err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error { return forgetDeliveries(ctx, tx, found) })
+		}
+		if err != nil {
+			return fmt.Errorf("forget deliveries: %w", err)
+		}
+		if n < atOnce {
+			break
+		}
+	}
+	return nil
+}
+
+// erased knows who was erased, by hashes of ids and logins.
+type erased struct {
+	salt    string
+	standIn map[string]int64
+}
+
+func erasedPeople(ctx context.Context, q querier) (erased, error) {
+	e := erased{standIn: make(map[string]int64)}
+	err := each(ctx, q, `SELECT account_key, stand_in FROM erased`, nil, func(rows *sql.Rows) error {
+		var key string
+		var id int64
+		err := rows.Scan(&key, &id)
+		e.standIn[key] = id
+		return err
+	})
+	if err == nil {
+		e.salt, err = setting(ctx, q, settingSalt)
+	}
+	return e, err
+}
+
+func (e erased) hash(s string) string {
+	sum := sha256.Sum256([]byte(e.salt + s))
+	return hex.EncodeToString(sum[:16])
+}
+
+func (e erased) idKey(id int64) string        { return e.hash(fmt.Sprintf("#%d", id)) }
+func (e erased) loginKey(login string) string { return e.hash("@" + strings.ToLower(login)) }
+
+// mentioned is a mention in a text.
+var mentioned = regexp.MustCompile(`@[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?`)
+
+// disguise is an activity as it is told once people were erased.
+func (e erased) disguise(a history.Activity) history.Activity {
+	for _, account := range []*history.Account{&a.Actor, &a.Target} {
+		if account.ID == 0 {
+			continue
+		}
+		id, ok := account.ID, account.ID < 0
+		if !ok {
+			id, ok = e.standIn[e.idKey(account.ID)]
+		}
+		if ok {
+			*account = history.Account{ID: id, Login: history.GhostLogin, Type: "User"}
+		}
+	}
+	if strings.Contains(a.Text, "@") {
+		a.Text = mentioned.ReplaceAllStringFunc(a.Text, func(s string) string {
+			if _, ok := e.standIn[e.loginKey(s[1:])]; ok {
+				return "@" + history.GhostLogin
+			}
+			return s
+		})
+	}
+	return a
+}
+
+// disguised are activities as they are told once people were erased. It costs
+// one look into an empty table where nobody was.
+func (s *Store) disguised(ctx context.Context, batch []history.Activity) ([]history.Activity, error) {
+	e, err := erasedPeople(ctx, s.reader)
+	if err != nil {
+		return nil, fmt.Errorf("read who was erased: %w", err)
+	}
+	if len(e.standIn) == 0 {
+		return batch, nil
+	}
+	out := make([]history.Activity, len(batch))
+	for i := range batch {
+		out[i] = e.disguise(batch[i])
+	}
+	return out, nil
+}

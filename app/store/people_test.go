@@ -1,0 +1,293 @@
+package store_test
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+func testChoices(t *testing.T, open opener) {
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{})
+	appendAll(t, s, issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)).says(ada, 11, "Thanks.", after(2)))
+	score(t, s, after(3))
+	ids := []int64{ada.ID, ben.ID, cleo.ID}
+	levels := func() map[int64]scoring.Visibility {
+		t.Helper()
+		got, err := s.Visibility(t.Context(), ids)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if got := levels(); len(got) != 3 || got[ben.ID] != scoring.InBadges {
+		t.Errorf("before anybody chose: %v", got)
+	}
+	say := func(who history.Account, level scoring.Visibility, at time.Time) {
+		t.Helper()
+		if err := s.SetVisibility(t.Context(), who, level, at, "https://github.example/c/1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tally := func() error {
+		_, err := s.PersonTally(t.Context(), "ben", false)
+		return err
+	}
+	for _, step := range []struct {
+		level scoring.Visibility
+		at    time.Time
+		want  scoring.Visibility
+	}{
+		{scoring.InReports, after(4), scoring.InReports},
+		{scoring.Private, after(3), scoring.InReports}, // said before, told later
+		{scoring.InBadges, after(4), scoring.InReports},
+		{scoring.OnReceipts, after(4), scoring.OnReceipts}, // at one moment the less counts
+		{scoring.Private, after(5), scoring.Private},
+		{scoring.Private, after(5), scoring.Private},
+		{scoring.InBadges, after(6), scoring.InBadges},
+	} {
+		say(ben, step.level, step.at)
+		if got := levels()[ben.ID]; got != step.want {
+			t.Errorf("after %s at %s: got %s, want %s", step.level, step.at, got, step.want)
+		}
+		if err := tally(); errors.Is(err, store.ErrNotFound) != (step.want < scoring.InBadges) {
+			t.Errorf("a badge at level %s: %v", step.want, err)
+		}
+		choices, err := s.Choices(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, hidden := choices[ben.ID]; hidden != (step.want < scoring.InBadges) || hidden && choices[ben.ID] != (scoring.Choice{Login: "ben", Level: step.want}) {
+			t.Errorf("choices at level %s: %v", step.want, choices)
+		}
+	}
+	if _, err := s.PersonTally(t.Context(), "ben", true); err != nil {
+		t.Errorf("to insiders: %v", err)
+	}
+	if err := s.SetVisibility(t.Context(), history.Ghost, scoring.Private, after(1), ""); err == nil {
+		t.Error("ghosts can choose")
+	}
+	say(history.Account{ID: 777, Login: "unseen"}, scoring.Private, after(1)) // one who is not known yet
+	in, err := s.ReportInput(t.Context(), scoring.Scope{Owner: "Acme"}, scoring.MonthOf(day0), after(3), false)
+	if err != nil || in.Choices.Of(777) != scoring.Private {
+		t.Errorf("a report knows of %v, %v", in.Choices, err)
+	}
+}
+
+// testErasure erases somebody who has a part in everything.
+func testErasure(t *testing.T, open opener) {
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{})
+	cleoBen := history.Account{ID: 2, Login: "Ben-the-Great", Type: "User"} // as ben is called
+	stories := func() []*story {
+		return []*story{
+			pull(kitchen, 1, ada, day0).does(cleoBen, history.Labeled, "bug", after(1)).says(ada, 11, "Thanks (@Ben-the-great)!", after(2)).
+				add(history.Activity{Verb: history.Assigned, Actor: ada, Target: cleoBen, At: after(2.5)}).
+				does(ada, history.Merged, "", after(3)),
+			issue(kitchen, 2, cleoBen, day0).does(cleo, history.Labeled, "bug", after(1)).says(cleoBen, 12, "It is the lid. @ada, do you see it?", after(2)),
+			issue(kitchen, 3, cleo, day0).says(ada, 13, "Does @ben-the-great know?", after(1)),
+			issue(kitchen, 4, ada, day0).does(cleoBen, history.Labeled, "bug", after(1)).says(ada, 14, "No.", after(2)).does(ada, history.Unlabeled, "bug", after(8)),
+		}
+	}
+	appendAll(t, s, stories()...)
+	rules := func(now time.Time) store.Judge {
+		return func(t *history.Thread, settings scoring.Settings) scoring.Judgement {
+			return scoring.Score(scoring.Rules(), t, settings, now)
+		}
+	}
+	scoreAll := func(now time.Time) {
+		t.Helper()
+		for {
+			n, err := s.ScoreDue(t.Context(), now, 100, rules(now))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n == 0 {
+				return
+			}
+		}
+	}
+	scoreAll(after(40))
+	if err := s.SetVisibility(t.Context(), cleoBen, scoring.InReports, after(1), ""); err != nil {
+		t.Fatal(err)
+	}
+	totals := func() string {
+		t.Helper()
+		in, err := s.ReportInput(t.Context(), scoring.Scope{Owner: "Acme"}, scoring.MonthOf(day0), after(40), true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := scoring.NewReport(in)
+		months, err := s.Months(t.Context(), true)
+		return fmt.Sprintf("%+v %d people, %d threads wait, %d turned over, %+v %v", r.Units, len(r.People)+r.Unnamed, len(r.Waiting), len(in.TurnOver), months, err)
+	}
+	journal := func() (n int) {
+		t.Helper()
+		if err := s.Reader().QueryRow(`SELECT count(*) FROM journal`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before, entries := totals(), journal()
+	check := func(when string) {
+		t.Helper()
+		scoreAll(after(41))
+		if diff := cmp.Diff(before, totals()); diff != "" {
+			t.Errorf("%s, the totals (-before +after):\n%s", when, diff)
+		}
+		if n := journal(); n != entries {
+			t.Errorf("%s, the journal has %d entries, before it had %d", when, n, entries)
+		}
+		result, err := s.Verify(t.Context(), after(41), rules(after(41)))
+		if err != nil || len(result.Differences) > 0 || result.Skipped > 0 {
+			t.Errorf("%s, verify: %+v, %v", when, result, err)
+		}
+		if found := holding(t, dir, "ben-the-great", ">2<"); len(found) > 0 {
+			t.Errorf("%s, the ledger still has the person in %v", when, found)
+		}
+	}
+	for range 2 { // again changes nothing
+		if err := s.ErasePerson(t.Context(), history.Account{ID: 2, Login: "Ben-the-Great"}, after(40)); err != nil {
+			t.Fatal(err)
+		}
+		check("erased")
+	}
+	appendAll(t, s, stories()...)
+	check("told again")
+	appendAll(t, s, issue(kitchen, 9, ada, after(40)).does(cleoBen, history.Labeled, "bug", after(40.5)))
+	scoreAll(after(44))
+	if found := holding(t, dir, "ben-the-great", ">2<"); len(found) > 0 {
+		t.Errorf("what came later names the person in %v", found)
+	}
+	choices, err := s.Choices(t.Context())
+	var standIn int64
+	for id, c := range choices {
+		standIn = id
+		if c.Level != scoring.Private || c.Login != "ghost" || id >= 0 {
+			t.Errorf("the stand-in is %d: %+v", id, c)
+		}
+	}
+	if err != nil || len(choices) != 1 {
+		t.Errorf("choices %v, %v", choices, err)
+	}
+	mine := slices.DeleteFunc(credits(t, s, store.CreditQuery{}), func(r scoring.Receipt) bool { return r.Actor.ID != standIn })
+	if len(mine) != 3 {
+		t.Errorf("the stand-in has %d credits", len(mine))
+	}
+	// Another who is erased stays apart.
+	if err := s.ErasePerson(t.Context(), cleo, after(40)); err != nil {
+		t.Fatal(err)
+	}
+	scoreAll(after(44))
+	if choices, _ := s.Choices(t.Context()); len(choices) != 2 {
+		t.Errorf("choices %v", choices)
+	}
+	if err := s.ErasePerson(t.Context(), history.Ghost, after(40)); err == nil {
+		t.Error("ghosts are erased")
+	}
+}
+
+// holding are the tables and columns in which a login, regardless of case,
+// stands, or in which an account's id does: ">2<".
+func holding(t testing.TB, dir, login, id string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.db"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("files %v, %v", files, err)
+	}
+	db, err := sql.Open("sqlite", files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	texts := func(query string, args ...any) (all []string) {
+		rows, err := db.Query(query, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var s string
+			if err := rows.Scan(&s); err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, s)
+		}
+		return all
+	}
+	var found []string
+	for _, table := range texts(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`) {
+		for _, column := range texts(`SELECT name FROM pragma_table_info(?)`, table) {
+			query := fmt.Sprintf(`SELECT count(*) FROM %q WHERE lower(CAST(%q AS TEXT)) LIKE ?`, table, column)
+			if texts(query, "%"+login+"%")[0] != "0" {
+				found = append(found, table+"."+column)
+			}
+			if strings.HasSuffix(column, "actor_id") || strings.HasSuffix(column, "account_id") || column == "author_id" {
+				if texts(fmt.Sprintf(`SELECT count(*) FROM %q WHERE %q = ?`, table, column), strings.Trim(id, "<>"))[0] != "0" {
+					found = append(found, table+"."+column+" by id")
+				}
+			}
+		}
+	}
+	return found
+}
+
+// testNominations has nominations survive being stored.
+func testNominations(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	url := "https://github.example/c/11"
+	appendAll(t, s, issue(kitchen, 1, ada, day0).says(ada, 11, "/credit @ben triage found it", after(1)).
+		add(history.Activity{Verb: history.Nominated, ID: 11, Actor: ada, Target: ben, Subject: "triage", Text: "found it", At: after(1), URL: url}).
+		add(history.Activity{Verb: history.Endorsed, ID: 11, Actor: cleo, At: after(2), As: history.Maintainer}))
+	rules := func(now time.Time) store.Judge {
+		return func(t *history.Thread, settings scoring.Settings) scoring.Judgement {
+			return scoring.Score(scoring.Rules(), t, settings, now)
+		}
+	}
+	step := func(when, wantStatus, wantReason string, more ...*story) {
+		t.Helper()
+		appendAll(t, s, more...)
+		if _, err := s.ScoreDue(t.Context(), after(10), 100, rules(after(10))); err != nil {
+			t.Fatal(err)
+		}
+		all := credits(t, s, store.CreditQuery{})
+		got := ""
+		if len(all) == 1 {
+			got = string(all[0].Status)
+		}
+		if got != wantStatus {
+			t.Errorf("%s: got %q of %+v, want %q", when, got, all, wantStatus)
+		}
+		var reason string
+		if err := s.Reader().QueryRow(`SELECT reason FROM journal ORDER BY id DESC LIMIT 1`).Scan(&reason); err != nil || !strings.Contains(reason, wantReason) {
+			t.Errorf("%s: the journal says %q, %v; want %q", when, reason, err, wantReason)
+		}
+		result, err := s.Verify(t.Context(), after(10), rules(after(10)))
+		if err != nil || len(result.Differences) > 0 {
+			t.Errorf("%s: verify %+v, %v", when, result, err)
+		}
+	}
+	on := func() *story { return &story{repo: kitchen, number: 1, typ: history.Issue} }
+	step("endorsed", "confirmed", "Confirmed by Cleo")
+	step("told again", "confirmed", "Confirmed by Cleo", on().add(history.Activity{Verb: history.Endorsed, ID: 11, Actor: cleo, At: after(2), As: history.Maintainer}))
+	step("taken back", "", "had the credit taken back by Cleo", on().
+		says(cleo, 12, "/uncredit @ben triage", after(3)).
+		add(history.Activity{Verb: history.Uncredited, ID: 12, Actor: cleo, Target: ben, Subject: "triage", At: after(3), As: history.Maintainer}))
+	step("the command is deleted", "confirmed", "Confirmed by Cleo", on().add(history.Activity{Verb: history.Deleted, ID: 12, Actor: cleo, At: after(4)}))
+	step("the nomination is deleted", "", "no longer found", on().add(history.Activity{Verb: history.Deleted, ID: 11, Actor: ada, At: after(5)}))
+	var why string
+	if err := s.Reader().QueryRow(`SELECT why FROM credits`).Scan(&why); err != nil || strings.Contains(why, "found it") {
+		t.Errorf("what was deleted is quoted: %q, %v", why, err)
+	}
+}
