@@ -169,9 +169,11 @@ func TestCredentialsOrder(t *testing.T) {
 		"no key":                {change: func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "private-key.pem")) }, says: "there is no file"},
 		"half a file":           {change: func(t *testing.T, dir string) { writeFile(t, filepath.Join(dir, "app.json"), `{"app_id":`, 0o600) }, says: "cannot be read as it was written"},
 		"no app":                {change: func(t *testing.T, dir string) { writeFile(t, filepath.Join(dir, "app.json"), `{}`, 0o600) }, says: "cannot be read as it was written"},
-		"another key":           {change: func(t *testing.T, dir string) { writeFile(t, filepath.Join(dir, "private-key.pem"), wrongKey(t), 0o600) }, says: "of no RSA private key"},
-		"key open to others":    {change: func(t *testing.T, dir string) { writeFile(t, filepath.Join(dir, "private-key.pem"), testKey(), 0o604) }, says: "run: chmod 600 "},
-		"app open to others":    {change: func(t *testing.T, dir string) { chmod(t, filepath.Join(dir, "app.json"), 0o640) }, says: "run: chmod 600 "},
+		"another key": {change: func(t *testing.T, dir string) {
+			writeFile(t, filepath.Join(dir, "private-key.pem"), wrongKey(t), 0o600)
+		}, says: "of no RSA private key"},
+		"key open to others": {change: func(t *testing.T, dir string) { writeFile(t, filepath.Join(dir, "private-key.pem"), testKey(), 0o604) }, says: "run: chmod 600 "},
+		"app open to others": {change: func(t *testing.T, dir string) { chmod(t, filepath.Join(dir, "app.json"), 0o640) }, says: "run: chmod 600 "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := app.Config{DB: filepath.Join(t.TempDir(), "l.db"), GitHubURL: "https://github.com"}

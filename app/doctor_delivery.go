@@ -23,19 +23,19 @@ func (e *examination) checkAddress(ctx context.Context) []finding {
 	} else if strings.HasPrefix(site, "http://") && why == "" {
 		found = append(found, warn("Put TLS in front of this server and use https://.", "deliveries to %s can be read by everybody on the way", site))
 	}
-	resp, body, err := e.seen.get(ctx, site+"/healthz")
+	got, err := e.seen.get(ctx, site+"/healthz")
 	const start = "Start “glueledger serve”, and see that the way to it is open: name, firewall, proxy, certificate. (If this machine alone cannot use its own public address, GitHub may still reach it.)"
 	switch {
 	case err != nil:
 		return append(found, fail(start, "%s cannot be reached from here: %v", site, withoutURL(err)))
-	case resp.StatusCode/100 == 3:
-		return append(found, fail("Set --url to that address: GitHub follows no redirects.", "%s leads on to %s", site, resp.Header.Get("Location")))
-	case resp.StatusCode == http.StatusServiceUnavailable && strings.TrimSpace(body) == "not ready":
+	case got.code/100 == 3:
+		return append(found, fail("Set --url to that address: GitHub follows no redirects.", "%s leads on to %s", site, got.header.Get("Location")))
+	case got.code == http.StatusServiceUnavailable && got.body == "not ready":
 		return append(found, fail("The log of serve says why.", "the server at %s is not ready", site))
-	case resp.StatusCode != http.StatusOK || strings.TrimSpace(body) != "ok":
-		return append(found, fail(start, "what answers at %s is not glueledger: %s", site, resp.Status))
+	case got.code != http.StatusOK || got.body != "ok":
+		return append(found, fail(start, "what answers at %s is not glueledger: %s", site, got.status))
 	}
-	if resp, _, err = e.seen.get(ctx, site+webhooksPath); err == nil && resp.StatusCode == http.StatusNotFound {
+	if got, err = e.seen.get(ctx, site+webhooksPath); err == nil && got.code == http.StatusNotFound {
 		return append(found, fail("Start “glueledger serve” again, with the settings and the directory that it is meant to have.", "the server at %s receives no deliveries: it runs without a webhook secret", site))
 	}
 	return append(found, ok("this server answers at %s", site))
@@ -112,7 +112,7 @@ func (e *examination) checkDeliveries(ctx context.Context) []finding {
 		}
 	}
 	if len(lost) == 0 {
-		return []finding{ok("the last %s arrived, the newest at %s UTC", count(len(arrived), "delivery", "deliveries"), newest.At.UTC().Format(minuteStyle))}
+		return []finding{ok("what GitHub delivered last has arrived: %s, the newest at %s UTC", count(len(arrived), "delivery", "deliveries"), newest.At.UTC().Format(minuteStyle))}
 	}
 	text, do := meaning(lost[0].StatusCode)
 	answer := fmt.Sprintf("status %d", lost[0].StatusCode)

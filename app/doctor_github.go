@@ -47,19 +47,28 @@ func (w *witness) rate() (left, limit int, reset time.Time) {
 	return w.left, w.limit, w.reset
 }
 
+// reply is what answered at an address.
+type reply struct {
+	code   int
+	status string // "404 Not Found"
+	header http.Header
+	body   string // its beginning
+}
+
 // get asks an address for a little, without following it elsewhere.
-func (w *witness) get(ctx context.Context, address string) (resp *http.Response, body string, err error) {
+func (w *witness) get(ctx context.Context, address string) (reply, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, "", err
+		return reply{}, err
 	}
 	client := http.Client{Transport: w, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	if resp, err = client.Do(req); err != nil {
-		return nil, "", err
+	resp, err := client.Do(req)
+	if err != nil {
+		return reply{}, err
 	}
 	defer resp.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
-	return resp, string(data), err
+	return reply{resp.StatusCode, resp.Status, resp.Header, strings.TrimSpace(string(data))}, err
 }
 
 // Clocks that differ by more make GitHub refuse the App's tokens: they say when
@@ -75,17 +84,17 @@ func (e *examination) checkGitHub(ctx context.Context) []finding {
 	if err != nil {
 		return []finding{fail("Set --github-url to the address of your GitHub, such as https://github.com.", "%v", err)}
 	}
-	resp, _, err := e.seen.get(ctx, site.API+"/meta")
+	got, err := e.seen.get(ctx, site.API+"/meta")
 	// Tokens are dated by the machine's clock, whatever clock the program is given.
 	answered := time.Now()
 	switch {
 	case err != nil:
 		return []finding{fail("See that this machine may connect there: name resolution, firewall, the proxy in HTTPS_PROXY, the authority that signed its certificate.",
 			"GitHub cannot be reached at %s: %v", site.API, withoutURL(err))}
-	case resp.StatusCode >= http.StatusInternalServerError:
-		return []finding{fail("Try again later; githubstatus.com tells of outages.", "GitHub answers %s at %s", resp.Status, site.API)}
-	case resp.StatusCode/100 == 3 || resp.StatusCode == http.StatusNotFound:
-		return []finding{fail("Set --github-url to the address of your GitHub, such as https://github.com.", "there is no GitHub at %s: it answers %s", site.API, resp.Status)}
+	case got.code >= http.StatusInternalServerError:
+		return []finding{fail("Try again later; githubstatus.com tells of outages.", "GitHub answers %s at %s", got.status, site.API)}
+	case got.code/100 == 3 || got.code == http.StatusNotFound:
+		return []finding{fail("Set --github-url to the address of your GitHub, such as https://github.com.", "there is no GitHub at %s: it answers %s", site.API, got.status)}
 	}
 	app, err := e.credentials.App(e.log, e.seen)
 	if err != nil {
@@ -93,7 +102,7 @@ func (e *examination) checkGitHub(ctx context.Context) []finding {
 	}
 	e.site, e.app = &site, app
 	found := []finding{ok("GitHub answers at %s", site.API)}
-	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+	if date, err := http.ParseTime(got.header.Get("Date")); err == nil {
 		skew := answered.Sub(date)
 		way := "ahead of"
 		if skew < 0 {

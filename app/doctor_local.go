@@ -28,18 +28,11 @@ func (e *examination) checkSettings(context.Context) []finding {
 func (e *examination) checkLedger(ctx context.Context) []finding {
 	db := e.given.DB
 	if !strings.Contains(db, "://") {
-		err := checkLedger(db)
-		if errors.Is(err, fs.ErrNotExist) {
-			if err := checkWritable(db); err != nil {
-				return []finding{fail("", "%v", err)}
-			}
+		if err := checkWritable(db); err != nil {
+			return []finding{fail("Name the ledger of “glueledger serve” with --db.", "%v", err)}
+		}
+		if _, err := os.Stat(db); errors.Is(err, fs.ErrNotExist) {
 			return []finding{warn("Run “glueledger serve”, which makes it, or name another with --db.", "there is no ledger at %s yet", db)}
-		}
-		if err == nil {
-			err = checkWritable(db)
-		}
-		if err != nil {
-			return []finding{fail("", "%v", err)} // which says what to do
 		}
 	}
 	l, err := store.Open(ctx, db, store.Options{Log: e.log, Bots: e.given.Bots, ReadOnly: true})
@@ -78,7 +71,7 @@ func (e *examination) checkCredentials(context.Context) []finding {
 		return []finding{fail("Run “glueledger serve” and open the link that it prints, or set "+appIDVariable+" and "+keyFileVariable+". They are looked for in "+dir+", beside the ledger: is --db right?",
 			"no GitHub App is set up yet")}
 	case err != nil:
-		return []finding{fail("", "%v", err)} // which says what to do
+		return []finding{fail("The credentials of “glueledger serve” are wanted, with its --db and its variables.", "%v", err)}
 	}
 	var found []finding
 	if cr.Source != fromEnvironment {
