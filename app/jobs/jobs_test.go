@@ -250,6 +250,43 @@ func TestTasks(t *testing.T) {
 	}
 }
 
+// TestPushedSettings holds that a push to a settings file has the file looked at
+// after the ingest that told of it.
+func TestPushedSettings(t *testing.T) {
+	s := open(t)
+	runs := make(chan bool)
+	j, err := New(t.Context(), Config{
+		Store: s, Decode: decode, Judge: judge, Poll: 5 * time.Millisecond,
+		Tasks: []Task{{Name: policiesTask, Every: time.Hour, Run: func(ctx context.Context) (bool, error) {
+			select {
+			case runs <- true:
+			case <-ctx.Done():
+			}
+			return false, nil
+		}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	running(t, j)
+	<-runs // at start
+	repo := history.Repo{ID: 7, Owner: "acme", Name: "kitchen"}
+	if _, err := s.Append(t.Context(), nil, []webhooks.Change{{Kind: webhooks.PolicyPushed, Repo: repo, At: day0}}); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := s.Writer().BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(j.EnqueueIngest(t.Context(), tx), tx.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	<-runs
+	if err := s.SeePolicy(t.Context(), repo, store.PolicySeen{Asked: 1, At: day0}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestTaskNames(t *testing.T) {
 	run := func(context.Context) (bool, error) { return false, nil }
 	for _, task := range []Task{{Name: "ingest", Every: time.Hour, Run: run}, {Name: "idle", Run: run}, {Name: "none", Every: time.Hour}} {
