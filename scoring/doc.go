@@ -42,4 +42,19 @@
 // long it must stay closed), what a credit of each kind weighs, and the names of
 // labels that only record or that reject, in any language. What makes one action,
 // who counts as a person and the order of precedence are the same everywhere.
+//
+// # What people say
+//
+// Beside the rules, people can say that somebody else did glue work that no rule
+// saw: a nomination ([NominationRule], [Nominations]). It is pending until a
+// maintainer backs it or a second person says the same, for 30 days at most. Where
+// a rule gives the same credit, the rule's stands. People who nominate one another
+// on a thread, also in a longer circle, confirm nothing for each other. A credit,
+// whoever gave it, goes when the person declines it, which is final while the
+// comment stands, or when a maintainer takes it back, until a maintainer gives it
+// back. What is said to the ledger is beside the thread's own matter
+// ([history.Thread.Asides]): it moves nothing and ends no wait.
+//
+// Each person chooses what is shown of them ([Visibility]). [NewReport] names
+// nobody who chose not to be named, and its totals count everybody.
 package scoring

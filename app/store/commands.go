@@ -111,10 +111,10 @@ func (s *Store) AllowAnswer(ctx context.Context, c Command, since time.Time, mos
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		var already bool
 		var others int
-		err := tx.QueryRowContext(ctx, `
-			SELECT EXISTS (SELECT 1 FROM commands WHERE comment_id = $1 AND answered = 1),
-			       (SELECT count(*) FROM commands WHERE actor_id = $2 AND answered = 1 AND at >= $3 AND comment_id <> $1)`,
-			c.Comment, c.Actor, unix(since)).Scan(&already, &others)
+		err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM commands WHERE comment_id = $1 AND answered = 1)`, c.Comment).Scan(&already)
+		if err == nil {
+			err = tx.QueryRowContext(ctx, selectAnswered, c.Actor, unix(since), c.Comment).Scan(&others)
+		}
 		if err != nil {
 			return err
 		}
@@ -129,6 +129,11 @@ func (s *Store) AllowAnswer(ctx context.Context, c Command, since time.Time, mos
 	}
 	return allowed, nil
 }
+
+const selectAnswered = `
+	SELECT count(*)
+	FROM commands
+	WHERE actor_id = $1 AND answered = 1 AND at >= $2 AND comment_id <> $3`
 
 // Polled is a comment with nominations whose reactions are looked at.
 type Polled struct {

@@ -69,6 +69,10 @@ func TestIndexes(t *testing.T) {
 		{selectRepoThere, "SEARCH repos USING INDEX repos_name (<expr>=? AND <expr>=?)"},
 		{selectBadgeMarks, "SEARCH badge_threads USING INDEX badge_threads_look (look_at<?)"},
 		{selectBadgesOf("($1, $2)"), "SEARCH credits USING COVERING INDEX credits_thread (thread_id=? AND status=?)"},
+		{selectWaitingCommands, "SEARCH c USING INDEX commands_waiting (try_at<?)"},
+		{selectWaitingCommands, "SEARCH r USING INDEX repos_github (github_id=?) LEFT-JOIN"},
+		{selectAnswered, "SEARCH commands USING COVERING INDEX commands_answered (actor_id=? AND at>?)"},
+		{selectDuePolls, "SEARCH n USING INDEX nominations_due (next_poll<?)"},
 		{selectOwnerKnown, "SEARCH repos USING INDEX repos_name (<expr>=?)"},
 	} {
 		if steps := plan(t, s, test.query); !slices.Contains(steps, test.want) {
