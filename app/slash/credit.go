@@ -35,12 +35,11 @@ func (s *Commands) settle(ctx context.Context, m *comment, o order) (history.Act
 	if i := slices.IndexFunc(m.thread.Asides, func(e history.Event) bool { return e.Key() == a.Key() }); i >= 0 {
 		return m.thread.Asides[i].Activity, "", nil // done before, by a run that was cut off
 	}
-	refusal := ""
-	if o.verb == credit {
-		refusal, err = s.mayCredit(ctx, m, target, o.kind)
-	} else {
-		refusal, err = s.mayUncredit(ctx, m, target, o.kind)
+	may := s.mayCredit
+	if o.verb == uncredit {
+		may = s.mayUncredit
 	}
+	refusal, err := may(ctx, m, target, o.kind)
 	if err != nil || refusal != "" {
 		return none, refusal, err
 	}

@@ -224,6 +224,9 @@ func holding(t testing.TB, dir, login, id string) []string {
 			}
 			all = append(all, s)
 		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
 		return all
 	}
 	var found []string
