@@ -31,6 +31,7 @@ type Store interface {
 	UnstagePulls(ctx context.Context, from, to store.Backfill) error
 	CountBackfill(ctx context.Context, repo int64) (store.BackfillCounts, error)
 	BackfillTodo(ctx context.Context, repo int64, limit int) ([]store.StagedThread, error)
+	ToldComments(ctx context.Context, repo int64, number int, before time.Time) ([]store.ToldComment, error)
 	FinishThread(ctx context.Context, b store.Backfill, f store.FetchedThread) (store.Appended, error)
 	FailThread(ctx context.Context, b store.Backfill, number int) (givenUp bool, err error)
 	LeftOut(ctx context.Context, repo int64) ([]int, error)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -51,7 +52,11 @@ func (s *step) thread(ctx, fetching context.Context, t store.StagedThread) error
 	var limited *ghclient.LimitedError
 	switch {
 	case errors.Is(err, ghclient.ErrNotFound):
-		// It was deleted or transferred since it was listed.
+		// It was deleted or transferred since it was listed, unless the App no longer
+		// sees the whole repository.
+		if _, err := s.client.Repository(ctx, s.from.Repo.Owner, s.from.Repo.Name); err != nil {
+			return refused(err)
+		}
 	case err != nil && fetching.Err() != nil:
 		return fetching.Err()
 	case errors.As(err, &limited) || errors.Is(err, ghclient.ErrSuspended):
@@ -69,6 +74,11 @@ func (s *step) thread(ctx, fetching context.Context, t store.StagedThread) error
 		return refused(err)
 	default:
 		done.Activities = record.Activities()
+		gone, err := s.gone(ctx, t, done.Activities)
+		if err != nil {
+			return err
+		}
+		done.Activities = append(done.Activities, gone...)
 		if done.Trace, err = json.Marshal(renames.Of(record)); err != nil {
 			return fmt.Errorf("keep what %s#%d tells of names: %w", s.from.Repo.FullName(), t.Number, err)
 		}
@@ -78,6 +88,39 @@ func (s *step) thread(ctx, fetching context.Context, t store.StagedThread) error
 		s.tell(Fetched{Threads: 1, Activities: len(done.Activities), Added: added.Activities})
 	}
 	return err
+}
+
+// gone takes back the comments that the ledger knows and GitHub no longer has:
+// nobody was told when they were deleted. They are dated by the list that the
+// thread was in, and nobody is named for it.
+func (s *step) gone(ctx context.Context, t store.StagedThread, fetched []history.Activity) ([]history.Activity, error) {
+	// What was said later may be missing because it was fetched too early.
+	told, err := s.Store.ToldComments(ctx, s.from.Repo.ID, t.Number, s.from.ListedAt.Add(-overlap))
+	if err != nil || len(told) == 0 {
+		return nil, err
+	}
+	there := make(map[store.ToldComment]bool)
+	for _, a := range fetched {
+		there[store.ToldComment{Verb: a.Verb, ID: a.ID}] = true
+	}
+	var gone []history.Activity
+	for _, c := range told {
+		// A list of all review comments may lack one when another is deleted while its
+		// pages are fetched, so only a thread's own list is proof.
+		if there[c] || c.Verb == history.ReviewCommented && t.Whole {
+			continue
+		}
+		gone = append(gone, history.Activity{Repo: s.from.Repo, Number: t.Number, Type: typeOf(t), Verb: history.Deleted, ID: c.ID,
+			Actor: history.Ghost, At: s.from.ListedAt.UTC().Truncate(time.Second)})
+	}
+	return gone, nil
+}
+
+func typeOf(t store.StagedThread) history.ThreadType {
+	if t.Pull {
+		return history.PullRequest
+	}
+	return history.Issue
 }
 
 // record puts together what is staged of a thread and what is not.

@@ -198,6 +198,37 @@ func (s *Store) BackfillTodo(ctx context.Context, repo int64, limit int) ([]Stag
 	return todo, nil
 }
 
+// ToldComment is a comment or review comment that the ledger knows.
+type ToldComment struct {
+	Verb history.Verb
+	ID   int64
+}
+
+const selectToldComments = `
+	SELECT a.verb, a.id
+	FROM repos r
+	JOIN threads t ON t.repo_id = r.id
+	JOIN activities a ON a.thread_id = t.id
+	WHERE r.github_id = $1 AND t.number = $2 AND a.verb IN ('commented', 'review_comment') AND a.at < $3
+	  AND NOT EXISTS (SELECT 1 FROM activities d WHERE d.thread_id = a.thread_id AND d.key = 'deleted/' || a.id)
+	ORDER BY a.id`
+
+// ToldComments are the comments and review comments on a thread that were made
+// before a time and, as far as the ledger knows, are still there; by id.
+func (s *Store) ToldComments(ctx context.Context, repo int64, number int, before time.Time) ([]ToldComment, error) {
+	var told []ToldComment
+	err := each(ctx, s.reader, selectToldComments, []any{repo, number, unix(before)}, func(rows *sql.Rows) error {
+		var c ToldComment
+		err := rows.Scan(&c.Verb, &c.ID)
+		told = append(told, c)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up the comments on #%d: %w", number, err)
+	}
+	return told, nil
+}
+
 // FetchedThread is a thread of which all was fetched.
 type FetchedThread struct {
 	StagedThread
