@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 	"webhooks":        {"scoring/history"},
 	"web":             {"scoring", "scoring/history"},
 	"app/store":       {"scoring/history", "scoring", "webhooks"},
+	"app/ghfake":      {},
 	"app/ghclient":    {"scoring/history"},
 	"app/renames":     {"app/ghclient", "webhooks", "scoring/history"},
 	"app/backup":      {"app/ghclient", "app/renames", "scoring/history"},

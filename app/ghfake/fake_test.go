@@ -252,7 +252,7 @@ func TestSchema(t *testing.T) {
 	if _, errs := document(t, url, `{ repository(owner: "acme", name: "kitchen") { id } }`, nil); errs != nil {
 		t.Errorf("got %v", errs)
 	}
-	if d, errs := document(t, url, `{ repository(owner: "acme", nmae: "kitchen") { id } }`, nil); len(errs) != 1 || d != nil {
+	if d, errs := document(t, url, `{ repository(owner: "acme", called: "kitchen") { id } }`, nil); len(errs) != 1 || d != nil {
 		t.Errorf("a wrong argument: got %v %v", d, errs)
 	}
 }
