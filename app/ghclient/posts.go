@@ -59,21 +59,33 @@ func (c *Client) FindIssue(ctx context.Context, repo history.Repo, label, marker
 	if err != nil {
 		return nil, err
 	}
-	path := "/issues?state=all&sort=created&direction=desc&per_page=100"
+	path := below(repo.Owner, repo.Name, "/issues?state=all&sort=created&direction=desc&per_page=100")
 	if label != "" {
 		path += "&labels=" + url.QueryEscape(label)
 	}
+	found, err := c.findIssue(ctx, path+"&creator="+url.QueryEscape(login), login, marker)
+	if answered(err) == http.StatusUnprocessableEntity { // GitHub does not know the creator: look through all
+		found, err = c.findIssue(ctx, path, login, marker)
+	}
+	if found == nil && err == nil {
+		err = ErrNotFound
+	}
+	return found, explain(err, "looking for the App's issue in %s", repo.FullName())
+}
+
+func (c *Client) findIssue(ctx context.Context, path, login, marker string) (*Posted, error) {
 	for cursor, more := "", true; more; more = cursor != "" {
 		var page []written
-		if cursor, err = c.api.page(ctx, below(repo.Owner, repo.Name, path), cursor, &page); err != nil {
-			return nil, explain(err, "looking for the App's issue in %s", repo.FullName())
+		var err error
+		if cursor, err = c.api.page(ctx, path, cursor, &page); err != nil {
+			return nil, err
 		}
 		slices.Reverse(page)
 		if found := newest(page, login, marker); found != nil {
 			return found, nil
 		}
 	}
-	return nil, fmt.Errorf("looking for the App's issue in %s: %w", repo.FullName(), ErrNotFound)
+	return nil, nil
 }
 
 // CreateIssue posts an issue. Not repeated by itself.

@@ -74,11 +74,21 @@ func TestFindIssue(t *testing.T) {
 	if err != nil || got.Number != 8 || got.NodeID != "N8" {
 		t.Error(got, err)
 	}
-	if path := f.requests()[1].Path; path != "/repos/lantern/tiles/issues?state=all&sort=created&direction=desc&per_page=100&labels=glue+report" {
+	if path := f.requests()[1].Path; path != "/repos/lantern/tiles/issues?state=all&sort=created&direction=desc&per_page=100&labels=glue+report&creator=glue%5Bbot%5D" {
 		t.Error(path)
 	}
 	if _, err := app.Client(1).FindIssue(t.Context(), testRepo, "", "other"); !errors.Is(err, ErrNotFound) {
 		t.Error(err)
+	}
+	_, app = newFake(t, withSelf(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Has("creator") {
+			says(422, `{"message":"Validation Failed"}`)(w, r)
+			return
+		}
+		says(200, "["+wrote(8, "glue[bot]", mark)+"]")(w, r)
+	}))
+	if got, err := app.Client(1).FindIssue(t.Context(), testRepo, "", mark); err != nil || got.Number != 8 {
+		t.Error(got, err)
 	}
 }
 

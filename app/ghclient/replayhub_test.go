@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"os"
@@ -255,6 +256,17 @@ func postReplayhub(t *testing.T, app *ghclient.App) {
 	}
 	if len(bodies) != 5 || !strings.HasPrefix(bodies[4], "Bye") {
 		t.Errorf("got %d comments: %q", len(bodies), bodies)
+	}
+	for created := false; ; {
+		issue, err := client.FindIssue(ctx, repo, "", "glueledger:report")
+		if err == nil && issue.Body == "Report\n\n<!-- glueledger:report -->" {
+			break
+		}
+		if !errors.Is(err, ghclient.ErrNotFound) || created {
+			t.Fatal(issue, err)
+		}
+		_, err = client.CreateIssue(ctx, repo, "Report", "Report\n\n<!-- glueledger:report -->", []string{"glue"})
+		created = err == nil
 	}
 	if _, err := client.ReadFile(ctx, repo, ".github/glueledger.yml", ""); err == nil {
 		t.Error("a file that is not there was read")
