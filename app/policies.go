@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"glueledger/app/ghclient"
 	"glueledger/app/policy"
@@ -27,6 +28,27 @@ func (a *App) watchPolicies(github *ghclient.App) *policy.Watch {
 		MayNot: func(err error) bool { return errors.Is(err, ghclient.ErrForbidden) },
 		NotNow: func(err error) bool { return errors.As(err, &limited) },
 	})
+}
+
+// policyPatience is for how long after a repository was added nothing is posted while
+// its settings are not known. One that cannot be read must not hold up the others.
+const policyPatience = time.Hour
+
+// afterPolicies has a task that posts wait until the settings of new repositories are
+// known, so that nothing is posted which they switch off or send elsewhere.
+func (a *App) afterPolicies(do run) run {
+	return func(ctx context.Context) (more bool, err error) {
+		unknown, err := a.Store.PoliciesUnknown(ctx, a.options.Now().Add(-policyPatience))
+		if err != nil {
+			return false, err
+		}
+		if len(unknown) > 0 {
+			a.options.Log.DebugContext(ctx, "nothing is posted before the settings are known", "repo", unknown[0].FullName(), "repositories", len(unknown))
+			a.call(ctx, taskPolicies)
+			return false, nil
+		}
+		return do(ctx)
+	}
 }
 
 // policyLedger is the ledger as package policy wants it.

@@ -237,7 +237,21 @@ func TestPoliciesEndToEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	unknown := func() int {
+		t.Helper()
+		list, err := r.store.PoliciesUnknown(t.Context(), at(1, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	if n := unknown(); n != 3 {
+		t.Errorf("before the first look the settings of %d repositories are unknown, want 3", n)
+	}
 	r.settle()
+	if n := unknown(); n != 0 {
+		t.Errorf("after the first look the settings of %d repositories are unknown", n)
+	}
 	const both = "cellar bo triage 1, kitchen bo triage 1"
 	for _, step := range []struct{ name, repo, file, credits, told string }{
 		{"the organization's file", ".github", "weights: {triage: 4}\n", "cellar bo triage 4, kitchen bo triage 4", "success: The settings are in force"},

@@ -90,8 +90,8 @@ func (a *App) work(github *ghclient.App, links web.Links) map[string]run {
 		taskRedeliver: redeliverer.Run,
 		taskPolicies:  a.watchPolicies(github).Run,
 		taskCommands:  slash.New(obey).Run,
-		taskPublish:   reports.Run,
-		taskBadges:    posts.badges(reports).Run,
+		taskPublish:   a.afterPolicies(reports.Run),
+		taskBadges:    a.afterPolicies(posts.badges(reports).Run),
 		taskPurge:     purging{Store: a.Store, Log: log, Now: now}.Run,
 	}
 }

@@ -160,6 +160,24 @@ func (s *Store) NotePolicyCheck(ctx context.Context, repo history.Repo, sha, com
 	return nil
 }
 
+// PoliciesUnknown are the repositories that an installation was given since a time,
+// of which GitHub has not been asked yet for a settings file.
+func (s *Store) PoliciesUnknown(ctx context.Context, since time.Time) ([]history.Repo, error) {
+	var unknown []history.Repo
+	err := each(ctx, s.reader, selectWatched+`
+		AND w.since >= $1
+		  AND NOT EXISTS (SELECT 1 FROM policies l WHERE l.repo_id = repos.id AND l.looked_at > 0)
+		ORDER BY repos.id`, []any{unix(since)}, func(rows *sql.Rows) error {
+		w, err := scanWatched(rows)
+		unknown = append(unknown, w.Repo)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find repositories whose settings are not known: %w", err)
+	}
+	return unknown, nil
+}
+
 // PolicyStates is what is known of the settings files of all repositories that
 // were asked for one and are not gone, also of those that have none, by name.
 func (s *Store) PolicyStates(ctx context.Context) ([]PolicyState, error) {
