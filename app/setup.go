@@ -78,6 +78,9 @@ func (a *App) prepareSetup(cr *Credentials) {
 	if cr == nil && a.config.WebhookSecret != "" {
 		return
 	}
+	if cr != nil && cr.WebhookSecret == "" {
+		a.options.Log.Warn("the App has no webhook secret: no deliveries are received; glueledger doctor says what to do", "variable", secretVariable)
+	}
 	a.setup = newSetup(setupOptions{Config: a.config, Credentials: cr, Log: a.options.Log, Now: a.options.Now,
 		Take: a.connect, Progress: a.Store.BackfillProgress,
 		Installed: func(ctx context.Context) { a.call(ctx, taskInstallations) }})
@@ -304,6 +307,9 @@ func (s *setup) progress(ctx context.Context) ([]web.SetupProgress, error) {
 			continue
 		}
 		row := web.SetupProgress{Repo: b.Repo.FullName(), Private: b.Repo.Private, Done: b.Done, Total: b.Threads, Finished: b.Over()}
+		if b.Phase != store.BackfillTimelines && !b.Over() { // they are still being listed
+			row.Done, row.Total = b.Threads, 0
+		}
 		switch {
 		case b.Error != "":
 			row.Problem = "The last try failed, and it will be tried again; the log of this server says why."

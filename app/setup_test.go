@@ -25,6 +25,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"glueledger/app/store"
+	"glueledger/scoring/history"
 	"glueledger/web"
 )
 
@@ -320,6 +322,36 @@ func TestSetupWarns(t *testing.T) {
 		if (test.warns == "") != (len(plan.Warnings) == 0) || !strings.Contains(said, test.warns) || test.hook != strings.Contains(plan.Manifest, "hook_attributes") || test.hook != (plan.WebhookURL != "") {
 			t.Errorf("%s: %s\n%s", address, said, plan.Manifest)
 		}
+	}
+}
+
+// TestSetupTellsProgress wants what backfills say in the words of the page.
+func TestSetupTellsProgress(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	repo := func(name string) history.Repo { return history.Repo{Owner: "acme", Name: name} }
+	setup := newSetup(setupOptions{Config: Config{GitHubURL: "https://github.com"}, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now },
+		Progress: func(context.Context) ([]store.BackfillState, error) {
+			return []store.BackfillState{
+				{Repo: repo("new"), Watched: true, Phase: store.BackfillThreads},
+				{Repo: repo("listing"), Watched: true, Phase: store.BackfillComments, Threads: 300, Done: 2},
+				{Repo: repo("reading"), Watched: true, Phase: store.BackfillTimelines, Threads: 300, Done: 20},
+				{Repo: repo("limited"), Watched: true, Phase: store.BackfillTimelines, Threads: 300, Done: 20, WaitUntil: now.Add(time.Hour)},
+				{Repo: repo("failing"), Watched: true, Phase: store.BackfillTimelines, Threads: 300, Done: 20, Error: "https://x/s3cret"},
+				{Repo: repo("done"), Watched: true, Phase: store.BackfillOver, Threads: 300, Done: 300},
+				{Repo: repo("left"), Phase: store.BackfillTimelines},
+			}, nil
+		}})
+	got, err := setup.Progress(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]web.SetupProgress{
+		{Repo: "acme/new"}, {Repo: "acme/listing", Done: 300}, {Repo: "acme/reading", Done: 20, Total: 300},
+		{Repo: "acme/limited", Done: 20, Total: 300, Problem: "GitHub’s limit is used up until 13:00 UTC; it goes on then."},
+		{Repo: "acme/failing", Done: 20, Total: 300, Problem: "The last try failed, and it will be tried again; the log of this server says why."},
+		{Repo: "acme/done", Done: 300, Total: 300, Finished: true},
+	}, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -7,6 +7,9 @@
 // CSV. Nothing is judged here: verdicts and credits are drawn as package
 // scoring gave them.
 //
+// Before all that, [Setup] registers the GitHub App: the only pages with a form. One
+// browser is let in, by a link that the program prints when it starts.
+//
 // Whatever people on GitHub wrote (titles, names, labels, comments) is text
 // and stays text: it can neither become markup nor notify anybody.
 package web

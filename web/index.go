@@ -16,6 +16,7 @@ import (
 type indexPage struct {
 	layout
 	Owners []ownerView
+	Setup  string // address of the setup page; empty where an App is set up
 }
 
 // ownerView is an owner with its months by year, newest first.
@@ -52,6 +53,11 @@ func (s *server) serveIndex(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("read the repositories: %w", err)
 	}
 	page := indexPage{layout: s.layout("Glue work, month by month")}
+	if s.setup != nil {
+		if _, ok := s.setup.App(); !ok {
+			page.Setup = s.path("/setup")
+		}
+	}
 	for _, o := range ownersOf(repos) {
 		page.Owners = append(page.Owners, s.ownerView(o, months))
 	}

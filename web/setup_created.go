@@ -139,7 +139,7 @@ func progressOf(row SetupProgress) progressView {
 		v.Done = min(row.Done, row.Total)
 		v.State = number(v.Done) + " of " + count(row.Total, "thread", "threads")
 	case row.Done > 0:
-		v.State = count(row.Done, "thread", "threads") + " so far"
+		v.State = count(row.Done, "thread", "threads") + " found so far"
 	default:
 		v.State = "not begun yet"
 	}

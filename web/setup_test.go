@@ -301,7 +301,7 @@ func TestSetupProgress(t *testing.T) {
 		t.Errorf("told %d times", f.told)
 	}
 	body := v.get("/setup/installed").Body.String()
-	for _, want := range []string{`http-equiv="refresh" content="5"`, "412 of 1,825 threads", "not begun yet", "40 threads so far", "1 private repository", "limit is used up until 14:05"} {
+	for _, want := range []string{`http-equiv="refresh" content="5"`, "412 of 1,825 threads", "not begun yet", "40 threads found so far", "1 private repository", "limit is used up until 14:05"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %s:\n%s", want, body)
 		}
@@ -372,6 +372,24 @@ func TestSetupPagesAreWellFormed(t *testing.T) {
 		f.plan.Name, f.plan.Owner, f.plan.Manifest, f.plan.WebhookURL, f.plan.Warnings[0].Text = s, s, s, s, s
 		f.rows[0].Repo, f.rows[3].Problem = s, s
 		check(s, f)
+	}
+}
+
+// TestIndexLeadsToTheSetup wants the first page to say that an App is missing.
+func TestIndexLeadsToTheSetup(t *testing.T) {
+	f := fullSetup()
+	site, err := NewServer(Options{Reader: &fakeLedger{}, NotFound: func(error) bool { return false }, URL: "https://glue.example.org/below",
+		Now: func() time.Time { return date(2025, 4, 9) }, Log: slog.New(slog.DiscardHandler), Setup: f.setup()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := get(t, site, "/").Body.String(); !strings.Contains(body, `<a href="/below/setup">set it up</a>`) || len(checkHTML(body)) > 0 {
+		t.Errorf("%s %v", body, checkHTML(body))
+	}
+	app := f.plain()
+	f.app = &app
+	if body := get(t, site, "/").Body.String(); strings.Contains(body, "/setup") {
+		t.Error("it still leads to the setup")
 	}
 }
 
