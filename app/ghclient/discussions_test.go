@@ -185,7 +185,13 @@ func TestGraphQLErrors(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	c := graphqlServer(t, func(string, map[string]any) string { // an account deep inside is gone
+	c := graphqlServer(t, func(string, map[string]any) string {
+		return `{"data":{},"errors":[{"type":"FORBIDDEN","message":"Resource not accessible by integration"}]}`
+	})
+	if err := c.EditDiscussion(t.Context(), "D_1", "", ""); !errors.Is(err, ghclient.ErrForbidden) || !strings.Contains(err.Error(), "permission discussions") {
+		t.Error(err)
+	}
+	c = graphqlServer(t, func(string, map[string]any) string { // an account deep inside is gone
 		return strings.TrimSuffix(page(discussionNode, ""), "}") + `,"errors":[{"type":"NOT_FOUND","path":["repository","discussions","nodes",0,"author"],"message":"gone"}]}`
 	})
 	if acts, _, err := c.Discussions(t.Context(), tiles, time.Time{}, ""); err != nil || len(acts) != 5 {

@@ -131,11 +131,14 @@ func (l *limited) RoundTrip(req *http.Request) (*http.Response, error) {
 			release(nil)
 			return nil, err
 		}
+		sent := time.Now()
 		resp, err := l.next.RoundTrip(again)
 		release(resp)
 		if err != nil {
 			return nil, err
 		}
+		l.gate.log.Debug("GitHub answered", "method", req.Method, "path", req.URL.Path, "status", resp.StatusCode,
+			"left", resp.Header.Get(headerRemaining), "took", time.Since(sent))
 		if slow, over := l.gate.learn(req, resp), exhausted(req, resp); slow || over {
 			if time.Now().After(giveUp) {
 				return nil, &LimitedError{Until: time.Now().Add(firstPause), What: "GitHub refuses requests for its limits"}

@@ -68,7 +68,8 @@ func (e graphqlError) err() error {
 	case "NOT_FOUND":
 		return fmt.Errorf("%w: %s", ErrNotFound, e.Message)
 	case "FORBIDDEN", "INSUFFICIENT_SCOPES":
-		return fmt.Errorf("%w: %s", ErrForbidden, e.Message)
+		// GraphQL does not say which one; all that we ask it is about discussions.
+		return fmt.Errorf("%w: the App needs the permission discussions: read, or write to post: %s", ErrForbidden, e.Message)
 	}
 	return errors.New("GraphQL: " + e.Message)
 }

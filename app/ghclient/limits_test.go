@@ -142,6 +142,22 @@ func TestPrimaryLimit(t *testing.T) {
 	})
 }
 
+// GitHub also says it with another status, and with nothing but the headers.
+func TestPrimaryLimitWith429(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, app := newFake(t, inOrder(quota(100, 0, 30*time.Second, 429, ""), bo))
+		began := time.Now()
+		if err := ask(t.Context(), app.Client(1)); err != nil || len(f.requests()) != 2 || time.Since(began) < 30*time.Second {
+			t.Error(err, len(f.requests()), time.Since(began))
+		}
+		// A permission that is missing is no limit, even with the last request.
+		f, app = newFake(t, quota(100, 0, 30*time.Second, 403, `{"message":"Resource not accessible by integration"}`))
+		if err := ask(t.Context(), app.Client(1)); !errors.Is(err, ErrForbidden) || len(f.requests()) != 1 {
+			t.Error(err, len(f.requests()))
+		}
+	})
+}
+
 // GitHub's clock need not be ours.
 func TestPrimaryLimitByAnotherClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
