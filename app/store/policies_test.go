@@ -197,6 +197,32 @@ func testPolicyOwner(t *testing.T, open opener) {
 	}
 }
 
+// testPolicyWhileJudging holds that a thread whose settings change while it is judged
+// is judged again by the new ones.
+func testPolicyWhileJudging(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{Policy: readPolicy})
+	appendAll(t, s, labelled(kitchen))
+	changed := false
+	_, err := s.ScoreDue(t.Context(), after(10), 100, func(h *history.Thread, set scoring.Settings) scoring.Judgement {
+		if !changed {
+			see(t, s, kitchen, good("weight triage 5"))
+			changed = true
+		}
+		return byRules(h, set)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := scoreByRules(t, s); n != 1 {
+		t.Errorf("judged %d threads again, want 1", n)
+	}
+	for _, c := range credits(t, s, store.CreditQuery{}) {
+		if c.Weight != 5 {
+			t.Errorf("%s weighs %v, want 5", c.Kind, c.Weight)
+		}
+	}
+}
+
 // testPolicyReread holds that a file which a new version of the program reads
 // otherwise is judged by again when the ledger is opened.
 func testPolicyReread(t *testing.T, open opener) {
