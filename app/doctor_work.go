@@ -3,11 +3,10 @@ package app
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"glueledger/app/policy"
+	"glueledger/app/publish"
 	"glueledger/app/store"
 )
 
@@ -103,7 +102,8 @@ func (e *examination) checkConfiguration(ctx context.Context) []finding {
 	return found
 }
 
-// checkReports says where reports go, and whether the App may post there.
+// checkReports says where reports go, whether the App may post there, and what
+// became of the last ones.
 func (e *examination) checkReports(ctx context.Context) []finding {
 	watched, err := e.ledger.Watched(ctx)
 	if err != nil {
@@ -113,49 +113,45 @@ func (e *examination) checkReports(ctx context.Context) []finding {
 	if err != nil {
 		return broken(err)
 	}
-	seen := map[string]store.Watched{}
-	owners := map[string]string{}
-	for _, w := range watched {
-		seen[strings.ToLower(w.Repo.FullName())] = w
-		owners[strings.ToLower(w.Repo.Owner)] = w.Repo.Owner
+	states, err := e.ledger.ReportStates(ctx)
+	if err != nil {
+		return broken(err)
 	}
 	var found []finding
-	for _, key := range slices.Sorted(maps.Keys(owners)) {
-		found = append(found, e.reportsOf(owners[key], policy.ForOwner(files, owners[key]).Reports, seen))
+	for _, p := range publish.Places(watched, files) {
+		found = append(found, e.reportAt(p))
 	}
-	if len(found) == 0 {
+	switch {
+	case len(watched) == 0:
 		found = append(found, warn("See that serve runs, and that the App is installed.", "no repository is watched yet, so there is nothing to report on"))
+	case len(found) == 0:
+		found = append(found, ok("no report is posted: the configuration says so"))
+	}
+	last := ""
+	for _, s := range states { // the newest month of each scope
+		if s.Scope != last && s.Outcome == store.ReportProblem {
+			found = append(found, warn("It is tried again every hour.", "the report for %s is not posted. %s", s.Month, s.Note))
+		}
+		last = s.Scope
 	}
 	return found
 }
 
-// reportsOf says where the report of an owner goes.
-func (e *examination) reportsOf(owner string, r policy.Reports, seen map[string]store.Watched) finding {
-	if !r.Enabled {
-		return ok("no report of %s is posted: the configuration says so", owner)
-	}
-	what := map[policy.Where]string{policy.InIssue: "an issue", policy.InDiscussion: "a discussion", policy.InFile: "a file"}[r.Where]
-	when := fmt.Sprintf("on day %d of each month from %d:00 %s", r.Day, r.Hour, r.Zone)
-	if r.Scope == policy.ScopeRepository {
-		return ok("a report of each repository of %s is posted there as %s, %s", owner, what, when)
-	}
-	repo := r.Repository
-	if repo == "" {
-		repo = policy.OwnersRepo
-	}
-	target, known := seen[strings.ToLower(owner+"/"+repo)]
-	configured := fmt.Sprintf("or name another repository in %s/%s/.github/glueledger.yml (reports, repository)", owner, policy.OwnersRepo)
+// reportAt says where a report goes.
+func (e *examination) reportAt(p publish.Place) finding {
+	what := map[policy.Where]string{policy.InIssue: "an issue", policy.InDiscussion: "a discussion", policy.InFile: "a file"}[p.Reports.Where]
+	name := p.Repo.Repo.FullName()
 	switch {
-	case !known:
-		return warn(fmt.Sprintf("Let the App see that repository (create it first, if it is not there), %s.", configured),
-			"the report of %s is to go to %s/%s, which the App does not see", owner, owner, repo)
-	case target.Archived:
-		return warn("Unarchive it, "+configured+".", "the report of %s is to go to %s, which is archived", owner, target.Repo.FullName())
-	case r.Where == policy.InFile && e.self != nil && e.self.Permissions["contents"] != "write":
+	case p.Problem != "":
+		what, do, _ := strings.Cut(p.Problem, ": ")
+		return warn(do, "%s", what)
+	case p.Repo.Archived:
+		return warn(fmt.Sprintf("Unarchive it, or name another repository in %s (reports, repository).", policy.Path), "the report of %s is to go to %s, which is archived", p.Scope, name)
+	case p.Reports.Where == policy.InFile && e.self != nil && e.self.Permissions["contents"] != "write":
 		return warn(fmt.Sprintf("Grant Contents: write at %s, and accept it for the installation.", e.appSettings("/permissions")),
-			"the report of %s is to be committed to %s, and the App may not write there", owner, target.Repo.FullName())
+			"the report of %s is to be committed to %s, and the App may not write there", p.Scope, name)
 	}
-	return ok("the report of %s is posted in %s as %s, %s", owner, target.Repo.FullName(), what, when)
+	return ok("the report of %s is posted in %s as %s, on day %d of each month from %d:00 %s", p.Scope, name, what, p.Reports.Day, p.Reports.Hour, p.Reports.Zone)
 }
 
 // checkPosts looks at what could not be posted.

@@ -45,6 +45,29 @@ func plans(watched []store.Watched, files policy.Files) []plan {
 	return all
 }
 
+// Place is where one report is published every month.
+type Place struct {
+	Scope   scoring.Scope
+	Reports policy.Reports
+	Repo    store.Watched
+	Problem string // why it can be published nowhere, a sentence; Repo is then empty
+}
+
+// Places says where the reports go that the policies ask for, by owner and
+// repository.
+func Places(watched []store.Watched, files policy.Files) []Place {
+	var all []Place
+	for _, p := range plans(watched, files) {
+		place := Place{Scope: p.scope, Reports: p.reports}
+		var err error
+		if place.Repo, err = p.target(); err != nil {
+			place.Problem = sentence(err.Error())
+		}
+		all = append(all, place)
+	}
+	return all
+}
+
 // keyPart makes a name one that may stand in a key.
 func keyPart(name string) string {
 	name = strings.ToLower(name)
