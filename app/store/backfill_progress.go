@@ -58,6 +58,13 @@ func (s *Store) BackfillProgress(ctx context.Context) ([]BackfillState, error) {
 	return states, nil
 }
 
+const selectBackfillWaits = `
+	SELECT EXISTS (
+		SELECT 1
+		FROM backfill_threads
+		WHERE repo_id = $1 AND todo = 1 AND updated_at >= $2
+	)`
+
 // BackfillDone reports whether all threads of a repository that were updated
 // since then, before it was watched, have been fetched. What happened since it is
 // watched comes by webhooks. A repository that is not watched is not done.
@@ -73,12 +80,7 @@ func (s *Store) BackfillDone(ctx context.Context, repo history.Repo, since time.
 		return false, nil
 	}
 	var waits bool
-	err = s.reader.QueryRowContext(ctx, `
-		SELECT EXISTS (
-			SELECT 1
-			FROM backfill_threads
-			WHERE repo_id = $1 AND todo = 1 AND updated_at >= $2
-		)`, repo.ID, unix(since)).Scan(&waits)
+	err = s.reader.QueryRowContext(ctx, selectBackfillWaits, repo.ID, unix(since)).Scan(&waits)
 	if err != nil {
 		return false, fmt.Errorf("look how far the backfill of %s is: %w", repo.FullName(), err)
 	}

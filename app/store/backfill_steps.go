@@ -57,14 +57,12 @@ func (s *Store) MoveBackfill(ctx context.Context, from, to Backfill) error {
 
 // AppendBackfill appends what a step brought.
 func (s *Store) AppendBackfill(ctx context.Context, from, to Backfill, batch []history.Activity, changes []webhooks.Change) (Appended, error) {
-	told, err := tell(batch)
-	if err != nil {
-		return Appended{}, fmt.Errorf("backfill %s of %s: %w", from.Phase, from.Repo.FullName(), err)
-	}
 	var done Appended
-	err = s.step(ctx, from, to, func(ctx context.Context, tx *sql.Tx) error {
-		done, err = s.appendTx(ctx, tx, told, changes)
-		return err
+	err := s.telling(ctx, batch, func(told telling) error {
+		return s.step(ctx, from, to, func(ctx context.Context, tx *sql.Tx) (err error) {
+			done, err = s.appendTx(ctx, tx, told, changes)
+			return err
+		})
 	})
 	return done, err
 }
@@ -146,13 +144,15 @@ type BackfillCounts struct {
 	Pulls int // of them, pull requests whose objects are not staged
 }
 
+const selectBackfillCounts = `
+	SELECT count(*), coalesce(sum(CASE WHEN pull = 1 AND whole = 0 THEN 1 ELSE 0 END), 0)
+	FROM backfill_threads
+	WHERE repo_id = $1 AND todo = 1`
+
 // CountBackfill counts what is to be fetched of a repository.
 func (s *Store) CountBackfill(ctx context.Context, repo int64) (BackfillCounts, error) {
 	var c BackfillCounts
-	err := s.reader.QueryRowContext(ctx, `
-		SELECT count(*), coalesce(sum(CASE WHEN pull = 1 AND whole = 0 THEN 1 ELSE 0 END), 0)
-		FROM backfill_threads
-		WHERE repo_id = $1 AND todo = 1`, repo).Scan(&c.Todo, &c.Pulls)
+	err := s.reader.QueryRowContext(ctx, selectBackfillCounts, repo).Scan(&c.Todo, &c.Pulls)
 	if err != nil {
 		return c, fmt.Errorf("count the threads to fetch: %w", err)
 	}
@@ -240,16 +240,24 @@ type FetchedThread struct {
 // of it. When the thread was listed anew meanwhile, it stays to be fetched; when
 // its repository was purged, nothing is appended.
 func (s *Store) FinishThread(ctx context.Context, b Backfill, f FetchedThread) (Appended, error) {
-	told, err := tell(f.Activities)
+	var done Appended
+	err := s.telling(ctx, f.Activities, func(told telling) (err error) {
+		done, err = s.finishThread(ctx, b, f, told)
+		return err
+	})
 	if err != nil {
 		return Appended{}, fmt.Errorf("backfill %s#%d: %w", b.Repo.FullName(), f.Number, err)
 	}
+	return done, nil
+}
+
+func (s *Store) finishThread(ctx context.Context, b Backfill, f FetchedThread, told telling) (Appended, error) {
 	trace := f.Trace
 	if trace == nil {
 		trace = []byte{} // nil would be NULL
 	}
 	var done Appended
-	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		var known bool
 		err := tx.QueryRowContext(ctx, `
 			SELECT EXISTS (SELECT 1 FROM backfill_threads WHERE repo_id = $1 AND number = $2)`, b.Repo.ID, f.Number).Scan(&known)
@@ -275,10 +283,7 @@ func (s *Store) FinishThread(ctx context.Context, b Backfill, f FetchedThread) (
 			WHERE repo_id = $1 AND number = $2`, b.Repo.ID, f.Number)
 		return err
 	})
-	if err != nil {
-		return Appended{}, fmt.Errorf("backfill %s#%d: %w", b.Repo.FullName(), f.Number, err)
-	}
-	return done, nil
+	return done, err
 }
 
 // mostTries is after how many failures in a row a thread is left for the next
