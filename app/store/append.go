@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -21,18 +22,12 @@ type Appended struct {
 // Append adds what a source other than webhooks knows, such as an import, in
 // one transaction. What is known already is passed over.
 func (s *Store) Append(ctx context.Context, batch []history.Activity, changes []webhooks.Change) (Appended, error) {
-	batch, err := s.disguised(ctx, batch)
-	if err != nil {
-		return Appended{}, err
-	}
-	told, err := tell(batch)
-	if err != nil {
-		return Appended{}, err
-	}
 	var done Appended
-	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		done, err = s.appendTx(ctx, tx, told, changes)
-		return err
+	err := s.telling(ctx, batch, func(told telling) error {
+		return s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+			done, err = s.appendTx(ctx, tx, told, changes)
+			return err
+		})
 	})
 	if err != nil {
 		return Appended{}, fmt.Errorf("append %d activities: %w", len(batch), err)
@@ -46,6 +41,7 @@ type telling struct {
 	repos    map[history.Repo]int64 // when each was last shown like this
 	accounts map[int64]sighting
 	threads  []*toldThread // in the order in which they were told
+	erased   int           // how many people were known to be erased
 }
 
 // toldThread is what a batch tells of one thread.
@@ -57,6 +53,24 @@ type toldThread struct {
 	people []int64       // who has a part in them, without repetition
 	id     int64         // of the thread, once it is looked up
 	isNew  bool
+}
+
+// telling hands a batch to write, and again when somebody was erased meanwhile.
+func (s *Store) telling(ctx context.Context, batch []history.Activity, write func(telling) error) error {
+	for {
+		e, err := erasedPeople(ctx, s.reader)
+		if err != nil {
+			return fmt.Errorf("read who was erased: %w", err)
+		}
+		told, err := tell(e.disguised(batch))
+		if err != nil {
+			return err
+		}
+		told.erased = len(e.standIn)
+		if err := write(told); !errors.Is(err, errErasedMeanwhile) {
+			return err
+		}
+	}
 }
 
 func tell(batch []history.Activity) (telling, error) {
@@ -145,6 +159,9 @@ type appending struct {
 }
 
 func (s *Store) appendTx(ctx context.Context, tx *sql.Tx, told telling, changes []webhooks.Change) (Appended, error) {
+	if err := stillErased(ctx, tx, told.erased); err != nil {
+		return Appended{}, err
+	}
 	a := &appending{store: s, tx: tx, insert: newBulk(tx, "activities", activityColumns, "")}
 	for _, c := range changes {
 		if err := a.change(ctx, c); err != nil {

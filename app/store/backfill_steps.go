@@ -144,15 +144,13 @@ type BackfillCounts struct {
 	Pulls int // of them, pull requests whose objects are not staged
 }
 
-const selectBackfillCounts = `
-	SELECT count(*), coalesce(sum(CASE WHEN pull = 1 AND whole = 0 THEN 1 ELSE 0 END), 0)
-	FROM backfill_threads
-	WHERE repo_id = $1 AND todo = 1`
-
 // CountBackfill counts what is to be fetched of a repository.
 func (s *Store) CountBackfill(ctx context.Context, repo int64) (BackfillCounts, error) {
 	var c BackfillCounts
-	err := s.reader.QueryRowContext(ctx, selectBackfillCounts, repo).Scan(&c.Todo, &c.Pulls)
+	err := s.reader.QueryRowContext(ctx, `
+		SELECT count(*), coalesce(sum(CASE WHEN pull = 1 AND whole = 0 THEN 1 ELSE 0 END), 0)
+		FROM backfill_threads
+		WHERE repo_id = $1 AND todo = 1`, repo).Scan(&c.Todo, &c.Pulls)
 	if err != nil {
 		return c, fmt.Errorf("count the threads to fetch: %w", err)
 	}

@@ -72,19 +72,13 @@ func (s *Store) settle(ctx context.Context, waiting []waitingDelivery, decoded [
 		}
 	}
 	return safely(func() error {
-		activities, err := s.disguised(ctx, activities)
-		if err != nil {
-			return err
-		}
-		told, err := tell(activities)
-		if err != nil {
-			return err
-		}
-		return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-			if _, err := s.appendTx(ctx, tx, told, changes); err != nil {
-				return err
-			}
-			return settleDeliveries(ctx, tx, settled, failed)
+		return s.telling(ctx, activities, func(told telling) error {
+			return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+				if _, err := s.appendTx(ctx, tx, told, changes); err != nil {
+					return err
+				}
+				return settleDeliveries(ctx, tx, settled, failed)
+			})
 		})
 	})
 }
