@@ -82,7 +82,8 @@ const (
 	firstLook     = time.Hour        // how long a command waits for its repository to be watched
 	retryFirst    = 30 * time.Second // then twice as long each time
 	retryMost     = time.Hour
-	mostTries     = 10
+	mostTries     = 16
+	mostForbidden = 3
 	answersADay   = 10 // to one person, so that nobody makes the App spam
 	thumbUp       = "+1"
 	saidBeforeApp = "said before the installation"
@@ -126,7 +127,7 @@ func (s *Commands) take(ctx context.Context, c store.Command) error {
 		return err
 	case errors.As(err, &later):
 		return s.Ledger.PostponeCommand(ctx, c.Comment, later.until)
-	case errors.Is(err, ghclient.ErrForbidden), c.Tries+1 >= mostTries:
+	case c.Tries+1 >= mostTries, c.Tries+1 >= mostForbidden && errors.Is(err, ghclient.ErrForbidden):
 		log.WarnContext(ctx, "command given up", "err", err)
 		return s.Ledger.SettleCommand(ctx, c.Comment, "given up", s.Now())
 	}
