@@ -126,6 +126,10 @@ func (cr Credentials) installURL() string {
 // of managed users with their underscore.
 var loginForm = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$`)
 
+// hostForm is a host with its port. It goes into a security policy, where a
+// semicolon would begin another directive.
+var hostForm = regexp.MustCompile(`^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?$`)
+
 // begin checks the form and says what GitHub would be asked for.
 func (s *setup) begin(_ context.Context, f web.SetupForm) (web.SetupPlan, error) {
 	problem := func(field, text, do string) (web.SetupPlan, error) {
@@ -145,7 +149,7 @@ func (s *setup) begin(_ context.Context, f web.SetupForm) (web.SetupPlan, error)
 		return problem("github", fmt.Sprintf("This address %s.", wrong), "It looks like https://github.com.")
 	}
 	site, err := ghclient.NewSite(f.GitHubURL)
-	if err != nil {
+	if err != nil || !hostForm.MatchString(hostOf(site.Web)) {
 		return problem("github", "This is no address of a GitHub.", "It looks like https://github.com.")
 	}
 	name := f.Name

@@ -270,6 +270,8 @@ func TestSetupForm(t *testing.T) {
 		"no such name":     {form: web.SetupForm{Account: "acme/../x", GitHubURL: "https://github.com", URL: "https://x.org"}, field: "account", want: "no such names"},
 		"no URL":           {form: web.SetupForm{Account: "acme", GitHubURL: "https://github.com", URL: "glue"}, field: "url", want: "does not begin with http"},
 		"no GitHub":        {form: web.SetupForm{Account: "acme", GitHubURL: "javascript:alert(1)", URL: "https://x.org"}, field: "github", want: "does not begin with http"},
+		"policy":           {form: web.SetupForm{Account: "acme", GitHubURL: "https://x.org;script-src", URL: "https://x.org"}, field: "github", want: "no address of a GitHub"},
+		"an address":       {form: web.SetupForm{Account: "acme", GitHubURL: "http://[::1]:8080", URL: "https://x.org"}, want: "http://[::1]:8080/organizations/"},
 		"long name":        {form: web.SetupForm{Account: "acme", Name: strings.Repeat("x", 35), GitHubURL: "https://github.com", URL: "https://x.org"}, field: "name", want: "34"},
 	} {
 		t.Run(name, func(t *testing.T) {

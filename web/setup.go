@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 )
@@ -123,9 +124,21 @@ func (s *server) setupRoutes(mux *http.ServeMux) {
 	}
 	mux.Handle("GET /setup", s.handle(s.serveSetup))
 	// Browsers say where a form was sent from: one of another site is refused.
-	mux.Handle("POST /setup", http.NewCrossOriginProtection().Handler(s.handle(s.servePlan)))
+	mux.Handle("POST /setup", s.sameOrigin().Handler(s.handle(s.servePlan)))
 	mux.Handle("GET /setup/created", s.handle(s.serveCreated))
 	mux.Handle("GET /setup/installed", s.handle(s.serveInstalled))
+}
+
+// sameOrigin refuses forms of other sites. A proxy may have changed the name that a
+// request was sent to, so the site's own is taken, too.
+func (s *server) sameOrigin() *http.CrossOriginProtection {
+	p := http.NewCrossOriginProtection()
+	if u, err := url.Parse(s.outside.Site); err == nil && u.Host != "" {
+		if err := p.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			s.log.Warn("forms behind a proxy may be refused", "url", s.outside.Site, "error", err)
+		}
+	}
+	return p
 }
 
 // setupPage is the form.

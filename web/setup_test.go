@@ -218,7 +218,11 @@ func TestSetupPlan(t *testing.T) {
 	if w.Code != http.StatusForbidden || len(f.forms) > 0 {
 		t.Errorf("a form from another site: %d", w.Code)
 	}
-	w = v.do("POST", "https://glue.example.org/setup", orgForm, "Origin", "https://glue.example.org")
+	w = v.do("POST", "http://10.0.0.1:8080/setup", orgForm, "Origin", "https://elsewhere.example.org")
+	if w.Code != http.StatusForbidden || len(f.forms) > 0 {
+		t.Errorf("a form from elsewhere: %d", w.Code)
+	}
+	w = v.do("POST", "http://10.0.0.1:8080/setup", orgForm, "Origin", "https://glue.example.org") // by a proxy
 	if w.Code != http.StatusOK || len(f.forms) != 1 || f.forms[0] != (SetupForm{Account: "meadow", GitHubURL: "https://github.com", URL: "https://glue.example.org"}) {
 		t.Fatalf("%d %+v %s", w.Code, f.forms, w.Body)
 	}
