@@ -17,8 +17,8 @@ type RedeliveryStore interface {
 	Watched(ctx context.Context) ([]store.Watched, error)
 	WatchBackfills(ctx context.Context, watched []store.Watched, now time.Time) (int, error)
 	AskBackfills(ctx context.Context, asks []store.BackfillAsk, now time.Time) error
-	Redelivery(ctx context.Context) (store.Redelivery, error)
-	SetRedelivery(ctx context.Context, r store.Redelivery) error
+	DeliveriesWell(ctx context.Context) (time.Time, error)
+	SetDeliveriesWell(ctx context.Context, at time.Time) error
 	KnownDeliveries(ctx context.Context, guids []string) (map[string]bool, error)
 	RedeliveryAttempts(ctx context.Context, guids []string) (map[string]store.Attempts, error)
 	NoteRedelivery(ctx context.Context, guid string, delivered time.Time, a store.Attempts) error
@@ -48,7 +48,7 @@ const (
 	// attemptEvery is what a delivery is given to come in before it is asked for again.
 	attemptEvery = 9 * time.Minute
 	// staleList is how old a list may be before it is read from its beginning.
-	staleList = 10 * time.Minute
+	staleList = time.Hour
 	// forgetAfter is for how long attempts are remembered, longer than GitHub lists them.
 	forgetAfter = 7 * 24 * time.Hour
 )
@@ -57,10 +57,18 @@ const (
 // they cannot be had any more, it asks for the threads updated since.
 type Redeliverer struct {
 	RedeliveryConfig
-	// Of the list under way; after a restart both are empty, which costs at most an
-	// attempt too many.
+	list *list // under way; nil: none
+}
+
+// list is GitHub's list of deliveries, newest first, as far as it has been read.
+// A process that is killed reads it from the beginning again.
+type list struct {
+	began     time.Time
+	well      time.Time // before, all came in
+	cursor    string
 	succeeded map[string]bool
-	waiting   map[string]bool // failed, and another attempt was asked for
+	waiting   map[string]bool // failed, and may still come in
+	oldest    time.Time       // the oldest attempt of those; zero: there are none
 }
 
 // NewRedeliverer makes a Redeliverer. One call of its Run at a time.
@@ -73,37 +81,31 @@ func NewRedeliverer(c RedeliveryConfig) *Redeliverer {
 }
 
 // Run reads GitHub's list of deliveries for some seconds, back to the last time
-// when all was well, and reports whether there is more of it. Failures of GitHub
-// are errors; the next Run goes on from where this one came to.
+// when all was well, and reports whether there is more of it. A failure of GitHub
+// is an error; the next Run goes on from where this one came to.
 func (r *Redeliverer) Run(ctx context.Context) (more bool, err error) {
-	state, err := r.Store.Redelivery(ctx)
-	if err != nil {
-		return false, err
-	}
 	now := r.Now()
-	if state.Began.IsZero() || now.Sub(state.Began) > staleList || r.succeeded == nil {
-		if err := r.begin(ctx, &state, now); err != nil {
+	if r.list == nil || now.Sub(r.list.began) > staleList {
+		if err := r.begin(ctx, now); err != nil {
 			return false, err
 		}
 	}
+	l := r.list
 	for {
-		page, next, err := r.App.Deliveries(ctx, state.Cursor)
+		page, next, err := r.App.Deliveries(ctx, l.cursor)
 		if err != nil {
 			return false, fmt.Errorf("look for failed deliveries: %w", err)
 		}
-		if err := r.check(ctx, &state, page, now); err != nil {
+		if err := r.check(ctx, page, now); err != nil {
 			return false, err
 		}
-		state.Cursor = next
-		if next == "" || len(page) > 0 && page[len(page)-1].At.Before(state.Well.Add(-overlap)) {
-			state = store.Redelivery{Well: cmp.Or(state.Oldest, state.Began)}
-			if err := r.Store.SetRedelivery(ctx, state); err != nil {
+		l.cursor = next
+		if next == "" || len(page) > 0 && page[len(page)-1].At.Before(l.well.Add(-overlap)) {
+			if err := r.Store.SetDeliveriesWell(ctx, cmp.Or(l.oldest, l.began)); err != nil {
 				return false, err
 			}
+			r.list = nil
 			return false, r.Store.ForgetRedeliveries(ctx, now.Add(-forgetAfter))
-		}
-		if err := r.Store.SetRedelivery(ctx, state); err != nil {
-			return false, err
 		}
 		if r.Now().Sub(now) >= slice {
 			return true, nil
@@ -113,20 +115,25 @@ func (r *Redeliverer) Run(ctx context.Context) (more bool, err error) {
 
 // begin starts a list. When GitHub no longer has all deliveries since the last
 // time that all was well, what they told is fetched.
-func (r *Redeliverer) begin(ctx context.Context, state *store.Redelivery, now time.Time) error {
-	r.succeeded, r.waiting = make(map[string]bool), make(map[string]bool)
-	oldest := now.Add(-kept)
-	if well := state.Well; !well.IsZero() && well.Before(oldest) {
-		r.Log.WarnContext(ctx, "deliveries since then may be lost, what was updated since is fetched", "since", well)
-		if err := r.ask(ctx, func(store.Watched) time.Time { return well }, now); err != nil {
+func (r *Redeliverer) begin(ctx context.Context, now time.Time) error {
+	well, err := r.Store.DeliveriesWell(ctx)
+	if err != nil {
+		return err
+	}
+	if oldest := now.Add(-kept); well.Before(oldest) {
+		if !well.IsZero() {
+			r.Log.WarnContext(ctx, "deliveries since then may be lost, what was updated since is fetched", "since", well)
+			if err := r.ask(ctx, func(store.Watched) time.Time { return well }, now); err != nil {
+				return err
+			}
+		}
+		well = oldest
+		if err := r.Store.SetDeliveriesWell(ctx, well); err != nil {
 			return err
 		}
 	}
-	if state.Well.Before(oldest) {
-		state.Well = oldest
-	}
-	state.Began, state.Cursor, state.Oldest = now, "", time.Time{}
-	return r.Store.SetRedelivery(ctx, *state)
+	r.list = &list{began: now, well: well, succeeded: make(map[string]bool), waiting: make(map[string]bool)}
+	return nil
 }
 
 // ask asks for the threads of watched repositories that were updated since the
@@ -149,14 +156,15 @@ func (r *Redeliverer) ask(ctx context.Context, since func(store.Watched) time.Ti
 }
 
 // check asks for another attempt of those deliveries of a page that did not come in.
-func (r *Redeliverer) check(ctx context.Context, state *store.Redelivery, page []ghclient.HookDelivery, now time.Time) error {
+func (r *Redeliverer) check(ctx context.Context, page []ghclient.HookDelivery, now time.Time) error {
+	l := r.list
 	var failed []ghclient.HookDelivery
 	var guids []string
 	for _, d := range page {
 		switch {
 		case d.OK:
-			r.succeeded[d.GUID] = true
-		case d.At.Before(state.Well.Add(-overlap)) || r.succeeded[d.GUID]:
+			l.succeeded[d.GUID] = true
+		case d.At.Before(l.well.Add(-overlap)) || l.succeeded[d.GUID]:
 		default:
 			failed, guids = append(failed, d), append(guids, d.GUID)
 		}
@@ -175,22 +183,22 @@ func (r *Redeliverer) check(ctx context.Context, state *store.Redelivery, page [
 	var lost []ghclient.HookDelivery
 	done := make(map[string]bool)
 	for _, d := range failed {
-		if known[d.GUID] || r.succeeded[d.GUID] {
+		if known[d.GUID] || l.succeeded[d.GUID] {
 			continue
 		}
-		if !done[d.GUID] && !r.waiting[d.GUID] {
+		if !done[d.GUID] && !l.waiting[d.GUID] {
 			done[d.GUID] = true
 			waits, err := r.again(ctx, d, asked[d.GUID], now)
 			if err != nil {
 				return err
 			}
-			r.waiting[d.GUID] = waits
+			l.waiting[d.GUID] = waits
 			if !waits && !asked[d.GUID].GivenUp {
 				lost = append(lost, d)
 			}
 		}
-		if r.waiting[d.GUID] && (state.Oldest.IsZero() || d.At.Before(state.Oldest)) {
-			state.Oldest = d.At
+		if l.waiting[d.GUID] && (l.oldest.IsZero() || d.At.Before(l.oldest)) {
+			l.oldest = d.At
 		}
 	}
 	return r.giveUp(ctx, lost, now)

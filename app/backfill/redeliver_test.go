@@ -95,11 +95,11 @@ func TestRedeliver(t *testing.T) {
 		t.Errorf("asked for %q", got)
 	}
 	well := func() time.Time {
-		r, err := s.Redelivery(t.Context())
+		at, err := s.DeliveriesWell(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		return r.Well
+		return at
 	}
 	if !well().Equal(today.Add(-time.Hour)) {
 		t.Errorf("all was well until %s", well())
@@ -158,9 +158,9 @@ func TestGivesUp(t *testing.T) {
 			if n := h.called("timeline"); n != 1 || h.called("timeline 3") != 1 {
 				t.Errorf("called: %s", h.calls)
 			}
-			r, err := s.Redelivery(t.Context())
-			if err != nil || r.Well.Before(clock.Now().Add(-time.Hour)) {
-				t.Errorf("all was well until %s (%v)", r.Well, err)
+			well, err := s.DeliveriesWell(t.Context())
+			if err != nil || well.Before(clock.Now().Add(-time.Hour)) {
+				t.Errorf("all was well until %s (%v)", well, err)
 			}
 		})
 	}

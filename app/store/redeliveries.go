@@ -3,51 +3,38 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 )
 
-// settingRedelivery is how far failed deliveries have been looked for.
-const settingRedelivery = "redelivery"
+// settingWell is the moment before which all deliveries came in, in unix seconds.
+const settingWell = "deliveries well"
 
-// Redelivery is how far failed deliveries have been looked for. The zero value
-// says: never.
-type Redelivery struct {
-	// Well is the moment before which all deliveries came in, or were given up.
-	Well time.Time `json:"well"`
-
-	// What follows is of a list under way.
-	Began  time.Time `json:"began"`  // zero: none is
-	Cursor string    `json:"cursor"` // its next page
-	Oldest time.Time `json:"oldest"` // the oldest failed delivery in it; zero: none
+// DeliveriesWell is the moment before which all deliveries came in or were given
+// up; zero: it was never looked.
+func (s *Store) DeliveriesWell(ctx context.Context) (time.Time, error) {
+	text, err := setting(ctx, s.reader, settingWell)
+	if err != nil || text == "" {
+		return time.Time{}, wrapped("read since when deliveries are well", err)
+	}
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	return moment(seconds), wrapped("read since when deliveries are well", err)
 }
 
-// Redelivery reads how far failed deliveries have been looked for.
-func (s *Store) Redelivery(ctx context.Context) (Redelivery, error) {
-	var r Redelivery
-	text, err := setting(ctx, s.reader, settingRedelivery)
-	if err == nil && text != "" {
-		err = json.Unmarshal([]byte(text), &r)
-	}
-	if err != nil {
-		return r, fmt.Errorf("read how far failed deliveries were looked for: %w", err)
-	}
-	return r, nil
+// SetDeliveriesWell notes DeliveriesWell.
+func (s *Store) SetDeliveriesWell(ctx context.Context, at time.Time) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return set(ctx, tx, settingWell, strconv.FormatInt(unix(at), 10))
+	})
+	return wrapped("note since when deliveries are well", err)
 }
 
-// SetRedelivery notes how far failed deliveries have been looked for.
-func (s *Store) SetRedelivery(ctx context.Context, r Redelivery) error {
-	text, err := json.Marshal(r)
+func wrapped(doing string, err error) error {
 	if err == nil {
-		err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-			return set(ctx, tx, settingRedelivery, string(text))
-		})
+		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("note how far failed deliveries were looked for: %w", err)
-	}
-	return nil
+	return fmt.Errorf("%s: %w", doing, err)
 }
 
 // KnownDeliveries reports which of some deliveries, by GUID, came in. Those that
