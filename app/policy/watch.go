@@ -134,8 +134,13 @@ func (w *Watch) Run(ctx context.Context) (more bool, err error) {
 		if ctx.Err() != nil || w.NotNow(err) {
 			return false, err
 		}
+		if w.MayNot(err) { // until somebody allows it
+			w.later(d.Repo, lookEvery)
+			w.Log.WarnContext(ctx, "settings file may not be read, it is tried again in an hour: allow the App to read contents", "repo", d.Repo.FullName(), "err", err)
+			continue
+		}
 		failed = append(failed, err)
-		w.later(d.Repo)
+		w.later(d.Repo, waitAfterError)
 		w.Log.WarnContext(ctx, "settings file cannot be read, it is tried again in a minute", "repo", d.Repo.FullName(), "err", err)
 		if len(failed) == 3 { // it is not the repositories
 			return false, fmt.Errorf("read settings files: %w", errors.Join(failed...))
@@ -144,10 +149,11 @@ func (w *Watch) Run(ctx context.Context) (more bool, err error) {
 	return len(due) > atOnce, nil
 }
 
-func (w *Watch) later(repo history.Repo) {
+// later leaves a repository alone for a while.
+func (w *Watch) later(repo history.Repo, wait time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.wait[fileOf(repo.Owner, repo.Name)] = w.Now().Add(waitAfterError)
+	w.wait[fileOf(repo.Owner, repo.Name)] = w.Now().Add(wait)
 }
 
 // dueFile is a file to be looked at.

@@ -29,6 +29,7 @@ type world struct {
 	fail   int  // the call that fails, from 1; 0 for none
 	after  bool // it fails after it has taken effect
 	mayNot bool // checks may not be posted
+	blind  bool // files may not be read
 	moves  func()
 }
 
@@ -53,6 +54,9 @@ func (w *world) call() (before, after error) {
 func (w *world) ReadFile(_ context.Context, repo history.Repo, path, commit string) (File, error) {
 	if before, _ := w.call(); before != nil {
 		return File{}, before
+	}
+	if w.blind {
+		return File{}, errForbidden
 	}
 	if path != Path || commit != "" && commit != w.heads[repo.FullName()] {
 		return File{}, fmt.Errorf("asked for %s at %q", path, commit)
@@ -313,6 +317,29 @@ func TestWatchWithoutChecks(t *testing.T) {
 	run(t, w.watch()) // after a restart
 	if len(w.checks) != 1 {
 		t.Errorf("with the permission: checks %q", w.checks)
+	}
+}
+
+// TestWatchWithoutContents holds that files which may not be read are left alone for
+// an hour, and keep what is in force.
+func TestWatchWithoutContents(t *testing.T) {
+	w := newWorld()
+	w.files["acme/kitchen"], w.heads["acme/kitchen"] = goodFile, "c1"
+	watch := w.watch()
+	run(t, watch)
+	w.blind = true
+	w.now = w.now.Add(time.Hour)
+	run(t, watch)
+	calls := w.asked
+	w.now = w.now.Add(time.Hour - time.Second)
+	run(t, watch)
+	if s := w.noted["acme/kitchen"]; s.GoodSHA != blob(goodFile) || w.asked != calls {
+		t.Errorf("%+v after %d more calls", s, w.asked-calls)
+	}
+	w.blind = false
+	w.now = w.now.Add(time.Second)
+	if run(t, watch); w.asked == calls {
+		t.Error("it was not tried again after an hour")
 	}
 }
 
