@@ -323,7 +323,7 @@ func TestDoctorOfWork(t *testing.T) {
 	for _, s := range []string{
 		`warn +configuration +the configuration of acme/widget is wrong, and the defaults are in force: line 3, column 1: unknown key "reprots"`,
 		`warn +posts +the issue in acme/widget could not be posted: Issues are turned off`,
-		`warn +reports +the report of acme is to go to acme/\.github, which the App does not see`,
+		`ok +reports +the report of acme is posted in acme/widget as an issue`,
 		`ok +inbox +what arrived has been read: 6 threads`,
 		`\nIt works, with \d warnings\.\n$`,
 	} {

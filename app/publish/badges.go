@@ -52,8 +52,8 @@ type Badges struct {
 const (
 	badgeBatch = 50
 	badgeSlice = 5 * time.Second // of work at a time
-	// What went wrong with one thread is tried again so much later; the Poster
-	// knows better when GitHub did.
+	// What went wrong with one thread is tried again so much later, unless the Poster
+	// knows better.
 	badgeAgain = 5 * time.Minute
 	// Weekly comments are posted on the first day of the week.
 	badgeDay = 24 * time.Hour
@@ -94,7 +94,7 @@ func (b *Badges) Run(ctx context.Context) (more bool, err error) {
 			again, err = later.Until, nil
 		case errors.As(err, &limited): // the others would wait, too
 			return false, errors.Join(append(errs, b.Ledger.ClearBadgeMark(ctx, m, limited.Until))...)
-		case err != nil:
+		case err != nil && again.IsZero():
 			again = b.Now().Add(badgeAgain)
 		}
 		if err != nil {
@@ -173,7 +173,7 @@ func (b *Badges) keep(ctx context.Context, w badgeWorld, m store.BadgeMark) (aga
 		if !known {
 			return time.Time{}, nil
 		}
-		return time.Time{}, b.Poster.Remove(ctx, client, key)
+		return b.retry(ctx, key, b.Poster.Remove(ctx, client, key))
 	}
 	if !there {
 		since := p.Badges.Since
@@ -193,7 +193,19 @@ func (b *Badges) keep(ctx context.Context, w badgeWorld, m store.BadgeMark) (aga
 	if err != nil {
 		return time.Time{}, err
 	}
-	return time.Time{}, b.Poster.Comment(ctx, client, key, t.Repo, t.Number, body)
+	return b.retry(ctx, key, b.Poster.Comment(ctx, client, key, t.Repo, t.Number, body))
+}
+
+// retry is when a post that failed is to be tried again; zero for one that did not.
+func (b *Badges) retry(ctx context.Context, key string, err error) (time.Time, error) {
+	if err == nil {
+		return time.Time{}, nil
+	}
+	post, lost := b.Poster.Posts.Post(ctx, key)
+	if lost != nil || !post.RetryAt.After(b.Now()) {
+		return time.Time{}, err
+	}
+	return post.RetryAt, err
 }
 
 // shown are the credits of people who may be shown in badges.

@@ -16,6 +16,7 @@ const (
 	refusedWait     = time.Hour
 	refusedLongest  = 24 * time.Hour
 	brokenLongest   = time.Hour
+	brokenOften     = 3  // failures in a row are a problem; fewer happen
 	brokenDoublings = 16 // keeps the shift small
 )
 
@@ -46,7 +47,9 @@ func (p *Poster) failed(ctx context.Context, post store.Post, doing string, err 
 	default:
 		post.RetryAt = now.Add(min(p.lag()<<min(post.Failures, brokenDoublings), brokenLongest))
 		post.Failures++
-		post.Problem = fmt.Sprintf("Could not %s: %v.", doing, errors.Unwrap(err))
+		if post.Failures >= brokenOften {
+			post.Problem = fmt.Sprintf("Could not %s: %v.", doing, errors.Unwrap(err))
+		}
 	}
 	if note := p.Posts.SavePost(ctx, post); note != nil {
 		return errors.Join(err, note)
@@ -66,7 +69,10 @@ func (p *Poster) notNow(post store.Post) error {
 		return nil
 	}
 	why := post.Problem
-	if why == "" {
+	switch {
+	case why == "" && post.Failures > 0:
+		why = "GitHub failed just now"
+	case why == "":
 		why = "a limit of GitHub's is used up"
 	}
 	return &NotNowError{post.Key, post.RetryAt, why}
