@@ -48,7 +48,10 @@ func writeDrafts(ctx context.Context, tx *sql.Tx, drafts []draft, now int64) err
 			}
 		}
 	}
-	return journal.flush(ctx)
+	if err := journal.flush(ctx); err != nil {
+		return err
+	}
+	return writeUnquoted(ctx, tx, write)
 }
 
 // rename gives new credits other ids where another has theirs, in the ledger or

@@ -309,7 +309,7 @@ func testWithheld(t *testing.T, open opener) {
 				j.Credits = append(j.Credits, scoring.Credit{
 					Repo: h.Repo, Number: h.Number, Type: h.Type, Title: h.Title, Actor: ben, Kind: scoring.Clarification,
 					Status: scoring.Confirmed, Rule: "clarification/1", Weight: 1, Why: "Asked “" + e.Text + "” and waited.",
-					Effect: "ada answered “Yes”.", EffectAt: after(2),
+					Effect: "ada answered “" + e.Text + "”.", EffectAt: after(2),
 					Evidence: []scoring.Evidence{{Verb: e.Verb, ID: e.ID, Subject: "db7.internal", At: e.At, URL: e.URL}},
 				})
 			}
@@ -356,6 +356,13 @@ func testWithheld(t *testing.T, open opener) {
 		}
 		if e := r.Evidence[0]; e.Verb != history.Commented || !e.At.Equal(after(1)) {
 			t.Errorf("%s: got evidence %+v, want a comment of the first day", test.name, e)
+		}
+		var kept int // on disk
+		if err := s.Reader().QueryRowContext(t.Context(), `SELECT count(*) FROM journal WHERE reason LIKE '%strict%'`).Scan(&kept); err != nil {
+			t.Fatal(err)
+		}
+		if (kept > 0) != (test.name == "withdrawn alone") {
+			t.Errorf("%s: %d entries of the journal quote it", test.name, kept)
 		}
 		in := report(t, s, scoring.Scope{Owner: "acme"}, after(6), false)
 		if shown := fmt.Sprintf("%+v %+v %+v", r, entries, in.TurnOver); test.name != "withdrawn alone" && strings.Contains(shown, "strict") {

@@ -98,8 +98,9 @@ type draft struct {
 	update        []creditRow
 	left          []int // months that credits were in before
 	journal       []journalRow
-	contributions *[]contribution // nil when they are as they were
-	waiting       *waitingRow     // nil when it is as it was
+	unquoted      map[int64]string // entries of the journal that quote what is gone, by id, without it
+	contributions *[]contribution  // nil when they are as they were
+	waiting       *waitingRow      // nil when it is as it was
 }
 
 // judged is what scoring says of a thread now, in the form of rows.
@@ -177,6 +178,9 @@ func (l *library) draft(ctx context.Context, t threadRow, now time.Time, judge J
 	}
 	if err := d.compare(j, h, unix(now)); err != nil {
 		return d, fmt.Errorf("compare the credits of %s#%d: %w", d.repo.FullName(), t.number, err)
+	}
+	if d.unquoted, err = l.store.unquotedJournal(ctx, j.thread, h.credits, d.update); err != nil {
+		return d, fmt.Errorf("read what the journal quotes of %s#%d: %w", d.repo.FullName(), t.number, err)
 	}
 	if !slices.Equal(j.contributions, h.contributions) {
 		d.contributions = &j.contributions
