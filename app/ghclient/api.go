@@ -95,17 +95,19 @@ func all[T any](ctx context.Context, a *api, first string) ([]T, error) {
 // link is the address that an answer gives for a relation such as "next", or "".
 func link(h http.Header, rel string) string {
 	for _, header := range h.Values("Link") {
-		for part := range strings.SplitSeq(header, ",") {
-			address, params, ok := strings.Cut(part, ";")
-			address = strings.TrimSpace(address)
-			if !ok || !strings.HasPrefix(address, "<") || !strings.HasSuffix(address, ">") {
-				continue
+		for {
+			_, rest, found := strings.Cut(header, "<")
+			address, rest, closed := strings.Cut(rest, ">") // which may hold commas
+			if !found || !closed {
+				break
 			}
-			for param := range strings.SplitSeq(params, ";") {
+			params, _, _ := strings.Cut(rest, "<")
+			for param := range strings.FieldsFuncSeq(params, func(r rune) bool { return r == ';' || r == ',' }) {
 				if strings.TrimSpace(param) == `rel="`+rel+`"` {
-					return address[1 : len(address)-1]
+					return address
 				}
 			}
+			header = rest
 		}
 	}
 	return ""

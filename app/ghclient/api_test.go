@@ -31,9 +31,11 @@ func TestErrors(t *testing.T) {
 		"permission": {says(403, `{"message":"Resource not accessible by integration"}`, "X-Accepted-GitHub-Permissions", "issues=write,metadata=read; pull_requests=write"),
 			ErrForbidden, "needs the permission issues: write and metadata: read or pull_requests: write"},
 		"suspended": {says(403, `{"message":"This installation has been suspended"}`), ErrSuspended, "suspended"},
-		"blocked":   {says(451, `{"message":"Repository access blocked"}`), ErrForbidden, "blocked"},
-		"other":     {says(422, `{"message":"Validation Failed"}`), nil, "Validation Failed"},
-		"not JSON":  {says(200, `<html>`), nil, "looking for the account bo"},
+		"another clock": {says(401, `{"message":"'Expiration time' claim ('exp') is too far in the future"}`, "Date", time.Now().Add(-10*time.Minute).UTC().Format(http.TimeFormat)),
+			ErrForbidden, "clock is 10m0s ahead of GitHub's"},
+		"blocked":  {says(451, `{"message":"Repository access blocked"}`), ErrForbidden, "blocked"},
+		"other":    {says(422, `{"message":"Validation Failed"}`), nil, "Validation Failed"},
+		"not JSON": {says(200, `<html>`), nil, "looking for the account bo"},
 	} {
 		_, app := newFake(t, tt.handle)
 		err := ask(t.Context(), app.Client(1))
@@ -47,10 +49,15 @@ func TestErrors(t *testing.T) {
 }
 
 func TestLink(t *testing.T) {
-	h := http.Header{"Link": {`<https://a/x?page=2&b=c>; rel="next", <https://a/x?page=9>; rel="last"`}}
-	for rel, want := range map[string]string{"next": "https://a/x?page=2&b=c", "last": "https://a/x?page=9", "prev": ""} {
+	h := http.Header{"Link": {`<https://a/x?page=2&labels=b,c;d>; rel="next", <https://a/x?page=9>; title="x"; rel="last"`, `<https://a/f>;rel="first"`}}
+	for rel, want := range map[string]string{"next": "https://a/x?page=2&labels=b,c;d", "last": "https://a/x?page=9", "first": "https://a/f", "prev": ""} {
 		if got := link(h, rel); got != want {
 			t.Errorf("%s: %q", rel, got)
+		}
+	}
+	for _, broken := range []string{"", "<", "<a", `rel="next"`, `<a> rel=next`, `>a<; rel="next"`} {
+		if got := link(http.Header{"Link": {broken}}, "next"); got != "" {
+			t.Errorf("%q: %q", broken, got)
 		}
 	}
 }

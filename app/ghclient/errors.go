@@ -60,10 +60,29 @@ func explain(err error, format string, args ...any) error {
 			return fmt.Errorf("%s: %w: the App needs the permission %s: %w", doing, ErrForbidden, wants, err)
 		}
 		return fmt.Errorf("%s: %w: %w", doing, ErrForbidden, err)
-	case http.StatusUnauthorized, http.StatusUnavailableForLegalReasons:
+	case http.StatusUnauthorized:
+		return fmt.Errorf("%s: %w%s: %w", doing, ErrForbidden, clocks(said.Response.Header), err)
+	case http.StatusUnavailableForLegalReasons:
 		return fmt.Errorf("%s: %w: %w", doing, ErrForbidden, err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// clocks says how far this machine's clock is from GitHub's, when that is so far
+// that GitHub does not take what the App signs.
+func clocks(h http.Header) string {
+	theirs, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return ""
+	}
+	const tolerance = 30 * time.Second // which ghinstallation allows for
+	switch ahead := time.Since(theirs).Round(10 * time.Second); {
+	case ahead > tolerance:
+		return fmt.Sprintf(" (this machine's clock is %v ahead of GitHub's)", ahead)
+	case ahead < -tolerance:
+		return fmt.Sprintf(" (this machine's clock is %v behind GitHub's)", -ahead)
+	}
+	return ""
 }
 
 // answered is the status of the answer that an error tells of, or 0. What was

@@ -167,13 +167,7 @@ func (l *limited) admit(req *http.Request, giveUp time.Time) (release func(*http
 		reserve = l.gate.limits.ReservePercent
 	}
 	budget := l.budgets.of(req)
-	wait, booked := l.gate.pace.reserve(points(req), !l.ofApp && createsContent(req), time.Until(giveUp))
-	if !booked {
-		return nil, &LimitedError{Until: time.Now().Add(wait), What: "the App sends no more requests"}
-	}
-	if err := sleep(ctx, wait); err != nil {
-		return nil, err
-	}
+	paced := false // its place in the pace has come
 	for {
 		until, what := l.gate.closedUntil(), "GitHub asked the App to send nothing"
 		if free := budget.free(reserve); free.After(until) {
@@ -189,6 +183,18 @@ func (l *limited) admit(req *http.Request, giveUp time.Time) (release func(*http
 			if err := sleep(ctx, wait); err != nil {
 				return nil, err
 			}
+			paced = false // those who waited must not go all at once
+			continue
+		}
+		if !paced {
+			wait, booked := l.gate.pace.reserve(points(req), !l.ofApp && createsContent(req), time.Until(giveUp))
+			if !booked {
+				return nil, &LimitedError{Until: time.Now().Add(wait), What: "the App sends no more requests"}
+			}
+			if err := sleep(ctx, wait); err != nil {
+				return nil, err
+			}
+			paced = true
 			continue
 		}
 		if !l.ofApp {

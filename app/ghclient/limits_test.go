@@ -288,6 +288,25 @@ func TestPace(t *testing.T) {
 	})
 }
 
+// Those who waited for GitHub do not go all at once.
+func TestPaceAfterAPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, app := newFake(t, inOrder(says(429, slowDown, "Retry-After", "10"), bo), Limits{PointsPerMinute: 60})
+		var all sync.WaitGroup
+		for range 80 {
+			all.Go(func() { _ = ask(t.Context(), app.Client(1)) })
+		}
+		all.Wait()
+		var at []time.Time
+		for _, r := range f.requests() {
+			at = append(at, r.At)
+		}
+		if got := mostWithin(at, time.Minute); got > 60 || got < 45 {
+			t.Errorf("%d of %d points within a minute", got, len(at))
+		}
+	})
+}
+
 func TestPaceOfContent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, app := newFake(t, says(201, `{"id":9}`))
