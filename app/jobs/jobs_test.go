@@ -287,6 +287,27 @@ func TestPushedSettings(t *testing.T) {
 	}
 }
 
+// Stopping ends a task that waits.
+func TestStopEndsTasks(t *testing.T) {
+	began := make(chan struct{})
+	j, err := New(t.Context(), Config{
+		Store: open(t), Decode: decode, Judge: judge, Poll: 5 * time.Millisecond,
+		Tasks: []Task{{Name: "wait", Every: time.Hour, Run: func(ctx context.Context) (bool, error) {
+			close(began)
+			<-ctx.Done()
+			return false, ctx.Err()
+		}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	<-began
+	stop(t, j)
+}
+
 func TestTaskNames(t *testing.T) {
 	run := func(context.Context) (bool, error) { return false, nil }
 	for _, task := range []Task{{Name: "ingest", Every: time.Hour, Run: run}, {Name: "idle", Run: run}, {Name: "none", Every: time.Hour}} {

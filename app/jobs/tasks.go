@@ -16,9 +16,9 @@ type Task struct {
 	Name  string        // of the task and of its queue: lower case and dashes
 	Every time.Duration // how often it runs when nothing calls for it
 	// Run does a part of the work, for a few seconds at most where it can be
-	// helped, and reports whether there is more to do now. What it did must hold
-	// when the process is killed; an error is logged, and the task runs again when
-	// it is due next.
+	// helped, and reports whether there is more to do now. Stopping cancels its
+	// context; what it did must hold then, as when the process is killed. An error is
+	// logged, and the task runs again when it is due next.
 	Run func(ctx context.Context) (more bool, err error)
 }
 
@@ -55,6 +55,17 @@ func (j taskWorker) Work(ctx context.Context, job *river.Job[taskArgs]) error {
 		return nil // of another version
 	}
 	t := j.Tasks[i]
+	// A task may wait for GitHub, and may be ended anywhere: stopping does not wait
+	// for it.
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-j.stopping:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
 	for began := time.Now(); ; {
 		more, err := t.Run(ctx)
 		switch {
