@@ -53,6 +53,7 @@ type toldThread struct {
 	people []int64       // who has a part in them, without repetition
 	id     int64         // of the thread, once it is looked up
 	isNew  bool
+	gone   []int64 // comments of the batch that were deleted before, 0 the thread itself; told by appendRows
 }
 
 // telling hands a batch to write, and again when somebody was erased meanwhile.
@@ -177,6 +178,9 @@ func (s *Store) appendTx(ctx context.Context, tx *sql.Tx, told telling, changes 
 	}
 	news, err := a.appendRows(ctx, threads)
 	if err != nil {
+		return Appended{}, err
+	}
+	if err := a.forgetDeleted(ctx, threads, &news, told.accounts); err != nil {
 		return Appended{}, err
 	}
 	if err := a.noteAccounts(ctx, told.accounts, news.said); err != nil {
@@ -331,8 +335,13 @@ func (a *appending) appendRows(ctx context.Context, threads []*toldThread) (news
 				keys[i] = t.rows[i].key
 			}
 			var err error
-			if known, err = knownRows(ctx, a.tx, t.id, keys); err != nil {
+			if known, err = knownRows(ctx, a.tx, t.id, append(keys, t.deletionKeys()...)); err != nil {
 				return n, err
+			}
+			for _, row := range known {
+				if row.verb == string(history.Deleted) {
+					t.gone = append(t.gone, row.id)
+				}
 			}
 		}
 		before := n.activities

@@ -65,6 +65,7 @@ func TestConformance(t *testing.T) {
 				{"installations in any order", testInstallationOrder},
 				{"transfer", testTransfer},
 				{"sync installations", testSyncInstallations},
+				{"deleted is forgotten", testDeletedForgotten},
 				{"lifecycle/repository", testLifecycleOfRepository},
 				{"lifecycle/installation", testLifecycleOfInstallation},
 				{"lifecycle/thread", testLifecycleOfThread},
