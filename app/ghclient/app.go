@@ -67,7 +67,7 @@ func NewApp(c Config) (*App, error) {
 func (a *App) identity(name string, signing http.RoundTripper, ofApp bool) (*api, error) {
 	var chain http.RoundTripper = &limited{next: signing, gate: a.gate, budgets: &budgets{}, ofApp: ofApp}
 	chain = &conditional{next: &repeating{chain}, cache: a.config.Cache, who: name}
-	return newAPI(a.config.Site, a.place, &http.Client{Transport: chain, CheckRedirect: sameMethod})
+	return newAPI(a.config.Site, a.place, &http.Client{Transport: chain, CheckRedirect: follow})
 }
 
 // Client is the client that acts for an installation, always the same one.

@@ -219,6 +219,23 @@ func TestRedirects(t *testing.T) {
 	})
 }
 
+// A thread is not followed into another repository.
+func TestRedirectToAnotherRepository(t *testing.T) {
+	for number, want := range map[string]error{"5": nil, "6": ErrNotFound} {
+		f, app := newFake(t, func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasPrefix(r.URL.Path, "/repos/") {
+				says(301, "", "Location", "https://api.github.com/repositories/"+number+"/issues/7/timeline?per_page=100")(w, r)
+				return
+			}
+			says(200, `[{"event":"closed"}]`)(w, r)
+		})
+		events, err := app.Client(1).Timeline(t.Context(), testRepo, 7)
+		if !errors.Is(err, want) || want == nil && len(events) != 1 || want != nil && len(f.requests()) != 1 {
+			t.Error(number, events, err)
+		}
+	}
+}
+
 func TestAppSigns(t *testing.T) {
 	f, app := newFake(t, says(200, `{"id":7,"slug":"glue","owner":{"id":1,"login":"lantern","type":"Organization"},"client_id":"Iv1","permissions":{"issues":"write"},"events":["issues"]}`))
 	self, err := app.Self(t.Context())

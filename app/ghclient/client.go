@@ -139,9 +139,10 @@ func (c *Client) ReviewComments(ctx context.Context, repo history.Repo, since ti
 	return page, next, nil
 }
 
-// Timeline is the whole timeline of a thread, oldest first.
+// Timeline is the whole timeline of a thread, oldest first. A thread that was
+// transferred to another repository gives ErrNotFound.
 func (c *Client) Timeline(ctx context.Context, repo history.Repo, number int) ([]Event, error) {
-	events, err := all[Event](ctx, c.api, below(repo.Owner, repo.Name, fmt.Sprintf("/issues/%d/timeline?per_page=100", number)))
+	events, err := all[Event](staying(ctx, repo.ID), c.api, below(repo.Owner, repo.Name, fmt.Sprintf("/issues/%d/timeline?per_page=100", number)))
 	return events, explain(err, "reading the timeline of %s#%d", repo.FullName(), number)
 }
 
@@ -154,7 +155,7 @@ func (c *Client) Object(ctx context.Context, repo history.Repo, number int, pull
 		kind = "pulls"
 	}
 	var got Thread
-	_, err := c.api.get(ctx, below(repo.Owner, repo.Name, fmt.Sprintf("/%s/%d", kind, number)), &got)
+	_, err := c.api.get(staying(ctx, repo.ID), below(repo.Owner, repo.Name, fmt.Sprintf("/%s/%d", kind, number)), &got)
 	if err != nil {
 		return nil, explain(err, "reading %s#%d", repo.FullName(), number)
 	}

@@ -32,7 +32,7 @@ func Convert(ctx context.Context, site Site, transport http.RoundTripper, code s
 	if err != nil {
 		return Registration{}, err
 	}
-	a, err := newAPI(site, at, &http.Client{Transport: &whole{transport}, CheckRedirect: sameMethod})
+	a, err := newAPI(site, at, &http.Client{Transport: &whole{transport}, CheckRedirect: follow})
 	if err != nil {
 		return Registration{}, err
 	}

@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -101,14 +103,28 @@ func discard(req *http.Request) {
 	}
 }
 
-// sameMethod follows the redirects of renamed repositories, but not where that
-// would turn a write into a read.
-func sameMethod(req *http.Request, via []*http.Request) error {
+type ofRepo struct{}
+
+// staying marks the requests of a context as being about one repository, whose
+// threads may have been transferred to others. An id of 0 says nothing.
+func staying(ctx context.Context, repo int64) context.Context {
+	return context.WithValue(ctx, ofRepo{}, repo)
+}
+
+// follow follows the redirects of renamed repositories, but not where that would
+// turn a write into a read, nor into another repository than was asked for.
+func follow(req *http.Request, via []*http.Request) error {
 	if len(via) >= 5 {
 		return errors.New("redirected five times")
 	}
+	to := req.URL.Host + req.URL.Path
 	if req.Method != via[0].Method {
-		return fmt.Errorf("a %s was redirected to %s", via[0].Method, req.URL.Host+req.URL.Path)
+		return fmt.Errorf("a %s was redirected to %s", via[0].Method, to)
+	}
+	_, rest, numbered := strings.Cut(req.URL.Path, "/repositories/")
+	number, _, _ := strings.Cut(rest, "/")
+	if repo, _ := via[0].Context().Value(ofRepo{}).(int64); repo != 0 && numbered && number != strconv.FormatInt(repo, 10) {
+		return fmt.Errorf("%w: it was transferred to %s", ErrNotFound, to)
 	}
 	return nil
 }
