@@ -8,9 +8,9 @@
 // that are marked, or whose time has come, and writes credits, journal,
 // ordinary contributions and what the thread waits for. Everything else reads.
 //
-// What can be read of the ledger is a function of the activities, the aliases
-// and the bots known, never of the order in which they came; [Store.Verify]
-// checks that. Privacy is the exception: in doubt a repository is private.
+// What can be read of the ledger is a function of the activities, the aliases,
+// the bots known and the settings files in force, never of the order in which they
+// came; [Store.Verify] checks that. Privacy is the exception: in doubt a repository is private.
 // Nothing that was deleted on GitHub is quoted.
 //
 // One file per concept, with the queries beside the functions that run them.

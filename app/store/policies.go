@@ -62,6 +62,29 @@ func (s *Store) seePolicy(ctx context.Context, tx *sql.Tx, r repoRow, seen Polic
 	if err := insertPolicy(ctx, tx, r.id); err != nil {
 		return err
 	}
+	_, err := tx.ExecContext(ctx, `
+		UPDATE policies
+		SET seen_at = CASE WHEN sha = $1 AND problem = $2 AND seen_at > 0 THEN seen_at ELSE $3 END,
+		    check_due = CASE WHEN $1 = '' THEN 0 WHEN sha <> $1 OR $5 > looked THEN 1 ELSE check_due END,
+		    sha = $1, body = $4, problem = $2, looked_at = $3, looked = max(looked, $5)
+		WHERE repo_id = $6`,
+		seen.SHA, seen.Problem, unix(seen.At), notNull(seen.Body), seen.Asked, r.id)
+	if err != nil {
+		return err
+	}
+	var inForce string
+	if err := tx.QueryRowContext(ctx, `SELECT good_sha FROM policies WHERE repo_id = $1`, r.id).Scan(&inForce); err != nil {
+		return err
+	}
+	if seen.Problem != "" || seen.SHA == inForce { // a hundred repositories are not looked through each hour for nothing
+		return nil
+	}
+	return s.putInForce(ctx, tx, r, seen)
+}
+
+// putInForce puts a good file in force, or none, and marks the threads of the
+// repositories for which that changes anything.
+func (s *Store) putInForce(ctx context.Context, tx *sql.Tx, r repoRow, seen PolicySeen) error {
 	affected, err := reposUnder(ctx, tx, r)
 	if err != nil {
 		return err
@@ -72,24 +95,11 @@ func (s *Store) seePolicy(ctx context.Context, tx *sql.Tx, r repoRow, seen Polic
 	}
 	_, err = tx.ExecContext(ctx, `
 		UPDATE policies
-		SET seen_at = CASE WHEN sha = $1 AND problem = $2 AND seen_at > 0 THEN seen_at ELSE $3 END,
-		    check_due = CASE WHEN $1 = '' THEN 0 WHEN sha <> $1 OR $5 > looked THEN 1 ELSE check_due END,
-		    sha = $1, body = $4, problem = $2, looked_at = $3, looked = max(looked, $5)
-		WHERE repo_id = $6`,
-		seen.SHA, seen.Problem, unix(seen.At), notNull(seen.Body), seen.Asked, r.id)
+		SET good_sha = $1, good = $2, good_at = $3, in_force = $4
+		WHERE repo_id = $5`,
+		seen.SHA, notNull(seen.Body), unix(seen.At), s.fingerprint(r, seen.SHA, seen.Body), r.id)
 	if err != nil {
 		return err
-	}
-	if seen.Problem == "" {
-		_, err = tx.ExecContext(ctx, `
-			UPDATE policies
-			SET good_at = CASE WHEN good_sha = $1 AND good_at > 0 THEN good_at ELSE $2 END,
-			    good_sha = $1, good = $3, in_force = $4
-			WHERE repo_id = $5`,
-			seen.SHA, unix(seen.At), notNull(seen.Body), s.fingerprint(r, seen.SHA, seen.Body), r.id)
-		if err != nil {
-			return err
-		}
 	}
 	after, err := s.inForce(ctx, tx, affected)
 	if err != nil {
