@@ -131,7 +131,7 @@ var loginForm = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$`)
 var hostForm = regexp.MustCompile(`^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?$`)
 
 // begin checks the form and says what GitHub would be asked for.
-func (s *setup) begin(_ context.Context, f web.SetupForm) (web.SetupPlan, error) {
+func (s *setup) begin(ctx context.Context, f web.SetupForm) (web.SetupPlan, error) {
 	problem := func(field, text, do string) (web.SetupPlan, error) {
 		return web.SetupPlan{}, &web.SetupProblem{Field: field, Text: text, Do: do}
 	}
@@ -170,7 +170,36 @@ func (s *setup) begin(_ context.Context, f web.SetupForm) (web.SetupPlan, error)
 		return problem("", "This server cannot store the App’s credentials.",
 			fmt.Sprintf("Let the user that it runs as write in %s (its log says what is wrong), and send the form again.", filepath.Dir(s.pending.file)))
 	}
-	return plan(f, p, account, state)
+	out, err := plan(f, p, account, state)
+	if err == nil {
+		out.Warnings = append(out.Warnings, s.reach(ctx, site)...)
+	}
+	return out, err
+}
+
+// reachTime bounds the wait for GitHub before a page is shown.
+const reachTime = 5 * time.Second
+
+// reach warns when GitHub does not answer here: the App would be made, and its
+// credentials could not be fetched.
+func (s *setup) reach(ctx context.Context, site ghclient.Site) []web.SetupWarning {
+	ctx, cancel := context.WithTimeout(ctx, reachTime)
+	defer cancel()
+	w := witness{next: s.o.Transport}
+	if w.next == nil {
+		w.next = newDoctorTransport()
+	}
+	got, err := w.get(ctx, site.API+"/meta")
+	switch {
+	case err != nil:
+		s.o.Log.WarnContext(ctx, "GitHub cannot be reached", "github", site.API, "error", withoutURL(err))
+		return []web.SetupWarning{{Text: fmt.Sprintf("This server cannot reach GitHub at %s.", site.API),
+			Do: "It fetches the App’s key from there, within an hour of its making; the log says what is wrong. Better mend that first: name resolution, firewall, proxy."}}
+	case got.code/100 == 3, got.code == http.StatusNotFound:
+		return []web.SetupWarning{{Text: fmt.Sprintf("There seems to be no GitHub at %s.", site.Web),
+			Do: fmt.Sprintf("What answers at %s is something else. See whether the address of your GitHub is right.", site.API)}}
+	}
+	return nil
 }
 
 // plan says what GitHub is asked for.

@@ -35,6 +35,7 @@ type gitHub struct {
 	calls  atomic.Int32
 	status int   // in place of the answer; 0 for none
 	fails  error // of the connection
+	meta   int   // status of /meta; 0 for fine
 	key    string
 }
 
@@ -48,6 +49,9 @@ var gitHubsKey = sync.OnceValue(func() string {
 })
 
 func (g *gitHub) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.HasSuffix(r.URL.Path, "/meta") {
+		return &http.Response{StatusCode: max(g.meta, http.StatusOK), Body: http.NoBody, Request: r, ProtoMajor: 1, ProtoMinor: 1}, g.fails
+	}
 	n := g.calls.Add(1)
 	if g.fails != nil {
 		return nil, g.fails
@@ -354,6 +358,29 @@ func TestSetupTellsProgress(t *testing.T) {
 		{Repo: "acme/done", Done: 300, Total: 300, Finished: true},
 	}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestSetupReachesOut wants a warning before the App is made whose key could not
+// be fetched.
+func TestSetupReachesOut(t *testing.T) {
+	s := newTry(t)
+	for _, test := range []struct {
+		fails error
+		meta  int
+		warns string
+	}{
+		{},
+		{meta: http.StatusUnauthorized}, // a server in private mode
+		{meta: http.StatusBadGateway},
+		{meta: http.StatusNotFound, warns: "There seems to be no GitHub at https://github.com."},
+		{fails: errors.New("no such host"), warns: "This server cannot reach GitHub at https://api.github.com."},
+	} {
+		s.gitHub.fails, s.gitHub.meta = test.fails, test.meta
+		plan, _ := s.begin(acme)
+		if said := fmt.Sprint(plan.Warnings); (test.warns == "") != (len(plan.Warnings) == 0) || !strings.Contains(said, test.warns) {
+			t.Errorf("%+v: %s", test, said)
+		}
 	}
 }
 
