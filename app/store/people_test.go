@@ -139,6 +139,9 @@ func testErasure(t *testing.T, open opener) {
 		}
 		return n
 	}
+	for id, body := range map[string]string{"d-1": `{"sender":{"login":"Ben-the-Great","id":2}}`, "d-2": `{"comment":{"body":"thanks @ben-the-great"}}`, "d-3": `{"sender":{"login":"ada"}}`} {
+		change(t, s, fmt.Sprintf(`INSERT INTO deliveries (id, event, received_at, body) VALUES ('%s', 'issues', 1, '%s')`, id, body))
+	}
 	before, entries := totals(), journal()
 	check := func(when string) {
 		t.Helper()
@@ -162,6 +165,10 @@ func testErasure(t *testing.T, open opener) {
 			t.Fatal(err)
 		}
 		check("erased")
+	}
+	var kept string
+	if err := s.Reader().QueryRow(`SELECT group_concat(id) FROM deliveries`).Scan(&kept); err != nil || kept != "d-3" {
+		t.Errorf("deliveries %q are kept, %v", kept, err)
 	}
 	appendAll(t, s, stories()...)
 	check("told again")
