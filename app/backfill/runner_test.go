@@ -338,7 +338,7 @@ func TestBesideWebhooks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := scan(t, rows); !cmp.Equal(got, []string{"4 person4", "6 person6"}) {
+	if got := scan(t, rows); !cmp.Equal(got, []string{"4 person4", "5 person6"}) {
 		t.Errorf("comments that count: %q", got)
 	}
 }

@@ -66,8 +66,10 @@ const selectBackfillWaits = `
 	)`
 
 // BackfillDone reports whether all threads of a repository that were updated
-// since then, before it was watched, have been fetched. What happened since it is
-// watched comes by webhooks. A repository that is not watched is not done.
+// since then have been fetched, as far as they were asked for: what happens since
+// a repository is watched comes by webhooks. Threads that GitHub does not give
+// and discussions that cannot be fetched do not count. A repository that was
+// never watched is not done.
 func (s *Store) BackfillDone(ctx context.Context, repo history.Repo, since time.Time) (bool, error) {
 	b, err := backfillOf(ctx, s.reader, repo.ID)
 	if errors.Is(err, ErrNotFound) {
@@ -76,8 +78,8 @@ func (s *Store) BackfillDone(ctx context.Context, repo history.Repo, since time.
 	if err != nil {
 		return false, fmt.Errorf("look how far the backfill of %s is: %w", repo.FullName(), err)
 	}
-	if b.FinishedAt.IsZero() && (!b.Listed || b.Discussed == DiscussionsToCome) {
-		return false, nil
+	if b.Phase != BackfillOver && (!b.Listed || b.Pending() || b.Phase == BackfillThreads || b.Discussed == DiscussionsToCome) {
+		return false, nil // there may be more than is known
 	}
 	var waits bool
 	err = s.reader.QueryRowContext(ctx, selectBackfillWaits, repo.ID, unix(since)).Scan(&waits)
