@@ -26,12 +26,18 @@ type BadgeLedger interface {
 	ClearBadgeMark(ctx context.Context, m store.BadgeMark, again time.Time) error
 }
 
+// Talk is what badge comments need of GitHub. *ghclient.Client is one.
+type Talk interface {
+	Comments
+	DiscussionComments
+}
+
 // Badges keeps one comment with badges on each thread that ended and has
 // confirmed credits. Run is the task "badges".
 type Badges struct {
 	Ledger BadgeLedger
 	Poster *Poster
-	GitHub func(installation int64) Comments
+	GitHub func(installation int64) Talk
 	// Render writes the comment on a thread in Markdown. It is given only credits
 	// whose people may be shown in badges, at least one, and the choices of all, so
 	// that sentences name nobody else. For a thread in a private repository it must
@@ -173,14 +179,14 @@ func (b *Badges) keep(ctx context.Context, w badgeWorld, m store.BadgeMark) (aga
 		if !known {
 			return time.Time{}, nil
 		}
-		return b.retry(ctx, key, b.Poster.Remove(ctx, client, key))
+		return b.retry(ctx, key, b.remove(ctx, client, t, key))
 	}
 	if !there {
 		since := p.Badges.Since
 		if since.IsZero() {
 			since = watched.Since
 		}
-		if t.Type == history.Discussion || t.Ended.IsZero() || t.Ended.Before(since) {
+		if t.Ended.IsZero() || t.Ended.Before(since) {
 			return time.Time{}, nil
 		}
 		if p.Badges.Mode == policy.BadgesWeekly {
@@ -193,7 +199,21 @@ func (b *Badges) keep(ctx context.Context, w badgeWorld, m store.BadgeMark) (aga
 	if err != nil {
 		return time.Time{}, err
 	}
-	return b.retry(ctx, key, b.Poster.Comment(ctx, client, key, t.Repo, t.Number, body))
+	return b.retry(ctx, key, b.comment(ctx, client, t, key, body))
+}
+
+func (b *Badges) comment(ctx context.Context, client Talk, t store.BadgeThread, key, body string) error {
+	if t.Type == history.Discussion {
+		return b.Poster.DiscussionComment(ctx, client, key, t.Repo, t.Number, body)
+	}
+	return b.Poster.Comment(ctx, client, key, t.Repo, t.Number, body)
+}
+
+func (b *Badges) remove(ctx context.Context, client Talk, t store.BadgeThread, key string) error {
+	if t.Type == history.Discussion {
+		return b.Poster.RemoveDiscussionComment(ctx, client, key)
+	}
+	return b.Poster.Remove(ctx, client, key)
 }
 
 // retry is when a post that failed is to be tried again; zero for one that did not.

@@ -110,7 +110,7 @@ func newBadging(t *testing.T) *badging {
 
 func (w *badging) restart() {
 	w.badges = &Badges{Ledger: w.ledger, Poster: w.poster(w.posts), Now: w.now, Log: slog.New(slog.DiscardHandler), Site: "https://glue.example.org",
-		GitHub: func(int64) Comments { return w.github },
+		GitHub: func(int64) Talk { return w.github },
 		Render: func(t store.BadgeThread, _ scoring.Choices) (string, error) {
 			var names []string
 			for _, c := range t.Credits {
@@ -259,7 +259,14 @@ func TestBadgesWhereTheAppIs(t *testing.T) {
 	want(t, "writes", w.github.writes)
 	w.ledger.watched = watched
 	w.run(t)
-	want(t, "writes", w.github.writes, "create comment on 1")
+	want(t, "writes", w.github.writes, "create comment on 1", "create comment on discussion 2")
+	w.thread(2, day0, ada, ben)
+	w.ledger.threads[2].Type = history.Discussion
+	w.run(t)
+	w.thread(2, day0)
+	w.ledger.threads[2].Type = history.Discussion
+	w.run(t)
+	want(t, "writes", w.github.writes[2:], "edit comment on discussion 2", "delete comment on discussion 2")
 }
 
 func TestPostWeekly(t *testing.T) {

@@ -162,6 +162,45 @@ func (g *fakeGitHub) DeleteComment(_ context.Context, _ history.Repo, id int64) 
 	})
 }
 
+func (g *fakeGitHub) FindDiscussionComment(_ context.Context, repo history.Repo, number int, marker string) (found *ghclient.Posted, err error) {
+	err = g.call("find discussion comment", func() (err error) {
+		found, err = g.shown(g.comments, repo, number, marker)
+		return err
+	})
+	return found, err
+}
+
+func (g *fakeGitHub) CreateDiscussionComment(_ context.Context, repo history.Repo, number int, body string) (made ghclient.Posted, err error) {
+	err = g.call("create discussion comment", func() error {
+		g.write("create comment on discussion %d", number)
+		made = g.add(&g.comments, &fakePost{repo: repo, Posted: ghclient.Posted{Number: number, Body: body}})
+		return nil
+	})
+	return made, err
+}
+
+func (g *fakeGitHub) EditDiscussionComment(_ context.Context, node, body string) error {
+	return g.call("edit discussion comment", func() error {
+		p, err := byID(g.comments, func(p *fakePost) bool { return p.NodeID == node })
+		if err == nil {
+			g.write("edit comment on discussion %d", p.Number)
+			p.Body = body
+		}
+		return err
+	})
+}
+
+func (g *fakeGitHub) DeleteDiscussionComment(_ context.Context, node string) error {
+	return g.call("delete discussion comment", func() error {
+		p, err := byID(g.comments, func(p *fakePost) bool { return p.NodeID == node })
+		if err == nil {
+			g.write("delete comment on discussion %d", p.Number)
+			p.deleted = true
+		}
+		return err
+	})
+}
+
 func (g *fakeGitHub) FindIssue(_ context.Context, repo history.Repo, _, marker string) (found *ghclient.Posted, err error) {
 	err = g.call("find issue", func() (err error) {
 		found, err = g.shown(g.issues, repo, 0, marker)

@@ -33,6 +33,16 @@ type Comments interface {
 	DeleteComment(ctx context.Context, repo history.Repo, id int64) error
 }
 
+// DiscussionComments is the same for comments on discussions, which have an API of
+// their own. *ghclient.Client is one.
+type DiscussionComments interface {
+	Repository(ctx context.Context, owner, name string) (ghclient.RepoInfo, error)
+	FindDiscussionComment(ctx context.Context, repo history.Repo, number int, marker string) (*ghclient.Posted, error)
+	CreateDiscussionComment(ctx context.Context, repo history.Repo, number int, body string) (ghclient.Posted, error)
+	EditDiscussionComment(ctx context.Context, nodeID, body string) error
+	DeleteDiscussionComment(ctx context.Context, nodeID string) error
+}
+
 // Poster posts exactly once what has one key, whatever crashes when. It is safe
 // for concurrent use, by several processes too, as long as no two of them do the
 // same key in the name of one holder.
@@ -98,13 +108,49 @@ func (p *Poster) comment(client Comments, key string, repo history.Repo, number 
 		edit: func(ctx context.Context, post store.Post) error {
 			return client.EditComment(ctx, repo, post.ID, body)
 		},
-		remove: func(ctx context.Context, id int64) error { return client.DeleteComment(ctx, repo, id) },
+		remove: func(ctx context.Context, post store.Post) error { return client.DeleteComment(ctx, repo, post.ID) },
+	}
+}
+
+// DiscussionComment is Comment for a discussion.
+func (p *Poster) DiscussionComment(ctx context.Context, client DiscussionComments, key string, repo history.Repo, number int, body string) error {
+	_, err := p.put(ctx, p.discussionComment(client, key, repo, number, body))
+	return err
+}
+
+func (p *Poster) discussionComment(client DiscussionComments, key string, repo history.Repo, number int, body string) posting {
+	body = marked(body, key)
+	return posting{
+		key: key, sort: store.PostComment, repo: repo, number: number, body: body, client: client,
+		find: func(ctx context.Context, _ time.Time) (*ghclient.Posted, error) {
+			return client.FindDiscussionComment(ctx, repo, number, Marker(key))
+		},
+		create: func(ctx context.Context) (ghclient.Posted, error) {
+			return client.CreateDiscussionComment(ctx, repo, number, body)
+		},
+		edit: func(ctx context.Context, post store.Post) error {
+			return client.EditDiscussionComment(ctx, post.NodeID, body)
+		},
+		remove: func(ctx context.Context, post store.Post) error {
+			return client.DeleteDiscussionComment(ctx, post.NodeID)
+		},
 	}
 }
 
 // Remove deletes the comment that has a key; none is no error. A later Comment
 // with the key creates another. Errors are those of Comment.
 func (p *Poster) Remove(ctx context.Context, client Comments, key string) error {
+	return p.removeKey(ctx, key, func(post store.Post) posting { return p.comment(client, key, post.Repo, post.Number, "") })
+}
+
+// RemoveDiscussionComment is Remove for a comment on a discussion.
+func (p *Poster) RemoveDiscussionComment(ctx context.Context, client DiscussionComments, key string) error {
+	return p.removeKey(ctx, key, func(post store.Post) posting {
+		return p.discussionComment(client, key, post.Repo, post.Number, "")
+	})
+}
+
+func (p *Poster) removeKey(ctx context.Context, key string, as func(store.Post) posting) error {
 	post, err := p.Posts.Post(ctx, key)
 	if errors.Is(err, store.ErrNotFound) || err == nil && post.State == store.PostDropped {
 		return nil
@@ -112,7 +158,7 @@ func (p *Poster) Remove(ctx context.Context, client Comments, key string) error 
 	if err != nil {
 		return err
 	}
-	return p.remove(ctx, post, p.comment(client, key, post.Repo, post.Number, ""))
+	return p.remove(ctx, post, as(post))
 }
 
 // Marker is what is hidden in a post, so that it is found by its key.
@@ -134,7 +180,7 @@ type posting struct {
 	find   func(ctx context.Context, since time.Time) (*ghclient.Posted, error)
 	create func(ctx context.Context) (ghclient.Posted, error)
 	edit   func(ctx context.Context, post store.Post) error
-	remove func(ctx context.Context, id int64) error // nil for what is never removed
+	remove func(ctx context.Context, post store.Post) error // nil for what is never removed
 }
 
 func (j posting) hash() string {
@@ -319,7 +365,7 @@ func (p *Poster) remove(ctx context.Context, post store.Post, j posting) error {
 		found, err := j.find(ctx, post.TriedAt.Add(-clocks))
 		switch until := p.settles(post); {
 		case err == nil:
-			post.ID = found.ID
+			post.ID, post.NodeID = found.ID, found.NodeID
 		case !errors.Is(err, ghclient.ErrNotFound):
 			return p.failed(ctx, post, "look for it, to remove it", err)
 		case p.Now().Before(until):
@@ -328,7 +374,7 @@ func (p *Poster) remove(ctx context.Context, post store.Post, j posting) error {
 			return p.Posts.ForgetPost(ctx, post.Key)
 		}
 	}
-	if err := j.remove(ctx, post.ID); err != nil && !errors.Is(err, ghclient.ErrNotFound) {
+	if err := j.remove(ctx, post); err != nil && !errors.Is(err, ghclient.ErrNotFound) {
 		return p.failed(ctx, post, "remove it", err)
 	}
 	return p.Posts.ForgetPost(ctx, post.Key)

@@ -32,15 +32,19 @@ func plans(watched []store.Watched, files policy.Files) []plan {
 	for _, key := range slices.Sorted(maps.Keys(byOwner)) {
 		owners := byOwner[key]
 		owner := owners[0].Repo.Owner
-		if p := policy.ForOwner(files, owner).Reports; p.Enabled && p.Scope == policy.ScopeOwner {
-			all = append(all, plan{scope: scoring.Scope{Owner: owner}, id: "owner/" + keyPart(owner), reports: p, repos: owners, owners: owners})
-		}
+		var single []plan
 		for i, w := range owners {
 			if p := policy.For(files, w.Repo).Reports; p.Enabled && !w.Archived {
-				all = append(all, plan{scope: scoring.Scope{Owner: owner, Repo: w.Repo.Name}, id: fmt.Sprintf("repo/%d", w.Repo.ID),
+				single = append(single, plan{scope: scoring.Scope{Owner: owner, Repo: w.Repo.Name}, id: fmt.Sprintf("repo/%d", w.Repo.ID),
 					reports: p, repos: owners[i : i+1], owners: owners})
 			}
 		}
+		// Of the only repository, the owner's report would tell the same again.
+		same := len(owners) == 1 && len(single) == 1
+		if p := policy.ForOwner(files, owner).Reports; p.Enabled && p.Scope == policy.ScopeOwner && !same {
+			all = append(all, plan{scope: scoring.Scope{Owner: owner}, id: "owner/" + keyPart(owner), reports: p, repos: owners, owners: owners})
+		}
+		all = append(all, single...)
 	}
 	return all
 }

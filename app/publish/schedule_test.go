@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -101,6 +103,28 @@ func TestKeyPart(t *testing.T) {
 			t.Errorf("keyPart(%q) is %q, want %q", name, got, want)
 		} else if err := checkKey("report/owner/" + got + "/2026-10"); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// A report of the owner would say the same again where the only repository has its
+// own.
+func TestPlans(t *testing.T) {
+	files := policy.Files{"acme/kitchen": []byte("reports:\n  hour: 8\n")}
+	for _, test := range []struct {
+		seen []string
+		want []string
+	}{
+		{[]string{"kitchen"}, []string{"acme/kitchen"}},
+		{[]string{"garden"}, []string{"acme"}},
+		{[]string{"garden", "kitchen"}, []string{"acme", "acme/kitchen"}},
+	} {
+		var got []string
+		for _, p := range plans(watch(test.seen...), files) {
+			got = append(got, strings.ToLower(p.scope.String()))
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("plans of %v: got %v, want %v", test.seen, got, test.want)
 		}
 	}
 }
