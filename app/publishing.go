@@ -47,7 +47,7 @@ func (p *publisher) Answer(ctx context.Context, installation int64, key string, 
 // badges keeps the comments with badges, once the reports are out.
 func (p *publisher) badges(reports *publish.Reports) *publish.Badges {
 	return &publish.Badges{Ledger: p.store, Poster: p.poster, Site: p.links.Site, First: reports.Run, Log: p.log, Now: p.now,
-		GitHub: func(installation int64) publish.Comments { return p.github.Client(installation) },
+		GitHub: func(installation int64) publish.Talk { return p.github.Client(installation) },
 		Render: func(t store.BadgeThread, choices scoring.Choices) (string, error) {
 			return p.links.BadgeComment(web.BadgeComment{Repo: t.Repo, Type: t.Type, Receipts: t.Credits, Choices: choices})
 		}}

@@ -135,5 +135,7 @@ func Queries() map[string]string {
 		"discussions": discussionsQuery, "more comments": moreCommentsQuery, "more replies": moreRepliesQuery,
 		"categories": categoriesQuery, "find discussion": findDiscussionQuery,
 		"create discussion": createDiscussionMutation, "edit discussion": editDiscussionMutation,
+		"discussion comments": discussionCommentsQuery, "create discussion comment": createDiscussionCommentMutation,
+		"edit discussion comment": editDiscussionCommentMutation, "delete discussion comment": deleteDiscussionCommentMutation,
 	}
 }
