@@ -20,7 +20,8 @@ type Judge func(t *history.Thread, s scoring.Settings) scoring.Judgement
 // ReadPolicy tells what is set for judging the threads of a repository: the
 // settings, and the logins of accounts that are automated there. files are the
 // settings files in force that may count for it, its own and that of its owner's
-// repository ".github", by full name in lower case. It must be a pure function.
+// repository ".github", by full name in lower case. It must be a pure function,
+// and the same for all repositories of an owner that have no file of their own.
 type ReadPolicy func(files map[string][]byte, repo history.Repo) (scoring.Settings, []string)
 
 // inForce is what is set for judging the threads of one repository.
@@ -64,6 +65,7 @@ func (s *Store) inForce(ctx context.Context, q querier, repos map[int64]repoRow)
 	if err != nil {
 		return nil, fmt.Errorf("read the settings in force: %w", err)
 	}
+	shared := make(map[string]inForce) // by owner
 	for id, r := range repos {
 		files := make(map[string][]byte, 2)
 		if body, ok := owners[r.owner()]; ok {
@@ -71,8 +73,15 @@ func (s *Store) inForce(ctx context.Context, q querier, repos map[int64]repoRow)
 		}
 		if body, ok := own[id]; ok {
 			files[nameKey(r.Owner, r.Name)] = body
+			all[id] = s.readPolicy(files, r.Repo)
+			continue
 		}
-		all[id] = s.readPolicy(files, r.Repo)
+		f, ok := shared[r.owner()]
+		if !ok {
+			f = s.readPolicy(files, r.Repo)
+			shared[r.owner()] = f
+		}
+		all[id] = f
 	}
 	return all, nil
 }
