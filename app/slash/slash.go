@@ -79,7 +79,7 @@ func New(c Config) *Commands {
 
 const (
 	atOnce        = 10               // commands, and comments looked at, in one run
-	firstLook     = time.Hour        // how long a command waits for its repository to be watched
+	firstLook     = time.Hour        // how long a command waits for its repository and thread to be known
 	retryFirst    = 30 * time.Second // then twice as long each time
 	retryMost     = time.Hour
 	mostTries     = 16
@@ -166,10 +166,7 @@ type comment struct {
 func (s *Commands) find(ctx context.Context, c store.Command) (_ *comment, nothing string, err error) {
 	w, err := s.watched(ctx, c.Repo)
 	if errors.Is(err, fs.ErrNotExist) {
-		if now := s.Now(); now.Sub(c.At) < firstLook {
-			return nil, "", &postponed{now.Add(retryFirst << min(c.Tries, 5))}
-		}
-		return nil, "not watched", nil
+		return nil, "not watched", s.notYet(c)
 	}
 	if err != nil {
 		return nil, "", err
@@ -182,7 +179,7 @@ func (s *Commands) find(ctx context.Context, c store.Command) (_ *comment, nothi
 	}
 	thread, err := s.Ledger.ThreadOf(ctx, w.Repo, c.Number)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, "the thread is gone", nil
+		return nil, "the thread is gone", s.notYet(c)
 	}
 	if err != nil {
 		return nil, "", err
@@ -201,6 +198,15 @@ func (s *Commands) find(ctx context.Context, c store.Command) (_ *comment, nothi
 		return nil, "", err
 	}
 	return &comment{Command: c, Event: e, thread: thread, settings: settings, installation: w.Installation, github: s.GitHub(w.Installation)}, "", nil
+}
+
+// notYet postpones a command that is so young that what it needs may still be on
+// its way: deliveries come in any order.
+func (s *Commands) notYet(c store.Command) error {
+	if now := s.Now(); now.Sub(c.At) < firstLook {
+		return &postponed{now.Add(retryFirst << min(c.Tries, 5))}
+	}
+	return nil
 }
 
 // watched is the very repository, as an installation sees it now.
