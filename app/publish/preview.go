@@ -108,7 +108,7 @@ func (r *Reports) preview(ctx context.Context, p plan, s store.ReportState) (Pre
 		return view, err
 	}
 	if s.AsOf.IsZero() {
-		if view.Waits, err = r.waits(ctx, p, s); err != nil {
+		if view.Waits, _, err = r.waits(ctx, p, s); err != nil {
 			return view, err
 		}
 	}

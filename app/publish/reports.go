@@ -68,10 +68,11 @@ const (
 	// A published report is looked at again so often, for so long.
 	editEvery = time.Hour
 	editFor   = 62 * 24 * time.Hour
-	// For so long a report waits for history to be fetched, and for what was fetched
-	// to be judged; what comes later is edited in.
+	// For so long a report waits for history to be fetched, and then for what was
+	// fetched to be judged, which at busy times it always is; what comes later is
+	// edited in.
 	backfillPatience = 7 * 24 * time.Hour
-	scoringPatience  = 24 * time.Hour
+	scoringPatience  = 10 * time.Minute
 )
 
 // Run publishes what is due, and edits what has changed since it was published.
@@ -164,9 +165,12 @@ func (r *Reports) month(p plan, states []store.ReportState) scoring.Month {
 // step publishes one report, or says what became of it.
 func (r *Reports) step(ctx context.Context, p plan, s store.ReportState) error {
 	if s.AsOf.IsZero() {
-		if wait, err := r.waits(ctx, p, s); err != nil {
+		wait, since, err := r.waits(ctx, p, s)
+		if err != nil {
 			return err
-		} else if wait != "" {
+		}
+		if wait != "" {
+			s.Checked = since
 			return r.note(ctx, s, store.ReportWaits, wait)
 		}
 	}
@@ -174,28 +178,30 @@ func (r *Reports) step(ctx context.Context, p plan, s store.ReportState) error {
 	return err
 }
 
-// waits says what is still to come before the report can be made.
-func (r *Reports) waits(ctx context.Context, p plan, s store.ReportState) (string, error) {
+// waits says what is still to come before the report can be made; and since when
+// it has waited for scoring, zero for not yet.
+func (r *Reports) waits(ctx context.Context, p plan, s store.ReportState) (why string, judging time.Time, err error) {
 	now := r.Now()
 	if now.Before(s.DueAt.Add(backfillPatience)) {
 		for _, w := range p.repos {
 			done, err := r.Ledger.BackfillDone(ctx, w.Repo, s.Month.Start())
 			if err != nil {
-				return "", err
+				return "", s.Checked, err
 			}
 			if !done {
-				return fmt.Sprintf("The history of %s is still being fetched.", w.Repo.FullName()), nil
+				return fmt.Sprintf("The history of %s is still being fetched.", w.Repo.FullName()), s.Checked, nil
 			}
 		}
 	}
-	if now.Before(s.DueAt.Add(scoringPatience)) {
-		if settled, err := r.Ledger.Settled(ctx); err != nil {
-			return "", err
-		} else if !settled {
-			return "What was fetched is still being judged.", nil
-		}
+	settled, err := r.Ledger.Settled(ctx)
+	since := s.Checked
+	if since.IsZero() {
+		since = now
 	}
-	return "", nil
+	if err != nil || settled || !now.Before(since.Add(scoringPatience)) {
+		return "", since, err
+	}
+	return "What was fetched is still being judged.", since, nil
 }
 
 // note writes what became of a report, unless it is written already.

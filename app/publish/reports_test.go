@@ -24,13 +24,14 @@ type fakeLedger struct {
 	watched  []store.Watched
 	files    map[string][]byte
 	fetching bool
+	judging  bool
 	input    func(scope scoring.Scope, month scoring.Month, asOf time.Time, private bool) scoring.ReportInput
 	asked    []string
 }
 
 func (f *fakeLedger) Watched(context.Context) ([]store.Watched, error)    { return f.watched, nil }
 func (f *fakeLedger) Policies(context.Context) (map[string][]byte, error) { return f.files, nil }
-func (f *fakeLedger) Settled(context.Context) (bool, error)               { return true, nil }
+func (f *fakeLedger) Settled(context.Context) (bool, error)               { return !f.judging, nil }
 func (f *fakeLedger) BackfillDone(context.Context, history.Repo, time.Time) (bool, error) {
 	return !f.fetching, nil
 }
@@ -117,8 +118,15 @@ func TestReportsInTheCourseOfTime(t *testing.T) {
 	w.ledger.fetching = true
 	w.run(t)
 	want(t, "while history is fetched", w.outcomes(t), "report/owner/acme/2026-09 waits The history of Acme/.github is still being fetched.")
-	w.ledger.fetching = false
+	w.ledger.fetching, w.ledger.judging = false, true
+	w.passes(time.Hour)
 	w.run(t)
+	w.passes(9 * time.Minute)
+	w.run(t)
+	want(t, "while it is judged", w.outcomes(t), "report/owner/acme/2026-09 waits What was fetched is still being judged.")
+	w.passes(time.Minute) // it is always judged something
+	w.run(t)
+	w.ledger.judging = false
 	want(t, "the first report", w.outcomes(t), "report/owner/acme/2026-09 posted")
 	want(t, "writes", w.github.writes, "create issue in Acme/.github")
 	first := w.github.issues[0]
