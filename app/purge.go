@@ -125,6 +125,8 @@ type purging struct {
 	Now   func() time.Time
 }
 
+func (a *App) purge() purging { return purging{Store: a.Store, Log: a.options.Log, Now: a.options.Now} }
+
 // Run purges one repository, and once there is none left takes what was purged
 // off the disk.
 func (t purging) Run(ctx context.Context) (more bool, err error) {

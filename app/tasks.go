@@ -41,8 +41,8 @@ var schedule = []struct {
 // run does a part of a task; see jobs.Task.
 type run func(ctx context.Context) (more bool, err error)
 
-// tasks are what is done at GitHub beside the flow. Each does nothing while no App
-// is set up.
+// tasks are what is done at GitHub beside the flow. Each but the purge does nothing
+// while no App is set up.
 func (a *App) tasks() []jobs.Task {
 	var tasks []jobs.Task
 	for _, s := range schedule {
@@ -92,6 +92,6 @@ func (a *App) work(github *ghclient.App, links web.Links) map[string]run {
 		taskCommands:  slash.New(obey).Run,
 		taskPublish:   a.afterPolicies(reports.Run),
 		taskBadges:    a.afterPolicies(posts.badges(reports).Run),
-		taskPurge:     purging{Store: a.Store, Log: log, Now: now}.Run,
+		taskPurge:     a.purge().Run,
 	}
 }

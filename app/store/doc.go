@@ -13,6 +13,13 @@
 // came; [Store.Verify] checks that. Privacy is the exception: in doubt a repository is private.
 // Nothing that was deleted on GitHub is quoted.
 //
+// What GitHub no longer shows to the App is hidden, as if it were private, and
+// purged after [PurgeGrace]: a repository that was deleted, or removed from its
+// installation, or whose installation was removed. Texts of deleted comments and
+// threads are dropped at once, and so are quotes of them in the journal; the bodies
+// of deliveries, which have them too, after a week. [Store.Scrub] takes off the disk
+// what a purge deleted.
+//
 // One file per concept, with the queries beside the functions that run them.
 // Queries keep to what SQLite and PostgreSQL share; times are unix seconds.
 package store

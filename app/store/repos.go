@@ -326,7 +326,7 @@ func (a *appending) mergeThreads(ctx context.Context, from, into int64) error {
 			return err
 		}
 	}
-	for _, table := range []string{"activities", "thread_people", "contributions", "waiting"} {
+	for _, table := range []string{"activities", "thread_people", "contributions", "waiting", "badge_threads"} {
 		if _, err := a.tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE thread_id = $1`, from); err != nil {
 			return err
 		}
