@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 
 	"glueledger/app/ghclient"
@@ -28,6 +29,27 @@ func (a *App) watchPolicies(github *ghclient.App) *policy.Watch {
 		MayNot: func(err error) bool { return errors.Is(err, ghclient.ErrForbidden) },
 		NotNow: func(err error) bool { return errors.As(err, &limited) },
 	})
+}
+
+// printPolicyProblems says which settings files are not used, and why.
+func (s *session) printPolicyProblems(l *store.Store) error {
+	states, err := l.PolicyStates(s.ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range states {
+		if p.Problem == "" {
+			continue
+		}
+		instead := "the defaults or the owner's are in force"
+		if p.GoodSHA != "" {
+			instead = "the one of " + p.GoodAt.UTC().Format(minuteStyle) + " is in force"
+		}
+		first, _, _ := strings.Cut(p.Problem, "\n")
+		fmt.Fprintf(s.Stdout, "not used: %s of %s (%s, %s): %s\n", policy.Path, printable(p.Repo.FullName()),
+			count(strings.Count(p.Problem, "\n")+1, "problem", "problems"), instead, shortened(printable(first), errorWidth))
+	}
+	return nil
 }
 
 // policyPatience is for how long after a repository was added nothing is posted while

@@ -274,6 +274,17 @@ func TestPoliciesEndToEnd(t *testing.T) {
 		!strings.Contains(got, "  off        -\n      the kind is switched off by the settings of this repository\n") {
 		t.Errorf("explain says\n%s", got)
 	}
+	r.push("kitchen", "kind:\n  triage: off\nbadges: {mode: no}\n")
+	var out strings.Builder
+	s := &session{ctx: t.Context(), Terminal: Terminal{Stdout: &out}}
+	if err := s.printPolicyProblems(r.store); err != nil {
+		t.Fatal(err)
+	}
+	const want = "not used: .github/glueledger.yml of acme/kitchen (2 problems, the one of 2026-01-31 12:00 is in force): " +
+		"1:1: There is no key \"kind\": did you mean kinds?\n"
+	if out.String() != want {
+		t.Errorf("status says\n%swant\n%s", out.String(), want)
+	}
 	if files, err := r.store.Policies(t.Context()); err != nil || !policy.ForOwner(files, "Acme").Reports.Enabled {
 		t.Errorf("Policies: %q, %v", files, err)
 	}
