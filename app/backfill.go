@@ -43,15 +43,15 @@ func (c *backfillCommand) Run(s *session) (err error) {
 	s.config = s.config.with(cr)
 	// What the runner tells at INFO, the command tells itself.
 	log := slog.New(slog.NewTextHandler(s.Stderr, &slog.HandlerOptions{Level: quieter(s.config.LogLevel)}))
-	github, err := cr.App(log, nil)
-	if err != nil {
-		return err
-	}
 	l, err := createLedger(s.ctx, s.config, s.log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
+	github, err := cr.App(log, nil, l)
+	if err != nil {
+		return err
+	}
 	f := &fetching{session: s, store: l, github: github, log: log, began: s.Now(), waits: make(map[int64]time.Time), told: make(map[int64]string)}
 	if err := f.choose(c.Repos, c.Again); err != nil {
 		return err

@@ -27,7 +27,7 @@ type connection struct {
 
 // connect makes the server act as the App from now on.
 func (a *App) connect(cr Credentials) error {
-	app, err := cr.App(a.options.Log, nil)
+	app, err := cr.App(a.options.Log, nil, a.Store)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,10 @@ func (a *App) connect(cr Credentials) error {
 }
 
 // disconnected makes the server go without an App, with a webhook secret at most.
-func (a *App) disconnected() error { return a.use(connection{config: a.config}) }
+// Webhooks alone tell of repositories that are gone.
+func (a *App) disconnected() error {
+	return a.use(connection{config: a.config, work: map[string]run{taskPurge: a.purge().Run}})
+}
 
 // use builds the site that a connection needs and lets it take over.
 func (a *App) use(c connection) error {

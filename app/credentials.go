@@ -202,13 +202,15 @@ func syncDir(dir string) error {
 }
 
 // App is the client that acts as the App. Its requests go through transport; nil
-// is a transport of its own.
-func (cr Credentials) App(log *slog.Logger, transport http.RoundTripper) (*ghclient.App, error) {
+// is a transport of its own. The ledger, where there is one, remembers when GitHub
+// asked to wait.
+func (cr Credentials) App(log *slog.Logger, transport http.RoundTripper, ledger ghclient.Pauses) (*ghclient.App, error) {
 	site, err := ghclient.NewSite(cr.GitHubURL)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the GitHub client: %w", err)
 	}
-	a, err := ghclient.NewApp(ghclient.Config{Site: site, AppID: cr.AppID, PrivateKey: []byte(cr.PrivateKey), Log: log, Transport: transport})
+	a, err := ghclient.NewApp(ghclient.Config{Site: site, AppID: cr.AppID, PrivateKey: []byte(cr.PrivateKey), Log: log, Transport: transport,
+		Pauses: ledger})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the GitHub client: %w", err)
 	}

@@ -145,7 +145,7 @@ func TestCredentialsAreKept(t *testing.T) {
 	if diff := cmp.Diff([]string{"l.db.app -rwx------", "app.json -rw-------", "private-key.pem -rw-------"}, modes); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := got.App(slog.New(slog.DiscardHandler), nil); err != nil {
+	if _, err := got.App(slog.New(slog.DiscardHandler), nil, nil); err != nil {
 		t.Error(err)
 	}
 	c.WebhookSecret = "another"

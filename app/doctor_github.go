@@ -96,7 +96,7 @@ func (e *examination) checkGitHub(ctx context.Context) []finding {
 	case got.code/100 == 3 || got.code == http.StatusNotFound:
 		return []finding{fail("Set --github-url to the address of your GitHub, such as https://github.com.", "there is no GitHub at %s: it answers %s", site.API, got.status)}
 	}
-	app, err := e.credentials.App(e.log, e.seen)
+	app, err := e.credentials.App(e.log, e.seen, nil)
 	if err != nil {
 		return []finding{fail("Give the private key that GitHub gave out for the App.", "%v", err)}
 	}

@@ -24,7 +24,7 @@ func (c *reportCommand) publish(s *session) (err error) {
 		return fmt.Errorf("cannot publish: %w", err)
 	}
 	s.config = s.config.with(cr)
-	github, err := cr.App(s.log, nil)
+	github, err := cr.App(s.log, nil, nil)
 	if err != nil {
 		return err
 	}

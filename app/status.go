@@ -51,8 +51,51 @@ func (c *statusCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		return printStatus(s.Stdout, status)
+		if err := printStatus(s.Stdout, status); err != nil {
+			return err
+		}
+		return s.printAtGitHub(l)
 	})
+}
+
+// printAtGitHub says what is being read there, what could not be posted, and which
+// settings are not used.
+func (s *session) printAtGitHub(l *store.Store) error {
+	states, err := l.BackfillProgress(s.ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range states {
+		if !b.Over() {
+			fmt.Fprintf(s.Stdout, "reading the history of %s: %s\n", printable(b.Repo.FullName()), progressOf(b, s.Now()))
+		}
+	}
+	posts, err := l.PostProblems(s.ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range posts {
+		fmt.Fprintf(s.Stdout, "could not be posted: %s in %s: %s\n", printable(p.Key), printable(p.Repo.FullName()), shortened(p.Problem, errorWidth))
+	}
+	return s.printPolicyProblems(l)
+}
+
+// progressOf is how far a backfill is.
+func progressOf(b store.BackfillState, now time.Time) string {
+	far := "not begun yet"
+	switch {
+	case b.Threads > 0:
+		far = fmt.Sprintf("%s of %s", humanize.Comma(int64(b.Done)), count(b.Threads, "thread", "threads"))
+	case !b.Started.IsZero():
+		far = "listing its threads"
+	}
+	switch {
+	case b.Error != "":
+		far += "; the last try failed, it goes on by itself: " + shortened(b.Error, errorWidth)
+	case b.WaitUntil.After(now):
+		far += "; GitHub's limit is used up until " + b.WaitUntil.UTC().Format(minuteStyle)
+	}
+	return far
 }
 
 // waitIdle returns when no delivery waits and no thread is to be scored.

@@ -23,6 +23,7 @@ type Config struct {
 	Transport  http.RoundTripper // what requests end in; nil: http.DefaultTransport's settings with timeouts
 	Cache      Cache             // of conditional requests; nil: in memory, bounded
 	Limits     Limits            // zero fields: GitHub's own limits
+	Pauses     Pauses            // nil: a restart forgets that GitHub asked to wait
 }
 
 // App acts as the GitHub App itself, and hands out the clients of its
@@ -54,7 +55,7 @@ func NewApp(c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{config: c, place: at, base: &whole{c.Transport}, gate: newGate(c.Limits, c.Log), clients: map[int64]*Client{}}
+	a := &App{config: c, place: at, base: &whole{c.Transport}, gate: newGate(c.Limits, c.Pauses, c.Log), clients: map[int64]*Client{}}
 	apps, err := ghinstallation.NewAppsTransport(a.base, c.AppID, c.PrivateKey)
 	if err != nil {
 		return nil, fmt.Errorf("the App's private key: %w", err)

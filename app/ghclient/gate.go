@@ -29,6 +29,7 @@ type gate struct {
 	limits Limits
 	pace   *pace
 	slots  chan struct{}
+	pauses Pauses // nil for none
 	log    *slog.Logger
 
 	mu      sync.Mutex
@@ -36,8 +37,35 @@ type gate struct {
 	strikes int       // refusals without a time since the last answer
 }
 
-func newGate(l Limits, log *slog.Logger) *gate {
-	return &gate{limits: l, pace: newPace(l), slots: make(chan struct{}, l.Concurrent), log: log}
+// Pauses remembers until when GitHub asked the App to send nothing, so that a
+// process that is started anew keeps to it.
+type Pauses interface {
+	// PausedUntil is the time that was noted last; zero for none.
+	PausedUntil(ctx context.Context) (time.Time, error)
+	NotePause(ctx context.Context, until time.Time) error
+}
+
+// newGate is closed for as long as GitHub asked a process before this one to wait.
+func newGate(l Limits, pauses Pauses, log *slog.Logger) *gate {
+	g := &gate{limits: l, pace: newPace(l), slots: make(chan struct{}, l.Concurrent), pauses: pauses, log: log}
+	if pauses != nil {
+		var err error
+		if g.closed, err = pauses.PausedUntil(context.Background()); err != nil {
+			log.Warn("it is not known whether GitHub asked to wait", "err", err)
+		}
+	}
+	return g
+}
+
+// note remembers a pause; that it cannot is only logged, since this process keeps
+// to it anyway.
+func (g *gate) note(ctx context.Context, until time.Time) {
+	if g.pauses == nil {
+		return
+	}
+	if err := g.pauses.NotePause(context.WithoutCancel(ctx), until); err != nil {
+		g.log.Warn("that GitHub asked to wait cannot be noted", "until", until.UTC(), "err", err)
+	}
 }
 
 func (g *gate) closedUntil() time.Time {
@@ -53,25 +81,39 @@ func (g *gate) learn(req *http.Request, resp *http.Response) bool {
 	if !limited && resp.Header.Get(headerRemaining) != "0" {
 		message, limited = graphqlLimit(req, resp)
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
 	if !limited {
 		if resp.StatusCode < http.StatusBadRequest {
+			g.mu.Lock()
 			g.strikes = 0
+			g.mu.Unlock()
 		}
 		return false
 	}
-	until, told := retryAfter(resp.Header)
+	until, isNew := g.close(resp, message)
+	if isNew {
+		g.note(req.Context(), until)
+	}
+	return true
+}
+
+// close lets nothing through until the time that a refusal names, and reports
+// whether it was open.
+func (g *gate) close(resp *http.Response, message string) (until time.Time, isNew bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	asked, told := retryAfter(resp.Header)
+	until = asked
 	if !told {
 		until = time.Now().Add(min(firstPause<<min(g.strikes, 8), longestPause))
 		g.strikes++
 	}
 	until = later(until, time.Now().Add(leastPause))
-	if until.After(g.closed.Add(leastPause)) { // not for each of those under way
+	isNew = until.After(g.closed.Add(leastPause)) // not for each of those under way
+	if isNew {
 		g.log.Warn("GitHub asks to slow down", "status", resp.StatusCode, "until", until.UTC(), "message", message)
 	}
 	g.closed = later(g.closed, until)
-	return true
+	return g.closed, isNew
 }
 
 // secondary recognises the answers of GitHub's secondary limits, which come with

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -73,9 +75,36 @@ func (w *world) does(effect func()) error {
 	return nil
 }
 
+// emptyLedger is a ledger's file with all its tables, made once: the tests need
+// many.
+var emptyLedger = sync.OnceValue(func() []byte {
+	dir, err := os.MkdirTemp("", "slash")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "ledger.db")
+	s, err := store.Open(context.Background(), path, store.Options{})
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		panic(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	return data
+})
+
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"), store.Options{})
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	if err := os.WriteFile(path, emptyLedger(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), path, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,6 +82,7 @@ func testPurge(t *testing.T, open opener) {
 	verified(t, s, after(5))
 	before := lines(credits(t, s, store.CreditQuery{Repo: "kitchen", Owner: "acme"}))
 	secrets := []string{"Bordeaux", "cellar", "vintage", "dora", "Barrel", "Vintners"}
+	fillOthers(t, dir)
 	if found := onDisk(t, dir, secrets...); !slices.Equal(found, secrets) {
 		t.Fatalf("on disk before: got %v, want %v", found, secrets)
 	}
@@ -114,6 +115,7 @@ func testPurge(t *testing.T, open opener) {
 	if found := onDisk(t, dir, secrets...); found != nil {
 		t.Errorf("on disk after: %v", found)
 	}
+	othersLeft(t, s)
 	if found := onDisk(t, dir, "oven", "kitchen", "Cleo"); len(found) != 3 {
 		t.Errorf("on disk of the other repository: got %v", found)
 	}
@@ -207,5 +209,87 @@ func TestPurgeKnowsAllTables(t *testing.T) {
 	}
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// filled are the tables of other features, and what of the cellar is put into
+// them. Columns that are not named are 0 or empty.
+var filled = map[string]string{
+	"policies":          `repo_id = (SELECT id FROM repos WHERE github_id = 9), body = 'Bordeaux'`,
+	"backfills":         `repo_id = 9, name = 'cellar'`,
+	"backfill_threads":  `repo_id = 9, number = 1, object = 'Bordeaux'`,
+	"backfill_comments": `repo_id = 9, number = 1, id = 1, object = 'Bordeaux'`,
+	"posts":             `key = 'k', sort = 'comment', state = 'posted', repo_id = 9, name = 'cellar'`,
+	"commands":          `comment_id = 1, repo = 9`,
+	"nominations":       `comment_id = 1, repo = 9`,
+	"reports":           `key = 'k', scope = 'acme/cellar', waiting = '["Bordeaux"]'`,
+	"badge_threads":     `thread_id = (SELECT t.id FROM threads t JOIN repos r ON r.id = t.repo_id WHERE r.github_id = 9 LIMIT 1)`,
+}
+
+// fillOthers puts rows of the cellar into the tables of other features.
+func fillOthers(t *testing.T, dir string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for table, set := range filled {
+		columns, values := []string{}, []string{}
+		given := make(map[string]string)
+		for _, assignment := range strings.Split(set, ", ") {
+			name, value, _ := strings.Cut(assignment, " = ")
+			given[name] = value
+		}
+		rows, err := db.QueryContext(t.Context(), `SELECT name, type FROM pragma_table_info($1)`, table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			var name, typ string
+			if err := rows.Scan(&name, &typ); err != nil {
+				t.Fatal(err)
+			}
+			value := given[name]
+			if value == "" {
+				value = map[bool]string{true: "0", false: "''"}[typ == "INTEGER"]
+			}
+			columns, values = append(columns, name), append(values, value)
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		_ = rows.Close() // read to its end
+		insert := fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s)`, table, strings.Join(columns, ", "), strings.Join(values, ", "))
+		if _, err := db.ExecContext(t.Context(), insert); err != nil {
+			t.Fatalf("%s: %v", insert, err)
+		}
+	}
+	// Of the owner's report, the threads of others stay.
+	_, err = db.ExecContext(t.Context(), `
+		INSERT INTO reports (key, scope, month, as_of, waiting, note, checked_at)
+		VALUES ('o', 'acme', 0, 0, '[{"Repo":{"ID":9,"Owner":"Acme","Name":"cellar"},"Title":"Bordeaux"},{"Repo":{"ID":7,"Owner":"Acme","Name":"kitchen"},"Title":"Oven"}]', '', 0)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// othersLeft fails when one of those rows is left.
+func othersLeft(t *testing.T, s *store.Store) {
+	t.Helper()
+	for table := range filled {
+		var n int
+		query := `SELECT count(*) FROM ` + table
+		if table == "reports" {
+			query += ` WHERE key <> 'o'`
+		}
+		if err := s.Reader().QueryRowContext(t.Context(), query).Scan(&n); err != nil || n != 0 {
+			t.Errorf("%s: %d rows are left, %v", table, n, err)
+		}
+	}
+	var waiting string
+	if err := s.Reader().QueryRowContext(t.Context(), `SELECT waiting FROM reports WHERE key = 'o'`).Scan(&waiting); err != nil ||
+		waiting != `[{"Repo":{"ID":7,"Owner":"Acme","Name":"kitchen"},"Title":"Oven"}]` {
+		t.Errorf("the owner's report: %s, %v", waiting, err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"time"
 )
 
 // The names of the settings that the history was last read with.
@@ -14,6 +16,8 @@ const (
 	settingDefaults = "defaults"
 	// settingScrub is not empty while deleted data may lie in the file.
 	settingScrub = "scrub"
+	// settingPaused is until when GitHub asked for no requests, by the machine's clock.
+	settingPaused = "paused"
 )
 
 // setting reads a setting; one that was never set is empty.
@@ -36,4 +40,25 @@ func set(ctx context.Context, tx *sql.Tx, name, value string) error {
 		ON CONFLICT (name) DO UPDATE
 		SET value = excluded.value`, name, value)
 	return err
+}
+
+// PausedUntil is until when GitHub asked the App to send nothing, as it was noted
+// last; zero for never.
+func (s *Store) PausedUntil(ctx context.Context) (time.Time, error) {
+	text, err := setting(ctx, s.reader, settingPaused)
+	if err != nil || text == "" {
+		return time.Time{}, err
+	}
+	until, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read until when to pause: %w", err)
+	}
+	return until, nil
+}
+
+// NotePause notes that GitHub asked the App to send nothing until then.
+func (s *Store) NotePause(ctx context.Context, until time.Time) error {
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return set(ctx, tx, settingPaused, until.UTC().Format(time.RFC3339Nano))
+	})
 }
