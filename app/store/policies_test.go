@@ -190,6 +190,13 @@ func testPolicyOwner(t *testing.T, open opener) {
 		t.Fatal(err)
 	}
 	scoreByRules(t, other)
+	if _, err := other.PurgeRepo(t.Context(), settings); err != nil {
+		t.Fatal(err)
+	}
+	scoreByRules(t, other)
+	if got := weights(t, other); got != "- 1 1" {
+		t.Errorf("after the owner's repository was purged: got weights %s", got)
+	}
 	for _, r := range credits(t, other, store.CreditQuery{Owner: "Elsewhere"}) {
 		if r.Weight != 1 {
 			t.Errorf("after the transfer: %s weighs %v", r.Repo.FullName(), r.Weight)
