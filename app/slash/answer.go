@@ -27,26 +27,24 @@ func (s *Commands) answer(ctx context.Context, m *comment, wrong []string, asksW
 			"repo", m.thread.Repo.FullName(), "thread", m.thread.Number, "comment", m.Comment)
 		return nil
 	}
-	place := fmt.Sprintf("%d/%d", m.thread.Repo.ID, m.thread.Number)
 	if asksWhy {
-		body, err := s.explain(ctx, m)
-		if err != nil {
-			return err
-		}
-		if err := s.post(ctx, m, "why/"+place, body); err != nil {
+		if err := s.postWhy(ctx, m); err != nil {
 			return err
 		}
 	}
 	if asksHelp {
-		if err := s.post(ctx, m, "help/"+place, s.help()); err != nil {
+		if err := s.post(ctx, m, "help/"+place(m.thread), s.help()); err != nil {
 			return err
 		}
 	}
 	if len(wrong) > 0 {
-		return s.post(ctx, m, fmt.Sprintf("answer/%s/%d", place, m.Event.Actor.ID), s.refusal(m.Event.Actor, wrong))
+		return s.post(ctx, m, fmt.Sprintf("answer/%s/%d", place(m.thread), m.Event.Actor.ID), s.refusal(m.Event.Actor, wrong))
 	}
 	return nil
 }
+
+// place names a thread in keys, whatever its repository is called later.
+func place(t *history.Thread) string { return fmt.Sprintf("%d/%d", t.Repo.ID, t.Number) }
 
 func (s *Commands) post(ctx context.Context, m *comment, key, body string) error {
 	err := s.Answers.Answer(ctx, m.installation, key, m.thread.Repo, m.thread.Number, body)

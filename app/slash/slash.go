@@ -34,6 +34,7 @@ type Ledger interface {
 	Credits(ctx context.Context, q store.CreditQuery, yield func(scoring.Receipt) error) error
 	SetVisibility(ctx context.Context, account history.Account, level scoring.Visibility, saidAt time.Time, source string) error
 	Choices(ctx context.Context) (scoring.Choices, error)
+	Explained(ctx context.Context, account int64, limit int) ([]store.Command, error)
 	Automated(ctx context.Context, account history.Account) (bool, error)
 }
 
@@ -253,6 +254,9 @@ func (s *Commands) handle(ctx context.Context, c store.Command) (outcome string,
 			wrong = append(wrong, o.wrong)
 		case show:
 			if err := s.Ledger.SetVisibility(ctx, m.Event.Actor, o.level, m.Event.At, m.Event.URL); err != nil {
+				return "", err
+			}
+			if err := s.renew(ctx, m.Event.Actor.ID); err != nil {
 				return "", err
 			}
 			done++

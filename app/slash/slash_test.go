@@ -357,6 +357,36 @@ func TestWhyNamesNobodyHidden(t *testing.T) {
 	}
 }
 
+// TestChoiceRenewsExplanations hides somebody who was named in an answer, and
+// shows them again.
+func TestChoiceRenewsExplanations(t *testing.T) {
+	w := newWorld(t)
+	w.did(imani, history.Activity{Verb: history.Labeled, Subject: "bug"}, began.Add(5*time.Hour))
+	w.score()
+	w.commands(ana, "/glueledger why")
+	w.run()
+	named := func() bool { return strings.Contains(w.answers["why/7/1"], "imani") }
+	if !named() {
+		t.Fatalf("got %q", w.answers)
+	}
+	w.commands(imani, "/glueledger visibility private")
+	w.run()
+	if named() || w.posted != 1 {
+		t.Errorf("hidden: %d comments, %q", w.posted, w.answers)
+	}
+	w.commands(imani, "/glueledger visibility reports")
+	w.run()
+	if !named() || w.posted != 1 {
+		t.Errorf("shown again: %d comments, %q", w.posted, w.answers)
+	}
+	w.commands(zoe, "/glueledger visibility private") // who has no part, and so nothing is asked
+	calls := w.calls
+	w.run()
+	if w.calls-calls > 4 {
+		t.Errorf("%d calls for somebody without a part", w.calls-calls)
+	}
+}
+
 // TestAnswersAreRationed has one person ask on many threads.
 func TestAnswersAreRationed(t *testing.T) {
 	w := newWorld(t)

@@ -2,7 +2,9 @@ package slash
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"glueledger/app/store"
@@ -14,6 +16,7 @@ const (
 	mostReceipts = 30
 	mostRefusals = 8
 	mostRunes    = 300 // of a sentence
+	mostRenewed  = 100 // explanations, when a person chooses
 )
 
 // explain says who got what on a thread, and why, and what was looked at and
@@ -37,6 +40,49 @@ func (s *Commands) explain(ctx context.Context, m *comment) (string, error) {
 	a.credits(receipts, repo.Private)
 	a.refusals(scoring.Score(scoring.Rules(), m.thread, m.settings, s.Now()).Verdicts)
 	return a.String(), nil
+}
+
+// renew writes anew the explanations that name, or should name again, a person
+// who chose to have more or less shown. What was explained and never asked for
+// again would else stay as it is.
+func (s *Commands) renew(ctx context.Context, person int64) error {
+	places, err := s.Ledger.Explained(ctx, person, mostRenewed)
+	if err != nil {
+		return err
+	}
+	for _, p := range places {
+		w, err := s.watched(ctx, p.Repo)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && w.Archived {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		m := &comment{Command: p, installation: w.Installation}
+		m.thread, err = s.Ledger.ThreadOf(ctx, w.Repo, p.Number)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			m.settings, err = s.Ledger.SettingsOf(ctx, w.Repo)
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.postWhy(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// postWhy posts the explanation of a thread, or edits it.
+func (s *Commands) postWhy(ctx context.Context, m *comment) error {
+	body, err := s.explain(ctx, m)
+	if err != nil {
+		return err
+	}
+	return s.post(ctx, m, "why/"+place(m.thread), body)
 }
 
 // account is an account of a thread, written line by line.

@@ -189,6 +189,31 @@ func (s *Store) PollAgain(ctx context.Context, comment int64, next time.Time) er
 	return s.exec(ctx, what, `UPDATE nominations SET next_poll = $1 WHERE comment_id = $2`, unix(next), comment)
 }
 
+// Explained are the threads on which somebody asked why credits were given, and
+// was answered, and in which a person has a part, at most limit. Only Repo and
+// Number are set.
+func (s *Store) Explained(ctx context.Context, account int64, limit int) ([]Command, error) {
+	var all []Command
+	err := each(ctx, s.reader, `
+		SELECT DISTINCT c.repo, c.number, r.owner, r.name, r.private
+		FROM commands c
+		JOIN repos r ON r.github_id = c.repo AND r.gone = 0
+		JOIN threads t ON t.repo_id = r.id AND t.number = c.number
+		JOIN thread_people p ON p.account_id = $1 AND p.thread_id = t.id
+		WHERE c.answered = 1 AND c.outcome LIKE '%why%'
+		ORDER BY c.repo, c.number DESC
+		LIMIT $2`, []any{account, limit}, func(rows *sql.Rows) error {
+		var c Command
+		err := rows.Scan(&c.Repo.ID, &c.Number, &c.Repo.Owner, &c.Repo.Name, &c.Repo.Private)
+		all = append(all, c)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find what was explained of account %d: %w", account, err)
+	}
+	return all, nil
+}
+
 // exec runs one statement in a transaction of its own; what is for its error.
 func (s *Store) exec(ctx context.Context, what, query string, args ...any) error {
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
