@@ -114,6 +114,9 @@ func (e *erasing) erase(ctx context.Context, now int64) error {
 	if err := e.waitedOn(ctx); err != nil {
 		return err
 	}
+	if err := replaceInReports(ctx, e.tx, e.account, e.standIn); err != nil {
+		return err
+	}
 	if err := e.sentences(ctx, threads); err != nil {
 		return err
 	}

@@ -6,9 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"glueledger/scoring"
+	"glueledger/scoring/history"
 )
 
 // ReportOutcome is what became of a report that was due.
@@ -45,10 +48,101 @@ func scanReportState(row interface{ Scan(...any) error }) (ReportState, error) {
 	var waiting string
 	err := row.Scan(&r.Key, &r.Scope, &month, &r.Outcome, &r.Note, &due, &asOf, &waiting, &checked)
 	r.Month, r.DueAt, r.AsOf, r.Checked = monthAt(month), moment(due), moment(asOf), moment(checked)
-	if err == nil && waiting != "" {
-		err = json.Unmarshal([]byte(waiting), &r.Waiting)
+	if err == nil {
+		r.Waiting, err = readWaiting(waiting)
 	}
 	return r, err
+}
+
+func readWaiting(column string) (all []scoring.WaitingThread, err error) {
+	if column == "" {
+		return nil, nil
+	}
+	err = json.Unmarshal([]byte(column), &all)
+	return all, err
+}
+
+// waitingColumn is the inverse of readWaiting. It has people's ids, not their
+// names: those are looked up when it is read.
+func waitingColumn(waiting []scoring.WaitingThread) (string, error) {
+	if len(waiting) == 0 {
+		return "", nil
+	}
+	all := mapPeople(waiting, func(a history.Account) history.Account { return history.Account{ID: a.ID} })
+	data, err := json.Marshal(all)
+	return string(data), err
+}
+
+// mapPeople is a copy with other people.
+func mapPeople(waiting []scoring.WaitingThread, f func(history.Account) history.Account) []scoring.WaitingThread {
+	all := slices.Clone(waiting)
+	for i := range all {
+		all[i].Author = f(all[i].Author)
+		all[i].On = slices.Clone(all[i].On)
+		for k := range all[i].On {
+			all[i].On[k] = f(all[i].On[k])
+		}
+	}
+	return all
+}
+
+// namePeople gives the people of reports the names that they have now. Who is not
+// known any more is nobody.
+func (s *Store) namePeople(ctx context.Context, states []ReportState) error {
+	ids := make(map[int64]bool)
+	for _, r := range states {
+		mapPeople(r.Waiting, func(a history.Account) history.Account {
+			ids[a.ID] = true
+			return a
+		})
+	}
+	accounts, err := accountsByID(ctx, s.reader, slices.Sorted(maps.Keys(ids)))
+	if err != nil {
+		return err
+	}
+	for i := range states {
+		states[i].Waiting = mapPeople(states[i].Waiting, func(a history.Account) history.Account {
+			if row, ok := accounts[a.ID]; ok && a.ID != 0 {
+				return row.account()
+			}
+			return history.Ghost
+		})
+	}
+	return nil
+}
+
+// replaceInReports puts one person in the place of another.
+func replaceInReports(ctx context.Context, tx *sql.Tx, old, person int64) error {
+	changed := make(map[string]string)
+	err := each(ctx, tx, `
+		SELECT key, waiting
+		FROM reports
+		WHERE waiting LIKE $1`, []any{fmt.Sprintf("%%%d%%", old)}, func(rows *sql.Rows) error {
+		var key, column string
+		if err := rows.Scan(&key, &column); err != nil {
+			return err
+		}
+		waiting, err := readWaiting(column)
+		if err != nil {
+			return err
+		}
+		changed[key], err = waitingColumn(mapPeople(waiting, func(a history.Account) history.Account {
+			if a.ID == old {
+				a.ID = person
+			}
+			return a
+		}))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for key, waiting := range changed {
+		if _, err := tx.ExecContext(ctx, `UPDATE reports SET waiting = $1 WHERE key = $2`, waiting, key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ReportState reads what became of the report with a key, or ErrNotFound.
@@ -60,10 +154,14 @@ func (s *Store) ReportState(ctx context.Context, key string) (ReportState, error
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
+	named := []ReportState{r}
+	if err == nil {
+		err = s.namePeople(ctx, named)
+	}
 	if err != nil {
 		return r, fmt.Errorf("read the state of %s: %w", key, err)
 	}
-	return r, nil
+	return named[0], nil
 }
 
 // ReportStates lists what became of all reports that were due, by scope, the
@@ -78,6 +176,9 @@ func (s *Store) ReportStates(ctx context.Context) ([]ReportState, error) {
 		all = append(all, r)
 		return err
 	})
+	if err == nil {
+		err = s.namePeople(ctx, all)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the states of reports: %w", err)
 	}
@@ -86,15 +187,11 @@ func (s *Store) ReportStates(ctx context.Context) ([]ReportState, error) {
 
 // SaveReportState writes what became of a report.
 func (s *Store) SaveReportState(ctx context.Context, r ReportState) error {
-	waiting := ""
-	if len(r.Waiting) > 0 {
-		data, err := json.Marshal(r.Waiting)
-		if err != nil {
-			return fmt.Errorf("write the state of %s: %w", r.Key, err)
-		}
-		waiting = string(data)
+	waiting, err := waitingColumn(r.Waiting)
+	if err != nil {
+		return fmt.Errorf("write the state of %s: %w", r.Key, err)
 	}
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO reports (`+reportStateColumns+`)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)

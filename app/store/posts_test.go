@@ -63,6 +63,8 @@ func testPosts(t *testing.T, open opener) {
 func testReportStates(t *testing.T, open opener) {
 	s := open(t, t.TempDir(), store.Options{})
 	ctx := t.Context()
+	appendAll(t, s, issue(kitchen, 9, ada, day0).does(ben, history.Labeled, "bug", after(0.5)))
+	score(t, s, after(1))
 	if _, err := s.ReportState(ctx, "report/owner/acme/2026-10"); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("before: %v", err)
 	}
@@ -87,6 +89,14 @@ func testReportStates(t *testing.T, open opener) {
 	if one, err := s.ReportState(ctx, all[0].Key); err != nil || one.Note != "Soon." {
 		t.Errorf("one: %+v, %v", one, err)
 	}
+	if err := s.ErasePerson(ctx, ben, after(3)); err != nil {
+		t.Fatal(err)
+	}
+	one, err := s.ReportState(ctx, all[1].Key)
+	if w := one.Waiting; err != nil || len(w) != 1 || w[0].Author != ada || len(w[0].On) != 1 || w[0].On[0].ID == ben.ID || w[0].On[0].Login == ben.Login {
+		t.Errorf("after somebody was erased: %+v, %v", w, err)
+	}
+	score(t, s, after(3))
 	settled := func(want bool) {
 		t.Helper()
 		if got, err := s.Settled(ctx); err != nil || got != want {
