@@ -138,19 +138,24 @@ func forgetDeliveries(ctx context.Context, tx *sql.Tx, seqs []int64) error {
 }
 
 // purgeReports forgets what became of a repository's own reports, and takes it
-// out of what was noted for those of its owner.
+// out of what was noted for those that tell of others too.
 func purgeReports(ctx context.Context, tx *sql.Tx, r repoRow) error {
-	name := nameKey(r.Owner, r.Name)
-	if _, err := tx.ExecContext(ctx, `DELETE FROM reports WHERE scope = $1`, name); err != nil {
-		return err
+	scope := "repo/" + strconv.FormatInt(r.ID, 10)
+	for _, query := range []string{
+		`DELETE FROM reports WHERE scope = $1`,
+		`DELETE FROM posts WHERE key LIKE 'report/' || $1 || '/%'`,
+	} {
+		if _, err := tx.ExecContext(ctx, query, scope); err != nil {
+			return err
+		}
 	}
 	kept := make(map[string]string)
-	err := each(ctx, tx, `SELECT key, waiting FROM reports WHERE scope = $1`, []any{r.owner()}, func(rows *sql.Rows) error {
+	err := each(ctx, tx, `SELECT key, waiting FROM reports WHERE waiting <> ''`, nil, func(rows *sql.Rows) error {
 		var key, waiting string
 		if err := rows.Scan(&key, &waiting); err != nil {
 			return err
 		}
-		if left := without(waiting, r, name); left != waiting {
+		if left := without(waiting, r, nameKey(r.Owner, r.Name)); left != waiting {
 			kept[key] = left
 		}
 		return nil

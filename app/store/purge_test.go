@@ -222,7 +222,7 @@ var filled = map[string]string{
 	"posts":             `key = 'k', sort = 'comment', state = 'posted', repo_id = 9, name = 'cellar'`,
 	"commands":          `comment_id = 1, repo = 9`,
 	"nominations":       `comment_id = 1, repo = 9`,
-	"reports":           `key = 'k', scope = 'acme/cellar', waiting = '["Bordeaux"]'`,
+	"reports":           `key = 'k', scope = 'repo/9', outcome = 'posted', waiting = '["Bordeaux"]'`,
 	"badge_threads":     `thread_id = (SELECT t.id FROM threads t JOIN repos r ON r.id = t.repo_id WHERE r.github_id = 9 LIMIT 1)`,
 }
 
@@ -260,15 +260,15 @@ func fillOthers(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 		_ = rows.Close() // read to its end
-		insert := fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s)`, table, strings.Join(columns, ", "), strings.Join(values, ", "))
+		insert := fmt.Sprintf(`INSERT OR IGNORE INTO %s (%s) VALUES (%s)`, table, strings.Join(columns, ", "), strings.Join(values, ", "))
 		if _, err := db.ExecContext(t.Context(), insert); err != nil {
 			t.Fatalf("%s: %v", insert, err)
 		}
 	}
 	// Of the owner's report, the threads of others stay.
 	_, err = db.ExecContext(t.Context(), `
-		INSERT INTO reports (key, scope, month, as_of, waiting, note, checked_at)
-		VALUES ('o', 'acme', 0, 0, '[{"Repo":{"ID":9,"Owner":"Acme","Name":"cellar"},"Title":"Bordeaux"},{"Repo":{"ID":7,"Owner":"Acme","Name":"kitchen"},"Title":"Oven"}]', '', 0)`)
+		INSERT INTO reports (key, scope, month, outcome, note, due_at, as_of, checked_at, waiting)
+		VALUES ('o', 'owner/acme', 0, 'posted', '', 0, 0, 0, '[{"Repo":{"ID":9,"Owner":"Acme","Name":"cellar"},"Title":"Bordeaux"},{"Repo":{"ID":7,"Owner":"Acme","Name":"kitchen"},"Title":"Oven"}]')`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -280,8 +280,11 @@ func othersLeft(t *testing.T, s *store.Store) {
 	for table := range filled {
 		var n int
 		query := `SELECT count(*) FROM ` + table
-		if table == "reports" {
+		switch table {
+		case "reports":
 			query += ` WHERE key <> 'o'`
+		case "badge_threads":
+			query += ` WHERE thread_id NOT IN (SELECT id FROM threads)`
 		}
 		if err := s.Reader().QueryRowContext(t.Context(), query).Scan(&n); err != nil || n != 0 {
 			t.Errorf("%s: %d rows are left, %v", table, n, err)
