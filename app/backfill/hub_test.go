@@ -235,15 +235,17 @@ func newHub(threads int) *hub {
 	return h
 }
 
-// clock is a clock that only waiting moves.
+// clock is a clock that waiting moves, and looking at it.
 type clock struct {
-	mu  sync.Mutex
-	now time.Time
+	mu   sync.Mutex
+	now  time.Time
+	look time.Duration // what each look takes
 }
 
 func (c *clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.now = c.now.Add(c.look)
 	return c.now
 }
 

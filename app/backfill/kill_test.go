@@ -141,7 +141,7 @@ func TestKilledAnywhere(t *testing.T) {
 	for _, after := range []bool{false, true} {
 		for n := 1; ; n++ {
 			h, s := newHub(threads), ledger(t, kitchen)
-			clock := &clock{now: today}
+			clock := &clock{now: today, look: 7 * time.Second}
 			m := &mortal{Store: s, left: n, after: after}
 			h.refuse = func(string) error {
 				_, err := m.alive()

@@ -84,6 +84,9 @@ const (
 	// overlap is how far a list of what was updated since goes back before that:
 	// clocks differ.
 	overlap = 5 * time.Minute
+	// soon is how long a list may have been fetched for when no other is asked for.
+	// On a busy repository, every list brings something new.
+	soon = time.Minute
 	// fewPulls are better fetched one by one than from lists of all.
 	fewPulls = 50
 )

@@ -224,13 +224,15 @@ func (s *step) comments(ctx context.Context) error {
 }
 
 // over goes on when no thread is left to be fetched: to another list of what was
-// updated meanwhile or was asked for, to discussions that failed, or to the end.
+// asked for or updated meanwhile, to discussions that failed, or to the end. What
+// was updated since the last list began comes by webhooks, and is fetched with the
+// next backfill.
 func (s *step) over(ctx context.Context) error {
 	s.enter(store.BackfillThreads)
 	switch {
 	case s.from.Pending(): // the next list answers it
 		return s.Store.MoveBackfill(ctx, s.from, s.to)
-	case s.from.News:
+	case s.from.News && s.Now().Sub(s.from.ListedAt) >= soon:
 		s.to.ListSince, s.to.News = s.from.ListedAt, false
 		return s.Store.MoveBackfill(ctx, s.from, s.to)
 	case s.from.Discussed == store.DiscussionsFailed:

@@ -15,8 +15,8 @@ import (
 // BackfillPhase is a part of a repository's backfill.
 type BackfillPhase string
 
-// The phases, in their order. After the timelines the list of threads is asked
-// for again, of what was updated meanwhile, until it tells nothing new.
+// The phases, in their order. After timelines that took long, the list of threads
+// is asked for again, of what was updated meanwhile.
 const (
 	BackfillThreads     BackfillPhase = "threads"     // the list of issues and pull requests
 	BackfillDiscussions BackfillPhase = "discussions" // with all that is said in them
