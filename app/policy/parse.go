@@ -146,7 +146,8 @@ func parseYAML(data []byte) (file *ast.File, err error) {
 func invalid(data []byte) int {
 	for i := 0; i < len(data); {
 		c, n := utf8.DecodeRune(data[i:])
-		if c == utf8.RuneError && n == 1 || c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f {
+		if c == utf8.RuneError && n == 1 || c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f ||
+			c == '\r' && !bytes.HasPrefix(data[i:], []byte("\r\n")) { // YAML takes it for the end of a line, GitHub does not
 			return i
 		}
 		i += n

@@ -149,6 +149,7 @@ var badFiles = map[string]badFile{
 		"2:1: This cannot be read as YAML (',' or ']' must be specified): check the indentation, the colons and the quotation marks here.",
 	}, true},
 	"control character": {"bots: []\n# \x01\n", []string{`2:3: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
+	"carriage return":   {"bots: []\rkinds:\n", []string{`1:9: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
 	"Latin-1":           {"labels:\n  records: [gr\xf6\xdfe]\n", []string{`2:15: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
 	"nested":            {"bots: " + strings.Repeat("[", 1000), []string{`1:15: Brackets are nested deeper here than any key needs: write lists such as [one, two].`}, true},
 	"too large":         {"# " + strings.Repeat("x", MaxSize), []string{`1:1: The file has 16386 bytes: write at most 16384.`}, true},
