@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -143,6 +144,51 @@ func testPurge(t *testing.T, open opener) {
 	}
 }
 
+// endingContext is done after it was asked so many times whether it is.
+type endingContext struct {
+	context.Context
+	left *int
+}
+
+// Err counts.
+func (c endingContext) Err() error {
+	if *c.left--; *c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// A purge that is stopped anywhere leaves a ledger that is right, and goes on.
+func testPurgeStopped(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	var stories []*story
+	for n := 1; n <= 120; n++ {
+		stories = append(stories, issue(cellar, n, ada, day0).does(ben, history.Labeled, "wine", after(1)).says(dora, int64(100+n), "Thanks.", after(2)))
+	}
+	appendAll(t, s, stories...)
+	withCredits(t, s, kitchen)
+	threads := make(map[int]bool)
+	for asked := 1; ; asked += 3 {
+		if asked > 1000 {
+			t.Fatal("the purge does not come to its end")
+		}
+		left := asked
+		_, err := s.PurgeRepo(endingContext{t.Context(), &left}, cellar)
+		score(t, s, after(3))
+		verified(t, s, after(3))
+		threads[status(t, s).Threads] = true
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+	}
+	if len(threads) < 3 || !threads[1] {
+		t.Errorf("it was stopped with these numbers of threads: %v", threads)
+	}
+}
+
 // Purgeable waits for the end of the grace period, and begins it anew.
 func testPurgeable(t *testing.T, open opener) {
 	s := open(t, t.TempDir(), store.Options{})
@@ -241,25 +287,13 @@ func fillOthers(t *testing.T, dir string) {
 			name, value, _ := strings.Cut(assignment, " = ")
 			given[name] = value
 		}
-		rows, err := db.QueryContext(t.Context(), `SELECT name, type FROM pragma_table_info($1)`, table)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			var name, typ string
-			if err := rows.Scan(&name, &typ); err != nil {
-				t.Fatal(err)
-			}
+		for name, typ := range columnsOf(t, db, table) {
 			value := given[name]
 			if value == "" {
 				value = map[bool]string{true: "0", false: "''"}[typ == "INTEGER"]
 			}
 			columns, values = append(columns, name), append(values, value)
 		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		_ = rows.Close() // read to its end
 		insert := fmt.Sprintf(`INSERT OR IGNORE INTO %s (%s) VALUES (%s)`, table, strings.Join(columns, ", "), strings.Join(values, ", "))
 		if _, err := db.ExecContext(t.Context(), insert); err != nil {
 			t.Fatalf("%s: %v", insert, err)
@@ -272,6 +306,28 @@ func fillOthers(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// columnsOf are the columns of a table with their types.
+func columnsOf(t *testing.T, db *sql.DB, table string) map[string]string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), `SELECT name, type FROM pragma_table_info($1)`, table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns := make(map[string]string)
+	for rows.Next() {
+		var name, typ string
+		if err := rows.Scan(&name, &typ); err != nil {
+			t.Fatal(err)
+		}
+		columns[name] = typ
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return columns
 }
 
 // othersLeft fails when one of those rows is left.

@@ -70,6 +70,7 @@ func TestConformance(t *testing.T) {
 				{"lifecycle/installation", testLifecycleOfInstallation},
 				{"lifecycle/thread", testLifecycleOfThread},
 				{"purge", testPurge},
+				{"purge stopped", testPurgeStopped},
 				{"purgeable", testPurgeable},
 				{"policies", testPolicies},
 				{"policies/owner", testPolicyOwner},
