@@ -102,7 +102,8 @@ func (r *reader) load(data []byte) ast.Node {
 		r.wrong(line, column, "Brackets are nested deeper here than any key needs: write lists such as [one, two]")
 		return nil
 	}
-	file, err := parseYAML(data)
+	// The library counts some of these lines twice.
+	file, err := parseYAML(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
 	if err != nil {
 		var at yaml.Error
 		if errors.As(err, &at) && at.GetToken() != nil && at.GetToken().Position != nil {

@@ -148,11 +148,12 @@ var badFiles = map[string]badFile{
 	"open bracket": {"bots: [acme-ci\nkinds:\n", []string{
 		"2:1: This cannot be read as YAML (',' or ']' must be specified): check the indentation, the colons and the quotation marks here.",
 	}, true},
-	"control character": {"bots: []\n# \x01\n", []string{`2:3: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
-	"carriage return":   {"bots: []\rkinds:\n", []string{`1:9: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
-	"Latin-1":           {"labels:\n  records: [gr\xf6\xdfe]\n", []string{`2:15: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
-	"nested":            {"bots: " + strings.Repeat("[", 1000), []string{`1:15: Brackets are nested deeper here than any key needs: write lists such as [one, two].`}, true},
-	"too large":         {"# " + strings.Repeat("x", MaxSize), []string{`1:1: The file has 16386 bytes: write at most 16384.`}, true},
+	"control character":  {"bots: []\n# \x01\n", []string{`2:3: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
+	"carriage return":    {"bots: []\rkinds:\n", []string{`1:9: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
+	"Windows' line ends": {"# a comment\r\nkinds:\r\n  # another\r\n  triag: off\r\n", []string{`4:3: There is no key "triag" under kinds: did you mean triage?`}, false},
+	"Latin-1":            {"labels:\n  records: [gr\xf6\xdfe]\n", []string{`2:15: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
+	"nested":             {"bots: " + strings.Repeat("[", 1000), []string{`1:15: Brackets are nested deeper here than any key needs: write lists such as [one, two].`}, true},
+	"too large":          {"# " + strings.Repeat("x", MaxSize), []string{`1:1: The file has 16386 bytes: write at most 16384.`}, true},
 }
 
 func TestBadFiles(t *testing.T) {
