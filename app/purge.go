@@ -59,6 +59,9 @@ func (c *purgeCommand) Run(s *session) error {
 		err = c.repos(s, l)
 	}
 	if err == nil && c.Yes {
+		_, err = s.score(l) // what is left may tell otherwise of who is a bot, and says nothing of the erased
+	}
+	if err == nil && c.Yes {
 		err = l.Scrub(s.ctx)
 	}
 	if err == nil && !c.Yes {
