@@ -84,7 +84,7 @@ func TestCommentExactlyOnceAtEveryCall(t *testing.T) {
 						}
 						return nil
 					}
-					exactlyOnce(t, c, g, openStore(t))
+					exactlyOnce(t, c, g, memory{})
 				})
 			}
 		}
@@ -95,7 +95,7 @@ func TestCommentExactlyOnceAtEveryCall(t *testing.T) {
 func exactlyOnce(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, c *clock, g *fakeGitHub, s *store.Store) {
+}, c *clock, g *fakeGitHub, s Posts) {
 	t.Helper()
 	ctx, key := ctxOf(t), "badges/7/12"
 	until := func(what string, f func(p *Poster) error) {
@@ -164,8 +164,7 @@ func TestCommentExactlyOnceRandomly(t *testing.T) {
 			}
 			return nil
 		}
-		s := openStore(t)
-		exactlyOnce(r, c, g, s)
+		exactlyOnce(r, c, g, memory{})
 	})
 }
 
