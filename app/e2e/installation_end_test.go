@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"os"
@@ -101,6 +102,9 @@ func (i *installation) hold() {
 	}
 }
 
+// notAPI are paths of GitHub's pages, and of replayhub's own.
+var notAPI = regexp.MustCompile(`^/(_replay|meta|organizations/[^/]*/settings|settings|apps/[^/]*/installations/new)`)
+
 // describe holds every request that was sent against GitHub's description of its
 // API, where that is at hand.
 func (i *installation) describe() {
@@ -116,8 +120,8 @@ func (i *installation) describe() {
 	}
 	checked := 0
 	for _, r := range i.hub.fake.Requests() {
-		if !strings.HasPrefix(r.Path, "/api/v3/") && !strings.HasPrefix(r.Path, "/repositories/") {
-			continue // pages, and the test's own
+		if notAPI.MatchString(r.Path) || r.Header.Get(ofTest) != "" {
+			continue
 		}
 		checked++
 		if err := github.Check(r); err != nil {
@@ -205,7 +209,7 @@ func (i *installation) lost() []string {
 	if err != nil {
 		i.t.Fatal(err)
 	}
-	github, err := cr.App(nil, nil, nil)
+	github, err := cr.App(slog.New(slog.DiscardHandler), asTest{}, nil)
 	if err != nil {
 		i.t.Fatal(err)
 	}
