@@ -112,7 +112,7 @@ func exactlyOnce(t interface {
 			c.passes(5 * time.Second)
 			var later *NotNowError
 			if errors.As(err, &later) {
-				c.passes(time.Minute)
+				c.at = later.Until
 			} else if errors.Is(err, ghclient.ErrForbidden) {
 				c.passes(24 * time.Hour)
 			}
