@@ -299,3 +299,30 @@ func ctxOf(t any) context.Context {
 	}
 	return context.Background()
 }
+
+// Killed while it removed a comment, which is wanted again now.
+func TestCommentWantedAgainWhileItIsRemoved(t *testing.T) {
+	c := &clock{day0}
+	g := newGitHub(c.now)
+	g.repos[kitchen.FullName()] = ghclient.RepoInfo{Repo: kitchen}
+	p := c.poster(memory{})
+	if err := p.Comment(t.Context(), g, "k", kitchen, 1, "a"); err != nil {
+		t.Fatal(err)
+	}
+	g.trouble = func(_ int, name string) *trouble {
+		if name != "delete comment" {
+			return nil
+		}
+		g.trouble = nil
+		return &trouble{dies: true, effect: true}
+	}
+	if _, died := attempt(func() error { return p.Remove(t.Context(), g, "k") }); !died {
+		t.Fatal("was not killed")
+	}
+	if err := p.Comment(t.Context(), g, "k", kitchen, 1, "b"); err != nil {
+		t.Fatal(err)
+	}
+	if all := live(g.comments, ""); len(all) != 1 || !strings.HasPrefix(all[0].Body, "b\n") {
+		t.Errorf("%d comments; writes: %q", len(all), g.writes)
+	}
+}
