@@ -154,6 +154,9 @@ func answers(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, body)
 }
 
+// talkNumber is a discussion that the fake has, with comments 11 and 12.
+const talkNumber = 30
+
 // calls are all methods of App and Client, by name, each so that it sends all
 // that it can.
 func calls(ctx context.Context, app *App) map[string]func() error {
@@ -205,6 +208,13 @@ func calls(ctx context.Context, app *App) map[string]func() error {
 		"Client.FindDiscussion":   func() error { _, err := c.FindDiscussion(ctx, testRepo, "general", "<!-- mark -->"); return err },
 		"Client.CreateDiscussion": func() error { _, err := c.CreateDiscussion(ctx, testRepo, "General", "Title", "Body"); return err },
 		"Client.EditDiscussion":   func() error { return c.EditDiscussion(ctx, "D_1", "Title", "Body") },
+		"Client.CreateDiscussionComment": func() error {
+			_, err := c.CreateDiscussionComment(ctx, testRepo, talkNumber, "Body <!-- mark -->")
+			return err
+		},
+		"Client.FindDiscussionComment":   func() error { _, err := c.FindDiscussionComment(ctx, testRepo, talkNumber, "<!-- mark -->"); return err },
+		"Client.EditDiscussionComment":   func() error { return c.EditDiscussionComment(ctx, "DC_11", "Better") },
+		"Client.DeleteDiscussionComment": func() error { return c.DeleteDiscussionComment(ctx, "DC_12") },
 		"Client.ReadFile": func() error {
 			_, err := c.ReadFile(ctx, testRepo, ".github/glueledger.yml", "")
 			_, at := c.ReadFile(ctx, testRepo, "a b.md", "main")
@@ -246,6 +256,9 @@ func TestOpenAPI(t *testing.T) {
 		t.Fatal(err)
 	}
 	fake.Schema(graphql)
+	day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	fake.AddDiscussion(testRepo.Owner, testRepo.Name, ghfake.Discussion{Number: talkNumber, Title: "Talk", CreatedAt: day,
+		Comments: []ghfake.Comment{{ID: 11, Body: "One", CreatedAt: day}, {ID: 12, Body: "Two", CreatedAt: day}}})
 	server := httptest.NewServer(fake)
 	t.Cleanup(server.Close)
 	site, err := NewSite(server.URL)

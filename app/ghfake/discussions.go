@@ -203,6 +203,17 @@ func (f *Fake) showRepo(at *repo) *object {
 		"id": at.node, "databaseId": at.id, "name": at.name, "nameWithOwner": at.owner + "/" + at.name,
 		"hasDiscussionsEnabled": true,
 		"discussionCategories":  connection("DiscussionCategoryConnection", categories),
+		"discussion": resolver(func(arguments map[string]any) (any, *problem) {
+			wanted, _ := number(arguments["number"])
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			for _, d := range at.discussions {
+				if d.Number == wanted {
+					return showDiscussion(at, d), nil
+				}
+			}
+			return nil, &problem{Type: "NOT_FOUND", Message: fmt.Sprintf("Could not resolve to a Discussion with the number of %d.", wanted)}
+		}),
 		"discussions": resolver(func(arguments map[string]any) (any, *problem) {
 			return connection("DiscussionConnection", f.ordered(at, arguments))(arguments)
 		}),

@@ -232,6 +232,27 @@ func TestDiscussions(t *testing.T) {
 	if last := all[len(all)-1]; len(all) != 5 || last.Body != "Better" || last.Title != "Report" || last.Category != "General" {
 		t.Errorf("Discussions: got %+v", all)
 	}
+	const add = `mutation($d: ID!) { addDiscussionComment(input: {discussionId: $d, body: "Badge"}) { comment { id author { login } } } }`
+	data, errs = document(t, url, add, map[string]any{"d": at(made, "id")})
+	if errs != nil || at(data, "addDiscussionComment", "comment", "author", "login") != "glue" {
+		t.Errorf("comment: got %v %v", data, errs)
+	}
+	comment := at(data, "addDiscussionComment", "comment", "id")
+	const change = `mutation($c: ID!) { updateDiscussionComment(input: {commentId: $c, body: "Two badges"}) { comment { body } } }`
+	if data, errs := document(t, url, change, map[string]any{"c": comment}); errs != nil || at(data, "updateDiscussionComment", "comment", "body") != "Two badges" {
+		t.Errorf("change of a comment: got %v %v", data, errs)
+	}
+	ofOne := fmt.Sprintf(`{ repository(owner: "acme", name: "kitchen") { discussion(number: %v) { comments(first: 5) { nodes { body } } } } }`, at(made, "number"))
+	if data, errs := document(t, url, ofOne, nil); errs != nil || at(data, "repository", "discussion", "comments", "nodes", 0, "body") != "Two badges" {
+		t.Errorf("one discussion: got %v %v", data, errs)
+	}
+	const remove = `mutation($c: ID!) { deleteDiscussionComment(input: {id: $c}) { comment { id } } }`
+	if _, errs := document(t, url, remove, map[string]any{"c": comment}); errs != nil {
+		t.Errorf("delete: got %v", errs)
+	}
+	if _, errs := document(t, url, remove, map[string]any{"c": comment}); len(errs) != 1 || errs[0].Type != "NOT_FOUND" {
+		t.Errorf("delete again: got %v", errs)
+	}
 	if _, errs := document(t, url, edit, map[string]any{"d": "D_0"}); len(errs) != 1 || errs[0].Type != "NOT_FOUND" {
 		t.Errorf("edit of none: got %v", errs)
 	}

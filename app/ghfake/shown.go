@@ -66,7 +66,7 @@ func showComment(at *repo, d *Discussion, c *Comment) *object {
 		replies = append(replies, showComment(at, d, &c.Replies[i]))
 	}
 	return &object{typename: "DiscussionComment", interfaces: []string{"Node", "Comment"}, fields: map[string]any{
-		"id": fmt.Sprintf("DC_%d", c.ID), "databaseId": c.ID, "body": c.Body, "url": address(at, d, c.ID), "author": actor(c.Author),
+		"id": commentID(c), "databaseId": c.ID, "body": c.Body, "url": address(at, d, c.ID), "author": actor(c.Author),
 		"createdAt": when(c.CreatedAt), "updatedAt": when(c.UpdatedAt), "deletedAt": when(c.DeletedAt), "isAnswer": c.ID == d.Answer,
 		"replies": connection("DiscussionCommentConnection", replies),
 	}}
@@ -85,8 +85,11 @@ func address(at *repo, d *Discussion, comment int64) string {
 // mutations is the root of what can be changed.
 func (f *Fake) mutations(*http.Request) *object {
 	return &object{typename: "Mutation", fields: map[string]any{
-		"createDiscussion": resolver(f.createDiscussion),
-		"updateDiscussion": resolver(f.updateDiscussion),
+		"createDiscussion":        resolver(f.createDiscussion),
+		"updateDiscussion":        resolver(f.updateDiscussion),
+		"addDiscussionComment":    resolver(f.addComment),
+		"updateDiscussionComment": resolver(f.updateComment),
+		"deleteDiscussionComment": resolver(f.deleteComment),
 	}}
 }
 
