@@ -212,7 +212,10 @@ func calls(ctx context.Context, app *App) map[string]func() error {
 			_, err := c.CreateDiscussionComment(ctx, testRepo, talkNumber, "Body <!-- mark -->")
 			return err
 		},
-		"Client.FindDiscussionComment":   func() error { _, err := c.FindDiscussionComment(ctx, testRepo, talkNumber, "<!-- mark -->"); return err },
+		"Client.FindDiscussionComment": func() error {
+			_, err := c.FindDiscussionComment(ctx, testRepo, talkNumber, "<!-- mark -->")
+			return err
+		},
 		"Client.EditDiscussionComment":   func() error { return c.EditDiscussionComment(ctx, "DC_11", "Better") },
 		"Client.DeleteDiscussionComment": func() error { return c.DeleteDiscussionComment(ctx, "DC_12") },
 		"Client.ReadFile": func() error {
