@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"glueledger/app/backfill"
@@ -32,7 +34,7 @@ var schedule = []struct {
 	{taskBackfill, time.Minute},
 	{taskRedeliver, 10 * time.Minute},
 	{taskPolicies, 5 * time.Minute}, // which asks for each file once an hour, or after a push
-	{taskCommands, 5 * time.Second},
+	{taskCommands, time.Minute},
 	{taskPublish, time.Minute},
 	{taskBadges, time.Minute},
 	{taskPurge, 24 * time.Hour},
@@ -45,8 +47,14 @@ type run func(ctx context.Context) (more bool, err error)
 // while no App is set up.
 func (a *App) tasks() []jobs.Task {
 	var tasks []jobs.Task
+	waits := map[string]func(context.Context, *sql.Tx) (bool, error){
+		taskPolicies: a.Store.PoliciesAsked,
+		taskCommands: func(ctx context.Context, tx *sql.Tx) (bool, error) {
+			return a.Store.CommandsWait(ctx, tx, a.options.Now())
+		},
+	}
 	for _, s := range schedule {
-		tasks = append(tasks, jobs.Task{Name: s.name, Every: s.every, Run: func(ctx context.Context) (bool, error) {
+		tasks = append(tasks, jobs.Task{Name: s.name, Every: s.every, Waits: waits[s.name], Run: func(ctx context.Context) (bool, error) {
 			if do := a.live.Load().work[s.name]; do != nil {
 				return do(ctx)
 			}
@@ -86,7 +94,10 @@ func (a *App) work(github *ghclient.App, links web.Links) map[string]run {
 			a.call(ctx, taskPolicies, taskBackfill) // of what is new
 			return more, err
 		},
-		taskBackfill:  history.Run,
+		taskBackfill: func(ctx context.Context) (bool, error) {
+			more, err := history.Run(ctx)
+			return more, errors.Join(err, a.jobs.QueueWhatWaits(ctx)) // to be scored
+		},
 		taskRedeliver: redeliverer.Run,
 		taskPolicies:  a.watchPolicies(github).Run,
 		taskCommands:  slash.New(obey).Run,

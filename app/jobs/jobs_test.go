@@ -257,7 +257,7 @@ func TestPushedSettings(t *testing.T) {
 	runs := make(chan bool)
 	j, err := New(t.Context(), Config{
 		Store: s, Decode: decode, Judge: judge, Poll: 5 * time.Millisecond,
-		Tasks: []Task{{Name: policiesTask, Every: time.Hour, Run: func(ctx context.Context) (bool, error) {
+		Tasks: []Task{{Name: "policies", Every: time.Hour, Waits: s.PoliciesAsked, Run: func(ctx context.Context) (bool, error) {
 			select {
 			case runs <- true:
 			case <-ctx.Done():

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
 
 	"github.com/riverqueue/river"
 )
@@ -74,6 +73,15 @@ func (j *Jobs) enqueue(ctx context.Context, tx *sql.Tx, args river.JobArgs) erro
 	return nil
 }
 
+// QueueWhatWaits makes sure that jobs are queued for whatever waits to be done, as
+// each minute does: for those who put work there beside the inbox.
+func (j *Jobs) QueueWhatWaits(ctx context.Context) error {
+	if err := j.queueWhatWaits(ctx); err != nil {
+		return fmt.Errorf("queue what waits: %w", err)
+	}
+	return nil
+}
+
 // queueWhatWaits makes sure that jobs are queued for whatever waits to be done.
 func (j *Jobs) queueWhatWaits(ctx context.Context) error {
 	tx, err := j.Store.Writer().BeginTx(ctx, nil)
@@ -99,17 +107,19 @@ func (j *Jobs) queueWhatWaits(ctx context.Context) error {
 			return err
 		}
 	}
-	pushed, err := j.Store.PoliciesAsked(ctx, tx)
-	if err != nil {
-		return err
-	}
-	if pushed && slices.ContainsFunc(j.Tasks, func(t Task) bool { return t.Name == policiesTask }) {
-		if err := j.enqueue(ctx, tx, taskArgs{policiesTask}); err != nil {
+	for _, t := range j.Tasks {
+		if t.Waits == nil {
+			continue
+		}
+		waits, err := t.Waits(ctx, tx)
+		if err != nil {
 			return err
+		}
+		if waits {
+			if err := j.enqueue(ctx, tx, taskArgs{t.Name}); err != nil {
+				return err
+			}
 		}
 	}
 	return tx.Commit()
 }
-
-// policiesTask is the task that a push to a settings file calls for.
-const policiesTask = "policies"

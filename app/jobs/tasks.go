@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -15,6 +16,9 @@ import (
 type Task struct {
 	Name  string        // of the task and of its queue: lower case and dashes
 	Every time.Duration // how often it runs when nothing calls for it
+	// Waits reports whether something waits for the task; it is asked whenever the
+	// flow has moved on, and each minute. Nil: only its schedule and calls run it.
+	Waits func(ctx context.Context, tx *sql.Tx) (bool, error)
 	// Run does a part of the work, for a few seconds at most where it can be
 	// helped, and reports whether there is more to do now. Stopping cancels its
 	// context; what it did must hold then, as when the process is killed. An error is

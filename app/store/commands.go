@@ -85,6 +85,17 @@ const selectWaitingCommands = `
 	ORDER BY c.try_at, c.comment_id
 	LIMIT $2`
 
+// CommandsWait reports, inside tx, whether a command is to be handled now.
+func (s *Store) CommandsWait(ctx context.Context, tx *sql.Tx, now time.Time) (bool, error) {
+	var waits bool
+	err := tx.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM commands WHERE handled_at = 0 AND try_at <= $1)`, unix(now)).Scan(&waits)
+	if err != nil {
+		return false, fmt.Errorf("look for commands: %w", err)
+	}
+	return waits, nil
+}
+
 // SettleCommand notes that a command was handled, and with what outcome: a word
 // or a few.
 func (s *Store) SettleCommand(ctx context.Context, comment int64, outcome string, now time.Time) error {
