@@ -39,9 +39,13 @@ func (p *publisher) reports() *publish.Reports {
 		}}
 }
 
-// Answer makes the comment that has a key the one with this body.
-func (p *publisher) Answer(ctx context.Context, installation int64, key string, repo history.Repo, number int, body string) error {
-	return p.poster.Comment(ctx, p.github.Client(installation), key, repo, number, body)
+// Answer makes the comment on a thread that has a key the one with this body.
+func (p *publisher) Answer(ctx context.Context, installation int64, key string, on *history.Thread, body string) error {
+	client := p.github.Client(installation)
+	if on.Type == history.Discussion {
+		return p.poster.DiscussionComment(ctx, client, key, on.Repo, on.Number, body)
+	}
+	return p.poster.Comment(ctx, client, key, on.Repo, on.Number, body)
 }
 
 // badges keeps the comments with badges, once the reports are out.

@@ -15,7 +15,7 @@ import (
 // comment, which is edited when it is given again: what went wrong for one person
 // on a thread, why credits were given on it, and the help.
 func (s *Commands) answer(ctx context.Context, m *comment, wrong []string, asksWhy, asksHelp bool) error {
-	if len(wrong) == 0 && !asksWhy && !asksHelp || m.thread.Type == history.Discussion {
+	if len(wrong) == 0 && !asksWhy && !asksHelp {
 		return nil
 	}
 	allowed, err := s.Ledger.AllowAnswer(ctx, m.Command, m.Event.At.Add(-24*time.Hour), answersADay)
@@ -47,7 +47,7 @@ func (s *Commands) answer(ctx context.Context, m *comment, wrong []string, asksW
 func place(t *history.Thread) string { return fmt.Sprintf("%d/%d", t.Repo.ID, t.Number) }
 
 func (s *Commands) post(ctx context.Context, m *comment, key, body string) error {
-	err := s.Answers.Answer(ctx, m.installation, key, m.thread.Repo, m.thread.Number, body)
+	err := s.Answers.Answer(ctx, m.installation, key, m.thread, body)
 	if errors.Is(err, ghclient.ErrForbidden) || errors.Is(err, ghclient.ErrNotFound) {
 		s.Log.WarnContext(ctx, "answer could not be posted", "repo", m.thread.Repo.FullName(), "thread", m.thread.Number, "err", err)
 		return nil

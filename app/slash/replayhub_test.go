@@ -20,6 +20,7 @@ import (
 	"glueledger/app/publish"
 	"glueledger/app/slash"
 	"glueledger/app/store"
+	"glueledger/app/store/storetest"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
 	"glueledger/web"
@@ -87,8 +88,8 @@ type answers struct {
 	app *ghclient.App
 }
 
-func (a answers) Answer(ctx context.Context, installation int64, key string, repo history.Repo, number int, body string) error {
-	return a.Comment(ctx, a.app.Client(installation), key, repo, number, body)
+func (a answers) Answer(ctx context.Context, installation int64, key string, on *history.Thread, body string) error {
+	return a.Comment(ctx, a.app.Client(installation), key, on.Repo, on.Number, body)
 }
 
 // TestAgainstReplayhub commands by comments that are on a recorded issue, with
@@ -106,11 +107,7 @@ func TestAgainstReplayhub(t *testing.T) {
 		t.Fatalf("repositories %+v, %v", repos, err)
 	}
 	repo := repos[0]
-	s, err := store.Open(ctx, filepath.Join(t.TempDir(), "ledger.db"), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
+	s := storetest.Open(t)
 	person := func(login string) history.Account {
 		a, err := client.User(ctx, login)
 		if err != nil {

@@ -46,10 +46,10 @@ type GitHub interface {
 	User(ctx context.Context, login string) (history.Account, error)
 }
 
-// Answers posts answers: the one comment with a key on a thread, created or
-// edited, whatever crashes when.
+// Answers posts answers: the one comment with a key on a thread of that type,
+// created or edited, whatever crashes when.
 type Answers interface {
-	Answer(ctx context.Context, installation int64, key string, repo history.Repo, number int, body string) error
+	Answer(ctx context.Context, installation int64, key string, on *history.Thread, body string) error
 }
 
 // Config is what Commands depend on. All but Receipt must be set.

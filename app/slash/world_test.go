@@ -6,16 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"glueledger/app/ghclient"
 	"glueledger/app/store"
+	"glueledger/app/store/storetest"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
 	"glueledger/webhooks"
@@ -75,41 +73,9 @@ func (w *world) does(effect func()) error {
 	return nil
 }
 
-// emptyLedger is a ledger's file with all its tables, made once: the tests need
-// many.
-var emptyLedger = sync.OnceValue(func() []byte {
-	dir, err := os.MkdirTemp("", "slash")
-	if err != nil {
-		panic(err)
-	}
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "ledger.db")
-	s, err := store.Open(context.Background(), path, store.Options{})
-	if err == nil {
-		err = s.Close()
-	}
-	if err != nil {
-		panic(err)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		panic(err)
-	}
-	return data
-})
-
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	if err := os.WriteFile(path, emptyLedger(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s, err := store.Open(t.Context(), path, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	w := &world{t: t, store: s, now: began.Add(48 * time.Hour), next: 1000,
+	w := &world{t: t, store: storetest.Open(t), now: began.Add(48 * time.Hour), next: 1000,
 		roles:    map[string]string{"vera": "write", "odo": "admin", "tara": "triage"},
 		accounts: map[string]history.Account{}, thumbs: map[int64][]ghclient.Reaction{}, reacted: map[int64]int{}, answers: map[string]string{}}
 	for _, a := range []history.Account{ana, imani, kofi, bo, vera, tara, zoe, odo, robot, acme} {
@@ -312,7 +278,7 @@ func (h hub) User(_ context.Context, login string) (a history.Account, err error
 }
 
 // Answer posts exactly once for a key, as the poster does.
-func (h hub) Answer(_ context.Context, _ int64, key string, _ history.Repo, _ int, body string) error {
+func (h hub) Answer(_ context.Context, _ int64, key string, _ *history.Thread, body string) error {
 	return h.w.does(func() {
 		if _, ok := h.w.answers[key]; !ok {
 			h.w.posted++
