@@ -36,6 +36,8 @@ var mayImport = map[string][]string{
 		"scoring/history"},
 	"app/glueledger": {"app"},
 	"app/e2e":        {},
+	// For tests only.
+	"app/store/storetest": {"app/store"},
 }
 
 func TestImports(t *testing.T) {

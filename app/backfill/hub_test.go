@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"glueledger/app/ghclient"
 	"glueledger/app/renames"
 	"glueledger/app/store"
+	"glueledger/app/store/storetest"
 	"glueledger/scoring/history"
 	"glueledger/webhooks"
 )
@@ -263,11 +263,7 @@ func (c *clock) Wait(_ context.Context, d time.Duration) error {
 // ledger is a store that watches repositories.
 func ledger(t *testing.T, repos ...history.Repo) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "l.db"), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
+	s := storetest.Open(t)
 	watch(t, s, today.Add(-time.Hour), repos...)
 	return s
 }

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"glueledger/app/store"
+	"glueledger/app/store/storetest"
 	"glueledger/webhooks"
 )
 
@@ -37,7 +38,7 @@ var secret = []byte("a secret of the usual length")
 // bytes into the same kind of database. Rounds of both alternate; the ratio is
 // the median of the rounds' ratios. The third side commits each delivery alone.
 func BenchmarkDurableIngest(b *testing.B) {
-	s := open(b)
+	s := storetest.Open(b)
 	j := prepare(b, s, day0)
 	in := s.NewInbox(store.InboxOptions{Enqueue: j.EnqueueIngest})
 	defer in.Close()

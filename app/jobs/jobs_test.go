@@ -5,11 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"glueledger/app/store"
+	"glueledger/app/store/storetest"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
 	"glueledger/webhooks"
@@ -49,16 +49,6 @@ func judge(t *history.Thread, _ scoring.Settings, now time.Time) scoring.Judgeme
 	}
 	j.Credits = []scoring.Credit{c}
 	return j
-}
-
-func open(t testing.TB) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	return s
 }
 
 func prepare(t testing.TB, s *store.Store, now time.Time) *Jobs {
@@ -124,7 +114,7 @@ func until(t testing.TB, s *store.Store, now time.Time, what string, reached fun
 }
 
 func TestJobs(t *testing.T) {
-	s := open(t)
+	s := storetest.Open(t)
 	j := prepare(t, s, day0)
 	running(t, j)
 	in := s.NewInbox(store.InboxOptions{Enqueue: j.EnqueueIngest})
@@ -142,7 +132,7 @@ func TestJobs(t *testing.T) {
 // A process that was killed leaves jobs behind that run for ever, and work for
 // which no job is queued.
 func TestStartAfterKill(t *testing.T) {
-	s := open(t)
+	s := storetest.Open(t)
 	in := s.NewInbox(store.InboxOptions{})
 	defer in.Close()
 	keep(t, in, 1, 2)
@@ -162,7 +152,7 @@ func TestStartAfterKill(t *testing.T) {
 }
 
 func TestEnqueueIngest(t *testing.T) {
-	s := open(t)
+	s := storetest.Open(t)
 	j := prepare(t, s, day0)
 	for range 3 {
 		inTx(t, s, func(tx *sql.Tx) error { return j.EnqueueIngest(t.Context(), tx) })
@@ -181,7 +171,7 @@ func TestEnqueueIngest(t *testing.T) {
 
 // Upkeep scores threads whose time has come and forgets old deliveries.
 func TestUpkeep(t *testing.T) {
-	s := open(t)
+	s := storetest.Open(t)
 	j := prepare(t, s, day0)
 	in := s.NewInbox(store.InboxOptions{Enqueue: j.EnqueueIngest})
 	defer in.Close()
@@ -216,7 +206,7 @@ func TestUpkeep(t *testing.T) {
 // A task runs at start, goes on while it says that there is more, runs again when
 // it is called for, and is not ended by an error.
 func TestTasks(t *testing.T) {
-	s := open(t)
+	s := storetest.Open(t)
 	runs := make(chan int)
 	n := 0
 	j, err := New(t.Context(), Config{
@@ -253,7 +243,7 @@ func TestTasks(t *testing.T) {
 // TestPushedSettings holds that a push to a settings file has the file looked at
 // after the ingest that told of it.
 func TestPushedSettings(t *testing.T) {
-	s := open(t)
+	s := storetest.Open(t)
 	runs := make(chan bool)
 	j, err := New(t.Context(), Config{
 		Store: s, Decode: decode, Judge: judge, Poll: 5 * time.Millisecond,
@@ -291,7 +281,7 @@ func TestPushedSettings(t *testing.T) {
 func TestStopEndsTasks(t *testing.T) {
 	began := make(chan struct{})
 	j, err := New(t.Context(), Config{
-		Store: open(t), Decode: decode, Judge: judge, Poll: 5 * time.Millisecond,
+		Store: storetest.Open(t), Decode: decode, Judge: judge, Poll: 5 * time.Millisecond,
 		Tasks: []Task{{Name: "wait", Every: time.Hour, Run: func(ctx context.Context) (bool, error) {
 			close(began)
 			<-ctx.Done()
@@ -311,7 +301,7 @@ func TestStopEndsTasks(t *testing.T) {
 func TestTaskNames(t *testing.T) {
 	run := func(context.Context) (bool, error) { return false, nil }
 	for _, task := range []Task{{Name: "ingest", Every: time.Hour, Run: run}, {Name: "idle", Run: run}, {Name: "none", Every: time.Hour}} {
-		if _, err := New(t.Context(), Config{Store: open(t), Decode: decode, Judge: judge, Tasks: []Task{task}}); err == nil {
+		if _, err := New(t.Context(), Config{Store: storetest.Open(t), Decode: decode, Judge: judge, Tasks: []Task{task}}); err == nil {
 			t.Errorf("New with the task %q: want an error", task.Name)
 		}
 	}
@@ -319,7 +309,7 @@ func TestTaskNames(t *testing.T) {
 
 // Stop leaves what it does not finish to the next Start.
 func TestStop(t *testing.T) {
-	s := open(t)
+	s := storetest.Open(t)
 	j := prepare(t, s, day0)
 	in := s.NewInbox(store.InboxOptions{Enqueue: j.EnqueueIngest})
 	defer in.Close()

@@ -11,6 +11,7 @@ import (
 
 	"glueledger/app/ghclient"
 	"glueledger/app/store"
+	"glueledger/app/store/storetest"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
 )
@@ -99,7 +100,7 @@ type badging struct {
 
 func newBadging(t *testing.T) *badging {
 	t.Helper()
-	w := &badging{clock: &clock{day0}, posts: openStore(t)}
+	w := &badging{clock: &clock{day0}, posts: storetest.Open(t)}
 	w.github = newGitHub(w.now)
 	w.github.repos[kitchen.FullName()] = ghclient.RepoInfo{Repo: kitchen}
 	w.ledger = &fakeThreads{watched: []store.Watched{{Repo: kitchen, Installation: 5, Since: day0.AddDate(0, 0, -7)}},

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"glueledger/app/ghclient"
-	"glueledger/app/store"
+	"glueledger/app/store/storetest"
 	"glueledger/scoring/history"
 )
 
@@ -29,20 +28,6 @@ func (c *clock) now() time.Time         { return c.at }
 func (c *clock) passes(d time.Duration) { c.at = c.at.Add(d) }
 func (c *clock) poster(s Posts) *Poster {
 	return &Poster{Posts: s, Log: slog.New(slog.DiscardHandler), Now: c.now, Holder: "serve"}
-}
-
-func openStore(t testing.TB) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
 }
 
 // attempt calls f and reports whether the process was killed in it.
@@ -173,7 +158,7 @@ func TestCommentByTwoProcesses(t *testing.T) {
 	c := &clock{day0}
 	g := newGitHub(c.now)
 	g.lag = 5 * time.Second
-	s := openStore(t)
+	s := storetest.Open(t)
 	serve, other := c.poster(s), c.poster(s)
 	other.Holder = "report"
 	g.trouble = func(_ int, name string) *trouble {
@@ -200,7 +185,7 @@ func TestCommentByTwoProcesses(t *testing.T) {
 func TestCommentEditsOnlyWhatChanged(t *testing.T) {
 	c := &clock{day0}
 	g := newGitHub(c.now)
-	s := openStore(t)
+	s := storetest.Open(t)
 	p := c.poster(s)
 	for _, body := range []string{"a", "a", "b", "b", "a"} {
 		if err := p.Comment(t.Context(), g, "k", kitchen, 1, body); err != nil {
@@ -212,7 +197,7 @@ func TestCommentEditsOnlyWhatChanged(t *testing.T) {
 	}
 	// A database that knows nothing of it finds it, and leaves it as it is.
 	before := len(g.writes)
-	if err := c.poster(openStore(t)).Comment(t.Context(), g, "k", kitchen, 1, "a"); err != nil || len(g.writes) != before {
+	if err := c.poster(storetest.Open(t)).Comment(t.Context(), g, "k", kitchen, 1, "a"); err != nil || len(g.writes) != before {
 		t.Errorf("from another database: %v, writes %q", err, g.writes[before:])
 	}
 }
@@ -221,7 +206,7 @@ func TestCommentDeletedByAPerson(t *testing.T) {
 	c := &clock{day0}
 	g := newGitHub(c.now)
 	g.repos[kitchen.FullName()] = ghclient.RepoInfo{Repo: kitchen}
-	s := openStore(t)
+	s := storetest.Open(t)
 	p := c.poster(s)
 	post := func(body string) error { return p.Comment(t.Context(), g, "k", kitchen, 1, body) }
 	if err := post("a"); err != nil {
@@ -255,7 +240,7 @@ func TestCommentDeletedByAPerson(t *testing.T) {
 func TestRefusedIsLeftAlone(t *testing.T) {
 	c := &clock{day0}
 	g := newGitHub(c.now)
-	s := openStore(t)
+	s := storetest.Open(t)
 	p := c.poster(s)
 	creates := 0
 	g.trouble = func(_ int, name string) *trouble {

@@ -13,6 +13,7 @@ import (
 	"glueledger/app/ghclient"
 	"glueledger/app/policy"
 	"glueledger/app/store"
+	"glueledger/app/store/storetest"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
 )
@@ -61,7 +62,7 @@ func newPublishing(t *testing.T, at string, repos ...history.Repo) *publishing {
 	}
 	w := &publishing{clock: &clock{now}, merged: 3}
 	w.github = newGitHub(w.now)
-	w.ledger = &fakeLedger{Store: openStore(t), files: map[string][]byte{}}
+	w.ledger = &fakeLedger{Store: storetest.Open(t), files: map[string][]byte{}}
 	w.ledger.input = func(_ scoring.Scope, _ scoring.Month, _ time.Time, private bool) scoring.ReportInput {
 		in := scoring.ReportInput{Merged: w.merged}
 		if private {
