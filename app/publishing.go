@@ -56,3 +56,27 @@ func (p *publisher) badges(reports *publish.Reports) *publish.Badges {
 			return p.links.BadgeComment(web.BadgeComment{Repo: t.Repo, Type: t.Type, Receipts: t.Credits, Choices: choices})
 		}}
 }
+
+// reportNotices says of which owners the report has no place yet. An owner of whom
+// only private repositories are seen is not named.
+func (a *App) reportNotices(ctx context.Context) ([]string, error) {
+	watched, err := a.Store.Watched(ctx)
+	if err != nil {
+		return nil, err
+	}
+	files, err := a.Store.Policies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	public := map[string]bool{}
+	for _, w := range watched {
+		public[w.Repo.Owner] = public[w.Repo.Owner] || !w.Repo.Private
+	}
+	var notices []string
+	for _, p := range publish.Places(watched, files) {
+		if p.Problem != "" && p.Reports.Repository == "" && public[p.Scope.Owner] {
+			notices = append(notices, p.Problem)
+		}
+	}
+	return notices, nil
+}

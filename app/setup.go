@@ -36,6 +36,8 @@ type setupOptions struct {
 	Installed func(context.Context)
 	// Progress is how far the reading of history is; nil for unknown.
 	Progress func(context.Context) ([]store.BackfillState, error)
+	// Notices are sentences about what keeps reports from being posted; nil for none.
+	Notices func(context.Context) ([]string, error)
 }
 
 // setup registers the App: it is what the setup pages of package web work with.
@@ -68,6 +70,7 @@ func newSetup(o setupOptions) *web.Setup {
 	if o.Progress != nil {
 		w.Progress = s.progress
 	}
+	w.Notices = o.Notices
 	return w
 }
 
@@ -82,7 +85,7 @@ func (a *App) prepareSetup(cr *Credentials) {
 		a.options.Log.Warn("the App has no webhook secret: no deliveries are received; glueledger doctor says what to do", "variable", secretVariable)
 	}
 	a.setup = newSetup(setupOptions{Config: a.config, Credentials: cr, Log: a.options.Log, Now: a.options.Now,
-		Take: a.connect, Progress: a.Store.BackfillProgress,
+		Take: a.connect, Progress: a.Store.BackfillProgress, Notices: a.reportNotices,
 		Installed: func(ctx context.Context) { a.call(ctx, taskInstallations) }})
 }
 

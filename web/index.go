@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -17,6 +18,9 @@ type indexPage struct {
 	layout
 	Owners []ownerView
 	Setup  string // address of the setup page; empty where an App is set up
+	// Reading is how far the history is that is being read, "1,204 of 1,825 threads";
+	// empty when nothing is read. Progress is the page that says more.
+	Reading, Progress string
 }
 
 // ownerView is an owner with its months by year, newest first.
@@ -57,11 +61,41 @@ func (s *server) serveIndex(w http.ResponseWriter, r *http.Request) error {
 		if _, ok := s.setup.App(); !ok {
 			page.Setup = s.path("/setup")
 		}
+		if page.Reading, err = s.reading(r.Context()); err != nil {
+			return err
+		}
+		page.Progress = s.path("/setup/installed")
 	}
 	for _, o := range ownersOf(repos) {
 		page.Owners = append(page.Owners, s.ownerView(o, months))
 	}
 	return show(w, r, s.pages.index, page)
+}
+
+// reading is how far the history of public repositories is that is being read.
+func (s *server) reading(ctx context.Context) (string, error) {
+	if s.setup.Progress == nil {
+		return "", nil
+	}
+	rows, err := s.setup.Progress(ctx)
+	if err != nil {
+		return "", fmt.Errorf("read the progress: %w", err)
+	}
+	done, total, under := 0, 0, false
+	for _, row := range rows {
+		if row.Private {
+			continue
+		}
+		under = under || !row.Finished
+		done, total = done+min(row.Done, row.Total), total+row.Total
+	}
+	switch {
+	case !under:
+		return "", nil
+	case total == 0:
+		return "the threads are being listed", nil
+	}
+	return number(done) + " of " + count(total, "thread", "threads"), nil
 }
 
 func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {

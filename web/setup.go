@@ -36,6 +36,9 @@ type Setup struct {
 	// Progress says how far the reading of history is, by repository; nil for
 	// unknown.
 	Progress func(context.Context) ([]SetupProgress, error)
+	// Notices are sentences about what keeps reports from being posted, for who has
+	// just installed the App; they name nothing private. Nil for none.
+	Notices func(context.Context) ([]string, error)
 
 	// The door is made once, so that who is in stays in when the site is made anew.
 	once sync.Once

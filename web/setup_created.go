@@ -50,7 +50,8 @@ func (s *server) serveCreated(w http.ResponseWriter, r *http.Request) error {
 // progressPage says what happens after the installation.
 type progressPage struct {
 	layout
-	Asked    bool // an owner has yet to approve the installation
+	Notices  []string // what keeps reports from being posted
+	Asked    bool     // an owner has yet to approve the installation
 	Repos    []progressView
 	Private  int // repositories that are not named
 	Finished bool
@@ -108,6 +109,12 @@ func (s *server) serveInstalled(w http.ResponseWriter, r *http.Request) error {
 		var err error
 		if rows, err = s.setup.Progress(r.Context()); err != nil {
 			return fmt.Errorf("read the progress: %w", err)
+		}
+	}
+	if s.setup.Notices != nil && len(rows) > 0 {
+		var err error
+		if page.Notices, err = s.setup.Notices(r.Context()); err != nil {
+			return fmt.Errorf("read the notices: %w", err)
 		}
 	}
 	page.Waiting, page.Finished = len(rows) == 0, len(rows) > 0

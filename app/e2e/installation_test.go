@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -79,9 +80,25 @@ func newInstallation(t *testing.T, k kills) *installation {
 		t.Fatal(err)
 	}
 	h := startHub(t, "-no-app", "-files", files, "-faults", "0.05", "-secondary", "50", "-token-ttl", "60s")
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed of the kills: %d", seed)
+	seed := seedOf(t)
 	return &installation{installed: install(t, h, beforeMonthsEnd), kills: k, chance: rand.New(rand.NewPCG(seed, 1))}
+}
+
+// seedVariable names the seed of a run that is to be repeated.
+const seedVariable = "TEST_KILL_SEED"
+
+// seedOf is the seed of when the program is killed: another each time, or the one
+// that the variable gives.
+func seedOf(t *testing.T) uint64 {
+	seed := uint64(time.Now().UnixNano())
+	if s := os.Getenv(seedVariable); s != "" {
+		var err error
+		if seed, err = strconv.ParseUint(s, 10, 64); err != nil {
+			t.Fatalf("%s: %v", seedVariable, err)
+		}
+	}
+	t.Logf("the program is killed by %s=%d", seedVariable, seed)
+	return seed
 }
 
 func (i *installation) script() {

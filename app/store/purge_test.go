@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -147,12 +148,12 @@ func testPurge(t *testing.T, open opener) {
 // endingContext is done after it was asked so many times whether it is.
 type endingContext struct {
 	context.Context
-	left *int
+	left *atomic.Int64 // database/sql asks, too, in goroutines of its own
 }
 
 // Err counts.
 func (c endingContext) Err() error {
-	if *c.left--; *c.left < 0 {
+	if c.left.Add(-1) < 0 {
 		return context.Canceled
 	}
 	return nil
@@ -172,7 +173,8 @@ func testPurgeStopped(t *testing.T, open opener) {
 		if asked > 1000 {
 			t.Fatal("the purge does not come to its end")
 		}
-		left := asked
+		var left atomic.Int64
+		left.Store(int64(asked))
 		_, err := s.PurgeRepo(endingContext{t.Context(), &left}, cellar)
 		score(t, s, after(3))
 		verified(t, s, after(3))
