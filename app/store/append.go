@@ -42,6 +42,7 @@ type telling struct {
 	accounts map[int64]sighting
 	threads  []*toldThread // in the order in which they were told
 	erased   int           // how many people were known to be erased
+	undated  bool          // as of appending
 }
 
 // toldThread is what a batch tells of one thread.
@@ -157,13 +158,17 @@ type appending struct {
 	store  *Store
 	tx     *sql.Tx
 	insert *bulk // into activities
+	// undated says that the source tells of repositories as they were at some time
+	// before, not as they were when something happened: it adds those that are not
+	// known, and says nothing of the others that any dated source could contradict.
+	undated bool
 }
 
 func (s *Store) appendTx(ctx context.Context, tx *sql.Tx, told telling, changes []webhooks.Change) (Appended, error) {
 	if err := stillErased(ctx, tx, told.erased); err != nil {
 		return Appended{}, err
 	}
-	a := &appending{store: s, tx: tx, insert: newBulk(tx, "activities", activityColumns, "")}
+	a := &appending{store: s, tx: tx, insert: newBulk(tx, "activities", activityColumns, ""), undated: told.undated}
 	for _, c := range changes {
 		if err := a.change(ctx, c); err != nil {
 			return Appended{}, fmt.Errorf("note %s of %s: %w", c.Kind, c.Repo.FullName(), err)
@@ -194,6 +199,9 @@ func (s *Store) appendTx(ctx context.Context, tx *sql.Tx, told telling, changes 
 
 // repo finds the repository that a source showed and notes what it says of it.
 func (a *appending) repo(ctx context.Context, seen shown) (repoRow, error) {
+	if a.undated {
+		seen.at = 0
+	}
 	r, err := a.findRepo(ctx, seen)
 	if err != nil {
 		return r, err

@@ -54,10 +54,12 @@ func (s *Store) MoveBackfill(ctx context.Context, from, to Backfill) error {
 	return s.step(ctx, from, to, func(context.Context, *sql.Tx) error { return nil })
 }
 
-// AppendBackfill appends what a step brought.
+// AppendBackfill appends what a step brought. Of the repository it says nothing:
+// it may have been renamed or made private since the step began.
 func (s *Store) AppendBackfill(ctx context.Context, from, to Backfill, batch []history.Activity, changes []webhooks.Change) (Appended, error) {
 	var done Appended
 	err := s.telling(ctx, batch, func(told telling) error {
+		told.undated = true
 		return s.step(ctx, from, to, func(ctx context.Context, tx *sql.Tx) (err error) {
 			done, err = s.appendTx(ctx, tx, told, changes)
 			return err
@@ -237,10 +239,12 @@ type FetchedThread struct {
 
 // FinishThread appends what was fetched of a thread and forgets what was staged
 // of it. When the thread was listed anew meanwhile, it stays to be fetched; when
-// its repository was purged, nothing is appended.
+// its repository was purged, nothing is appended. As AppendBackfill it says nothing
+// of the repository.
 func (s *Store) FinishThread(ctx context.Context, b Backfill, f FetchedThread) (Appended, error) {
 	var done Appended
 	err := s.telling(ctx, f.Activities, func(told telling) (err error) {
+		told.undated = true
 		done, err = s.finishThread(ctx, b, f, told)
 		return err
 	})

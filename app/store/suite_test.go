@@ -60,6 +60,8 @@ func TestConformance(t *testing.T) {
 				{"badges", testBadges},
 				{"verify", testVerify},
 				{"backfills", testBackfills},
+				{"a backfill keeps privacy", testBackfillKeepsPrivacy},
+				{"a backfill adds a repository", testBackfillAddsRepository},
 				{"watched", testWatched},
 				{"hidden privacy", testHiddenPrivacy},
 				{"installations in any order", testInstallationOrder},
