@@ -299,7 +299,7 @@ func TestDoctorOfWork(t *testing.T) {
 	post := store.Post{Key: "report:acme:2026-01", Sort: store.PostIssue, State: store.PostIntended, Repo: repo, MadeAt: clock()}
 	if post, err = l.IntendPost(t.Context(), post); err == nil {
 		post.Problem = "Issues are turned off in that repository."
-		err = l.SavePost(t.Context(), post)
+		_, err = l.SavePost(t.Context(), post)
 	}
 	if err == nil {
 		err = l.SeePolicy(t.Context(), repo, store.PolicySeen{SHA: "abc", Body: []byte("x"), Problem: "line 3, column 1: unknown key \"reprots\"", At: clock()})

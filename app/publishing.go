@@ -23,11 +23,10 @@ type publisher struct {
 	now    func() time.Time
 }
 
-// newPublisher posts as the App. The holder names the process among those that post
-// from the ledger at the same time.
-func newPublisher(l *store.Store, github *ghclient.App, links web.Links, holder string, log *slog.Logger, now func() time.Time) *publisher {
+// newPublisher posts as the App.
+func newPublisher(l *store.Store, github *ghclient.App, links web.Links, log *slog.Logger, now func() time.Time) *publisher {
 	return &publisher{store: l, github: github, links: links, log: log, now: now,
-		poster: &publish.Poster{Posts: l, Log: log, Now: now, Holder: holder}}
+		poster: &publish.Poster{Posts: l, Log: log, Now: now}}
 }
 
 // reports publishes the monthly reports.

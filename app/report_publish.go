@@ -30,7 +30,7 @@ func (c *reportCommand) publish(s *session) (err error) {
 	}
 	reports := func(l *store.Store) *publish.Reports {
 		links := web.Links{Site: s.config.site(), GitHub: s.config.github()}
-		p := newPublisher(l, github, links, "report", s.log, s.Now)
+		p := newPublisher(l, github, links, s.log, s.Now)
 		p.poster.Eager = true
 		return p.reports()
 	}

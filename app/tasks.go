@@ -77,7 +77,7 @@ func (a *App) call(ctx context.Context, tasks ...string) {
 // work is what the tasks do as an App, with a site at these links.
 func (a *App) work(github *ghclient.App, links web.Links) map[string]run {
 	log, now := a.options.Log, a.options.Now
-	posts := newPublisher(a.Store, github, links, "serve", log, now)
+	posts := newPublisher(a.Store, github, links, log, now)
 	reports := posts.reports()
 	obey := slash.Config{Ledger: a.Store, Answers: posts, Escape: web.EscapeMarkdown, Log: log, Now: now,
 		GitHub: func(installation int64) slash.GitHub { return github.Client(installation) }}

@@ -163,6 +163,9 @@ type limited struct {
 func (l *limited) RoundTrip(req *http.Request) (*http.Response, error) {
 	defer discard(req)
 	giveUp := time.Now().Add(l.gate.limits.MaxWait)
+	if end, ok := req.Context().Deadline(); ok && end.Before(giveUp) { // then who asks learns that nothing was sent
+		giveUp = end
+	}
 	for {
 		release, err := l.admit(req, giveUp)
 		if err != nil {

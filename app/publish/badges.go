@@ -147,18 +147,17 @@ func (b *Badges) world(ctx context.Context) (badgeWorld, error) {
 // again; zero when only news can change it.
 func (b *Badges) keep(ctx context.Context, w badgeWorld, m store.BadgeMark) (again time.Time, err error) {
 	t, err := b.Ledger.BadgeThread(ctx, m)
-	if errors.Is(err, store.ErrNotFound) {
-		return time.Time{}, nil // and its comment with it
-	}
-	if err != nil {
+	gone := errors.Is(err, store.ErrNotFound) // and its comment with it
+	if err != nil && !gone {
 		return time.Time{}, err
 	}
 	watched, ok := w.watched[t.Repo.ID]
-	if !ok || watched.Archived {
-		if !ok {
-			_, err = b.Ledger.UseBadges(ctx, t.Repo.ID, "") // so that it is looked at when it is watched again
-		}
+	if !ok && t.Repo.ID != 0 {
+		_, err = b.Ledger.UseBadges(ctx, t.Repo.ID, "") // so that it is looked at when it is watched again
 		return time.Time{}, err
+	}
+	if !ok || gone || watched.Archived {
+		return time.Time{}, nil
 	}
 	defer func() {
 		if err != nil {

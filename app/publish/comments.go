@@ -97,6 +97,11 @@ func (p *Poster) RemoveDiscussionComment(ctx context.Context, client DiscussionC
 }
 
 func (p *Poster) removeKey(ctx context.Context, key string, as func(store.Post) posting) error {
+	release, err := p.only(key)
+	if err != nil {
+		return err
+	}
+	defer release()
 	post, err := p.Posts.Post(ctx, key)
 	if errors.Is(err, store.ErrNotFound) || err == nil && post.State == store.PostDropped {
 		return nil

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"time"
 
 	"glueledger/app/store"
 )
@@ -26,24 +25,19 @@ func (m memory) IntendPost(_ context.Context, p store.Post) (store.Post, error) 
 	return m[p.Key], nil
 }
 
-func (m memory) TryPost(_ context.Context, p store.Post, holder string, now time.Time) (bool, error) {
-	row, ok := m[p.Key]
-	if !ok || row.State != store.PostIntended || row.Holder != p.Holder || !row.TriedAt.Equal(p.TriedAt) {
-		return false, nil
+func (m memory) SavePost(_ context.Context, p store.Post) (store.Post, error) {
+	if row, ok := m[p.Key]; !ok || row.Version != p.Version {
+		return p, store.ErrChanged
 	}
-	row.Holder, row.TriedAt, row.Sort, row.Repo, row.Number = holder, now, p.Sort, p.Repo, p.Number
-	m[p.Key] = row
-	return true, nil
+	p.Version++
+	m[p.Key] = p
+	return p, nil
 }
 
-func (m memory) SavePost(_ context.Context, p store.Post) error {
-	if _, ok := m[p.Key]; ok {
-		m[p.Key] = p
+func (m memory) ForgetPost(_ context.Context, p store.Post) error {
+	if row, ok := m[p.Key]; !ok || row.Version != p.Version {
+		return store.ErrChanged
 	}
-	return nil
-}
-
-func (m memory) ForgetPost(_ context.Context, key string) error {
-	delete(m, key)
+	delete(m, p.Key)
 	return nil
 }

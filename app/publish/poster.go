@@ -2,12 +2,14 @@ package publish
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"glueledger/app/ghclient"
@@ -19,35 +21,58 @@ import (
 type Posts interface {
 	Post(ctx context.Context, key string) (store.Post, error)
 	IntendPost(ctx context.Context, p store.Post) (store.Post, error)
-	TryPost(ctx context.Context, p store.Post, holder string, now time.Time) (bool, error)
-	SavePost(ctx context.Context, p store.Post) error
-	ForgetPost(ctx context.Context, key string) error
+	SavePost(ctx context.Context, p store.Post) (store.Post, error)
+	ForgetPost(ctx context.Context, p store.Post) error
 }
 
 // Poster posts exactly once what has one key, whatever crashes when. It is safe
-// for concurrent use, by several processes too, as long as no two of them do the
-// same key in the name of one holder.
+// for concurrent use, also by several processes that post from one database. It
+// must not be copied once it is used.
+//
+// Who is about to create something notes that, and when, and may be at it for the
+// time of a lease: no request is sent later. Until the lease is over and GitHub's
+// lists show what was sent in it, nobody else creates it. The same poster, which
+// does one thing at a time with each key, knows sooner that it failed.
 type Poster struct {
 	Posts Posts
 	Log   *slog.Logger
 	Now   func() time.Time
-	// Holder names the process among those that post from one database: "serve" for
-	// the server. What a process of the same name was doing is over.
-	Holder string
 	// Lag is for how long GitHub's lists may not show what was created; 0 is 10
 	// seconds.
 	Lag time.Duration
 	// Eager tries at once what failed, instead of leaving it alone for a while.
 	Eager bool
+
+	once  sync.Once
+	name  string   // no other poster has it
+	busy  sync.Map // keys that are being seen to
+	ended sync.Map // when creating failed here last, by key
+}
+
+// holder names the poster among all that post from one database.
+func (p *Poster) holder() string {
+	p.once.Do(func() { p.name = rand.Text() })
+	return p.name
+}
+
+// only sees to it that nothing else is done with a key here until it is released.
+func (p *Poster) only(key string) (release func(), err error) {
+	if _, is := p.busy.LoadOrStore(key, true); is {
+		return nil, p.another(key)
+	}
+	return func() { p.busy.Delete(key) }, nil
+}
+
+// another is the error when somebody else is at a key.
+func (p *Poster) another(key string) error {
+	return &NotNowError{key, p.Now().Add(p.lag()), "another process is at it"}
 }
 
 const (
 	defaultLag = 10 * time.Second
-	// createTime bounds one attempt to create something. The client may wait in it
-	// for a limit for more than a minute.
-	createTime = 2 * time.Minute
-	// lease is how long another process may be at creating what it said it would.
-	lease = createTime + time.Minute
+	// lease is for how long a process may be at creating what it said it would. GitHub
+	// answers within ten seconds; who would have to wait longer for a limit is told so.
+	lease = 30 * time.Second
 	// clocks is how far GitHub's clock may be behind.
 	clocks = 10 * time.Minute
 )
@@ -63,6 +88,9 @@ type NotNowError struct {
 func (e *NotNowError) Error() string {
 	return fmt.Sprintf("post %s: not before %s: %s", e.Key, e.Until.UTC().Format(time.RFC3339), e.Why)
 }
+
+// NotBefore is from when on it is worth another try.
+func (e *NotNowError) NotBefore() time.Time { return e.Until }
 
 // Marker is what is hidden in a post, so that it is found by its key.
 func Marker(key string) string { return "<!-- glueledger:" + key + " -->" }
@@ -96,6 +124,11 @@ func (p *Poster) put(ctx context.Context, j posting) (store.Post, error) {
 	if err := checkKey(j.key); err != nil {
 		return store.Post{}, err
 	}
+	release, err := p.only(j.key)
+	if err != nil {
+		return store.Post{Key: j.key, State: store.PostIntended}, err
+	}
+	defer release()
 	post, err := p.Posts.Post(ctx, j.key)
 	if err == nil && post.State == store.PostRemoving {
 		if err := p.remove(ctx, post, j); err != nil {
@@ -155,16 +188,13 @@ func (p *Poster) make(ctx context.Context, post store.Post, j posting) (store.Po
 	if until := p.settles(post); p.Now().Before(until) {
 		return post, &NotNowError{j.key, until, "creating it was tried just now, and GitHub may not show it yet"}
 	}
-	ours, err := p.Posts.TryPost(ctx, post, p.Holder, p.Now())
-	if err != nil {
+	before := post
+	post.Holder, post.TriedAt = p.holder(), p.Now().Truncate(time.Second) // as it is read
+	if post, err = p.save(ctx, post); err != nil {
 		return post, err
 	}
-	if !ours {
-		return post, &NotNowError{j.key, p.Now().Add(p.lag()), "another process is at it"}
-	}
-	before := post
-	post.Holder, post.TriedAt = p.Holder, p.Now()
-	made, err := p.create(ctx, j)
+	made, err := p.create(ctx, post, j)
+	p.ended.Store(j.key, p.Now())
 	switch {
 	case err == nil:
 		return p.posted(ctx, post, j, made)
@@ -179,10 +209,32 @@ func (p *Poster) make(ctx context.Context, post store.Post, j posting) (store.Po
 	return post, p.failed(ctx, post, "create it", err)
 }
 
-func (p *Poster) create(ctx context.Context, j posting) (ghclient.Posted, error) {
-	ctx, cancel := context.WithTimeout(ctx, createTime)
+// create creates j while the lease that post notes lasts.
+func (p *Poster) create(ctx context.Context, post store.Post, j posting) (ghclient.Posted, error) {
+	ctx, cancel := context.WithTimeout(ctx, post.TriedAt.Add(lease).Sub(p.Now()))
 	defer cancel()
+	if err := ctx.Err(); err != nil { // writing it down took so long
+		return ghclient.Posted{}, err
+	}
 	return j.create(ctx)
+}
+
+// save writes a post, unless another process did meanwhile.
+func (p *Poster) save(ctx context.Context, post store.Post) (store.Post, error) {
+	saved, err := p.Posts.SavePost(ctx, post)
+	if errors.Is(err, store.ErrChanged) {
+		err = p.another(post.Key)
+	}
+	return saved, err
+}
+
+// forget removes what is known of a post, unless another process changed it.
+func (p *Poster) forget(ctx context.Context, post store.Post) error {
+	err := p.Posts.ForgetPost(ctx, post)
+	if errors.Is(err, store.ErrChanged) {
+		err = p.another(post.Key)
+	}
+	return err
 }
 
 // settles is from when on a post that is not found is not there.
@@ -190,8 +242,11 @@ func (p *Poster) settles(post store.Post) time.Time {
 	switch {
 	case post.TriedAt.IsZero():
 		return time.Time{}
-	case post.Holder != p.Holder:
-		return post.TriedAt.Add(lease)
+	case post.Holder != p.holder():
+		return post.TriedAt.Add(lease + p.lag())
+	}
+	if ended, ok := p.ended.Load(post.Key); ok {
+		return ended.(time.Time).Add(p.lag())
 	}
 	return post.TriedAt.Add(p.lag())
 }
@@ -224,6 +279,7 @@ func (p *Poster) posted(ctx context.Context, post store.Post, j posting, at ghcl
 		post.Number = at.Number
 	}
 	post.PostedAt = p.Now()
+	p.ended.Delete(post.Key)
 	return p.solved(ctx, post)
 }
 
@@ -256,11 +312,12 @@ func (p *Poster) remove(ctx context.Context, post store.Post, j posting) error {
 		return err
 	}
 	if post.State == store.PostIntended && post.TriedAt.IsZero() {
-		return p.Posts.ForgetPost(ctx, post.Key)
+		return p.forget(ctx, post)
 	}
 	if post.State != store.PostRemoving {
 		post.State = store.PostRemoving
-		if err := p.Posts.SavePost(ctx, post); err != nil {
+		var err error
+		if post, err = p.save(ctx, post); err != nil {
 			return err
 		}
 	}
@@ -274,13 +331,13 @@ func (p *Poster) remove(ctx context.Context, post store.Post, j posting) error {
 		case p.Now().Before(until):
 			return &NotNowError{post.Key, until, "it is to be removed, and creating it was tried just now"}
 		default:
-			return p.Posts.ForgetPost(ctx, post.Key)
+			return p.forget(ctx, post)
 		}
 	}
 	if err := j.remove(ctx, post); err != nil && !errors.Is(err, ghclient.ErrNotFound) {
 		return p.failed(ctx, post, "remove it", err)
 	}
-	return p.Posts.ForgetPost(ctx, post.Key)
+	return p.forget(ctx, post)
 }
 
 // checkKey holds keys to what can stand in a comment of HTML.

@@ -27,7 +27,7 @@ type clock struct{ at time.Time }
 func (c *clock) now() time.Time         { return c.at }
 func (c *clock) passes(d time.Duration) { c.at = c.at.Add(d) }
 func (c *clock) poster(s Posts) *Poster {
-	return &Poster{Posts: s, Log: slog.New(slog.DiscardHandler), Now: c.now, Holder: "serve"}
+	return &Poster{Posts: s, Log: slog.New(slog.DiscardHandler), Now: c.now}
 }
 
 // attempt calls f and reports whether the process was killed in it.
@@ -160,7 +160,6 @@ func TestCommentByTwoProcesses(t *testing.T) {
 	g.lag = 5 * time.Second
 	s := storetest.Open(t)
 	serve, other := c.poster(s), c.poster(s)
-	other.Holder = "report"
 	g.trouble = func(_ int, name string) *trouble {
 		if name != "create comment" {
 			return nil
@@ -173,7 +172,7 @@ func TestCommentByTwoProcesses(t *testing.T) {
 	}
 	c.passes(4 * time.Second) // not shown yet; and the other cannot know that it was killed
 	var later *NotNowError
-	if err := other.Comment(t.Context(), g, "k", kitchen, 1, "x"); !errors.As(err, &later) || later.Until.Sub(c.at) < time.Minute {
+	if err := other.Comment(t.Context(), g, "k", kitchen, 1, "x"); !errors.As(err, &later) || later.Until.Sub(c.at) < lease {
 		t.Fatalf("got %v, want that it is not now", err)
 	}
 	c.passes(2 * time.Second)

@@ -51,7 +51,8 @@ func (p *Poster) failed(ctx context.Context, post store.Post, doing string, err 
 			post.Problem = fmt.Sprintf("Could not %s: %v.", doing, errors.Unwrap(err))
 		}
 	}
-	if note := p.Posts.SavePost(ctx, post); note != nil {
+	// What another process wrote meanwhile is newer.
+	if _, note := p.Posts.SavePost(ctx, post); note != nil && !errors.Is(note, store.ErrChanged) {
 		return errors.Join(err, note)
 	}
 	return err
@@ -60,7 +61,7 @@ func (p *Poster) failed(ctx context.Context, post store.Post, doing string, err 
 // solved records a post that is as it is to be.
 func (p *Poster) solved(ctx context.Context, post store.Post) (store.Post, error) {
 	post.Problem, post.Failures, post.RetryAt = "", 0, time.Time{}
-	return post, p.Posts.SavePost(ctx, post)
+	return p.save(ctx, post)
 }
 
 // notNow is a *NotNowError while a post is to be left alone.

@@ -1,16 +1,12 @@
 package slash_test
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +14,7 @@ import (
 
 	"glueledger/app/ghclient"
 	"glueledger/app/publish"
+	"glueledger/app/replayhub"
 	"glueledger/app/slash"
 	"glueledger/app/store"
 	"glueledger/app/store/storetest"
@@ -29,45 +26,10 @@ import (
 
 // startReplayhub serves the recorded history, fails one call in ten and signs in
 // sipa, who merged, with the token "thumbs".
-func startReplayhub(t *testing.T) (address string, app *ghclient.App) {
+func startReplayhub(t *testing.T) (string, *ghclient.App) {
 	t.Helper()
-	shared := os.Getenv("GLUELEDGER_SHARED")
-	if shared == "" {
-		t.Skip("GLUELEDGER_SHARED does not name the folder with the recorded history and replayhub")
-	}
-	dir := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", dir+"/replayhub", ".")
-	build.Dir = filepath.Join(shared, "replayhub")
-	build.Env = append(os.Environ(), "GOFLAGS=")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	hub := exec.CommandContext(t.Context(), dir+"/replayhub", "-data", filepath.Join(shared, "data", "secp256k1.tar.gz"),
-		"-listen", l.Addr().String(), "-write-key", dir+"/app.pem", "-faults", "0.1", "-token-ttl", "20s", "-pat", "thumbs=sipa", "-seed", "5")
-	stderr, err := hub.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := hub.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = hub.Process.Kill(); _ = hub.Wait() })
-	lines := bufio.NewScanner(stderr)
-	for address == "" && lines.Scan() {
-		if _, rest, ok := strings.Cut(lines.Text(), "http://"); ok {
-			address = "http://" + strings.Trim(strings.Fields(rest)[0], ".,/")
-		}
-	}
-	go func() { // it must not block on a full pipe
-		for lines.Scan() {
-		}
-	}()
-	key, err := os.ReadFile(dir + "/app.pem")
+	address, keyFile := replayhub.Start(t, replayhub.History(t), "-faults", "0.1", "-token-ttl", "20s", "-pat", "thumbs=sipa", "-seed", "5")
+	key, err := os.ReadFile(keyFile)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +37,7 @@ func startReplayhub(t *testing.T) (address string, app *ghclient.App) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app, err = ghclient.NewApp(ghclient.Config{Site: site, AppID: 1, PrivateKey: key, Log: slog.New(slog.DiscardHandler)})
+	app, err := ghclient.NewApp(ghclient.Config{Site: site, AppID: 1, PrivateKey: key, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +102,7 @@ func TestAgainstReplayhub(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
 	clock := func() time.Time { return now }
 	commands := slash.New(slash.Config{Ledger: s, GitHub: func(id int64) slash.GitHub { return app.Client(id) },
-		Answers: answers{&publish.Poster{Posts: s, Log: log, Now: clock, Holder: "test"}, app}, Escape: web.EscapeMarkdown, Now: clock, Log: log})
+		Answers: answers{&publish.Poster{Posts: s, Log: log, Now: clock}, app}, Escape: web.EscapeMarkdown, Now: clock, Log: log})
 	now = now.Add(6 * time.Minute)
 	turn := func() {
 		for range 12 { // what failed is tried again

@@ -49,21 +49,26 @@ type Post struct {
 	Failures int       // in a row
 	RetryAt  time.Time // not to be tried before
 
-	Holder   string    // who tried to create it last
+	Holder   string    // who tried to create it last: a name of one poster
 	TriedAt  time.Time // when
 	MadeAt   time.Time // when it was intended
 	PostedAt time.Time
 	EditedAt time.Time // when it last got another body
+
+	Version int // grows with each write
 }
 
+// ErrChanged says that a post was written, or forgotten, since it was read.
+var ErrChanged = errors.New("it was changed by somebody else meanwhile")
+
 const postColumns = `key, sort, state, repo_id, owner, name, number, remote_id, node_id, url, hash,
-	problem, failures, retry_at, holder, tried_at, made_at, posted_at, edited_at`
+	problem, failures, retry_at, holder, tried_at, made_at, posted_at, edited_at, version`
 
 func scanPost(row interface{ Scan(...any) error }) (Post, error) {
 	var p Post
 	var retry, tried, made, posted, edited int64
 	err := row.Scan(&p.Key, &p.Sort, &p.State, &p.Repo.ID, &p.Repo.Owner, &p.Repo.Name, &p.Number, &p.ID, &p.NodeID,
-		&p.URL, &p.Hash, &p.Problem, &p.Failures, &retry, &p.Holder, &tried, &made, &posted, &edited)
+		&p.URL, &p.Hash, &p.Problem, &p.Failures, &retry, &p.Holder, &tried, &made, &posted, &edited, &p.Version)
 	p.RetryAt, p.TriedAt, p.MadeAt = moment(retry), moment(tried), moment(made)
 	p.PostedAt, p.EditedAt = moment(posted), moment(edited)
 	return p, err
@@ -96,7 +101,7 @@ func (s *Store) IntendPost(ctx context.Context, p Post) (Post, error) {
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO posts (`+postColumns+`)
-			VALUES ($1, $2, 'intended', $3, $4, $5, $6, 0, '', '', '', '', 0, 0, '', 0, $7, 0, 0)
+			VALUES ($1, $2, 'intended', $3, $4, $5, $6, 0, '', '', '', '', 0, 0, '', 0, $7, 0, 0, 0)
 			ON CONFLICT (key) DO NOTHING`,
 			p.Key, string(p.Sort), p.Repo.ID, p.Repo.Owner, p.Repo.Name, p.Number, unix(p.MadeAt))
 		if err == nil {
@@ -110,61 +115,47 @@ func (s *Store) IntendPost(ctx context.Context, p Post) (Post, error) {
 	return p, nil
 }
 
-// TryPost writes down that holder is about to create a post where p says, and
-// reports false when somebody has tried since p was read: then it must not be
-// created.
-func (s *Store) TryPost(ctx context.Context, p Post, holder string, now time.Time) (bool, error) {
-	var n int64
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `
-			UPDATE posts
-			SET holder = $1, tried_at = $2, sort = $3, repo_id = $4, owner = $5, name = $6, number = $7
-			WHERE key = $8 AND state = 'intended' AND holder = $9 AND tried_at = $10`,
-			holder, unix(now), string(p.Sort), p.Repo.ID, p.Repo.Owner, p.Repo.Name, p.Number,
-			p.Key, p.Holder, unix(p.TriedAt))
+// SavePost writes everything of a post that was read but its key and when it was
+// intended, and returns it as it is then. It is ErrChanged when somebody wrote it
+// meanwhile: then nothing is written.
+func (s *Store) SavePost(ctx context.Context, p Post) (Post, error) {
+	err := s.writePost(ctx, `
+		UPDATE posts
+		SET sort = $1, state = $2, repo_id = $3, owner = $4, name = $5, number = $6, remote_id = $7,
+		    node_id = $8, url = $9, hash = $10, problem = $11, failures = $12, retry_at = $13,
+		    holder = $14, tried_at = $15, posted_at = $16, edited_at = $17, version = version + 1
+		WHERE key = $18 AND version = $19`,
+		string(p.Sort), string(p.State), p.Repo.ID, p.Repo.Owner, p.Repo.Name, p.Number, p.ID,
+		p.NodeID, p.URL, p.Hash, p.Problem, p.Failures, unix(p.RetryAt),
+		p.Holder, unix(p.TriedAt), unix(p.PostedAt), unix(p.EditedAt), p.Key, p.Version)
+	if err != nil {
+		return p, fmt.Errorf("write post %s: %w", p.Key, err)
+	}
+	p.Version++
+	return p, nil
+}
+
+// ForgetPost removes the row of a post that was read and is no longer at GitHub.
+// Errors are those of SavePost.
+func (s *Store) ForgetPost(ctx context.Context, p Post) error {
+	if err := s.writePost(ctx, `DELETE FROM posts WHERE key = $1 AND version = $2`, p.Key, p.Version); err != nil {
+		return fmt.Errorf("forget post %s: %w", p.Key, err)
+	}
+	return nil
+}
+
+// writePost does a write of one row; none is ErrChanged.
+func (s *Store) writePost(ctx context.Context, query string, args ...any) error {
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, query, args...)
 		if err != nil {
 			return err
 		}
-		n, err = result.RowsAffected()
-		return err
+		if n, err := result.RowsAffected(); err != nil || n == 1 {
+			return err
+		}
+		return ErrChanged
 	})
-	if err != nil {
-		return false, fmt.Errorf("note that post %s is tried: %w", p.Key, err)
-	}
-	return n == 1, nil
-}
-
-// SavePost writes everything of a post that is there but its key and when it was
-// intended.
-func (s *Store) SavePost(ctx context.Context, p Post) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `
-			UPDATE posts
-			SET sort = $1, state = $2, repo_id = $3, owner = $4, name = $5, number = $6, remote_id = $7,
-			    node_id = $8, url = $9, hash = $10, problem = $11, failures = $12, retry_at = $13,
-			    holder = $14, tried_at = $15, posted_at = $16, edited_at = $17
-			WHERE key = $18`,
-			string(p.Sort), string(p.State), p.Repo.ID, p.Repo.Owner, p.Repo.Name, p.Number, p.ID,
-			p.NodeID, p.URL, p.Hash, p.Problem, p.Failures, unix(p.RetryAt),
-			p.Holder, unix(p.TriedAt), unix(p.PostedAt), unix(p.EditedAt), p.Key)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("write post %s: %w", p.Key, err)
-	}
-	return nil
-}
-
-// ForgetPost removes the row of a post that is no longer at GitHub.
-func (s *Store) ForgetPost(ctx context.Context, key string) error {
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM posts WHERE key = $1`, key)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("forget post %s: %w", key, err)
-	}
-	return nil
 }
 
 // PostProblems lists the posts that could not be posted, edited or removed the

@@ -32,9 +32,10 @@ func testPosts(t *testing.T, open opener) {
 	}
 	moved := p
 	moved.Repo.Name = "garden"
-	for _, want := range []bool{true, false} { // the second one has read what is no longer so
-		if ok, err := s.TryPost(ctx, moved, "serve", after(1)); err != nil || ok != want {
-			t.Errorf("tried: %t, %v, want %t", ok, err, want)
+	moved.Holder, moved.TriedAt = "serve", after(1)
+	for _, want := range []error{nil, store.ErrChanged} { // the second one has read what is no longer so
+		if _, err := s.SavePost(ctx, moved); !errors.Is(err, want) {
+			t.Errorf("tried: %v, want %v", err, want)
 		}
 	}
 	if p, err = s.Post(ctx, "k"); err != nil || p.Holder != "serve" || !p.TriedAt.Equal(after(1)) || p.Repo.Name != "garden" {
@@ -42,17 +43,18 @@ func testPosts(t *testing.T, open opener) {
 	}
 	p.State, p.ID, p.NodeID, p.URL, p.Hash = store.PostDone, 99, "N", "https://github.example/99", "h"
 	p.Problem, p.Failures, p.RetryAt, p.PostedAt, p.EditedAt = "It is locked.", 2, after(2), after(3), after(4)
-	if err := s.SavePost(ctx, p); err != nil {
+	read := p
+	if p, err = s.SavePost(ctx, p); err != nil {
 		t.Fatal(err)
 	}
 	problems, err := s.PostProblems(ctx)
 	if diff := cmp.Diff([]store.Post{p}, problems); diff != "" || err != nil {
 		t.Errorf("%v; -want +got:\n%s", err, diff)
 	}
-	if ok, err := s.TryPost(ctx, p, "serve", after(5)); err != nil || ok {
-		t.Errorf("tried what is posted: %t, %v", ok, err)
+	if err := s.ForgetPost(ctx, read); !errors.Is(err, store.ErrChanged) {
+		t.Errorf("forgotten by whom it changed for: %v", err)
 	}
-	if err := s.ForgetPost(ctx, "k"); err != nil {
+	if err := s.ForgetPost(ctx, p); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Post(ctx, "k"); !errors.Is(err, store.ErrNotFound) {
