@@ -19,6 +19,7 @@ import (
 
 	"glueledger/app/backfill"
 	"glueledger/app/ghclient"
+	"glueledger/app/replayhub"
 	"glueledger/app/store"
 	"glueledger/webhooks"
 )
@@ -27,8 +28,8 @@ import (
 // the way, some of it again when it is attempted again, and wants all of it in
 // the end.
 func TestLostDeliveries(t *testing.T) {
-	data := part(t, filepath.Join(shared(t), "data", "secp256k1.tar.gz"), regexp.MustCompile(`/1[67]..\.json$`), 25)
-	address, key := recordedHub(t, data, "-faults", "0.02")
+	data := part(t, replayhub.History(t), regexp.MustCompile(`/1[67]..\.json$`), 25)
+	address, key := replayhub.Start(t, data, "-faults", "0.02")
 	db := filepath.Join(t.TempDir(), "l.db")
 	l, err := store.Open(t.Context(), db, store.Options{})
 	if err != nil {

@@ -9,9 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -25,6 +23,7 @@ import (
 	"glueledger/app"
 	"glueledger/app/backfill"
 	"glueledger/app/ghclient"
+	"glueledger/app/replayhub"
 	"glueledger/app/store"
 )
 
@@ -40,43 +39,6 @@ func command(t *testing.T, wantExit int, args ...string) (stdout, stderr string)
 		t.Fatalf("glueledger %s: exit code %d, want %d\n%s%s", strings.Join(args, " "), exit, wantExit, out.String(), errs.String())
 	}
 	return out.String(), errs.String()
-}
-
-// recordedHub starts replayhub on recorded history, with some flags more, and
-// returns its address and the file of the App's key.
-func recordedHub(t *testing.T, data string, flags ...string) (address, key string) {
-	t.Helper()
-	hub := buildReplayhub(t, shared(t))
-	// It is to listen at an address of its own; a listener that was closed leaves one.
-	free := httptest.NewServer(http.NotFoundHandler())
-	address = free.Listener.Addr().String()
-	free.Close()
-	key = filepath.Join(t.TempDir(), "key.pem")
-	cmd := exec.CommandContext(t.Context(), hub, append([]string{"-data", data, "-listen", address, "-write-key", key}, flags...)...)
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-		if t.Failed() {
-			t.Logf("replayhub: %s", said.String()[:min(said.Len(), 4000)])
-		}
-	})
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for until := time.Now().Add(30 * time.Second); ; <-tick.C {
-		resp, err := http.Get("http://" + address + "/_replay/status")
-		if err == nil {
-			resp.Body.Close()
-			return "http://" + address, key
-		}
-		if time.Now().After(until) {
-			t.Fatalf("replayhub does not answer: %v", err)
-		}
-	}
 }
 
 // counted counts requests by path.
@@ -99,9 +61,8 @@ func (c *counted) RoundTrip(r *http.Request) (*http.Response, error) {
 // the API of a GitHub that fails now and then, interrupted on the way, and wants
 // the same activities and the same credits, byte for byte.
 func TestBackfillEqualsImport(t *testing.T) {
-	dir := shared(t)
-	data := filepath.Join(dir, "data", "secp256k1.tar.gz")
-	address, key := recordedHub(t, data, "-faults", "0.01", "-secondary", "700", "-retry-after", "1")
+	data := replayhub.History(t)
+	address, key := replayhub.Start(t, data, "-faults", "0.01", "-secondary", "700", "-retry-after", "1")
 	imported, fetched := filepath.Join(t.TempDir(), "i.db"), filepath.Join(t.TempDir(), "f.db")
 	command(t, 0, "import", data, "--db", imported)
 
@@ -241,8 +202,8 @@ func TestBackfillCommand(t *testing.T) {
 	if !strings.Contains(said, "cannot fetch history: no GitHub App is set up yet") {
 		t.Errorf("without credentials: %s", said)
 	}
-	data := part(t, filepath.Join(shared(t), "data", "secp256k1.tar.gz"), regexp.MustCompile(`/1[67]..\.json$`), 25)
-	address, key := recordedHub(t, data)
+	data := part(t, replayhub.History(t), regexp.MustCompile(`/1[67]..\.json$`), 25)
+	address, key := replayhub.Start(t, data)
 	t.Setenv("GLUELEDGER_APP_ID", "1")
 	t.Setenv("GLUELEDGER_PRIVATE_KEY_FILE", key)
 	t.Setenv("GLUELEDGER_GITHUB_URL", address)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"glueledger/app"
+	"glueledger/app/replayhub"
 )
 
 // BenchmarkImport measures import and first scoring of a real history of 1,825
@@ -22,7 +23,7 @@ import (
 // decoding its JSON with encoding/json on as many goroutines. The metric "ratio" is
 // the one in terms of the other; it may be 2.
 func BenchmarkImport(b *testing.B) {
-	archive := filepath.Join(shared(b), "data", "secp256k1.tar.gz")
+	archive := replayhub.History(b)
 	var decoding, importing time.Duration
 	for b.Loop() {
 		began := time.Now()

@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"app/e2e":        {},
 	// For tests only.
 	"app/store/storetest": {"app/store"},
+	"app/replayhub":       {},
 }
 
 func TestImports(t *testing.T) {

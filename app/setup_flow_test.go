@@ -11,7 +11,6 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -21,12 +20,13 @@ import (
 
 	"glueledger/app"
 	"glueledger/app/demo"
+	"glueledger/app/replayhub"
 )
 
 // TestSetupFlow goes through the whole setup, as a browser does, with replayhub for
 // GitHub: from the link that serve prints to deliveries that are taken in.
 func TestSetupFlow(t *testing.T) {
-	hub := startReplayhub(t)
+	hub, _ := replayhub.Start(t, replayhub.History(t), "-no-app")
 	clean(t)
 	t.Setenv("GLUELEDGER_GITHUB_URL", hub)
 	db := filepath.Join(t.TempDir(), "l.db")
@@ -116,38 +116,6 @@ func TestSetupFlow(t *testing.T) {
 			t.Errorf("%s shows", name)
 		}
 	}
-}
-
-// startReplayhub serves the recorded history, with no App yet.
-func startReplayhub(t *testing.T) string {
-	t.Helper()
-	dir := shared(t)
-	binary := buildReplayhub(t, dir)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	l.Close()
-	cmd := exec.CommandContext(t.Context(), binary, "-no-app", "-listen", address, "-data", filepath.Join(dir, "data", "secp256k1.tar.gz"))
-	var said syncBuffer
-	cmd.Stdout, cmd.Stderr = &said, &said
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-	})
-	wait(t, func() string {
-		resp, err := http.Get("http://" + address + "/meta")
-		if err != nil {
-			return err.Error() + said.String()
-		}
-		resp.Body.Close()
-		return ""
-	})
-	return "http://" + address
 }
 
 // wait waits until nothing is missing.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,24 +16,15 @@ import (
 
 	"glueledger/app/backup"
 	"glueledger/app/renames"
+	"glueledger/app/replayhub"
 	"glueledger/scoring/history"
 	"glueledger/webhooks"
 )
 
-// shared is the folder of real data beside the project, which CI names.
-func shared(t testing.TB) string {
-	dir := os.Getenv("GLUELEDGER_SHARED")
-	if dir == "" {
-		t.Skip("GLUELEDGER_SHARED does not name the folder with the recorded history and replayhub")
-	}
-	return dir
-}
-
 // TestImportEqualsWebhooks reads a real history twice, from its backup and from
 // the webhooks that replayhub makes of it, and wants the same activities.
 func TestImportEqualsWebhooks(t *testing.T) {
-	dir := shared(t)
-	data := filepath.Join(dir, "data", "secp256k1.tar.gz")
+	data := replayhub.History(t)
 	imported, webhooked := threads{}, threads{}
 	result, err := backup.Read(t.Context(), data, backup.Options{}, func(th backup.Thread) error {
 		imported.add(th.Activities)
@@ -44,7 +34,7 @@ func TestImportEqualsWebhooks(t *testing.T) {
 		t.Fatal(err, result.Problems)
 	}
 	imported.rename(result.Renames)
-	replayed(t, dir, data, func(event string, body []byte) {
+	replayed(t, data, func(event string, body []byte) {
 		d, err := webhooks.Decode(event, body)
 		if err != nil {
 			t.Fatal(err)
@@ -61,9 +51,8 @@ func TestImportEqualsWebhooks(t *testing.T) {
 }
 
 // replayed calls fn for every delivery that replayhub makes of a backup.
-func replayed(t *testing.T, dir, data string, fn func(event string, body []byte)) {
+func replayed(t *testing.T, data string, fn func(event string, body []byte)) {
 	t.Helper()
-	hub := buildReplayhub(t, dir)
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +60,7 @@ func replayed(t *testing.T, dir, data string, fn func(event string, body []byte)
 	defer r.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	cmd := exec.CommandContext(ctx, hub, "replay", "-data", data, "-secret", "s", "-dump", "/dev/fd/3")
+	cmd := exec.CommandContext(ctx, replayhub.Build(t), "replay", "-data", data, "-secret", "s", "-dump", "/dev/fd/3")
 	cmd.ExtraFiles = []*os.File{w}
 	var said strings.Builder
 	cmd.Stdout, cmd.Stderr = &said, &said
@@ -100,19 +89,6 @@ func replayed(t *testing.T, dir, data string, fn func(event string, body []byte)
 		t.Fatalf("replayhub: %v\n%s", err, said.String())
 	}
 	t.Logf("%d deliveries", n)
-}
-
-// buildReplayhub builds the stand-in for GitHub.
-func buildReplayhub(t testing.TB, dir string) string {
-	t.Helper()
-	out := filepath.Join(t.TempDir(), "replayhub")
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", out, ".")
-	cmd.Dir = filepath.Join(dir, "replayhub")
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
-	if said, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("build replayhub: %v\n%s", err, said)
-	}
-	return out
 }
 
 // threads are activities by thread and key, the newest version of each.

@@ -1,15 +1,11 @@
 package ghclient_test
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"errors"
 	"log/slog"
-	"net"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +17,7 @@ import (
 
 	"glueledger/app/backup"
 	"glueledger/app/ghclient"
+	"glueledger/app/replayhub"
 	"glueledger/scoring/history"
 )
 
@@ -29,42 +26,9 @@ import (
 // its tokens end after five seconds.
 func startReplayhub(t *testing.T) (*ghclient.App, string) {
 	t.Helper()
-	shared := os.Getenv("GLUELEDGER_SHARED")
-	if shared == "" {
-		t.Skip("GLUELEDGER_SHARED does not name the folder with the recorded history and replayhub")
-	}
-	dir := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", dir+"/replayhub", ".")
-	build.Dir = filepath.Join(shared, "replayhub")
-	build.Env = append(os.Environ(), "GOFLAGS=")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	data := filepath.Join(shared, "data", "secp256k1.tar.gz")
-	hub := exec.CommandContext(t.Context(), dir+"/replayhub", "-data", data, "-listen", freeAddress(t), "-write-key", dir+"/app.pem",
-		"-faults", "0.05", "-secondary", "20", "-token-ttl", "5s", "-seed", "3")
-	stderr, err := hub.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := hub.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = hub.Process.Kill(); _ = hub.Wait() })
-	address := ""
-	for lines := bufio.NewScanner(stderr); address == "" && lines.Scan(); {
-		if _, rest, ok := strings.Cut(lines.Text(), "http://"); ok {
-			address = "http://" + strings.Trim(strings.Fields(rest)[0], ".,/")
-		}
-	}
-	if address == "" {
-		t.Fatal("replayhub did not say where it listens")
-	}
-	go func() { // it must not block on a full pipe
-		for lines := bufio.NewScanner(stderr); lines.Scan(); {
-		}
-	}()
-	key, err := os.ReadFile(dir + "/app.pem")
+	data := replayhub.History(t)
+	address, keyFile := replayhub.Start(t, data, "-faults", "0.05", "-secondary", "20", "-token-ttl", "5s", "-seed", "3")
+	key, err := os.ReadFile(keyFile)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,17 +42,6 @@ func startReplayhub(t *testing.T) (*ghclient.App, string) {
 		t.Fatal(err)
 	}
 	return app, data
-}
-
-// freeAddress is an address where nothing listens.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // imported is what the backup import makes of the same history, by number.

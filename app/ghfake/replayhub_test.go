@@ -1,21 +1,17 @@
 package ghfake_test
 
 import (
-	"bufio"
 	"bytes"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"glueledger/app/ghclient"
 	"glueledger/app/ghfake"
+	"glueledger/app/replayhub"
 	"glueledger/scoring/history"
 )
 
@@ -23,55 +19,15 @@ import (
 // both.
 func hub(t *testing.T) (*ghfake.Fake, *ghclient.App) {
 	t.Helper()
-	shared := os.Getenv("GLUELEDGER_SHARED")
-	if shared == "" {
-		t.Skip("GLUELEDGER_SHARED does not name the folder with the recorded history and replayhub")
-	}
-	dir := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", dir+"/replayhub", ".")
-	build.Dir = filepath.Join(shared, "replayhub")
-	build.Env = append(os.Environ(), "GOFLAGS=")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	behind := exec.CommandContext(t.Context(), dir+"/replayhub", "-data", filepath.Join(shared, "data", "secp256k1.tar.gz"),
-		"-listen", address, "-write-key", dir+"/app.pem", "-faults", "0.15", "-secondary", "20", "-retry-after", "1", "-token-ttl", "5s", "-seed", "7")
-	stderr, err := behind.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := behind.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = behind.Process.Kill(); _ = behind.Wait() })
-	ready := false
-	lines := bufio.NewScanner(stderr)
-	for !ready && lines.Scan() {
-		ready = strings.Contains(lines.Text(), "http://")
-	}
-	if !ready {
-		t.Fatal("replayhub did not say where it listens")
-	}
-	go func() { // it must not block on a full pipe
-		for lines.Scan() {
-		}
-	}()
-	fake, err := ghfake.New("http://" + address)
+	address, keyFile := replayhub.Start(t, replayhub.History(t), "-faults", "0.15", "-secondary", "20", "-retry-after", "1", "-token-ttl", "5s", "-seed", "7")
+	fake, err := ghfake.New(address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	fake.Trouble(ghfake.Trouble{Faults: 0.2, Secondary: 8, RetryAfter: 1, Seed: 7})
 	server := httptest.NewServer(fake)
 	t.Cleanup(server.Close)
-	key, err := os.ReadFile(dir + "/app.pem")
+	key, err := os.ReadFile(keyFile)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,103 @@
+// Package replayhub starts replayhub, which serves recorded history as GitHub
+// would, for tests. It is not in this repository: GLUELEDGER_SHARED names the
+// folder that has it and the recorded history, and tests are skipped without it.
+// The program does not import this package.
+package replayhub
+
+import (
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func shared(t testing.TB) string {
+	t.Helper()
+	dir := os.Getenv("GLUELEDGER_SHARED")
+	if dir == "" {
+		t.Skip("GLUELEDGER_SHARED does not name the folder with the recorded history and replayhub")
+	}
+	return dir
+}
+
+// History is the backup of the recorded history.
+func History(t testing.TB) string {
+	t.Helper()
+	return filepath.Join(shared(t), "data", "secp256k1.tar.gz")
+}
+
+// Build builds replayhub and returns its path.
+func Build(t testing.TB) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "replayhub")
+	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", binary, ".")
+	build.Dir = filepath.Join(shared(t), "replayhub")
+	build.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build replayhub: %v\n%s", err, out)
+	}
+	return binary
+}
+
+// Start serves a backup until the test ends, and returns the URL and the file of
+// the App's private key.
+func Start(t testing.TB, data string, flags ...string) (url, key string) {
+	t.Helper()
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := l.Addr().String() // a listener that was closed leaves one
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	key = filepath.Join(t.TempDir(), "app.pem")
+	var out said
+	hub := exec.CommandContext(t.Context(), Build(t), append([]string{"-data", data, "-listen", address, "-write-key", key}, flags...)...)
+	hub.Stdout, hub.Stderr = &out, &out
+	if err := hub.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = hub.Process.Kill()
+		_ = hub.Wait()
+		if t.Failed() {
+			t.Logf("replayhub said:\n%s", &out)
+		}
+	})
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for until := time.Now().Add(30 * time.Second); ; <-tick.C {
+		conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address) // a request might be refused
+		if err == nil {
+			conn.Close()
+			return "http://" + address, key
+		}
+		if time.Now().After(until) {
+			t.Fatalf("replayhub does not listen: %v", err)
+		}
+	}
+}
+
+// said is the first that a process wrote.
+type said struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text.Write(p[:min(len(p), max(0, 4000-s.text.Len()))])
+	return len(p), nil
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
