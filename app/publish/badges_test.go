@@ -29,6 +29,7 @@ type fakeThreads struct {
 	threads map[int64]*store.BadgeThread
 	marks   map[int64]*fakeMark
 	hows    map[int64]string
+	gone    bool // the repository
 }
 
 type fakeMark struct {
@@ -74,6 +75,9 @@ func (f *fakeThreads) BadgeThread(_ context.Context, m store.BadgeMark) (store.B
 	t, ok := f.threads[m.Thread]
 	if !ok {
 		return store.BadgeThread{}, store.ErrNotFound
+	}
+	if f.gone {
+		return store.BadgeThread{Repo: t.Repo}, store.ErrNotFound
 	}
 	return *t, nil
 }
@@ -268,6 +272,25 @@ func TestBadgesWhereTheAppIs(t *testing.T) {
 	w.ledger.threads[2].Type = history.Discussion
 	w.run(t)
 	want(t, "writes", w.github.writes[2:], "edit comment on discussion 2", "delete comment on discussion 2")
+}
+
+// A repository is deleted and brought back: what changed meanwhile is told then.
+func TestBadgesOfRestoredRepository(t *testing.T) {
+	w := newBadging(t)
+	w.thread(1, day0, ada)
+	w.run(t)
+	want(t, "before", w.comments(1), "ada triage")
+	watched := w.ledger.watched
+	w.ledger.watched, w.ledger.gone = nil, true
+	w.thread(1, day0, ada, ben)
+	w.run(t)
+	w.run(t) // noting that it is not watched has marked the thread again
+	if len(w.ledger.marks) != 0 {
+		t.Errorf("left while it is gone: %v", w.ledger.marks)
+	}
+	w.ledger.watched, w.ledger.gone = watched, false
+	w.run(t)
+	want(t, "restored", w.comments(1), "ada triage, ben triage")
 }
 
 func TestPostWeekly(t *testing.T) {

@@ -107,16 +107,17 @@ func (s *Store) ClearBadgeMark(ctx context.Context, m BadgeMark, again time.Time
 }
 
 // BadgeThread reads a marked thread. One that is gone, moved elsewhere, or in a
-// repository that is gone, is ErrNotFound.
+// repository that is gone, is ErrNotFound, with its Repo when that is known.
 func (s *Store) BadgeThread(ctx context.Context, m BadgeMark) (BadgeThread, error) {
 	var t BadgeThread
+	gone := false
 	err := s.reader.QueryRowContext(ctx, `
-		SELECT r.github_id, r.owner, r.name, r.private, t.number, t.type
+		SELECT r.github_id, r.owner, r.name, r.private, r.gone, t.number, t.type
 		FROM threads t
 		JOIN repos r ON r.id = t.repo_id
-		WHERE t.id = $1 AND r.gone = 0`, m.Thread).
-		Scan(&t.Repo.ID, &t.Repo.Owner, &t.Repo.Name, &t.Repo.Private, &t.Number, &t.Type)
-	if errors.Is(err, sql.ErrNoRows) {
+		WHERE t.id = $1`, m.Thread).
+		Scan(&t.Repo.ID, &t.Repo.Owner, &t.Repo.Name, &t.Repo.Private, &gone, &t.Number, &t.Type)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && gone {
 		err = ErrNotFound
 	}
 	if err == nil {
