@@ -457,3 +457,32 @@ func TestKilledAnywhere(t *testing.T) {
 		t.Errorf("only %d calls were the last", n)
 	}
 }
+
+// Somebody hides who has no credit, but is named in the sentence of another's.
+func TestHidingIsToldInOthersBadges(t *testing.T) {
+	w := newWorld(t)
+	id := w.commands(imani, "/credit @kofi triage found the cause")
+	w.run()
+	w.thumbs[id] = []ghclient.Reaction{{ID: 1, User: vera, At: w.now}}
+	w.now = w.now.Add(time.Hour)
+	w.run()
+	marked := func() int {
+		marks, err := w.store.BadgeMarks(t.Context(), w.now, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range marks {
+			if err := w.store.ClearBadgeMark(t.Context(), m, time.Time{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return len(marks)
+	}
+	marked()
+	if err := w.store.SetVisibility(t.Context(), imani, scoring.Private, w.now, "x"); err != nil {
+		t.Fatal(err)
+	}
+	if n := marked(); n != 1 {
+		t.Errorf("%d threads are looked at again, want 1", n)
+	}
+}

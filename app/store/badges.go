@@ -54,13 +54,14 @@ func selectBadgesOf(threads string) string {
 			WHERE thread_id IN ` + threads + ` AND status IN ('confirmed', 'withdrawn')`
 }
 
-// markBadgesOf marks the threads on which a person has credits.
+// markBadgesOf marks the threads with credits in which a person has a part:
+// sentences about others may name them.
 func markBadgesOf(ctx context.Context, tx *sql.Tx, account int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO badge_threads (thread_id, version, look_at)
-		SELECT DISTINCT thread_id, 1, 0
-		FROM credits
-		WHERE actor_id = $1`+onBadgeMarked, account)
+		SELECT p.thread_id, 1, 0
+		FROM thread_people p
+		WHERE p.account_id = $1 AND EXISTS (SELECT 1 FROM credits c WHERE c.thread_id = p.thread_id)`+onBadgeMarked, account)
 	return err
 }
 

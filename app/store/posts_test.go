@@ -12,6 +12,7 @@ import (
 	"glueledger/app/store"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
+	"glueledger/webhooks"
 )
 
 func testPosts(t *testing.T, open opener) {
@@ -172,6 +173,11 @@ func testBadges(t *testing.T, open opener) {
 		t.Fatal(err)
 	}
 	check("somebody chose", "Acme/kitchen#1 ended on day 5 ben")
+	// Ada has a part in both threads, and credits on neither, where sentences may name her.
+	if err := s.SetVisibility(t.Context(), ada, scoring.InReports, after(6), ""); err != nil {
+		t.Fatal(err)
+	}
+	check("somebody without credits chose", "Acme/kitchen#1 ended on day 5 ben")
 	for range 2 {
 		if _, err := s.UseBadges(t.Context(), kitchen.ID, "weekly"); err != nil {
 			t.Fatal(err)
@@ -206,4 +212,21 @@ func testBadges(t *testing.T, open opener) {
 	}
 	appendAll(t, s, thread.add(history.Activity{Verb: history.Deleted, Actor: ada, At: after(9)}))
 	check("deleted", "gone")
+}
+
+// testBadgesOfGone has a repository deleted: what becomes of its comments must be
+// noted for when it is restored.
+func testBadgesOfGone(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	appendAll(t, s, issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)).says(ada, 11, "Thanks.", after(2)))
+	score(t, s, after(3))
+	apply(t, s, webhooks.Change{Kind: webhooks.RepoDeleted, Repo: kitchen, At: after(4)})
+	marks, err := s.BadgeMarks(t.Context(), after(5), 10)
+	if err != nil || len(marks) != 1 {
+		t.Fatalf("marks: %v, %v", marks, err)
+	}
+	b, err := s.BadgeThread(t.Context(), marks[0])
+	if !errors.Is(err, store.ErrNotFound) || b.Repo.ID != kitchen.ID {
+		t.Errorf("got a thread of %+v, %v", b.Repo, err)
+	}
 }

@@ -58,6 +58,7 @@ func TestConformance(t *testing.T) {
 				{"posts", testPosts},
 				{"states of reports", testReportStates},
 				{"badges", testBadges},
+				{"badges of what is gone", testBadgesOfGone},
 				{"verify", testVerify},
 				{"backfills", testBackfills},
 				{"a backfill keeps privacy", testBackfillKeepsPrivacy},
