@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"glueledger/scoring/history"
 )
 
 // Check is a check run that tells an author what became of the file.
@@ -30,7 +32,7 @@ const (
 func (w *Watch) see(ctx context.Context, r Repository, s State, f *File) error {
 	seen := Seen{Asked: s.Asked, At: w.Now()}
 	if f != nil {
-		_, problems := Parse(f.Data)
+		_, problems := ParseIn(r.Repo, f.Data)
 		seen.SHA, seen.Body, seen.Problem = f.SHA, f.Data[:min(len(f.Data), MaxSize)], inLines(problems)
 	}
 	if err := w.Ledger.See(ctx, r.Repo, seen); err != nil {
@@ -73,7 +75,7 @@ func (w *Watch) tell(ctx context.Context, r Repository, s State, f File) error {
 			return err
 		}
 	}
-	c := newCheck(commit, *at, s.GoodSHA != "")
+	c := newCheck(r.Repo, commit, *at, s.GoodSHA != "")
 	if s.CheckCommit != commit || s.CheckSHA != at.SHA {
 		posted, err := r.Client.HasCheck(ctx, r.Repo, c)
 		if err == nil && !posted {
@@ -107,8 +109,8 @@ func (w *Watch) hush(ctx context.Context, r Repository, err error) {
 
 // newCheck writes the check run of a file. hadGood says whether an earlier file is
 // in force.
-func newCheck(commit string, f File, hadGood bool) Check {
-	p, problems := Parse(f.Data)
+func newCheck(repo history.Repo, commit string, f File, hadGood bool) Check {
+	p, problems := ParseIn(repo, f.Data)
 	c := Check{Commit: commit, ExternalID: f.SHA, Name: CheckName, Good: len(problems) == 0}
 	if c.Good {
 		c.Title = "The settings are in force"

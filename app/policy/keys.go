@@ -158,7 +158,7 @@ func reportKeys() []key {
 			choice(ScopeOwner, ScopeRepository), func(p *Policy) *Scope { return &report(p).Scope }),
 		leaf("where", "The form in which it is published.", choice(InIssue, InDiscussion, InFile),
 			func(p *Policy) *Where { return &report(p).Where }),
-		leaf("repository", "The repository that it is published in, by its name without the owner. By default `.github` for the organization's report, else the repository that it is about.",
+		leaf("repository", "The repository that it is published in, by its name without the owner. By default `.github` for the organization's report, else the repository that it is about. A repository's own file may name only that repository or `.github`.",
 			repository, func(p *Policy) *string { return &report(p).Repository }),
 		leaf("category", "The category of the discussion, with `where: discussion`.", text(1, 100),
 			func(p *Policy) *string { return &report(p).Category }),

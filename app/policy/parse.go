@@ -12,6 +12,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"glueledger/scoring/history"
 )
 
 // MaxSize is how large a file may be, in bytes: many times one that sets every key.
@@ -31,21 +33,37 @@ type Problem struct {
 // String is the problem behind its place, "3:5: …".
 func (p Problem) String() string { return fmt.Sprintf("%d:%d: %s", p.Line, p.Column, p.Text) }
 
-// Parse reads a file. It returns everything that is wrong with it, by place; none
+// Parse reads an owner's file. It returns everything that is wrong with it, by place; none
 // when the file is good. The policy is what the file sets over the defaults, and
 // of a bad file what is good in it.
 func Parse(data []byte) (Policy, []Problem) {
-	p, _, problems := parse(data)
+	p, _, problems := parse(data, nil)
 	return p, problems
 }
 
-// parse returns also which of the top keys the file has.
-func parse(data []byte) (p Policy, has map[string]bool, problems []Problem) {
+// ParseIn is Parse for the file that lies in a repository: who may write to one
+// repository has the App write to no other by it, unless it is the owner's.
+func ParseIn(repo history.Repo, data []byte) (Policy, []Problem) {
+	p, _, problems := parse(data, func(r *reader) {
+		if name := r.policy.Reports.Repository; !MayReportIn(repo, name) {
+			r.wrongAt(r.places["reports.repository"], "reports.repository is %s: write %s or %s, or leave it out; only the file in the owner's repository %s can name another",
+				quote(name), repo.Name, OwnersRepo, OwnersRepo)
+		}
+	})
+	return p, problems
+}
+
+// parse returns also which of the top keys the file has. What check finds, nil for
+// nothing, is wrong, too.
+func parse(data []byte, check func(*reader)) (p Policy, has map[string]bool, problems []Problem) {
 	r := &reader{policy: Default(), has: make(map[string]bool)}
 	root := r.load(data)
 	if root != nil {
 		r.mapping("", root, top())
 		r.together()
+		if check != nil {
+			check(r)
+		}
 	}
 	slices.SortStableFunc(r.problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))

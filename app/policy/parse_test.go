@@ -324,3 +324,27 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A repository's own file may have nothing written elsewhere.
+func TestParseIn(t *testing.T) {
+	file := []byte("reports:\n  where: file\n  repository: Production\n")
+	for name, want := range map[string]string{
+		"playground": "3:3: reports.repository is \"Production\": write playground or .github, or leave it out; only the file in the owner's repository .github can name another.",
+		"production": "",
+		".github":    "",
+	} {
+		var got []string
+		_, problems := ParseIn(history.Repo{Owner: "acme", Name: name}, file)
+		for _, p := range problems {
+			got = append(got, p.String())
+		}
+		if strings.Join(got, "\n") != want {
+			t.Errorf("in %s: got %q, want %q", name, got, want)
+		}
+	}
+	for _, file := range []string{"", "reports: {repository: .github}\n", "reports: {hour: 7}\n"} {
+		if _, problems := ParseIn(history.Repo{Owner: "acme", Name: "playground"}, []byte(file)); len(problems) > 0 {
+			t.Errorf("%s: %v", file, problems)
+		}
+	}
+}

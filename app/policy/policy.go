@@ -133,12 +133,20 @@ func ForOwner(files Files, owner string) Policy {
 	return p
 }
 
+// MayReportIn reports whether the file of a repository may have reports published
+// in the repository of the same owner that has a name; empty is the default. The
+// file of ".github" may name any, others name only ".github" and their own.
+func MayReportIn(repo history.Repo, name string) bool {
+	return name == "" || slices.ContainsFunc([]string{repo.Name, OwnersRepo}, func(s string) bool { return strings.EqualFold(s, name) }) ||
+		strings.EqualFold(repo.Name, OwnersRepo)
+}
+
 func fileOf(owner, name string) string { return strings.ToLower(owner + "/" + name) }
 
 // read takes from a file what is good in it: a file that was good once may not be
 // quite so for a later version of the program.
 func read(data []byte) (Policy, map[string]bool) {
-	p, set, _ := parse(data)
+	p, set, _ := parse(data, nil)
 	return p, set
 }
 

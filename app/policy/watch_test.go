@@ -344,21 +344,21 @@ func TestWatchWithoutContents(t *testing.T) {
 }
 
 func TestCheckText(t *testing.T) {
-	bad := newCheck("c1", File{[]byte("bots: ['@octocat', 'a*b_c']\n" + strings.Repeat("x: 1\n", 60)), "s"}, false)
+	bad := newCheck(history.Repo{Owner: "acme", Name: "kitchen"}, "c1", File{[]byte("bots: ['@octocat', 'a*b_c']\n" + strings.Repeat("x: 1\n", 60)), "s"}, false)
 	if len(bad.Problems) != MaxProblems || !strings.Contains(bad.Summary, "and 12 more.") {
 		t.Errorf("%d problems are told, then: %s", len(bad.Problems), bad.Summary[len(bad.Summary)-30:])
 	}
 	if strings.Contains(bad.Summary, "@octocat") || !strings.Contains(bad.Summary, `"a\*b\_c"`) {
 		t.Errorf("what an author wrote has a meaning: %s", bad.Summary)
 	}
-	good := newCheck("c1", File{[]byte("weights: {triage: 0.5}\nreports: {hour: 7, time-zone: Europe/Berlin}\nbadges: {since: 2026-01-31}\n"), "s"}, false)
+	good := newCheck(history.Repo{Owner: "acme", Name: "kitchen"}, "c1", File{[]byte("weights: {triage: 0.5}\nreports: {hour: 7, time-zone: Europe/Berlin}\nbadges: {since: 2026-01-31}\n"), "s"}, false)
 	want := "These are not as they are by default:\n\n" +
 		"- `weights.triage: 0.5` (by default `1`)\n- `reports.hour: 7` (by default `9`)\n- `reports.time-zone: Europe/Berlin` (by default `UTC`)\n" +
 		"- `badges.since: 2026-01-31` (by default `not set`)\n\nThreads are judged again where this changes how."
 	if diff := cmp.Diff(want, good.Summary); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	if got := newCheck("c1", File{[]byte("# nothing\n"), "s"}, false).Summary; got != "Everything is as it is by default." {
+	if got := newCheck(history.Repo{Owner: "acme", Name: "kitchen"}, "c1", File{[]byte("# nothing\n"), "s"}, false).Summary; got != "Everything is as it is by default." {
 		t.Error(got)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"glueledger/app/policy"
 	"glueledger/app/store"
 	"glueledger/scoring"
+	"glueledger/scoring/history"
 )
 
 // plan is one report that is published every month.
@@ -19,6 +20,7 @@ type plan struct {
 	reports policy.Reports  // how it is published
 	repos   []store.Watched // that it tells of, by name
 	owners  []store.Watched // all that the App sees of the owner, by name
+	own     bool            // the repository's own file asks for it
 }
 
 // plans are the reports that the policies ask for, by owner and repository.
@@ -36,7 +38,7 @@ func plans(watched []store.Watched, files policy.Files) []plan {
 		for i, w := range owners {
 			if p := policy.For(files, w.Repo).Reports; p.Enabled && !w.Archived {
 				single = append(single, plan{scope: scoring.Scope{Owner: owner, Repo: w.Repo.Name}, id: fmt.Sprintf("repo/%d", w.Repo.ID),
-					reports: p, repos: owners[i : i+1], owners: owners})
+					reports: p, repos: owners[i : i+1], owners: owners, own: policy.Source(files, w.Repo) == strings.ToLower(w.Repo.FullName())})
 			}
 		}
 		// Of the only repository, the owner's report would tell the same again.
@@ -122,6 +124,10 @@ func (p plan) target() (store.Watched, error) {
 			}
 		}
 		return store.Watched{}, false
+	}
+	if about := (history.Repo{Owner: p.scope.Owner, Name: p.scope.Repo}); p.own && !policy.MayReportIn(about, name) {
+		return store.Watched{}, fmt.Errorf("the %s of %s has its report published in %s/%s, which only the owner's in %s can say",
+			policy.Path, p.scope, p.scope.Owner, name, policy.OwnersRepo)
 	}
 	if name != "" {
 		w, ok := named(name)

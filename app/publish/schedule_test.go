@@ -128,3 +128,21 @@ func TestPlans(t *testing.T) {
 		}
 	}
 }
+
+// Who may write to one repository must not have the App write to another.
+func TestPlacesOfARepositorysOwnFile(t *testing.T) {
+	watched := watch(".github", "garden", "kitchen")
+	for _, test := range []struct{ file, name, want string }{
+		{"acme/garden", "garden", "garden"},
+		{"acme/garden", ".GitHub", ".github"},
+		{"acme/garden", "kitchen", ""},
+		{"acme/.github", "kitchen", "kitchen"},
+	} {
+		files := policy.Files{test.file: []byte("reports:\n  scope: repository\n  repository: " + test.name + "\n")}
+		for _, p := range Places(watched, files) {
+			if p.Scope.Repo == "garden" && (p.Repo.Repo.Name != test.want || (p.Problem == "") != (test.want != "")) {
+				t.Errorf("%s of %s: %q, %s", test.name, test.file, p.Repo.Repo.Name, p.Problem)
+			}
+		}
+	}
+}
