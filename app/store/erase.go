@@ -193,7 +193,7 @@ func (e *erasing) rewrite(ctx context.Context, thread int64) error {
 		if err != nil {
 			return err
 		}
-		row, err := newActivityRow(ptr(e.erased.disguise(told)))
+		row, err := newActivityRow(new(e.erased.disguise(told)))
 		if err != nil {
 			return err
 		}
@@ -221,8 +221,6 @@ func (e *erasing) rewrite(ctx context.Context, thread int64) error {
 	_, err = e.tx.ExecContext(ctx, `UPDATE threads SET version = version + 1, look_at = 0 WHERE id = $1`, thread)
 	return err
 }
-
-func ptr[T any](v T) *T { return &v }
 
 // waitedOn takes the person out of whom threads wait for.
 func (e *erasing) waitedOn(ctx context.Context) error {
