@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 
 	"glueledger/app/store"
 	"glueledger/scoring"
@@ -15,8 +16,8 @@ import (
 const (
 	mostReceipts = 30
 	mostRefusals = 8
-	mostRunes    = 300 // of a sentence
-	mostRenewed  = 100 // explanations, when a person chooses
+	mostRunes    = 300  // of a sentence
+	mostRenewed  = 1000 // explanations, when a person chooses
 )
 
 // explain says who got what on a thread, and why, and what was looked at and
@@ -42,38 +43,57 @@ func (s *Commands) explain(ctx context.Context, m *comment) (string, error) {
 	return a.String(), nil
 }
 
-// renew writes anew the explanations that name, or should name again, a person
-// who chose to have more or less shown. What was explained and never asked for
-// again would else stay as it is.
-func (s *Commands) renew(ctx context.Context, person int64) error {
+// outdate has the explanations written anew that name, or should name again, a
+// person who chose to have more or less shown. What was explained and never asked
+// for again would else stay as it is.
+func (s *Commands) outdate(ctx context.Context, person int64) error {
 	places, err := s.Ledger.Explained(ctx, person, mostRenewed)
+	if err != nil || len(places) == 0 {
+		return err
+	}
+	return s.Ledger.RenewExplanations(ctx, places)
+}
+
+// renew writes one explanation anew, or leaves it for later.
+func (s *Commands) renew(ctx context.Context, r store.Renewal) error {
+	err := s.rewrite(ctx, r)
+	if err == nil {
+		return s.Ledger.RenewAgain(ctx, r, time.Time{})
+	}
+	if ctx.Err() != nil {
+		return err
+	}
+	log := s.Log.With("repo", r.Repo.FullName(), "thread", r.Number)
+	if r.Tries+1 >= mostTries {
+		log.WarnContext(ctx, "explanation is not written anew", "err", err)
+		return s.Ledger.RenewAgain(ctx, r, time.Time{})
+	}
+	until := s.retryAt(err, r.Tries)
+	log.WarnContext(ctx, "explanation could not be written anew and is tried again", "at", until, "err", err)
+	return s.Ledger.RenewAgain(ctx, r, until)
+}
+
+// rewrite writes the explanation of a thread as it is now, where there can be one.
+func (s *Commands) rewrite(ctx context.Context, r store.Renewal) error {
+	w, err := s.watched(ctx, r.Repo)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && w.Archived {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	for _, p := range places {
-		w, err := s.watched(ctx, p.Repo)
-		if errors.Is(err, fs.ErrNotExist) || err == nil && w.Archived {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		m := &comment{Command: p, installation: w.Installation}
-		m.thread, err = s.Ledger.ThreadOf(ctx, w.Repo, p.Number)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err == nil {
-			m.settings, err = s.Ledger.SettingsOf(ctx, w.Repo)
-		}
-		if err != nil {
-			return err
-		}
-		if err := s.postWhy(ctx, m); err != nil {
-			return err
-		}
+	m := &comment{installation: w.Installation}
+	m.thread, err = s.Ledger.ThreadOf(ctx, w.Repo, r.Number)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	return nil
+	if err == nil {
+		m.settings, err = s.Ledger.SettingsOf(ctx, w.Repo)
+	}
+	if err != nil {
+		return err
+	}
+	return s.postWhy(ctx, m)
 }
 
 // postWhy posts the explanation of a thread, or edits it.
@@ -135,18 +155,23 @@ func (a *account) credits(receipts []scoring.Receipt, private bool) {
 		return
 	}
 	a.WriteString("Credits for glue work on this thread, as they stand now:\n\n")
-	for _, line := range lines {
-		a.WriteString(line + "\n")
-	}
-	if left > 0 {
-		fmt.Fprintf(a, "- …and %d more.\n", left)
-	}
+	a.list(lines, left)
 	switch unnamed {
 	case 0:
 	case 1:
 		a.WriteString("- One more, of somebody who chose not to be named.\n")
 	default:
 		fmt.Fprintf(a, "- %d more, of people who chose not to be named.\n", unnamed)
+	}
+}
+
+// list writes the items of a list of which some more were left out.
+func (a *account) list(items []string, left int) {
+	for _, item := range items {
+		a.WriteString(item + "\n")
+	}
+	if left > 0 {
+		fmt.Fprintf(a, "- …and %d more.\n", left)
 	}
 }
 
@@ -167,10 +192,5 @@ func (a *account) refusals(verdicts []scoring.Verdict) {
 		return
 	}
 	a.WriteString("\nWhat was looked at and gave nothing:\n\n")
-	for _, line := range lines {
-		a.WriteString(line + "\n")
-	}
-	if left > 0 {
-		fmt.Fprintf(a, "- …and %d more.\n", left)
-	}
+	a.list(lines, left)
 }
