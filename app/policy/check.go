@@ -17,15 +17,15 @@ type Check struct {
 	Good       bool
 	Title      string
 	Summary    string    // Markdown
-	Problems   []Problem // in the file at Path, at most MaxProblems
+	Problems   []Problem // in the file at Path, at most maxProblems
 }
 
 const (
-	// CheckName is the name of the check run.
-	CheckName = "glueledger.yml"
-	// MaxProblems is how many problems of a file are told: GitHub takes no more at a
+	// checkName is the name of the check run.
+	checkName = "glueledger.yml"
+	// maxProblems is how many problems of a file are told: GitHub takes no more at a
 	// time, and nobody reads more.
-	MaxProblems = 50
+	maxProblems = 50
 )
 
 // see parses a file and has it kept; nil is no file.
@@ -33,7 +33,7 @@ func (w *Watch) see(ctx context.Context, r Repository, s State, f *File) error {
 	seen := Seen{Asked: s.Asked, At: w.Now()}
 	if f != nil {
 		_, problems := ParseIn(r.Repo, f.Data)
-		seen.SHA, seen.Body, seen.Problem = f.SHA, f.Data[:min(len(f.Data), MaxSize)], inLines(problems)
+		seen.SHA, seen.Body, seen.Problem = f.SHA, f.Data[:min(len(f.Data), maxSize)], inLines(problems)
 	}
 	if err := w.Ledger.See(ctx, r.Repo, seen); err != nil {
 		return fmt.Errorf("keep %s of %s: %w", Path, r.Repo.FullName(), err)
@@ -47,7 +47,7 @@ func (w *Watch) see(ctx context.Context, r Repository, s State, f *File) error {
 // inLines are problems for people, a line each.
 func inLines(problems []Problem) string {
 	var lines []string
-	for _, p := range problems[:min(len(problems), MaxProblems)] {
+	for _, p := range problems[:min(len(problems), maxProblems)] {
 		lines = append(lines, p.String())
 	}
 	return strings.Join(lines, "\n")
@@ -111,7 +111,7 @@ func (w *Watch) hush(ctx context.Context, r Repository, err error) {
 // in force.
 func newCheck(repo history.Repo, commit string, f File, hadGood bool) Check {
 	p, problems := ParseIn(repo, f.Data)
-	c := Check{Commit: commit, ExternalID: f.SHA, Name: CheckName, Good: len(problems) == 0}
+	c := Check{Commit: commit, ExternalID: f.SHA, Name: checkName, Good: len(problems) == 0}
 	if c.Good {
 		c.Title = "The settings are in force"
 		c.Summary = summary(p)
@@ -122,7 +122,7 @@ func newCheck(repo history.Repo, commit string, f File, hadGood bool) Check {
 		stays = "the last good settings stay in force"
 	}
 	c.Title = fmt.Sprintf("%s; %s", count(len(problems), "problem"), stays)
-	c.Problems = problems[:min(len(problems), MaxProblems)]
+	c.Problems = problems[:min(len(problems), maxProblems)]
 	var out strings.Builder
 	fmt.Fprintf(&out, "This file is not used: %s. Correct these and push again:\n\n", stays)
 	for _, p := range c.Problems {

@@ -16,10 +16,10 @@ import (
 	"glueledger/scoring/history"
 )
 
-// MaxSize is how large a file may be, in bytes: many times one that sets every key.
+// maxSize is how large a file may be, in bytes: many times one that sets every key.
 // The YAML library takes a second for the worst of that size, and four times as long
 // for one of twice the size.
-const MaxSize = 16 << 10
+const maxSize = 16 << 10
 
 // maxNested is how deep brackets may be nested; the deepest key needs one.
 const maxNested = 8
@@ -106,8 +106,8 @@ func sentence(s string) string {
 // problem of a file that says nothing.
 func (r *reader) load(data []byte) ast.Node {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if len(data) > MaxSize {
-		r.wrong(1, 1, "The file has %d bytes: write at most %d", len(data), MaxSize)
+	if len(data) > maxSize {
+		r.wrong(1, 1, "The file has %d bytes: write at most %d", len(data), maxSize)
 		return nil
 	}
 	if i := invalid(data); i >= 0 {

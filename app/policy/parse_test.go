@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,7 +154,7 @@ var badFiles = map[string]badFile{
 	"Windows' line ends": {"# a comment\r\nkinds:\r\n  # another\r\n  triag: off\r\n", []string{`4:3: There is no key "triag" under kinds: did you mean triage?`}, false},
 	"Latin-1":            {"labels:\n  records: [gr\xf6\xdfe]\n", []string{`2:15: This is not UTF-8 text: save the file as UTF-8, without control characters.`}, true},
 	"nested":             {"bots: " + strings.Repeat("[", 1000), []string{`1:15: Brackets are nested deeper here than any key needs: write lists such as [one, two].`}, true},
-	"too large":          {"# " + strings.Repeat("x", MaxSize), []string{`1:1: The file has 16386 bytes: write at most 16384.`}, true},
+	"too large":          {"# " + strings.Repeat("x", maxSize), []string{`1:1: The file has 16386 bytes: write at most 16384.`}, true},
 }
 
 func TestBadFiles(t *testing.T) {
@@ -285,7 +286,7 @@ func TestFor(t *testing.T) {
 		if got := Source(files, c.repo); got != c.source {
 			t.Errorf("%s: set by %q, want %q", c.repo.FullName(), got, c.source)
 		}
-		if got, want := p.IsBot("ACME-CI"), c.triage == 5; got != want {
+		if got, want := slices.Contains(p.Bots, "acme-ci"), c.triage == 5; got != want {
 			t.Errorf("%s: acme-ci is a bot: %v, want %v", c.repo.FullName(), got, want)
 		}
 	}

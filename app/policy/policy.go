@@ -160,8 +160,3 @@ func Source(files Files, repo history.Repo) string {
 	}
 	return ""
 }
-
-// IsBot reports whether the policy lists a login, regardless of case.
-func (p Policy) IsBot(login string) bool {
-	return slices.ContainsFunc(p.Bots, func(b string) bool { return strings.EqualFold(b, login) })
-}

@@ -56,9 +56,9 @@ func object(keys []key) map[string]any {
 	return map[string]any{"type": "object", "properties": properties, "additionalProperties": false}
 }
 
-// Table is every key with what may be written, its default and what it sets, as a
+// markdownTable is every key with what may be written, its default and what it sets, as a
 // Markdown table.
-func Table() string {
+func markdownTable() string {
 	var out strings.Builder
 	out.WriteString("| key | write | default | |\n|---|---|---|---|\n")
 	for _, k := range top() {

@@ -43,12 +43,12 @@ func TestReadme(t *testing.T) {
 		t.Fatalf("the README has no table between %q and %q", begin, end)
 	}
 	if *update {
-		if err := os.WriteFile(file, []byte(before+begin+Table()+end+after), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(before+begin+markdownTable()+end+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if table != Table() {
+	if table != markdownTable() {
 		t.Error("the README's table is not what the keys say: run go test ./app/policy -update")
 	}
 	section, _, ok := strings.Cut(string(data), "<!-- config:end -->")

@@ -345,7 +345,7 @@ func TestWatchWithoutContents(t *testing.T) {
 
 func TestCheckText(t *testing.T) {
 	bad := newCheck(history.Repo{Owner: "acme", Name: "kitchen"}, "c1", File{[]byte("bots: ['@octocat', 'a*b_c']\n" + strings.Repeat("x: 1\n", 60)), "s"}, false)
-	if len(bad.Problems) != MaxProblems || !strings.Contains(bad.Summary, "and 12 more.") {
+	if len(bad.Problems) != maxProblems || !strings.Contains(bad.Summary, "and 12 more.") {
 		t.Errorf("%d problems are told, then: %s", len(bad.Problems), bad.Summary[len(bad.Summary)-30:])
 	}
 	if strings.Contains(bad.Summary, "@octocat") || !strings.Contains(bad.Summary, `"a\*b\_c"`) {
