@@ -134,7 +134,7 @@ func (r *Reports) preview(ctx context.Context, p plan, s store.ReportState) (Pre
 	case d.why != "":
 		view.Skip = d.why
 	case post.State == store.PostDropped:
-		view.Skip = "Somebody deleted it on GitHub, so it is not posted again."
+		view.Skip = staysDeleted
 	case post.State == store.PostDone:
 		view.Same = post.Hash == d.posting(d.pages[0]).hash()
 	}

@@ -75,6 +75,9 @@ const (
 	scoringPatience  = 10 * time.Minute
 )
 
+// staysDeleted is what is said of a report that is at GitHub no more.
+const staysDeleted = "Somebody deleted it on GitHub, so it is not posted again."
+
 // Run publishes what is due, and edits what has changed since it was published.
 // One report that fails does not hold up the others; the errors of all are
 // returned. There is never more to do at once.
@@ -246,7 +249,7 @@ func (r *Reports) publish(ctx context.Context, p plan, s store.ReportState) (doc
 	case d.why != "":
 		s.Outcome, s.Note = d.outcome, d.why
 	case d.post.State == store.PostDropped:
-		s.Note = "Somebody deleted it on GitHub, so it is not posted again."
+		s.Note = staysDeleted
 	}
 	return d, r.Ledger.SaveReportState(ctx, s)
 }
