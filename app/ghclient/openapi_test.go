@@ -66,14 +66,21 @@ func schema(t testing.TB) *ast.Schema {
 	return s
 }
 
+// queries are all GraphQL documents that the client sends, by name.
+func queries() map[string]string {
+	return map[string]string{
+		"discussions": discussionsQuery, "more comments": moreCommentsQuery, "more replies": moreRepliesQuery,
+		"categories": categoriesQuery, "find discussion": findDiscussionQuery,
+		"create discussion": createDiscussionMutation, "edit discussion": editDiscussionMutation,
+		"discussion comments": discussionCommentsQuery, "create discussion comment": createDiscussionCommentMutation,
+		"edit discussion comment": editDiscussionCommentMutation, "delete discussion comment": deleteDiscussionCommentMutation,
+	}
+}
+
 // TestQueries holds all GraphQL documents against GitHub's schema.
 func TestQueries(t *testing.T) {
 	s := schema(t)
-	queries := Queries()
-	if len(queries) == 0 {
-		t.Fatal("there are no queries")
-	}
-	for name, q := range queries {
+	for name, q := range queries() {
 		if _, errs := gqlparser.LoadQueryWithRules(s, q, nil); len(errs) > 0 {
 			t.Errorf("%s: %v", name, errs)
 		}

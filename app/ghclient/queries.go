@@ -127,15 +127,3 @@ mutation($id: ID!, $title: String!, $body: String!) {
   }
 }`
 )
-
-// Queries are all GraphQL documents that the client sends, by name, so that they
-// can be held against GitHub's schema.
-func Queries() map[string]string {
-	return map[string]string{
-		"discussions": discussionsQuery, "more comments": moreCommentsQuery, "more replies": moreRepliesQuery,
-		"categories": categoriesQuery, "find discussion": findDiscussionQuery,
-		"create discussion": createDiscussionMutation, "edit discussion": editDiscussionMutation,
-		"discussion comments": discussionCommentsQuery, "create discussion comment": createDiscussionCommentMutation,
-		"edit discussion comment": editDiscussionCommentMutation, "delete discussion comment": deleteDiscussionCommentMutation,
-	}
-}
