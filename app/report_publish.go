@@ -15,7 +15,7 @@ import (
 
 // publish posts the reports as serve would, or says what would be posted.
 func (c *reportCommand) publish(s *session) (err error) {
-	scope, month, err := c.published(s)
+	scope, month, err := c.published()
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (c *reportCommand) publish(s *session) (err error) {
 
 // published is what the flags say is to be published: all, unless they name a
 // scope; and nil for each report's latest month.
-func (c *reportCommand) published(s *session) (scope scoring.Scope, month *scoring.Month, err error) {
+func (c *reportCommand) published() (scope scoring.Scope, month *scoring.Month, err error) {
 	switch {
 	case c.Format != "markdown":
 		return scope, nil, usagef("--publish posts Markdown; leave out --format %s", c.Format)

@@ -106,14 +106,14 @@ func (s *try) begin(f web.SetupForm) (web.SetupPlan, string) {
 	return plan, u.Query().Get("state")
 }
 
-func (s *try) finish(state, code string) (web.SetupApp, *web.SetupProblem) {
+func (s *try) finish(state, code string) *web.SetupProblem {
 	s.Helper()
-	got, err := s.setup.Finish(s.Context(), state, code)
+	_, err := s.setup.Finish(s.Context(), state, code)
 	var problem *web.SetupProblem
 	if err != nil && !errors.As(err, &problem) {
 		s.Fatal(err)
 	}
-	return got, problem
+	return problem
 }
 
 // stored wants credentials that a new process would use, or none.
@@ -164,7 +164,7 @@ func TestSetupFinishes(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(s.config.credentialsDir(), "setup.json")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("what was asked for is still there: %v", err)
 	}
-	if _, problem := s.finish("another", "code-1"); problem == nil || problem.Again {
+	if problem := s.finish("another", "code-1"); problem == nil || problem.Again {
 		t.Errorf("a second App is taken over: %v", problem)
 	}
 	if got, ok := s.setup.App(); !ok || got.Name != "glueledger-acme" {
@@ -176,12 +176,12 @@ func TestSetupRefuses(t *testing.T) {
 	s := newTry(t)
 	_, state := s.begin(acme)
 	for _, test := range [][2]string{{"", "code-1"}, {"wrong", "code-1"}, {state + "x", "code-1"}, {hashed(state), "code-1"}, {state, ""}} {
-		if _, problem := s.finish(test[0], test[1]); problem == nil || problem.Again || !strings.Contains(problem.Text, "did not come from the setup page") {
+		if problem := s.finish(test[0], test[1]); problem == nil || problem.Again || !strings.Contains(problem.Text, "did not come from the setup page") {
 			t.Errorf("%q: %v", test, problem)
 		}
 	}
 	s.now = s.now.Add(pendingTime + time.Second)
-	if _, problem := s.finish(state, "code-1"); problem == nil {
+	if problem := s.finish(state, "code-1"); problem == nil {
 		t.Error("a state lasts for ever")
 	}
 	if n := s.gitHub.calls.Load(); n != 0 {
@@ -197,7 +197,7 @@ func TestSetupLosesNothing(t *testing.T) {
 		_, state := s.begin(acme)
 		s.begin(acme) // in another tab
 		s.restart()
-		if _, problem := s.finish(state, "code-1"); problem != nil {
+		if problem := s.finish(state, "code-1"); problem != nil {
 			t.Error(problem)
 		}
 		s.stored(true)
@@ -206,14 +206,14 @@ func TestSetupLosesNothing(t *testing.T) {
 		s := newTry(t)
 		_, state := s.begin(acme)
 		s.gitHub.fails = errors.New("connection refused")
-		_, problem := s.finish(state, "code-1")
+		problem := s.finish(state, "code-1")
 		if problem == nil || !problem.Again {
 			t.Fatalf("%+v", problem)
 		}
 		s.stored(false)
 		s.gitHub.fails = nil
 		s.gitHub.calls.Store(0)
-		if _, problem := s.finish(state, "code-1"); problem != nil {
+		if problem := s.finish(state, "code-1"); problem != nil {
 			t.Error(problem)
 		}
 		s.stored(true)
@@ -222,7 +222,7 @@ func TestSetupLosesNothing(t *testing.T) {
 		s := newTry(t)
 		_, state := s.begin(acme)
 		s.gitHub.status = http.StatusNotFound
-		if _, problem := s.finish(state, "code-1"); problem == nil || problem.Again || !strings.Contains(problem.Do, `"glueledger-acme"`) {
+		if problem := s.finish(state, "code-1"); problem == nil || problem.Again || !strings.Contains(problem.Do, `"glueledger-acme"`) {
 			t.Errorf("%+v", problem)
 		}
 		s.stored(false)
@@ -234,14 +234,14 @@ func TestSetupLosesNothing(t *testing.T) {
 		if err := os.MkdirAll(filepath.Join(obstacle, "x"), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		_, problem := s.finish(state, "code-1")
+		problem := s.finish(state, "code-1")
 		if problem == nil || !problem.Again || len(s.taken) != 0 {
 			t.Fatalf("%+v, taken up %v", problem, s.taken)
 		}
 		if err := os.RemoveAll(obstacle); err != nil {
 			t.Fatal(err)
 		}
-		if _, problem := s.finish(state, "code-1"); problem != nil || s.gitHub.calls.Load() != 1 {
+		if problem := s.finish(state, "code-1"); problem != nil || s.gitHub.calls.Load() != 1 {
 			t.Errorf("%+v after %d calls", problem, s.gitHub.calls.Load())
 		}
 		s.stored(true)
@@ -253,7 +253,7 @@ func TestSetupLosesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, state := s.begin(acme)
-		if _, problem := s.finish(state, "code-1"); problem != nil {
+		if problem := s.finish(state, "code-1"); problem != nil {
 			t.Error(problem)
 		}
 	})
