@@ -100,11 +100,24 @@ func TestSecondaryLimitWithoutTime(t *testing.T) {
 func TestLeaveWhileWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, app := newFake(t, inOrder(says(429, slowDown, "Retry-After", "50"), bo))
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(10*time.Second, cancel)
+		began := time.Now()
+		if err := ask(ctx, app.Client(1)); !errors.Is(err, context.Canceled) || time.Since(began) != 10*time.Second {
+			t.Error(err, time.Since(began))
+		}
+	})
+}
+
+// Who has less time than the wait lasts is told so at once.
+func TestNoTimeToWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, app := newFake(t, inOrder(says(429, slowDown, "Retry-After", "50"), bo))
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		began := time.Now()
-		if err := ask(ctx, app.Client(1)); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != 10*time.Second {
-			t.Error(err, time.Since(began))
+		if got := limitedUntil(t, ask(ctx, app.Client(1))); got != 50*time.Second || !time.Now().Equal(began) {
+			t.Error(got, time.Since(began))
 		}
 	})
 }
