@@ -41,7 +41,7 @@ type telling struct {
 	repos    map[history.Repo]int64 // when each was last shown like this
 	accounts map[int64]sighting
 	threads  []*toldThread // in the order in which they were told
-	erased   int           // how many people were known to be erased
+	erased   erased        // who was known to be erased
 	undated  bool          // as of appending
 }
 
@@ -68,7 +68,7 @@ func (s *Store) telling(ctx context.Context, batch []history.Activity, write fun
 		if err != nil {
 			return err
 		}
-		told.erased = len(e.standIn)
+		told.erased = e
 		if err := write(told); !errors.Is(err, errErasedMeanwhile) {
 			return err
 		}
@@ -165,7 +165,7 @@ type appending struct {
 }
 
 func (s *Store) appendTx(ctx context.Context, tx *sql.Tx, told telling, changes []webhooks.Change) (Appended, error) {
-	if err := stillErased(ctx, tx, told.erased); err != nil {
+	if err := stillErased(ctx, tx, len(told.erased.standIn)); err != nil {
 		return Appended{}, err
 	}
 	a := &appending{store: s, tx: tx, insert: newBulk(tx, "activities", activityColumns, ""), undated: told.undated}
@@ -176,6 +176,9 @@ func (s *Store) appendTx(ctx context.Context, tx *sql.Tx, told telling, changes 
 	}
 	threads, err := a.findThreads(ctx, told)
 	if err != nil {
+		return Appended{}, err
+	}
+	if err := a.unname(ctx, told.erased, threads); err != nil {
 		return Appended{}, err
 	}
 	if err := a.hideAgain(ctx, changes); err != nil {

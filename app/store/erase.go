@@ -4,13 +4,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -27,9 +23,10 @@ const settingSalt = "erasure salt"
 // which is called as GitHub calls accounts that are gone and is shown nowhere.
 // The stand-in keeps the person's credits and threads apart from others', so that
 // every total and every judgement stays. Mentions of the login go from what
-// others wrote, sentences and journal name it no longer, and kept deliveries that
-// have it are deleted. What the person wrote stays as the stand-in's words: credits
-// rest on it, and no page shows it.
+// others wrote; on threads where the person has a part or is mentioned, the login
+// goes wherever it is a word, sentences and journal name it no longer, and kept
+// deliveries that have it are deleted. What the person wrote stays as the stand-in's
+// words: credits rest on it, and no page shows it.
 //
 // Sources that tell of the account again tell of the stand-in: a salted hash of
 // the id is kept for that. An account that is not known is erased beforehand.
@@ -89,17 +86,25 @@ func (e *erasing) erase(ctx context.Context, now int64) error {
 	if err != nil {
 		return err
 	}
+	people := newBulk(e.tx, "thread_people", "account_id, thread_id", "ON CONFLICT DO NOTHING")
 	for _, id := range threads {
 		if err := e.rewrite(ctx, id); err != nil {
 			return fmt.Errorf("thread %d: %w", id, err)
 		}
+		// So that what comes later to a thread that mentions the person names them no more.
+		if err := people.add(ctx, e.standIn, id); err != nil {
+			return err
+		}
+	}
+	if err := people.flush(ctx); err != nil {
+		return err
 	}
 	for _, query := range []string{
-		`UPDATE thread_people SET account_id = $1 WHERE account_id = $2`,
 		`UPDATE credits SET actor_id = $1 WHERE actor_id = $2`,
 		`UPDATE contributions SET actor_id = $1 WHERE actor_id = $2`,
 		`UPDATE waiting SET author_id = $1 WHERE author_id = $2`,
 		`UPDATE commands SET actor_id = $1 WHERE actor_id = $2`,
+		`DELETE FROM thread_people WHERE account_id = $2 AND account_id <> $1`, // the stand-in has its part
 		`DELETE FROM people_choices WHERE account_id IN ($1, $2)`,
 	} {
 		if _, err := e.tx.ExecContext(ctx, query, e.standIn, e.account); err != nil {
@@ -162,7 +167,7 @@ func (e *erasing) standInFor(ctx context.Context) (err error) {
 
 // threads are those that the person has a part in, or is mentioned on.
 func (e *erasing) threads(ctx context.Context) ([]int64, error) {
-	all, err := numbers(ctx, e.tx, `SELECT thread_id FROM thread_people WHERE account_id = $1`, e.account)
+	all, err := numbers(ctx, e.tx, `SELECT thread_id FROM thread_people WHERE account_id IN ($1, $2)`, e.account, e.standIn)
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +198,9 @@ func (e *erasing) rewrite(ctx context.Context, thread int64) error {
 		if err != nil {
 			return err
 		}
-		row, err := newActivityRow(new(e.erased.disguise(told)))
+		told = e.erased.disguise(told)
+		e.erased.unname(&told, []int64{e.standIn})
+		row, err := newActivityRow(&told)
 		if err != nil {
 			return err
 		}
@@ -300,8 +307,8 @@ func (e *erasing) sentences(ctx context.Context, threads []int64) error {
 	}
 	return changeJournal(ctx, e.tx, func() error {
 		return inBatches(threads, func(list string, args []any) error {
-			err := rewrite(`SELECT id, why, effect, evidence FROM credits WHERE thread_id IN `+list,
-				`UPDATE credits SET why = ?, effect = ?, evidence = ? WHERE id = ?`, args, 3)
+			err := rewrite(`SELECT id, title, why, effect, evidence FROM credits WHERE thread_id IN `+list,
+				`UPDATE credits SET title = ?, why = ?, effect = ?, evidence = ? WHERE id = ?`, args, 4)
 			if err != nil {
 				return err
 			}
@@ -347,91 +354,6 @@ func (s *Store) forgetDeliveriesNaming(ctx context.Context, logins []string) err
 		if n < atOnce {
 			break
 		}
-	}
-	return nil
-}
-
-// erased knows who was erased, by hashes of ids and logins.
-type erased struct {
-	salt    string
-	standIn map[string]int64
-}
-
-func erasedPeople(ctx context.Context, q querier) (erased, error) {
-	e := erased{standIn: make(map[string]int64)}
-	err := each(ctx, q, `SELECT account_key, stand_in FROM erased`, nil, func(rows *sql.Rows) error {
-		var key string
-		var id int64
-		err := rows.Scan(&key, &id)
-		e.standIn[key] = id
-		return err
-	})
-	if err == nil {
-		e.salt, err = setting(ctx, q, settingSalt)
-	}
-	return e, err
-}
-
-func (e erased) hash(s string) string {
-	sum := sha256.Sum256([]byte(e.salt + s))
-	return hex.EncodeToString(sum[:16])
-}
-
-func (e erased) idKey(id int64) string        { return e.hash(fmt.Sprintf("#%d", id)) }
-func (e erased) loginKey(login string) string { return e.hash("@" + strings.ToLower(login)) }
-
-// mentioned is a mention in a text.
-var mentioned = regexp.MustCompile(`@[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?`)
-
-// disguise is an activity as it is told once people were erased.
-func (e erased) disguise(a history.Activity) history.Activity {
-	for _, account := range []*history.Account{&a.Actor, &a.Target} {
-		if account.ID == 0 {
-			continue
-		}
-		id, ok := account.ID, account.ID < 0
-		if !ok {
-			id, ok = e.standIn[e.idKey(account.ID)]
-		}
-		if ok {
-			*account = history.Account{ID: id, Login: history.GhostLogin, Type: "User"}
-		}
-	}
-	if strings.Contains(a.Text, "@") {
-		a.Text = mentioned.ReplaceAllStringFunc(a.Text, func(s string) string {
-			if _, ok := e.standIn[e.loginKey(s[1:])]; ok {
-				return "@" + history.GhostLogin
-			}
-			return s
-		})
-	}
-	return a
-}
-
-// disguised are activities as they are told once people were erased; the batch
-// itself where nobody was.
-func (e erased) disguised(batch []history.Activity) []history.Activity {
-	if len(e.standIn) == 0 {
-		return batch
-	}
-	out := make([]history.Activity, len(batch))
-	for i := range batch {
-		out[i] = e.disguise(batch[i])
-	}
-	return out
-}
-
-var errErasedMeanwhile = errors.New("somebody was erased meanwhile")
-
-// stillErased holds a transaction against how many people were known to be erased
-// before it began.
-func stillErased(ctx context.Context, tx *sql.Tx, known int) error {
-	var n int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM erased`).Scan(&n); err != nil {
-		return err
-	}
-	if n != known {
-		return errErasedMeanwhile
 	}
 	return nil
 }

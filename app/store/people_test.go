@@ -205,6 +205,61 @@ func testErasure(t *testing.T, open opener) {
 	}
 }
 
+// testErasureOfBareNames erases somebody whom others named without an @: neither
+// stored texts nor the sentences that quote them, judged anew, have the name.
+func testErasureOfBareNames(t *testing.T, open opener) {
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{})
+	bo := history.Account{ID: 5, Login: "Bo-Katan", Type: "User"}
+	nominate := func(thread *story, id int64, kind, why string) *story {
+		return thread.says(ada, id, "/credit @ben "+kind+" "+why, after(1)).
+			add(history.Activity{Verb: history.Nominated, ID: id, Actor: ada, Target: ben, Subject: kind, Text: why, At: after(1)}).
+			add(history.Activity{Verb: history.Endorsed, ID: id, Actor: cleo, At: after(2), As: history.Maintainer})
+	}
+	with := nominate(issue(kitchen, 1, ada, day0).says(bo, 12, "I am here.", after(0.5)), 11, "triage", "bo-katan told us all").
+		add(history.Activity{Verb: history.Renamed, Actor: ada, From: "As _Bo-Katan_ says", Subject: "What Bo-Katan says", At: after(1)})
+	mentioned := nominate(issue(kitchen, 2, ada, day0).says(ada, 22, "Ask @bo-katan.", after(0.5)), 21, "triage", "bo-katan told us all")
+	appendAll(t, s, with, mentioned)
+	rules := func(t *history.Thread, settings scoring.Settings) scoring.Judgement {
+		return scoring.Score(scoring.Rules(), t, settings, after(10))
+	}
+	check := func(when string, want int) {
+		t.Helper()
+		if _, err := s.ScoreDue(t.Context(), after(10), 100, rules); err != nil {
+			t.Fatal(err)
+		}
+		quoted := 0
+		for _, c := range credits(t, s, store.CreditQuery{}) {
+			if strings.Contains(c.Why, "ghost told") {
+				quoted++
+			}
+		}
+		if quoted != want {
+			t.Errorf("%s, %d sentences quote the text without the name, want %d: %+v", when, quoted, want, credits(t, s, store.CreditQuery{}))
+		}
+		if found := holding(t, dir, "bo-katan", ">5<"); want > 0 && len(found) > 0 {
+			t.Errorf("%s, the person is in %v", when, found)
+		}
+	}
+	check("before", 0)
+	if err := s.ErasePerson(t.Context(), bo, after(9)); err != nil {
+		t.Fatal(err)
+	}
+	check("erased", 2)
+	appendAll(t, s, with, mentioned)
+	check("told again", 2)
+	// On known threads, and on one that is new to the person, too.
+	appendAll(t, s, nominate(&story{repo: kitchen, number: 1, typ: history.Issue}, 13, "clarification", "as bo-katan told them"),
+		nominate(&story{repo: kitchen, number: 2, typ: history.Issue}, 23, "clarification", "as Bo-Katan told them"),
+		nominate(issue(kitchen, 3, bo, day0), 31, "triage", "bo-katan told them"))
+	check("news", 5)
+	// Elsewhere it is a word.
+	appendAll(t, s, issue(kitchen, 4, ada, day0).says(ada, 41, "Its name is Bo-Katan.", after(1)))
+	if got := inShort(thread(t, s, kitchen, 4)); !strings.Contains(got[1], "Bo-Katan") {
+		t.Errorf("another thread says %q", got)
+	}
+}
+
 // holding are the tables and columns in which a login, regardless of case,
 // stands, or in which an account's id does: ">2<".
 func holding(t testing.TB, dir, login, id string) []string {

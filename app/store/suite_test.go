@@ -82,6 +82,7 @@ func TestConformance(t *testing.T) {
 				{"policies/states", testPolicyStates},
 				{"choices", testChoices},
 				{"erasure", testErasure},
+				{"erasure of bare names", testErasureOfBareNames},
 				{"nominations", testNominations},
 				{"order", testOrder},
 				{"concurrent", testConcurrent},
