@@ -35,6 +35,9 @@ type Ledger interface {
 	SetVisibility(ctx context.Context, account history.Account, level scoring.Visibility, saidAt time.Time, source string) error
 	Choices(ctx context.Context) (scoring.Choices, error)
 	Explained(ctx context.Context, account int64, limit int) ([]store.Command, error)
+	RenewExplanations(ctx context.Context, threads []store.Command) error
+	DueRenewals(ctx context.Context, now time.Time, limit int) ([]store.Renewal, error)
+	RenewAgain(ctx context.Context, r store.Renewal, next time.Time) error
 	Automated(ctx context.Context, account history.Account) (bool, error)
 }
 
@@ -90,8 +93,8 @@ const (
 	saidBeforeApp = "said before the installation"
 )
 
-// Run handles commands that wait and looks at reactions that are due, a few of
-// each, and reports whether there are more. What fails is logged and tried again
+// Run handles commands that wait, writes explanations anew and looks at reactions
+// that are due, a few of each, and reports whether there are more. What fails is logged and tried again
 // later; an error is of the ledger.
 func (s *Commands) Run(ctx context.Context) (more bool, err error) {
 	waiting, err := s.Ledger.WaitingCommands(ctx, s.Now(), atOnce)
@@ -100,6 +103,15 @@ func (s *Commands) Run(ctx context.Context) (more bool, err error) {
 	}
 	for _, c := range waiting {
 		if err := s.take(ctx, c); err != nil {
+			return false, err
+		}
+	}
+	old, err := s.Ledger.DueRenewals(ctx, s.Now(), atOnce)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range old {
+		if err := s.renew(ctx, r); err != nil {
 			return false, err
 		}
 	}
@@ -112,7 +124,7 @@ func (s *Commands) Run(ctx context.Context) (more bool, err error) {
 			return false, err
 		}
 	}
-	return len(waiting) == atOnce || len(due) == atOnce, nil
+	return len(waiting) == atOnce || len(old) == atOnce || len(due) == atOnce, nil
 }
 
 // take handles one command, or leaves it for later.
@@ -147,6 +159,10 @@ func (s *Commands) retryAt(err error, tries int) time.Time {
 	now := s.Now()
 	if limit, ok := errors.AsType[*ghclient.LimitedError](err); ok && limit.Until.After(now) {
 		return limit.Until
+	}
+	var held interface{ NotBefore() time.Time } // an answer that is held back
+	if errors.As(err, &held) && held.NotBefore().After(now) {
+		return held.NotBefore()
 	}
 	return now.Add(min(retryMost, retryFirst<<min(tries, 20)))
 }
@@ -256,7 +272,7 @@ func (s *Commands) handle(ctx context.Context, c store.Command) (outcome string,
 			if err := s.Ledger.SetVisibility(ctx, m.Event.Actor, o.level, m.Event.At, m.Event.URL); err != nil {
 				return "", err
 			}
-			if err := s.renew(ctx, m.Event.Actor.ID); err != nil {
+			if err := s.outdate(ctx, m.Event.Actor.ID); err != nil {
 				return "", err
 			}
 			done++

@@ -379,10 +379,10 @@ func TestChoiceRenewsExplanations(t *testing.T) {
 	if !named() || w.posted != 1 {
 		t.Errorf("shown again: %d comments, %q", w.posted, w.answers)
 	}
-	w.commands(zoe, "/glueledger visibility private") // who has no part, and so nothing is asked
+	w.commands(zoe, "/glueledger visibility private") // who said no more on the thread, and is not named
 	calls := w.calls
 	w.run()
-	if w.calls-calls > 4 {
+	if w.calls-calls > 6 {
 		t.Errorf("%d calls for somebody without a part", w.calls-calls)
 	}
 }

@@ -322,6 +322,14 @@ func (l ledger) PollAgain(ctx context.Context, comment int64, next time.Time) er
 	return l.try(func() error { return l.Store.PollAgain(ctx, comment, next) })
 }
 
+func (l ledger) RenewExplanations(ctx context.Context, threads []store.Command) error {
+	return l.try(func() error { return l.Store.RenewExplanations(ctx, threads) })
+}
+
+func (l ledger) RenewAgain(ctx context.Context, r store.Renewal, next time.Time) error {
+	return l.try(func() error { return l.Store.RenewAgain(ctx, r, next) })
+}
+
 func (l ledger) Append(ctx context.Context, batch []history.Activity, changes []webhooks.Change) (a store.Appended, err error) {
 	err = l.try(func() (err error) { a, err = l.Store.Append(ctx, batch, changes); return err })
 	return a, err

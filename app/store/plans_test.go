@@ -72,6 +72,7 @@ func TestIndexes(t *testing.T) {
 		{selectWaitingCommands, "SEARCH c USING INDEX commands_waiting (try_at<?)"},
 		{selectWaitingCommands, "SEARCH r USING INDEX repos_github (github_id=?) LEFT-JOIN"},
 		{selectAnswered, "SEARCH commands USING COVERING INDEX commands_answered (actor_id=? AND at>?)"},
+		{selectDueRenewals, "SEARCH n USING INDEX renewals_due (try_at<?)"},
 		{selectDuePolls, "SEARCH n USING INDEX nominations_due (next_poll<?)"},
 		{selectOwnerKnown, "SEARCH repos USING INDEX repos_name (<expr>=?)"},
 	} {
