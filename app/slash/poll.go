@@ -19,9 +19,12 @@ const (
 	// pollGrace is for how long after the last moment that counts reactions are
 	// looked at once more.
 	pollGrace = time.Hour
-	// mostAsked is how many people's permissions one look asks for: a comment that
-	// everybody likes is confirmed by the first maintainer.
+	// mostAsked is how many people's permissions one look asks for; those behind them
+	// are asked for at the next.
 	mostAsked = 30
+	// askAgain is when to ask for those of somebody once more, who may maintain the
+	// repository by then.
+	askAgain = 7 * 24 * time.Hour
 )
 
 // pollAfter is how long to wait until the next look at a comment of that age: a
@@ -34,7 +37,7 @@ func pollAfter(age time.Duration) time.Duration {
 func (s *Commands) look(ctx context.Context, p store.Polled) error {
 	log := s.Log.With("repo", p.Repo.FullName(), "thread", p.Number, "comment", p.Comment)
 	now := s.Now()
-	waits, err := s.findBackers(ctx, p)
+	waits, left, err := s.findBackers(ctx, p)
 	age := now.Sub(p.At)
 	next := now.Add(pollAfter(age))
 	switch {
@@ -47,6 +50,8 @@ func (s *Commands) look(ctx context.Context, p store.Polled) error {
 			next = after
 		}
 		waits = true
+	case left:
+		next = now.Add(pollFirst)
 	}
 	if !waits || age > scoring.NominationOpen+pollGrace {
 		next = time.Time{}
@@ -55,25 +60,26 @@ func (s *Commands) look(ctx context.Context, p store.Polled) error {
 }
 
 // findBackers records which maintainers back the nominations of a comment, and
-// reports whether any of those still waits.
-func (s *Commands) findBackers(ctx context.Context, p store.Polled) (waits bool, err error) {
+// reports whether any of those still waits, and whether there are people left whose
+// permissions are not known.
+func (s *Commands) findBackers(ctx context.Context, p store.Polled) (waits, left bool, err error) {
 	w, err := s.watched(ctx, p.Repo)
 	if errors.Is(err, fs.ErrNotExist) {
-		return true, nil // it may be again
+		return true, false, nil // it may be again
 	}
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	thread, err := s.Ledger.ThreadOf(ctx, w.Repo, p.Number)
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		return false, false, nil
 	}
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	settings, err := s.Ledger.SettingsOf(ctx, w.Repo)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	// As of when they were made: reactions of the last hours count although nobody
 	// has looked before the time was up.
@@ -81,28 +87,44 @@ func (s *Commands) findBackers(ctx context.Context, p store.Polled) (waits bool,
 		return n.Comment != p.Comment || n.Outcome != scoring.Awaits
 	})
 	if len(open) == 0 {
-		return false, nil
+		return false, false, nil
 	}
 	github := s.GitHub(w.Installation)
 	reactions, err := github.Reactions(ctx, w.Repo, p.Comment, thumbUp)
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil // deleted, and the webhook will say so
+		return false, false, nil // deleted, and the webhook will say so
 	}
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
-	backers, err := s.backers(ctx, github, thread, open, reactions)
-	if err != nil || len(backers) == 0 {
-		return true, err
+	asked, err := s.Ledger.AskedAbout(ctx, p)
+	if err != nil {
+		return false, false, err
 	}
-	_, err = s.Ledger.Append(ctx, backers, nil)
-	return true, err // the next look tells whether they sufficed
+	stood := candidates(thread, open, reactions)
+	// Those who were never asked about first, then those of long ago.
+	slices.SortStableFunc(stood, func(a, b history.Activity) int { return asked[a.Actor.ID].Compare(asked[b.Actor.ID]) })
+	stood = slices.DeleteFunc(stood, func(a history.Activity) bool {
+		at, was := asked[a.Actor.ID]
+		return was && s.Now().Before(at.Add(askAgain))
+	})
+	backers, people, err := s.backers(ctx, github, stood[:min(mostAsked, len(stood))])
+	if note := s.Ledger.NoteAsked(ctx, p, people, s.Now()); note != nil {
+		return true, false, errors.Join(err, note)
+	}
+	if len(backers) > 0 {
+		// The next look tells whether they sufficed.
+		if _, lost := s.Ledger.Append(ctx, backers, nil); lost != nil {
+			return true, false, errors.Join(err, lost)
+		}
+	}
+	return true, len(stood) > mostAsked, err
 }
 
-// backers are the endorsements that reactions amount to and that are not known.
-func (s *Commands) backers(ctx context.Context, github GitHub, t *history.Thread, open []scoring.Nomination, reactions []ghclient.Reaction) ([]history.Activity, error) {
-	var found []history.Activity
-	asked := 0
+// candidates are the endorsements that reactions amount to if they are of
+// maintainers, and that are not known.
+func candidates(t *history.Thread, open []scoring.Nomination, reactions []ghclient.Reaction) []history.Activity {
+	var all []history.Activity
 	for _, r := range reactions {
 		a := history.Activity{Repo: t.Repo, Number: t.Number, Type: t.Type, Verb: history.Endorsed, ID: open[0].Comment,
 			Actor: r.User, At: r.At.UTC().Truncate(time.Second), As: history.Maintainer, URL: open[0].URL}
@@ -111,19 +133,26 @@ func (s *Commands) backers(ctx context.Context, github GitHub, t *history.Thread
 		}
 		known := slices.ContainsFunc(t.Asides, func(e history.Event) bool { return e.Key() == a.Key() })
 		ownOnly := !slices.ContainsFunc(open, func(n scoring.Nomination) bool { return n.Nominee.ID != r.User.ID })
-		if r.User.ID == 0 || history.IsBotAccount(r.User) || known || ownOnly {
-			continue
-		}
-		if asked++; asked > mostAsked {
-			break
-		}
-		maintainer, _, err := permission(ctx, github, t.Repo, r.User.Login)
-		if err != nil {
-			return nil, err
-		}
-		if maintainer {
-			found = append(found, a)
+		if r.User.ID != 0 && !history.IsBotAccount(r.User) && !known && !ownOnly {
+			all = append(all, a)
 		}
 	}
-	return found, nil
+	return all
+}
+
+// backers are the endorsements that are of maintainers, and the people whose
+// permissions it has asked for, also when it fails midway.
+func (s *Commands) backers(ctx context.Context, github GitHub, candidates []history.Activity) (found []history.Activity, asked []int64, err error) {
+	for _, a := range candidates {
+		maintainer, _, err := permission(ctx, github, a.Repo, a.Actor.Login)
+		if err != nil {
+			return found, asked, err
+		}
+		if maintainer { // known from now on
+			found = append(found, a)
+			continue
+		}
+		asked = append(asked, a.Actor.ID)
+	}
+	return found, asked, nil
 }

@@ -26,6 +26,8 @@ type Ledger interface {
 	PollReactions(ctx context.Context, p store.Polled, next time.Time) error
 	DuePolls(ctx context.Context, now time.Time, limit int) ([]store.Polled, error)
 	PollAgain(ctx context.Context, comment int64, next time.Time) error
+	AskedAbout(ctx context.Context, p store.Polled) (map[int64]time.Time, error)
+	NoteAsked(ctx context.Context, p store.Polled, people []int64, now time.Time) error
 
 	WatchedRepo(ctx context.Context, owner, name string) (store.Watched, error)
 	ThreadOf(ctx context.Context, repo history.Repo, number int) (*history.Thread, error)

@@ -48,6 +48,8 @@ type world struct {
 	posted   int                           // comments created
 	asked    int                           // requests to GitHub
 
+	permissions int // how often they were asked for
+
 	// The process is killed at call number dies, before or after it took effect.
 	calls, dies int
 	after       bool
@@ -261,6 +263,7 @@ func (h hub) Reactions(_ context.Context, _ history.Repo, comment int64, content
 func (h hub) Permission(_ context.Context, _ history.Repo, login string) (role string, err error) {
 	role = "read"
 	err = h.w.does(func() {
+		h.w.permissions++
 		if r, ok := h.w.roles[login]; ok {
 			role = r
 		}
@@ -328,6 +331,10 @@ func (l ledger) RenewExplanations(ctx context.Context, threads []store.Command) 
 
 func (l ledger) RenewAgain(ctx context.Context, r store.Renewal, next time.Time) error {
 	return l.try(func() error { return l.Store.RenewAgain(ctx, r, next) })
+}
+
+func (l ledger) NoteAsked(ctx context.Context, p store.Polled, people []int64, now time.Time) error {
+	return l.try(func() error { return l.Store.NoteAsked(ctx, p, people, now) })
 }
 
 func (l ledger) Append(ctx context.Context, batch []history.Activity, changes []webhooks.Change) (a store.Appended, err error) {

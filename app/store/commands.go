@@ -190,12 +190,59 @@ const selectDuePolls = `
 	ORDER BY n.next_poll
 	LIMIT $2`
 
+// AskedAbout is when it was asked last what the people who reacted to a comment may
+// do, by their account's id.
+func (s *Store) AskedAbout(ctx context.Context, p Polled) (map[int64]time.Time, error) {
+	asked := make(map[int64]time.Time)
+	err := each(ctx, s.reader, `
+		SELECT account_id, asked_at
+		FROM nominations_asked
+		WHERE comment_id = $1`, []any{p.Comment}, func(rows *sql.Rows) error {
+		var id, at int64
+		err := rows.Scan(&id, &at)
+		asked[id] = moment(at)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read who was asked about comment %d: %w", p.Comment, err)
+	}
+	return asked, nil
+}
+
+// NoteAsked notes that it was asked what people may do who reacted to a comment.
+func (s *Store) NoteAsked(ctx context.Context, p Polled, people []int64, now time.Time) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		insert := newBulk(tx, "nominations_asked", "comment_id, account_id, repo, asked_at",
+			"ON CONFLICT (comment_id, account_id) DO UPDATE SET asked_at = excluded.asked_at")
+		for _, id := range people {
+			if err := insert.add(ctx, p.Comment, id, p.Repo.ID, unix(now)); err != nil {
+				return err
+			}
+		}
+		return insert.flush(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("note who was asked about comment %d: %w", p.Comment, err)
+	}
+	return nil
+}
+
 // PollAgain sets when the reactions to a comment are looked at next; the zero
 // time means never.
 func (s *Store) PollAgain(ctx context.Context, comment int64, next time.Time) error {
 	what := fmt.Sprintf("note when to look at the reactions to comment %d", comment)
 	if next.IsZero() {
-		return s.exec(ctx, what, `DELETE FROM nominations WHERE comment_id = $1`, comment)
+		err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, `DELETE FROM nominations WHERE comment_id = $1`, comment)
+			if err == nil {
+				_, err = tx.ExecContext(ctx, `DELETE FROM nominations_asked WHERE comment_id = $1`, comment)
+			}
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+		return nil
 	}
 	return s.exec(ctx, what, `UPDATE nominations SET next_poll = $1 WHERE comment_id = $2`, unix(next), comment)
 }

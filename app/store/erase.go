@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -25,7 +24,8 @@ const settingSalt = "erasure salt"
 // every total and every judgement stays. Mentions of the login go from what
 // others wrote; on threads where the person has a part or is mentioned, the login
 // goes wherever it is a word, sentences and journal name it no longer, and kept
-// deliveries that have it are deleted. What the person wrote stays as the stand-in's
+// deliveries that have it are deleted, those that wait or come later once they are
+// ingested. What the person wrote stays as the stand-in's
 // words: credits rest on it, and no page shows it.
 //
 // Sources that tell of the account again tell of the stand-in: a salted hash of
@@ -38,12 +38,12 @@ func (s *Store) ErasePerson(ctx context.Context, account history.Account, now ti
 	if account.ID <= 0 {
 		return fail(fmt.Errorf("nobody knows who %q is", account.Login))
 	}
-	var logins []string
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		known, err := accountsByID(ctx, tx, []int64{account.ID})
 		if err != nil {
 			return err
 		}
+		var logins []string
 		for _, login := range []string{known[account.ID].login, account.Login} {
 			if login = strings.ToLower(login); login != "" && login != history.GhostLogin && !slices.Contains(logins, login) {
 				logins = append(logins, login)
@@ -53,7 +53,7 @@ func (s *Store) ErasePerson(ctx context.Context, account history.Account, now ti
 		return e.erase(ctx, unix(now))
 	})
 	if err == nil {
-		err = s.forgetDeliveriesNaming(ctx, logins)
+		err = s.forgetDeliveriesNamingErased(ctx)
 	}
 	if err != nil {
 		return fail(err)
@@ -105,6 +105,7 @@ func (e *erasing) erase(ctx context.Context, now int64) error {
 		`UPDATE waiting SET author_id = $1 WHERE author_id = $2`,
 		`UPDATE commands SET actor_id = $1 WHERE actor_id = $2`,
 		`DELETE FROM thread_people WHERE account_id = $2 AND account_id <> $1`, // the stand-in has its part
+		`DELETE FROM nominations_asked WHERE account_id IN ($1, $2)`,
 		`DELETE FROM people_choices WHERE account_id IN ($1, $2)`,
 	} {
 		if _, err := e.tx.ExecContext(ctx, query, e.standIn, e.account); err != nil {
@@ -316,44 +317,4 @@ func (e *erasing) sentences(ctx context.Context, threads []int64) error {
 				`UPDATE journal SET reason = ? WHERE id = ?`, args, 1)
 		})
 	})
-}
-
-// forgetDeliveriesNaming deletes kept deliveries that name one of the logins.
-// Those that wait are left: what they tell is told of the stand-in.
-func (s *Store) forgetDeliveriesNaming(ctx context.Context, logins []string) error {
-	const atOnce = 200
-	for after := int64(0); len(logins) > 0; {
-		var found []int64
-		n := 0
-		err := each(ctx, s.reader, `
-			SELECT d.seq, d.body
-			FROM deliveries d
-			WHERE d.seq > $1 AND NOT EXISTS (SELECT 1 FROM deliveries_waiting w WHERE w.seq = d.seq)
-			ORDER BY d.seq
-			LIMIT $2`, []any{after, atOnce}, func(rows *sql.Rows) error {
-			var body sql.RawBytes
-			n++
-			if err := rows.Scan(&after, &body); err != nil {
-				return err
-			}
-			lower := bytes.ToLower(body)
-			for _, login := range logins {
-				if bytes.Contains(lower, []byte(`"`+login+`"`)) || bytes.Contains(lower, []byte("@"+login)) {
-					found = append(found, after)
-					break
-				}
-			}
-			return nil
-		})
-		if err == nil && len(found) > 0 {
-			err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error { return forgetDeliveries(ctx, tx, found) })
-		}
-		if err != nil {
-			return fmt.Errorf("forget deliveries: %w", err)
-		}
-		if n < atOnce {
-			break
-		}
-	}
-	return nil
 }

@@ -37,7 +37,7 @@ var (
 	// By GitHub's id, and so not by a repository that no source has told the id of.
 	purgedByGitHubID = map[string]string{
 		"backfills": "repo_id", "backfill_threads": "repo_id", "backfill_comments": "repo_id",
-		"posts": "repo_id", "commands": "repo", "nominations": "repo", "renewals": "repo",
+		"posts": "repo_id", "commands": "repo", "nominations": "repo", "nominations_asked": "repo", "renewals": "repo",
 	}
 )
 

@@ -270,6 +270,7 @@ var filled = map[string]string{
 	"posts":             `key = 'k', sort = 'comment', state = 'posted', repo_id = 9, name = 'cellar'`,
 	"commands":          `comment_id = 1, repo = 9`,
 	"nominations":       `comment_id = 1, repo = 9`,
+	"nominations_asked": `comment_id = 1, repo = 9`,
 	"renewals":          `repo = 9, number = 1`,
 	"reports":           `key = 'k', scope = 'repo/9', outcome = 'posted', waiting = '["Bordeaux"]'`,
 	"badge_threads":     `thread_id = (SELECT t.id FROM threads t JOIN repos r ON r.id = t.repo_id WHERE r.github_id = 9 LIMIT 1)`,
