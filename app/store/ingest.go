@@ -73,8 +73,17 @@ func (s *Store) settle(ctx context.Context, waiting []waitingDelivery, decoded [
 	}
 	return safely(func() error {
 		return s.telling(ctx, activities, func(told telling) error {
+			var naming []int64
+			for _, d := range waiting {
+				if told.erased.namedIn(d.Body) {
+					naming = append(naming, d.seq)
+				}
+			}
 			return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 				if _, err := s.appendTx(ctx, tx, told, changes); err != nil {
+					return err
+				}
+				if err := blankDeliveries(ctx, tx, naming); err != nil {
 					return err
 				}
 				return settleDeliveries(ctx, tx, settled, failed)

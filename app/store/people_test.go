@@ -15,6 +15,7 @@ import (
 	"glueledger/app/store"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
+	"glueledger/webhooks"
 )
 
 func testChoices(t *testing.T, open opener) {
@@ -257,6 +258,60 @@ func testErasureOfBareNames(t *testing.T, open opener) {
 	appendAll(t, s, issue(kitchen, 4, ada, day0).says(ada, 41, "Its name is Bo-Katan.", after(1)))
 	if got := inShort(thread(t, s, kitchen, 4)); !strings.Contains(got[1], "Bo-Katan") {
 		t.Errorf("another thread says %q", got)
+	}
+}
+
+// testErasureOfWaitingDeliveries erases somebody whom deliveries name that are not
+// ingested yet, or come later.
+func testErasureOfWaitingDeliveries(t *testing.T, open opener) {
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{})
+	bo := history.Account{ID: 5, Login: "Bo-Katan", Type: "User"}
+	keep := func(id, sender, text string) {
+		t.Helper()
+		in := s.NewInbox(store.InboxOptions{})
+		body := fmt.Sprintf(`{"action":"created",%s,%s,"comment":{"id":%s,"body":%q,"user":%s,"created_at":"2025-03-04T09:00:00Z"},"sender":%[5]s}`,
+			lifeRepo("Acme/kitchen", false, 1), lifeIssue(1, 1), id, text, sender)
+		if err := in.Keep(t.Context(), webhooks.Delivery{ID: "d-" + id, Event: "issue_comment", Body: []byte(body), At: after(1)}); err != nil {
+			t.Fatal(err)
+		}
+		if err := in.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ingest := func() {
+		t.Helper()
+		if _, err := s.Ingest(t.Context(), 10, webhooks.Decode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keep("11", `{"id":5,"login":"Bo-Katan","type":"User"}`, "Here.")
+	keep("12", `{"id":1,"login":"ada","type":"User"}`, "As bo-katan says.")
+	keep("13", `{"id":1,"login":"ada","type":"User"}`, "Nothing.")
+	if err := s.ErasePerson(t.Context(), bo, after(2)); err != nil {
+		t.Fatal(err)
+	}
+	ingest()
+	keep("14", `{"id":5,"login":"bo-renamed","type":"User"}`, "Here again.")
+	ingest()
+	if err := s.Scrub(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"bo-katan", "bo-renamed"} {
+		if found := holding(t, dir, name, ">5<"); len(found) > 0 {
+			t.Errorf("%s is in %v", name, found)
+		}
+	}
+	known, err := s.KnownDeliveries(t.Context(), []string{"d-11", "d-12", "d-13", "d-14"})
+	if err != nil || len(known) != 4 {
+		t.Errorf("known to have come in: %v, %v", known, err)
+	}
+	var kept int
+	if err := s.Reader().QueryRow(`SELECT count(*) FROM deliveries WHERE body <> ''`).Scan(&kept); err != nil || kept != 1 {
+		t.Errorf("%d payloads are kept, %v", kept, err)
+	}
+	if n := len(thread(t, s, kitchen, 1).Events); n != 5 {
+		t.Errorf("the thread has %d events", n)
 	}
 }
 
