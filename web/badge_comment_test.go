@@ -3,15 +3,11 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"github.com/google/go-cmp/cmp"
 
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -32,7 +28,7 @@ func TestGoldenBadgeComments(t *testing.T) {
 	for i := range private.Receipts {
 		private.Receipts[i].Repo.Private = true
 	}
-	for name, make := range map[string]func() (string, error){
+	for name, write := range map[string]func() (string, error){
 		"badges.md":         func() (string, error) { return site.BadgeComment(harvest128()) },
 		"badges-nosite.md":  func() (string, error) { return Links{}.BadgeComment(harvest128()) },
 		"badges-private.md": func() (string, error) { return site.BadgeComment(private) },
@@ -41,24 +37,12 @@ func TestGoldenBadgeComments(t *testing.T) {
 			return strings.Join(pages, "\f"), err
 		},
 	} {
-		got, err := make()
+		got, err := write()
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		golden := filepath.Join("testdata", name)
-		if *update {
-			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s: -want +got:\n%s", name, diff)
-		}
+		golden(t, name, got)
 		if strings.Contains(name, "private") && strings.Contains(got, "glue.example.org") {
 			t.Errorf("%s leads out of GitHub", name)
 		}

@@ -47,20 +47,26 @@ func TestGoldenReports(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			format := map[string]string{".md": "markdown", ".json": "json", ".csv": "csv"}[filepath.Ext(test.name)]
 			got := render(t, test.report, format, test.base)
-			golden := filepath.Join("testdata", test.name)
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("-want +got:\n%s", diff)
-			}
+			golden(t, test.name, got)
 		})
+	}
+}
+
+// golden holds got against a file.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s: -want +got:\n%s", name, diff)
 	}
 }
 
