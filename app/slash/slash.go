@@ -209,7 +209,7 @@ func (s *Commands) find(ctx context.Context, c store.Command) (_ *comment, nothi
 		return nil, "deleted", nil
 	case !e.Person() || e.ViaApp:
 		return nil, "said by no person", nil
-	case store.EditedSince(e.Activity):
+	case store.EditedSince(e.Activity) || !ownWords(thread, e):
 		return nil, "edited", nil
 	}
 	settings, err := s.Ledger.SettingsOf(ctx, w.Repo)
@@ -249,6 +249,26 @@ func eventOf(t *history.Thread, id int64) *history.Event {
 		}
 	}
 	return nil
+}
+
+// ownWords reports whether all of a comment is known to be its author's: nobody
+// else edited it, and where it was edited, a webhook told who did that. Who may
+// write in a repository can edit what others wrote.
+func ownWords(t *history.Thread, comment *history.Event) bool {
+	known := comment.Updated.Sub(comment.At) <= history.SameChange // not edited
+	for _, events := range [][]history.Event{t.Events, t.Asides} {
+		for i := range events {
+			e := &events[i]
+			if e.Verb != history.Edited || e.ID != comment.ID {
+				continue
+			}
+			if e.Actor.ID != comment.Actor.ID {
+				return false
+			}
+			known = known || comment.Updated.Sub(e.At).Abs() <= history.SameChange
+		}
+	}
+	return known
 }
 
 // handle obeys a comment and says what came of it, in a few words.

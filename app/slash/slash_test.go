@@ -486,3 +486,68 @@ func TestHidingIsToldInOthersBadges(t *testing.T) {
 		t.Errorf("%d threads are looked at again, want 1", n)
 	}
 }
+
+// Maintainers can edit what others wrote, and must not command in their names.
+func TestEditedComments(t *testing.T) {
+	edit := func(w *world, id int64, who history.Account, after time.Duration, text string) {
+		at := w.now.Add(after)
+		w.did(imani, history.Activity{Verb: history.Commented, ID: id, Text: text, Updated: at}, w.now)
+		if who.ID != 0 {
+			w.did(who, history.Activity{Verb: history.Edited, ID: id}, at)
+		}
+	}
+	for _, test := range []struct {
+		name string
+		do   func(w *world) int64
+		want string
+	}{
+		{"not edited", func(w *world) int64 { return w.commands(imani, "/credit @kofi triage") }, "credit"},
+		{"by the author", func(w *world) int64 {
+			id := w.commands(imani, "/credit @koffi triage")
+			edit(w, id, imani, time.Minute, "/credit @kofi triage")
+			return id
+		}, "credit"},
+		{"twice by the author", func(w *world) int64 {
+			id := w.commands(imani, "/credit @koffi triage")
+			edit(w, id, imani, time.Minute, "/credit @koffie triage")
+			edit(w, id, imani, time.Minute+3*time.Second, "/credit @kofi triage")
+			return id
+		}, "credit"},
+		{"by a maintainer", func(w *world) int64 {
+			id := w.commands(imani, "/glueledger why")
+			edit(w, id, vera, time.Minute, "/credit @kofi triage")
+			return id
+		}, "edited"},
+		{"by a maintainer at once", func(w *world) int64 {
+			id := w.commands(imani, "/glueledger why")
+			edit(w, id, vera, time.Second, "/credit @kofi triage")
+			return id
+		}, "edited"},
+		{"by a maintainer, then the author", func(w *world) int64 {
+			id := w.commands(imani, "/glueledger why")
+			edit(w, id, vera, time.Minute, "/credit @kofi triage")
+			edit(w, id, imani, 2*time.Minute, "/credit @kofi triage!")
+			return id
+		}, "edited"},
+		{"nobody knows by whom", func(w *world) int64 {
+			id := w.commands(imani, "/glueledger why")
+			edit(w, id, history.Account{}, time.Minute, "/credit @kofi triage")
+			return id
+		}, "edited"},
+		{"first seen edited", func(w *world) int64 {
+			edit(w, 77, history.Account{}, time.Minute, "/credit @kofi triage")
+			return 77
+		}, "edited"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.now = w.now.Add(time.Minute)
+			id := test.do(w)
+			w.now = w.now.Add(5 * time.Minute)
+			w.run()
+			if got := w.outcome(id); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
