@@ -103,7 +103,7 @@ func TestLists(t *testing.T) {
 	if !slices.Equal(numbers, []int{3, 2, 1}) {
 		t.Error(numbers)
 	}
-	if got := f.requests()[0].Path; got != "/repos/lantern/tiles/issues?state=all&sort=updated&direction=desc&per_page=100&since=2026-01-02T12:00:00Z" {
+	if got := f.requests()[0].Path; got != "/repos/lantern/tiles/issues?state=all&sort=updated&direction=asc&per_page=100&since=2026-01-02T12:00:00Z" {
 		t.Error(got)
 	}
 	if _, _, err := c.Pulls(t.Context(), testRepo, ""); err != nil {

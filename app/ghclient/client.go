@@ -6,9 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"glueledger/scoring/history"
 )
@@ -82,61 +80,6 @@ func (c *Client) Repository(ctx context.Context, owner, name string) (RepoInfo, 
 		return RepoInfo{}, explain(err, "asking about %s/%s", owner, name)
 	}
 	return RepoInfo{got.repo(), got.Archived, got.DefaultBranch, got.HasIssues, got.HasDiscussions}, nil
-}
-
-// Threads are issues and pull requests as issue objects, newest updated first,
-// of those updated since then (zero: all). A thread that is updated meanwhile
-// may come twice, but none is left out.
-func (c *Client) Threads(ctx context.Context, repo history.Repo, since time.Time, cursor string) (page []Thread, next string, err error) {
-	err = c.list(ctx, repo, "/issues?state=all&", since, cursor, &page, &next)
-	return page, next, explain(err, "listing the threads of %s", repo.FullName())
-}
-
-// Pulls are pull request objects in any state, newest updated first. They lack
-// who merged them; see Record.NeedsObject.
-func (c *Client) Pulls(ctx context.Context, repo history.Repo, cursor string) (page []Thread, next string, err error) {
-	err = c.list(ctx, repo, "/pulls?state=all&", time.Time{}, cursor, &page, &next)
-	return page, next, explain(err, "listing the pull requests of %s", repo.FullName())
-}
-
-// list gets a page of what was updated in a repository, newest first.
-func (c *Client) list(ctx context.Context, repo history.Repo, path string, since time.Time, cursor string, page any, next *string) (err error) {
-	path += "sort=updated&direction=desc&per_page=100"
-	if !since.IsZero() {
-		path += "&since=" + since.UTC().Format(time.RFC3339)
-	}
-	if cursor == "" {
-		ctx = conditionally(ctx)
-	}
-	*next, err = c.api.page(ctx, below(repo.Owner, repo.Name, path), cursor, page)
-	return err
-}
-
-// NumberedComment is a review comment of a pull request.
-type NumberedComment struct {
-	Number int // of the pull request
-	ReviewComment
-}
-
-// ReviewComments are all review comments of a repository updated since then
-// (zero: all), newest updated first.
-func (c *Client) ReviewComments(ctx context.Context, repo history.Repo, since time.Time, cursor string) (page []NumberedComment, next string, err error) {
-	var got []struct {
-		Pull string `json:"pull_request_url"`
-		ReviewComment
-	}
-	if err := c.list(ctx, repo, "/pulls/comments?", since, cursor, &got, &next); err != nil {
-		return nil, "", explain(err, "listing the review comments of %s", repo.FullName())
-	}
-	page = make([]NumberedComment, len(got))
-	for i, g := range got {
-		number, err := strconv.Atoi(g.Pull[strings.LastIndexByte(g.Pull, '/')+1:])
-		if err != nil {
-			return nil, "", fmt.Errorf("review comment %d of %s names no pull request", g.ID, repo.FullName())
-		}
-		page[i] = NumberedComment{number, g.ReviewComment}
-	}
-	return page, next, nil
 }
 
 // Timeline is the whole timeline of a thread, oldest first. A thread that was
