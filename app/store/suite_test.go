@@ -17,14 +17,7 @@ type opener func(t testing.TB, dir string, o store.Options) *store.Store
 
 // TestConformance runs on every database what must hold on all.
 func TestConformance(t *testing.T) {
-	databases := map[string]opener{"sqlite": func(t testing.TB, dir string, o store.Options) *store.Store {
-		s := openSQLite(t, dir, o)
-		// None of this is about power that fails; TestPragmas and TestKilled look to the disk.
-		if _, err := s.Writer().ExecContext(t.Context(), `PRAGMA synchronous = OFF`); err != nil {
-			t.Fatal(err)
-		}
-		return s
-	}}
+	databases := map[string]opener{"sqlite": openSQLite}
 	for name, open := range databases {
 		t.Run(name, func(t *testing.T) {
 			for _, test := range []struct {
