@@ -23,16 +23,6 @@ import (
 	"glueledger/app/ghfake"
 )
 
-// octokit is the directory with GitHub's own descriptions.
-func octokit(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("GLUELEDGER_OCTOKIT")
-	if dir == "" {
-		t.Skip("GLUELEDGER_OCTOKIT does not name the directory with GitHub's descriptions of its API; . .ci/octokit.sh && octokit makes it")
-	}
-	return dir
-}
-
 var description = sync.OnceValues(func() (*ghfake.Description, error) {
 	return ghfake.LoadDescription(os.Getenv("GLUELEDGER_OCTOKIT"))
 })
@@ -55,7 +45,7 @@ func conforms(t testing.TB, r ghfake.Request) {
 
 func schema(t testing.TB) *ast.Schema {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(octokit(t), "graphql-schema", "schema.graphql"))
+	data, err := os.ReadFile(filepath.Join(ghfake.Octokit(t), "graphql-schema", "schema.graphql"))
 	if err != nil {
 		t.Fatal(err)
 	}

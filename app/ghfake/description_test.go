@@ -8,21 +8,11 @@ import (
 	"testing"
 )
 
-// octokit is the directory with GitHub's own descriptions.
-func octokit(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("GLUELEDGER_OCTOKIT")
-	if dir == "" {
-		t.Skip("GLUELEDGER_OCTOKIT does not name the directory with GitHub's descriptions of its API; . .ci/octokit.sh && octokit makes it")
-	}
-	return dir
-}
-
 var described = sync.OnceValues(func() (*Description, error) { return LoadDescription(os.Getenv("GLUELEDGER_OCTOKIT")) })
 
 // TestDescription shows that requests which are wrong are found out.
 func TestDescription(t *testing.T) {
-	octokit(t)
+	Octokit(t)
 	d, err := described()
 	if err != nil {
 		t.Fatal(err)

@@ -260,7 +260,7 @@ func TestDiscussions(t *testing.T) {
 
 // With GitHub's schema, what GitHub would refuse is refused.
 func TestSchema(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join(octokit(t), "graphql-schema", "schema.graphql"))
+	data, err := os.ReadFile(filepath.Join(Octokit(t), "graphql-schema", "schema.graphql"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ type payloads struct{ compiler *jsonschema.Compiler }
 
 func loadPayloads(t *testing.T) payloads {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(octokit(t), "webhooks-schemas", "schema.json"))
+	data, err := os.ReadFile(filepath.Join(Octokit(t), "webhooks-schemas", "schema.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
