@@ -14,8 +14,8 @@ import (
 var nomination = Rule{
 	Kind: "nomination", Version: 1,
 	Looks:   "Somebody with a stake in the thread says in a comment that another person did glue work of a kind here: “/credit”.",
-	Effect:  "A maintainer backed it within 30 days with a 👍 on the comment, or a second person nominated the same one for the same kind.",
-	Not:     "Oneself, bots, what a rule credits anyway, and people who nominate one another, unless a maintainer who is not among them backs it. What was taken back by “/uncredit”.",
+	Effect:  "A maintainer, other than who nominated, backed it within 30 days with a 👍 on the comment, or a second person nominated the same one for the same kind, and one of the two has a real part in the thread: its author, assignee, requested reviewer, who may triage, or who took part before the nominee did.",
+	Not:     "Oneself, bots, who did nothing on the thread before, what a rule credits anyway, and people who nominate one another, unless a maintainer who is not among them backs it. What was taken back by “/uncredit”.",
 	Missing: "nobody was nominated",
 }
 
@@ -43,7 +43,8 @@ type Nomination struct {
 	Circle      bool   // nominator and nominee stand in a circle of nominations
 	Refusal     string // why it counts for nothing, one plain sentence; empty otherwise
 
-	live bool // neither refused nor taken back; it may have lapsed
+	rooted bool // who nominated has a real part in the thread
+	live   bool // neither refused nor taken back; it may have lapsed
 }
 
 // Nominations are the nominations on a thread in their order, as they stand at
@@ -84,6 +85,7 @@ func (n *nominating) collect() {
 		case history.Nominated:
 			one := Nomination{Comment: e.ID, Kind: here.kind, Nominee: e.Target, By: e.Actor, At: e.At, URL: e.URL, Reason: e.Text}
 			one.Refusal = n.refuse(e)
+			one.rooted = n.rooted(e)
 			n.all = append(n.all, one)
 			if e.As == history.Maintainer && one.Refusal == "" && !declined[here] {
 				delete(n.struck, here)
@@ -128,6 +130,8 @@ func (n *nominating) refuse(e *history.Event) string {
 		return "was nominated by " + e.Actor.Login + " for a kind that is not looked for here"
 	case n.rules[i].Kind == ReviewUnblocking && n.thread.Type != history.PullRequest:
 		return "was nominated by " + e.Actor.Login + " for unblocking what is no pull request"
+	case !HasActed(n.thread, e.Target, e.At):
+		return "was nominated by " + e.Actor.Login + ", but had done nothing on this thread"
 	}
 	return ""
 }
@@ -136,6 +140,49 @@ func (n *nominating) isBot(a history.Account) bool {
 	return history.IsBotAccount(a) || slices.ContainsFunc(n.thread.Events, func(e history.Event) bool {
 		return e.Actor.ID == a.ID && e.Bot
 	})
+}
+
+// HasActed reports whether somebody did something on a thread by a time, other
+// than command the ledger.
+func HasActed(t *history.Thread, who history.Account, by time.Time) bool {
+	first, acted := firstAct(t, who)
+	return acted && !first.After(by)
+}
+
+// firstAct is when somebody first did something on a thread.
+func firstAct(t *history.Thread, who history.Account) (at time.Time, acted bool) {
+	for i := range t.Events {
+		e := &t.Events[i]
+		own := e.Actor.ID == who.ID || e.Verb == history.Opened && t.For.ID == who.ID
+		if own && who.ID != 0 && e.Verb != history.Edited && (!acted || e.At.Before(at)) {
+			at, acted = e.At, true
+		}
+	}
+	return at, acted
+}
+
+// rooted reports whether who nominated has a part in the thread that nobody can
+// give themselves afterwards, so that people from outside do not confirm one
+// another.
+func (n *nominating) rooted(e *history.Event) bool {
+	if e.As != "" || n.thread.ByAuthor(e) {
+		return true
+	}
+	for i := range n.thread.Events {
+		given := &n.thread.Events[i]
+		if given.At.After(e.At) {
+			continue
+		}
+		switch given.Verb {
+		case history.Assigned, history.ReviewRequested:
+			if given.Target.ID == e.Actor.ID {
+				return true
+			}
+		}
+	}
+	mine, acted := firstAct(n.thread, e.Actor)
+	theirs, _ := firstAct(n.thread, e.Target)
+	return acted && mine.Before(theirs)
 }
 
 // judge settles how each nomination stands.
@@ -178,7 +225,7 @@ func (n *nominating) confirm(one *Nomination) {
 		}
 	}
 	for _, e := range n.backing {
-		if e.ID == one.Comment && e.Actor.ID != one.Nominee.ID && !e.At.After(one.At.Add(NominationOpen)) && !n.reaches(one.Nominee.ID, e.Actor.ID) {
+		if e.ID == one.Comment && e.Actor.ID != one.Nominee.ID && e.Actor.ID != one.By.ID && !e.At.After(one.At.Add(NominationOpen)) && !n.reaches(one.Nominee.ID, e.Actor.ID) {
 			first(e.At, e.Actor, false)
 		}
 	}
@@ -187,7 +234,7 @@ func (n *nominating) confirm(one *Nomination) {
 	}
 	for i := range n.all {
 		other := &n.all[i]
-		if !other.live || other.Circle || other.claim() != one.claim() || other.By.ID == one.By.ID || other.At.Sub(one.At).Abs() > NominationOpen {
+		if !other.live || other.Circle || other.claim() != one.claim() || other.By.ID == one.By.ID || !one.rooted && !other.rooted || other.At.Sub(one.At).Abs() > NominationOpen {
 			continue
 		}
 		at := one.At
@@ -355,5 +402,5 @@ func (n Nomination) effect() string {
 	case n.Circle:
 		return "Waits for a maintainer, because they nominated one another."
 	}
-	return "Waits for a maintainer's 👍 or for a second nomination."
+	return "Waits for a maintainer's 👍, or for a second nomination by somebody with a part in this thread."
 }

@@ -82,6 +82,8 @@ func TestNominationSays(t *testing.T) {
 	}
 	thread := read(`
 issue lantern/tiles#1 by ana at 2025-01-01 09:00: Export stops
+2025-01-01 10:00 imani commented: Here, too.
+2025-01-01 11:00 bo commented: There are three of these.
 2025-01-02 09:00 imani commented: /credit @bo triage
 2025-01-02 09:00 imani nominated bo for triage: kept the three reports apart
 2025-01-03 09:00 kofi commented: /credit @bo triage
@@ -103,6 +105,8 @@ issue lantern/tiles#1 by ana at 2025-01-01 09:00: Export stops
 
 	waits := read(`
 issue lantern/tiles#1 by ana at 2025-01-01 09:00: Export stops
+2025-01-01 11:00 bo commented: There are three of these.
+2025-01-01 12:00 cy commented: There are four.
 2025-01-02 09:00 imani commented: /credit @bo triage
 2025-01-02 09:00 imani nominated bo for triage
 `)
@@ -129,6 +133,8 @@ issue lantern/tiles#1 by ana at 2025-01-01 09:00: Export stops
 func TestNominationsAreToldToWhoAsks(t *testing.T) {
 	acts, err := readThread(`
 issue lantern/tiles#1 by ana at 2025-01-01 09:00: Export stops
+2025-01-01 11:00 bo commented: There are three of these.
+2025-01-01 12:00 cy commented: There are four.
 2025-01-02 09:00 imani commented: /credit @bo triage
 2025-01-02 09:00 imani nominated bo for triage
 2025-01-02 10:00 kofi commented: /credit @cy triage

@@ -266,6 +266,9 @@ func aboutComment(a *history.Activity, before []history.Activity) error {
 	if isMaintainer {
 		a.As = history.Maintainer
 	}
+	if before, isTriager := strings.CutSuffix(what, " as triager"); isTriager {
+		what, a.As = before, history.Triager
+	}
 	who, kind, _ := strings.Cut(what, " for ")
 	whose := a.Actor
 	if a.Verb == history.Endorsed || a.Verb == history.Deleted {

@@ -119,6 +119,7 @@ func TestNominationHasAReceipt(t *testing.T) {
 	}
 	thread, _ := history.Assemble([]history.Activity{
 		act(chi, history.Opened, 0, history.Activity{Subject: "No sound"}),
+		act(ada, history.Commented, 0, history.Activity{ID: 8, Text: "Here, too."}),
 		act(ben, history.Commented, 1, history.Activity{ID: 9, Text: "/credit @ada-k triage found the owner"}),
 		act(ben, history.Nominated, 1, history.Activity{ID: 9, Target: ada, Subject: "triage", Text: "found the owner", URL: "https://github.com/meadow/harvest/issues/140#issuecomment-9"}),
 		act(chi, history.Endorsed, 2, history.Activity{ID: 9, As: history.Maintainer}),

@@ -82,7 +82,7 @@ func (s *Commands) help() string {
 
 | | |
 | :--- | :--- |
-| ` + "`/credit NAME KIND REASON`" + ` | nominates somebody for glue work that they did here. It counts once a maintainer reacts to the comment with 👍, or a second person nominates them too. |
+| ` + "`/credit NAME KIND REASON`" + ` | nominates somebody for glue work that they did here. It counts once a maintainer reacts to the comment with 👍, or a second person nominates them too, and one of the two has a real part in the thread: its author, assignee or requested reviewer, who may triage, or who was there first. |
 | ` + "`/uncredit NAME KIND`" + ` | takes a credit back: one’s own, one that one nominated, or, as a maintainer, any. |
 | ` + "`/glueledger why`" + ` | says who got what on this thread, and why. |
 | ` + "`/glueledger visibility LEVEL`" + ` | chooses what is shown of oneself: ` + "`private`, `receipts`, `reports` or `badges`" + `. |

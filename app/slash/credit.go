@@ -43,8 +43,11 @@ func (s *Commands) settle(ctx context.Context, m *comment, o order) (history.Act
 	if err != nil || refusal != "" {
 		return none, refusal, err
 	}
-	if m.maintainer {
+	switch {
+	case m.maintainer:
 		a.As = history.Maintainer
+	case m.triager:
+		a.As = history.Triager
 	}
 	return a, "", nil
 }
@@ -81,6 +84,9 @@ func (s *Commands) mayCredit(ctx context.Context, m *comment, target history.Acc
 	}
 	if kind == scoring.ReviewUnblocking && m.thread.Type != history.PullRequest {
 		return "Only a pull request can be unblocked, and this is none.", nil
+	}
+	if !scoring.HasActed(m.thread, target, m.Event.At) {
+		return target.Login + " has done nothing on this thread yet. What somebody did here can be credited.", nil
 	}
 	if err := m.ask(ctx); err != nil {
 		return "", err

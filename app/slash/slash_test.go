@@ -24,7 +24,7 @@ func TestWhoMay(t *testing.T) {
 		{"the author", "/credit @bo triage", ana, []string{"ana" + triage}, ""},
 		{"who commented", "/credit @bo triage", imani, []string{"imani" + triage}, ""},
 		{"who was assigned", "/credit @bo triage", kofi, []string{"kofi" + triage}, ""},
-		{"who may triage", "/credit @bo triage", tara, []string{"tara" + triage}, ""},
+		{"who may triage", "/credit @bo triage", tara, []string{"tara" + triage + " as triager"}, ""},
 		{"a maintainer", "/credit @bo triage", vera, []string{"vera" + triage + " as maintainer"}, ""},
 		{"an admin", "/credit @bo triage", odo, []string{"odo" + triage + " as maintainer"}, ""},
 		{"a stranger", "/credit @bo triage", zoe, nil, "Only people with a part in this thread"},
@@ -33,6 +33,7 @@ func TestWhoMay(t *testing.T) {
 		{"a maintainer oneself", "/credit @vera triage", vera, nil, "Nobody can nominate themselves"},
 		{"a bot", "/credit @robot[bot] triage", ana, nil, "Only people are credited"},
 		{"an organization", "/credit @acme triage", ana, nil, "Only people are credited"},
+		{"somebody who was not there", "/credit @zoe triage", ana, nil, "zoe has done nothing on this thread"},
 		{"nobody", "/credit @nobody-there triage", ana, nil, "no account called nobody-there"},
 		{"no such kind", "/credit @bo heroism", ana, nil, "no kind of glue work"},
 		{"unblocking an issue", "/credit @bo review-unblocking", ana, nil, "Only a pull request"},
@@ -247,6 +248,7 @@ func TestRepositoryWatchedLater(t *testing.T) {
 	at := w.now
 	w.append([]history.Activity{
 		{Repo: other, Number: 1, Type: history.Issue, Verb: history.Opened, Actor: ana, At: at, Updated: at, Subject: "Dust"},
+		{Repo: other, Number: 1, Type: history.Issue, Verb: history.Commented, ID: 499, Actor: bo, At: at, Updated: at, Text: "Here, too."},
 		{Repo: other, Number: 1, Type: history.Issue, Verb: history.Commented, ID: 500, Actor: ana, At: at, Updated: at, Text: "/credit @bo triage"},
 	})
 	w.run()

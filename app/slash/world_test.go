@@ -88,6 +88,9 @@ func newWorld(t testing.TB) *world {
 	w.did(ana, history.Activity{Verb: history.Opened, Subject: "Export stops", Text: "It stops."}, began.Add(-24*time.Hour))
 	w.says(imani, "I have it with 2.14, too.", began.Add(time.Hour))
 	w.did(ana, history.Activity{Verb: history.Assigned, Target: kofi}, began.Add(2*time.Hour))
+	for _, who := range []history.Account{bo, kofi, vera} {
+		w.says(who, "Here, too.", began.Add(2*time.Hour+time.Minute))
+	}
 	return w
 }
 

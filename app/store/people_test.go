@@ -217,9 +217,9 @@ func testErasureOfBareNames(t *testing.T, open opener) {
 			add(history.Activity{Verb: history.Nominated, ID: id, Actor: ada, Target: ben, Subject: kind, Text: why, At: after(1)}).
 			add(history.Activity{Verb: history.Endorsed, ID: id, Actor: cleo, At: after(2), As: history.Maintainer})
 	}
-	with := nominate(issue(kitchen, 1, ada, day0).says(bo, 12, "I am here.", after(0.5)), 11, "triage", "bo-katan told us all").
+	with := nominate(issue(kitchen, 1, ada, day0).says(ben, 15, "Here, too.", after(0.2)).says(bo, 12, "I am here.", after(0.5)), 11, "triage", "bo-katan told us all").
 		add(history.Activity{Verb: history.Renamed, Actor: ada, From: "As _Bo-Katan_ says", Subject: "What Bo-Katan says", At: after(1)})
-	mentioned := nominate(issue(kitchen, 2, ada, day0).says(ada, 22, "Ask @bo-katan.", after(0.5)), 21, "triage", "bo-katan told us all")
+	mentioned := nominate(issue(kitchen, 2, ada, day0).says(ben, 25, "Here, too.", after(0.2)).says(ada, 22, "Ask @bo-katan.", after(0.5)), 21, "triage", "bo-katan told us all")
 	appendAll(t, s, with, mentioned)
 	rules := func(t *history.Thread, settings scoring.Settings) scoring.Judgement {
 		return scoring.Score(scoring.Rules(), t, settings, after(10))
@@ -252,7 +252,7 @@ func testErasureOfBareNames(t *testing.T, open opener) {
 	// On known threads, and on one that is new to the person, too.
 	appendAll(t, s, nominate(&story{repo: kitchen, number: 1, typ: history.Issue}, 13, "clarification", "as bo-katan told them"),
 		nominate(&story{repo: kitchen, number: 2, typ: history.Issue}, 23, "clarification", "as Bo-Katan told them"),
-		nominate(issue(kitchen, 3, bo, day0), 31, "triage", "bo-katan told them"))
+		nominate(issue(kitchen, 3, bo, day0).says(ben, 35, "Here, too.", after(0.2)), 31, "triage", "bo-katan told them"))
 	check("news", 5)
 	// Elsewhere it is a word.
 	appendAll(t, s, issue(kitchen, 4, ada, day0).says(ada, 41, "Its name is Bo-Katan.", after(1)))
@@ -367,7 +367,7 @@ func holding(t testing.TB, dir, login, id string) []string {
 func testNominations(t *testing.T, open opener) {
 	s := open(t, t.TempDir(), store.Options{})
 	url := "https://github.example/c/11"
-	appendAll(t, s, issue(kitchen, 1, ada, day0).says(ada, 11, "/credit @ben triage found it", after(1)).
+	appendAll(t, s, issue(kitchen, 1, ada, day0).says(ben, 13, "Here, too.", after(0.2)).says(ada, 11, "/credit @ben triage found it", after(1)).
 		add(history.Activity{Verb: history.Nominated, ID: 11, Actor: ada, Target: ben, Subject: "triage", Text: "found it", At: after(1), URL: url}).
 		add(history.Activity{Verb: history.Endorsed, ID: 11, Actor: cleo, At: after(2), As: history.Maintainer}))
 	rules := func(now time.Time) store.Judge {

@@ -70,8 +70,11 @@ const (
 	Uncredited Verb = "uncredited"
 )
 
-// Maintainer is the As of somebody who may write to the repository.
-const Maintainer = "maintainer"
+// What somebody was when they spoke to the ledger.
+const (
+	Maintainer = "maintainer" // may write to the repository
+	Triager    = "triager"    // may triage, and no more
+)
 
 // CloseReason is the Subject of a Closed activity. GitHub gives none for pull
 // requests.
@@ -146,7 +149,7 @@ type Activity struct {
 	Path     string // ReviewCommented: the file
 	URL      string // page of the comment or review; empty for state changes
 	ViaApp   bool   // posted by an app on the account's behalf
-	As       string // Nominated, Endorsed, Uncredited: Maintainer where the actor was one then; else empty
+	As       string // Nominated, Endorsed, Uncredited: Maintainer or Triager where the actor was one then; else empty
 }
 
 // Key identifies the activity within its thread. Comments, reviews and review
