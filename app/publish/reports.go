@@ -137,7 +137,11 @@ func (r *Reports) keep(ctx context.Context, p plan, states []store.ReportState) 
 		if s.Month == month {
 			seen = true
 		}
-		if s.Month != month && (s.Outcome != store.ReportPosted || now.After(s.AsOf.Add(editFor))) || now.Before(s.Checked.Add(editEvery)) && !retries(s) {
+		if s.Month != month && !s.AsOf.IsZero() && retries(s) && now.After(s.AsOf.Add(editFor)) {
+			errs = append(errs, r.note(ctx, s, store.ReportProblem, "It could not be posted, and is too old by now."))
+			continue
+		}
+		if s.Month != month && !goesOn(s, now) || now.Before(s.Checked.Add(editEvery)) && !retries(s) {
 			continue
 		}
 		errs = append(errs, r.step(ctx, p, s))
@@ -146,6 +150,12 @@ func (r *Reports) keep(ctx context.Context, p plan, states []store.ReportState) 
 		errs = append(errs, r.step(ctx, p, store.ReportState{Key: p.key(month), Scope: p.id, Month: month, DueAt: now}))
 	}
 	return errors.Join(errs...)
+}
+
+// goesOn reports whether there is still something to do about a report when the
+// next is due: it is posted, or is about to be and may be there in part.
+func goesOn(s store.ReportState, now time.Time) bool {
+	return !s.AsOf.IsZero() && !now.After(s.AsOf.Add(editFor)) && (s.Outcome == store.ReportPosted || retries(s))
 }
 
 // retries reports whether a report is to be tried at every run: what waits may
