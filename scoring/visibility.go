@@ -43,8 +43,9 @@ func (v Visibility) String() string {
 
 // Choice is what one person has chosen.
 type Choice struct {
-	Login string // as it is now; empty where it is not known
-	Level Visibility
+	Login  string   // as it is now; empty where it is not known
+	Former []string // logins of before that sentences may have, and that nobody else has now
+	Level  Visibility
 }
 
 // Choices are the people who chose to be shown less than everywhere, by account
@@ -82,8 +83,13 @@ type Redactor []string // logins in lower case, longest first
 func (c Choices) Redactor(level Visibility) Redactor {
 	var r Redactor
 	for _, choice := range c {
-		if choice.Level < level && choice.Login != "" {
-			r = append(r, strings.ToLower(choice.Login))
+		if choice.Level >= level {
+			continue
+		}
+		for _, login := range append(slices.Clone(choice.Former), choice.Login) {
+			if login != "" {
+				r = append(r, strings.ToLower(login))
+			}
 		}
 	}
 	slices.SortFunc(r, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })

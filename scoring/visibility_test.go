@@ -30,13 +30,14 @@ func TestParseVisibility(t *testing.T) {
 }
 
 func TestRedactor(t *testing.T) {
-	c := Choices{1: {Login: "Bo", Level: Private}, 2: {Login: "bo-bee", Level: OnReceipts}, 3: {Login: "cy", Level: InReports}, 4: {Level: Private}}
+	c := Choices{1: {Login: "Bo", Former: []string{"bosun"}, Level: Private}, 2: {Login: "bo-bee", Level: OnReceipts}, 3: {Login: "cy", Level: InReports}, 4: {Level: Private}}
 	for _, test := range []struct {
 		level      Visibility
 		text, want string
 	}{
 		{InReports, "Called in bo and bo-bee", "Called in somebody and somebody"},
 		{InReports, "The author, Bo, pushed.", "The author, somebody, pushed."},
+		{InReports, "Bosun, now bo, answered", "somebody, now somebody, answered"},
 		{InReports, "BO answered; @bo too", "somebody answered; somebody too"},
 		{InReports, "bob, bo_, abo and bo-b stay", "bob, bo_, abo and bo-b stay"},
 		{InReports, "“bo’s” bo's (bo)", "“somebody’s” somebody's (somebody)"},

@@ -74,6 +74,27 @@ func accountByLogin(ctx context.Context, q querier, login string) (accountRow, e
 	return r, err
 }
 
+// selectFormer are the logins that accounts had before, but for those that
+// somebody else has now.
+const selectFormer = `
+	SELECT f.account_id, f.login
+	FROM former_logins f
+	WHERE NOT EXISTS (SELECT 1 FROM accounts o WHERE o.login_key = f.login)`
+
+// formerLogins reads the logins that accounts had before; where is a condition on
+// selectFormer that begins with AND.
+func formerLogins(ctx context.Context, q querier, where string, args ...any) (map[int64][]string, error) {
+	former := make(map[int64][]string)
+	err := each(ctx, q, selectFormer+" "+where+` ORDER BY f.account_id, f.login`, args, func(rows *sql.Rows) error {
+		var id int64
+		var login string
+		err := rows.Scan(&id, &login)
+		former[id] = append(former[id], login)
+		return err
+	})
+	return former, err
+}
+
 // isBot reports whether an account is automated: by what GitHub says of it, by
 // configuration or by its behaviour.
 func (s *Store) isBot(r accountRow) bool {
@@ -113,6 +134,7 @@ func (a *appending) noteAccounts(ctx context.Context, seen map[int64]sighting, c
 	shapes := newBulk(a.tx, "account_shapes", "account_id, shape, comments", `
 		ON CONFLICT (account_id, shape) DO UPDATE
 		SET comments = excluded.comments`)
+	former := newBulk(a.tx, "former_logins", "account_id, login", "ON CONFLICT DO NOTHING")
 	var changed []int64
 	for _, id := range ids {
 		before, isKnown := known[id]
@@ -120,6 +142,13 @@ func (a *appending) noteAccounts(ctx context.Context, seen map[int64]sighting, c
 		r.id = id
 		if s := seen[id]; !isKnown || s.later(r.sighting) {
 			r.sighting = s
+		}
+		for _, login := range []string{before.login, seen[id].login} {
+			if id > 0 && isKnown && login != "" && !strings.EqualFold(login, r.login) {
+				if err := former.add(ctx, id, strings.ToLower(login)); err != nil {
+					return err
+				}
+			}
 		}
 		if said := byAccount[id]; len(said) > 0 {
 			if r.Behaviour, err = a.listen(ctx, shapes, r, isKnown, said); err != nil {
@@ -141,8 +170,10 @@ func (a *appending) noteAccounts(ctx context.Context, seen map[int64]sighting, c
 	if err := upsert.flush(ctx); err != nil {
 		return err
 	}
-	if err := shapes.flush(ctx); err != nil {
-		return err
+	for _, flush := range []*bulk{shapes, former} {
+		if err := flush.flush(ctx); err != nil {
+			return err
+		}
 	}
 	return markThreadsOf(ctx, a.tx, changed)
 }

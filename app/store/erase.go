@@ -31,8 +31,8 @@ const settingSalt = "erasure salt"
 // Sources that tell of the account again tell of the stand-in: a salted hash of
 // the id is kept for that. An account that is not known is erased beforehand.
 // The threads are marked to be judged again. Scrub then takes the rest off the
-// disk; what was posted on GitHub, and logins that the person had before, are not
-// reached.
+// disk; what was posted on GitHub, and logins that the person had before and the
+// ledger has not seen, or that are somebody else's now, are not reached.
 func (s *Store) ErasePerson(ctx context.Context, account history.Account, now time.Time) error {
 	fail := func(err error) error { return fmt.Errorf("erase account %d: %w", account.ID, err) }
 	if account.ID <= 0 {
@@ -43,8 +43,12 @@ func (s *Store) ErasePerson(ctx context.Context, account history.Account, now ti
 		if err != nil {
 			return err
 		}
+		former, err := formerLogins(ctx, tx, `AND f.account_id = $1`, account.ID)
+		if err != nil {
+			return err
+		}
 		var logins []string
-		for _, login := range []string{known[account.ID].login, account.Login} {
+		for _, login := range append(former[account.ID], known[account.ID].login, account.Login) {
 			if login = strings.ToLower(login); login != "" && login != history.GhostLogin && !slices.Contains(logins, login) {
 				logins = append(logins, login)
 			}
@@ -106,6 +110,7 @@ func (e *erasing) erase(ctx context.Context, now int64) error {
 		`UPDATE commands SET actor_id = $1 WHERE actor_id = $2`,
 		`DELETE FROM thread_people WHERE account_id = $2 AND account_id <> $1`, // the stand-in has its part
 		`DELETE FROM nominations_asked WHERE account_id IN ($1, $2)`,
+		`DELETE FROM former_logins WHERE account_id IN ($1, $2)`,
 		`DELETE FROM people_choices WHERE account_id IN ($1, $2)`,
 	} {
 		if _, err := e.tx.ExecContext(ctx, query, e.standIn, e.account); err != nil {

@@ -9,6 +9,6 @@ import (
 func PurgedTables() []string {
 	return slices.Concat(purgedByThread, purgedByRow, slices.Sorted(maps.Keys(purgedByGitHubID)), []string{
 		"threads", "repos", "credits", "journal", "months", "reports", "installations",
-		"deliveries", "deliveries_waiting", "deliveries_failed", "accounts", "account_shapes",
+		"deliveries", "deliveries_waiting", "deliveries_failed", "accounts", "account_shapes", "former_logins",
 	})
 }

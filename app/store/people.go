@@ -40,7 +40,7 @@ func (s *Store) Visibility(ctx context.Context, accounts []int64) (map[int64]sco
 }
 
 // Choices are all people who chose to be shown less than everywhere, with the
-// logins that they have now.
+// logins that they have now and those that they had before.
 func (s *Store) Choices(ctx context.Context) (scoring.Choices, error) {
 	choices := make(scoring.Choices)
 	err := each(ctx, s.reader, `
@@ -59,6 +59,16 @@ func (s *Store) Choices(ctx context.Context) (scoring.Choices, error) {
 		choices[id] = choice
 		return err
 	})
+	if err == nil {
+		var former map[int64][]string
+		former, err = formerLogins(ctx, s.reader, `AND f.account_id IN (SELECT c.account_id FROM people_choices c WHERE c.level <> 'badges')`)
+		for id, logins := range former {
+			if choice, ok := choices[id]; ok {
+				choice.Former = logins
+				choices[id] = choice
+			}
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read what people chose to show: %w", err)
 	}

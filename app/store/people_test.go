@@ -69,7 +69,7 @@ func testChoices(t *testing.T, open opener) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, hidden := choices[ben.ID]; hidden != (step.want < scoring.InBadges) || hidden && choices[ben.ID] != (scoring.Choice{Login: "ben", Level: step.want}) {
+		if _, hidden := choices[ben.ID]; hidden != (step.want < scoring.InBadges) || hidden && !cmp.Equal(choices[ben.ID], scoring.Choice{Login: "ben", Level: step.want}) {
 			t.Errorf("choices at level %s: %v", step.want, choices)
 		}
 	}
@@ -83,6 +83,41 @@ func testChoices(t *testing.T, open opener) {
 	in, err := s.ReportInput(t.Context(), scoring.Scope{Owner: "Acme"}, scoring.MonthOf(day0), after(3), false)
 	if err != nil || in.Choices.Of(777) != scoring.Private {
 		t.Errorf("a report knows of %v, %v", in.Choices, err)
+	}
+}
+
+// testFormerLogins renames somebody who hides: what was said of them before has
+// their old login.
+func testFormerLogins(t *testing.T, open opener) {
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{})
+	as := func(login string) history.Account { return history.Account{ID: 5, Login: login, Type: "User"} }
+	appendAll(t, s, issue(kitchen, 1, ada, day0).says(as("bo-one"), 11, "Here.", after(1)).says(ada, 12, "As bo-one says.", after(1)))
+	appendAll(t, s, issue(kitchen, 2, as("Bo-Three"), after(3)))
+	appendAll(t, s, issue(kitchen, 3, as("bo-two"), after(2))) // what came later was told earlier
+	if err := s.SetVisibility(t.Context(), as("Bo-Three"), scoring.Private, after(4), ""); err != nil {
+		t.Fatal(err)
+	}
+	check := func(when string, want scoring.Choice) {
+		t.Helper()
+		choices, err := s.Choices(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, choices[5]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", when, diff)
+		}
+	}
+	check("renamed twice", scoring.Choice{Login: "Bo-Three", Former: []string{"bo-one", "bo-two"}, Level: scoring.Private})
+	appendAll(t, s, issue(kitchen, 4, history.Account{ID: 6, Login: "Bo-Two", Type: "User"}, after(5)))
+	check("somebody else has one now", scoring.Choice{Login: "Bo-Three", Former: []string{"bo-one"}, Level: scoring.Private})
+	if err := s.ErasePerson(t.Context(), as("Bo-Three"), after(6)); err != nil {
+		t.Fatal(err)
+	}
+	for _, login := range []string{"bo-one", "bo-three"} {
+		if found := holding(t, dir, login, ">5<"); len(found) > 0 {
+			t.Errorf("after the erasure, %s is in %v", login, found)
+		}
 	}
 }
 
@@ -213,7 +248,7 @@ func testErasureOfBareNames(t *testing.T, open opener) {
 	s := open(t, dir, store.Options{})
 	bo := history.Account{ID: 5, Login: "Bo-Katan", Type: "User"}
 	nominate := func(thread *story, id int64, kind, why string) *story {
-		return thread.says(ada, id, "/credit @ben "+kind+" "+why, after(1)).
+		return thread.says(ben, id+1000, "It is the lid.", after(0.5)).says(ada, id, "/credit @ben "+kind+" "+why, after(1)).
 			add(history.Activity{Verb: history.Nominated, ID: id, Actor: ada, Target: ben, Subject: kind, Text: why, At: after(1)}).
 			add(history.Activity{Verb: history.Endorsed, ID: id, Actor: cleo, At: after(2), As: history.Maintainer})
 	}

@@ -312,6 +312,9 @@ func forgetAccounts(ctx context.Context, tx *sql.Tx, ids []int64) error {
 			WHERE id IN ` + list + `
 			  AND NOT EXISTS (SELECT 1 FROM thread_people p WHERE p.account_id = accounts.id)
 			  AND NOT EXISTS (SELECT 1 FROM credits c WHERE c.actor_id = accounts.id)`, `
+			DELETE FROM former_logins
+			WHERE account_id IN ` + list + `
+			  AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = former_logins.account_id)`, `
 			DELETE FROM account_shapes
 			WHERE account_id IN ` + list + `
 			  AND (comments <= 0 OR NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = account_shapes.account_id))`,

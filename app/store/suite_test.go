@@ -81,6 +81,7 @@ func TestConformance(t *testing.T) {
 				{"policies/while judging", testPolicyWhileJudging},
 				{"policies/states", testPolicyStates},
 				{"choices", testChoices},
+				{"former logins", testFormerLogins},
 				{"erasure", testErasure},
 				{"erasure of bare names", testErasureOfBareNames},
 				{"erasure/waiting deliveries", testErasureOfWaitingDeliveries},
