@@ -28,7 +28,7 @@ type document struct {
 	client GitHub
 	repo   ghclient.RepoInfo // where it goes, as GitHub shows it now
 	title  string
-	path   string // of a file
+	place  string // in it: of a discussion the category, of a file the path
 	pages  []string
 
 	asOf    time.Time
@@ -41,7 +41,8 @@ type document struct {
 
 // document makes the report of a month as it is to be at GitHub now.
 func (r *Reports) document(ctx context.Context, p plan, s store.ReportState) (document, error) {
-	d := document{plan: p, month: s.Month, key: s.Key, where: p.reports.Where, path: p.reports.File(s.Month), asOf: s.AsOf}
+	d := document{plan: p, month: s.Month, key: s.Key, where: p.reports.Where, asOf: s.AsOf}
+	d.place = p.place(d.where, s.Month)
 	if d.asOf.IsZero() {
 		d.asOf = r.Now()
 	}
@@ -53,6 +54,9 @@ func (r *Reports) document(ctx context.Context, p plan, s store.ReportState) (do
 	to, err := p.target()
 	if err == nil && !mayMove(post) && post.Key != "" { // it is somewhere: there it stays
 		d.where = whereOf(post.Sort)
+		if d.place = post.Place; d.place == "" {
+			d.place = p.place(d.where, s.Month)
+		}
 		to, err = p.holds(post)
 	}
 	if err != nil {
@@ -94,6 +98,17 @@ func (p plan) holds(post store.Post) (store.Watched, error) {
 		return store.Watched{}, fmt.Errorf("the report was published in %s, which the App does not see any more", post.Repo.FullName())
 	}
 	return p.owners[i], nil
+}
+
+// place is where in a repository a report goes that is published in a form.
+func (p plan) place(where policy.Where, m scoring.Month) string {
+	switch where {
+	case policy.InDiscussion:
+		return p.reports.Category
+	case policy.InFile:
+		return p.reports.File(m)
+	}
+	return ""
 }
 
 func whereOf(sort store.PostSort) policy.Where {
@@ -194,23 +209,22 @@ func (d document) pageKey(n int) string { return fmt.Sprintf("%s/%d", d.key, n) 
 // posting is how the first page is posted.
 func (d document) posting(body string) posting {
 	body = marked(body, d.key)
-	j := posting{key: d.key, repo: d.repo.Repo, title: d.title, body: body, client: d.client}
+	j := posting{key: d.key, repo: d.repo.Repo, place: d.place, title: d.title, body: body, client: d.client}
 	marker := Marker(d.key)
 	switch d.where {
 	case policy.InDiscussion:
-		category := d.plan.reports.Category
 		j.sort = store.PostDiscussion
 		j.find = func(ctx context.Context, _ time.Time) (*ghclient.Posted, error) {
-			return d.client.FindDiscussion(ctx, j.repo, category, marker)
+			return d.client.FindDiscussion(ctx, j.repo, d.place, marker)
 		}
 		j.create = func(ctx context.Context) (ghclient.Posted, error) {
-			return d.client.CreateDiscussion(ctx, j.repo, category, d.title, body)
+			return d.client.CreateDiscussion(ctx, j.repo, d.place, d.title, body)
 		}
 		j.edit = func(ctx context.Context, p store.Post) error {
 			return d.client.EditDiscussion(ctx, p.NodeID, d.title, body)
 		}
 	case policy.InFile:
-		f := committed{d.client, j.repo, d.path, marker, d.title}
+		f := committed{d.client, j.repo, d.place, marker, d.title}
 		j.sort, j.title = store.PostFile, ""
 		j.find = func(ctx context.Context, _ time.Time) (*ghclient.Posted, error) { return f.find(ctx) }
 		j.create = func(ctx context.Context) (ghclient.Posted, error) { return f.write(ctx, body, "") }

@@ -47,6 +47,8 @@ type fakePost struct {
 	title   string
 	labels  []string
 	deleted bool
+
+	category string // of a discussion
 }
 
 type killed struct{}
@@ -235,9 +237,10 @@ func (g *fakeGitHub) EditIssue(_ context.Context, repo history.Repo, number int,
 	})
 }
 
-func (g *fakeGitHub) FindDiscussion(_ context.Context, repo history.Repo, _, marker string) (found *ghclient.Posted, err error) {
+func (g *fakeGitHub) FindDiscussion(_ context.Context, repo history.Repo, category, marker string) (found *ghclient.Posted, err error) {
 	err = g.call("find discussion", func() (err error) {
-		found, err = g.shown(g.discussions, repo, 0, marker)
+		in := slices.DeleteFunc(slices.Clone(g.discussions), func(p *fakePost) bool { return p.category != category })
+		found, err = g.shown(in, repo, 0, marker)
 		return err
 	})
 	return found, err
@@ -246,7 +249,7 @@ func (g *fakeGitHub) FindDiscussion(_ context.Context, repo history.Repo, _, mar
 func (g *fakeGitHub) CreateDiscussion(_ context.Context, repo history.Repo, category, title, body string) (made ghclient.Posted, err error) {
 	err = g.call("create discussion", func() error {
 		g.write("create discussion in %s of %s", category, repo.FullName())
-		made = g.add(&g.discussions, &fakePost{repo: repo, title: title, Posted: ghclient.Posted{Number: len(g.discussions) + 1, Body: body}})
+		made = g.add(&g.discussions, &fakePost{repo: repo, title: title, category: category, Posted: ghclient.Posted{Number: len(g.discussions) + 1, Body: body}})
 		return nil
 	})
 	return made, err

@@ -102,6 +102,7 @@ type posting struct {
 	key         string
 	sort        store.PostSort
 	repo        history.Repo
+	place       string // in the repository: a discussion's category, a file's path
 	number      int    // of the thread, for comments
 	title, body string // body with the marker
 	client      interface {
@@ -137,7 +138,7 @@ func (p *Poster) put(ctx context.Context, j posting) (store.Post, error) {
 		err = store.ErrNotFound
 	}
 	if errors.Is(err, store.ErrNotFound) {
-		post, err = p.Posts.IntendPost(ctx, store.Post{Key: j.key, Sort: j.sort, Repo: j.repo, Number: j.number, MadeAt: p.Now()})
+		post, err = p.Posts.IntendPost(ctx, store.Post{Key: j.key, Sort: j.sort, Repo: j.repo, Place: j.place, Number: j.number, MadeAt: p.Now()})
 	}
 	if err != nil {
 		return post, err
@@ -151,8 +152,8 @@ func (p *Poster) put(ctx context.Context, j posting) (store.Post, error) {
 		}
 		return p.solved(ctx, post) // it became again what it was
 	}
-	if moved := post.Repo.ID != j.repo.ID || post.Sort != j.sort; moved && mayMove(post) {
-		post.Repo, post.Sort, post.Number = j.repo, j.sort, j.number
+	if moved := post.Repo.ID != j.repo.ID || post.Sort != j.sort || post.Place != j.place; moved && mayMove(post) {
+		post.Repo, post.Sort, post.Place, post.Number = j.repo, j.sort, j.place, j.number
 		post.Problem, post.Failures, post.RetryAt = "", 0, time.Time{} // those of the other place
 	}
 	if err := p.notNow(post); err != nil {

@@ -125,9 +125,9 @@ func (r *Reports) preview(ctx context.Context, p plan, s store.ReportState) (Pre
 	case policy.InIssue:
 		view.Labels = p.reports.Labels
 	case policy.InDiscussion:
-		view.Category = p.reports.Category
+		view.Category = d.place
 	case policy.InFile:
-		view.Path = d.path
+		view.Path = d.place
 	}
 	switch {
 	case view.Skip != "":

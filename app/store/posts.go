@@ -39,6 +39,7 @@ type Post struct {
 	Sort   PostSort
 	State  PostState
 	Repo   history.Repo // ID, Owner and Name
+	Place  string       // in it: of a discussion the category, of a file the path; else empty
 	Number int          // of the thread commented on, or of the issue or discussion itself
 	ID     int64        // GitHub's, of the comment or issue; 0 while it is not known to be there
 	NodeID string
@@ -62,13 +63,13 @@ type Post struct {
 var ErrChanged = errors.New("it was changed by somebody else meanwhile")
 
 const postColumns = `key, sort, state, repo_id, owner, name, number, remote_id, node_id, url, hash,
-	problem, failures, retry_at, holder, tried_at, made_at, posted_at, edited_at, version`
+	problem, failures, retry_at, holder, tried_at, made_at, posted_at, edited_at, version, place`
 
 func scanPost(row interface{ Scan(...any) error }) (Post, error) {
 	var p Post
 	var retry, tried, made, posted, edited int64
 	err := row.Scan(&p.Key, &p.Sort, &p.State, &p.Repo.ID, &p.Repo.Owner, &p.Repo.Name, &p.Number, &p.ID, &p.NodeID,
-		&p.URL, &p.Hash, &p.Problem, &p.Failures, &retry, &p.Holder, &tried, &made, &posted, &edited, &p.Version)
+		&p.URL, &p.Hash, &p.Problem, &p.Failures, &retry, &p.Holder, &tried, &made, &posted, &edited, &p.Version, &p.Place)
 	p.RetryAt, p.TriedAt, p.MadeAt = moment(retry), moment(tried), moment(made)
 	p.PostedAt, p.EditedAt = moment(posted), moment(edited)
 	return p, err
@@ -101,9 +102,9 @@ func (s *Store) IntendPost(ctx context.Context, p Post) (Post, error) {
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO posts (`+postColumns+`)
-			VALUES ($1, $2, 'intended', $3, $4, $5, $6, 0, '', '', '', '', 0, 0, '', 0, $7, 0, 0, 0)
+			VALUES ($1, $2, 'intended', $3, $4, $5, $6, 0, '', '', '', '', 0, 0, '', 0, $7, 0, 0, 0, $8)
 			ON CONFLICT (key) DO NOTHING`,
-			p.Key, string(p.Sort), p.Repo.ID, p.Repo.Owner, p.Repo.Name, p.Number, unix(p.MadeAt))
+			p.Key, string(p.Sort), p.Repo.ID, p.Repo.Owner, p.Repo.Name, p.Number, unix(p.MadeAt), p.Place)
 		if err == nil {
 			p, err = readPost(ctx, tx, key)
 		}
@@ -123,11 +124,11 @@ func (s *Store) SavePost(ctx context.Context, p Post) (Post, error) {
 		UPDATE posts
 		SET sort = $1, state = $2, repo_id = $3, owner = $4, name = $5, number = $6, remote_id = $7,
 		    node_id = $8, url = $9, hash = $10, problem = $11, failures = $12, retry_at = $13,
-		    holder = $14, tried_at = $15, posted_at = $16, edited_at = $17, version = version + 1
-		WHERE key = $18 AND version = $19`,
+		    holder = $14, tried_at = $15, posted_at = $16, edited_at = $17, place = $18, version = version + 1
+		WHERE key = $19 AND version = $20`,
 		string(p.Sort), string(p.State), p.Repo.ID, p.Repo.Owner, p.Repo.Name, p.Number, p.ID,
 		p.NodeID, p.URL, p.Hash, p.Problem, p.Failures, unix(p.RetryAt),
-		p.Holder, unix(p.TriedAt), unix(p.PostedAt), unix(p.EditedAt), p.Key, p.Version)
+		p.Holder, unix(p.TriedAt), unix(p.PostedAt), unix(p.EditedAt), p.Place, p.Key, p.Version)
 	if err != nil {
 		return p, fmt.Errorf("write post %s: %w", p.Key, err)
 	}

@@ -32,14 +32,14 @@ func testPosts(t *testing.T, open opener) {
 		t.Errorf("intended again: %+v, %v", p, err)
 	}
 	moved := p
-	moved.Repo.Name = "garden"
+	moved.Repo.Name, moved.Place = "garden", "Ideas"
 	moved.Holder, moved.TriedAt = "serve", after(1)
 	for _, want := range []error{nil, store.ErrChanged} { // the second one has read what is no longer so
 		if _, err := s.SavePost(ctx, moved); !errors.Is(err, want) {
 			t.Errorf("tried: %v, want %v", err, want)
 		}
 	}
-	if p, err = s.Post(ctx, "k"); err != nil || p.Holder != "serve" || !p.TriedAt.Equal(after(1)) || p.Repo.Name != "garden" {
+	if p, err = s.Post(ctx, "k"); err != nil || p.Holder != "serve" || !p.TriedAt.Equal(after(1)) || p.Repo.Name != "garden" || p.Place != "Ideas" {
 		t.Errorf("after the try: %+v, %v", p, err)
 	}
 	p.State, p.ID, p.NodeID, p.URL, p.Hash = store.PostDone, 99, "N", "https://github.example/99", "h"
