@@ -136,7 +136,38 @@ func (r *Reports) preview(ctx context.Context, p plan, s store.ReportState) (Pre
 	case post.State == store.PostDropped:
 		view.Skip = staysDeleted
 	case post.State == store.PostDone:
-		view.Same = post.Hash == d.posting(d.pages[0]).hash()
+		if view.Same, err = r.same(ctx, d, post); err != nil {
+			return view, err
+		}
 	}
 	return view, nil
+}
+
+// same reports whether all pages of a document are at GitHub as they are to be,
+// and no more of them.
+func (r *Reports) same(ctx context.Context, d document, post store.Post) (bool, error) {
+	if post.Hash != d.posting(d.pages[0]).hash() {
+		return false, nil
+	}
+	if post.Sort != store.PostIssue {
+		return true, nil
+	}
+	for n := 1; ; n++ {
+		page, err := r.Poster.Posts.Post(ctx, d.pageKey(n+1))
+		last := n >= len(d.pages)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			return last, nil
+		case err != nil:
+			return false, err
+		case page.State == store.PostDropped:
+			continue // it stays deleted
+		case last:
+			return false, nil // it is to be removed
+		}
+		j := r.Poster.comment(d.client, d.pageKey(n+1), d.repo.Repo, post.Number, d.pages[n])
+		if page.State != store.PostDone || page.Hash != j.hash() {
+			return false, nil
+		}
+	}
 }
