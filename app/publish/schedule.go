@@ -10,7 +10,6 @@ import (
 	"glueledger/app/policy"
 	"glueledger/app/store"
 	"glueledger/scoring"
-	"glueledger/scoring/history"
 )
 
 // plan is one report that is published every month.
@@ -41,10 +40,15 @@ func plans(watched []store.Watched, files policy.Files) []plan {
 					reports: p, repos: owners[i : i+1], owners: owners, own: policy.Source(files, w.Repo) == strings.ToLower(w.Repo.FullName())})
 			}
 		}
-		// Of the only repository, the owner's report would tell the same again.
-		same := len(owners) == 1 && len(single) == 1
-		if p := policy.ForOwner(files, owner).Reports; p.Enabled && p.Scope == policy.ScopeOwner && !same {
-			all = append(all, plan{scope: scoring.Scope{Owner: owner}, id: "owner/" + keyPart(owner), reports: p, repos: owners, owners: owners})
+		reports, own := policy.ForOwner(files, owner).Reports, false
+		if len(owners) == 1 && len(single) == 1 {
+			// Of the only repository, two reports would tell the same: there is the
+			// owner's, as the repository's file wants it.
+			reports, own, single = single[0].reports, single[0].own, nil
+			reports.Scope = policy.ScopeOwner
+		}
+		if reports.Enabled && reports.Scope == policy.ScopeOwner {
+			all = append(all, plan{scope: scoring.Scope{Owner: owner}, id: "owner/" + keyPart(owner), reports: reports, repos: owners, owners: owners, own: own})
 		}
 		all = append(all, single...)
 	}
@@ -125,9 +129,9 @@ func (p plan) target() (store.Watched, error) {
 		}
 		return store.Watched{}, false
 	}
-	if about := (history.Repo{Owner: p.scope.Owner, Name: p.scope.Repo}); p.own && !policy.MayReportIn(about, name) {
+	if p.own && name != "" && !policy.MayReportIn(p.repos[0].Repo, name) {
 		return store.Watched{}, fmt.Errorf("the %s of %s has its report published in %s/%s, which only the owner's in %s can say",
-			policy.Path, p.scope, p.scope.Owner, name, policy.OwnersRepo)
+			policy.Path, p.repos[0].Repo.FullName(), p.scope.Owner, name, policy.OwnersRepo)
 	}
 	if name != "" {
 		w, ok := named(name)

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -107,24 +108,27 @@ func TestKeyPart(t *testing.T) {
 	}
 }
 
-// A report of the owner would say the same again where the only repository has its
-// own.
+// Where the only repository has its own settings, the owner's report is published
+// by them, and no other that would say the same again.
 func TestPlans(t *testing.T) {
-	files := policy.Files{"acme/kitchen": []byte("reports:\n  hour: 8\n")}
+	files := policy.Files{"acme/kitchen": []byte("reports:\n  hour: 8\n  repository: kitchen\n")}
 	for _, test := range []struct {
 		seen []string
 		want []string
 	}{
-		{[]string{"kitchen"}, []string{"acme/kitchen"}},
-		{[]string{"garden"}, []string{"acme"}},
-		{[]string{"garden", "kitchen"}, []string{"acme", "acme/kitchen"}},
+		{[]string{"kitchen"}, []string{"acme at 8"}},
+		{[]string{"garden"}, []string{"acme at 9"}},
+		{[]string{"garden", "kitchen"}, []string{"acme at 9", "acme/kitchen at 8"}},
 	} {
 		var got []string
 		for _, p := range plans(watch(test.seen...), files) {
-			got = append(got, strings.ToLower(p.scope.String()))
+			got = append(got, fmt.Sprintf("%s at %d", strings.ToLower(p.scope.String()), p.reports.Hour))
 		}
 		if !slices.Equal(got, test.want) {
 			t.Errorf("plans of %v: got %v, want %v", test.seen, got, test.want)
+		}
+		if at, err := plans(watch(test.seen...), files)[0].target(); len(test.seen) == 1 && (err != nil || at.Repo.Name != test.seen[0]) {
+			t.Errorf("plans of %v: published in %q, %v", test.seen, at.Repo.Name, err)
 		}
 	}
 }
