@@ -10,5 +10,8 @@
 // run that was cut off is done again from the beginning.
 //
 // Reactions have no webhook. Those to comments with nominations are looked at
-// often at first and rarely later, for as long as a nomination waits.
+// often at first and rarely later, for as long as a nomination waits. Comments on
+// discussions have reactions in the GraphQL API alone, under a node's id that
+// neither the history nor a number leads to without paging through the discussion:
+// they get none, and there only a second nomination confirms.
 package slash
