@@ -148,6 +148,9 @@ func (a *App) wire(ctx context.Context) (err error) {
 		a.prepareSetup(nil)
 		return a.disconnected()
 	}
+	if err == nil {
+		err = credentials.checkGitHub(a.config)
+	}
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,9 @@ Examples:
 // Run fetches and scores.
 func (c *backfillCommand) Run(s *session) (err error) {
 	cr, err := LoadCredentials(s.config)
+	if err == nil {
+		err = cr.checkGitHub(s.config)
+	}
 	if err != nil {
 		return fmt.Errorf("cannot fetch history: %w", err)
 	}

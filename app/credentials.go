@@ -59,6 +59,15 @@ func LoadCredentials(c Config) (Credentials, error) {
 	return cr, nil
 }
 
+// checkGitHub says that the App is registered elsewhere than at the GitHub that a
+// setting names: nothing is done there then.
+func (cr Credentials) checkGitHub(c Config) error {
+	if c.github() == defaultGitHub || c.github() == cr.GitHubURL {
+		return nil
+	}
+	return usagef("the App in %s is registered at %s, but --github-url is %s: leave it out, or name the ledger of that App with --db", cr.Source, cr.GitHubURL, c.github())
+}
+
 // credentials are those that the variables give.
 func (a AppSettings) credentials(c Config) (Credentials, error) {
 	id, err := a.id()

@@ -215,3 +215,17 @@ func TestCredentialsStayHidden(t *testing.T) {
 		}
 	}
 }
+
+// An App that is registered at one GitHub is not used at another.
+func TestAppOfAnotherGitHub(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "l.db")
+	if err := storedCredentials().Save(db + ".app"); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"backfill"}, {"serve", "--listen", "127.0.0.1:0"}, {"report", "--publish", "--dry-run"}} {
+		code, _, said := run(t, append(args, "--db", db, "--github-url", "https://ghe.example.org")...)
+		if code != 2 || !strings.Contains(said, "is registered at https://github.com, but --github-url is https://ghe.example.org") {
+			t.Errorf("%s: exit %d, %s", args[0], code, said)
+		}
+	}
+}

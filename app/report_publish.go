@@ -20,6 +20,9 @@ func (c *reportCommand) publish(s *session) (err error) {
 		return err
 	}
 	cr, err := LoadCredentials(s.config)
+	if err == nil {
+		err = cr.checkGitHub(s.config)
+	}
 	if err != nil {
 		return fmt.Errorf("cannot publish: %w", err)
 	}

@@ -98,21 +98,22 @@ func progressOf(b store.BackfillState, now time.Time) string {
 	return far
 }
 
-// waitIdle returns when no delivery waits and no thread is to be scored.
-func waitIdle(ctx context.Context, l *store.Store, now func() time.Time) (store.Status, error) {
+// waitIdle returns when no delivery waits, no thread is to be scored, and no
+// history is to be fetched.
+func waitIdle(ctx context.Context, l *store.Store, now func() time.Time) (work, error) {
 	tick := time.NewTicker(lookAgain)
 	defer tick.Stop()
-	var last store.Status
+	var last work
 	for {
-		status, err := l.Status(ctx, now())
+		next, err := workOf(ctx, l, now())
 		if err != nil {
 			if ctx.Err() != nil {
 				err = ctx.Err() // drivers report it in their own words
 			}
 			return last, err
 		}
-		if last = status; status.Idle() {
-			return status, nil
+		if last = next; last.Idle() && len(last.reading) == 0 {
+			return last, nil
 		}
 		select {
 		case <-ctx.Done():
@@ -122,9 +123,28 @@ func waitIdle(ctx context.Context, l *store.Store, now func() time.Time) (store.
 	}
 }
 
+// work is what is to be done.
+type work struct {
+	store.Status
+	reading []store.BackfillState // history that is to be fetched
+}
+
+func workOf(ctx context.Context, l *store.Store, now time.Time) (w work, err error) {
+	if w.Status, err = l.Status(ctx, now); err != nil {
+		return w, err
+	}
+	w.reading, err = l.BackfillProgress(ctx)
+	w.reading = slices.DeleteFunc(w.reading, store.BackfillState.Over)
+	return w, err
+}
+
 // waiting says what is still to be done.
-func waiting(s store.Status) string {
-	return fmt.Sprintf("%s, %s", count(s.Waiting, "delivery", "deliveries"), count(s.ToScore+s.Due, "thread to score", "threads to score"))
+func waiting(w work) string {
+	said := fmt.Sprintf("%s, %s", count(w.Waiting, "delivery", "deliveries"), count(w.ToScore+w.Due, "thread to score", "threads to score"))
+	if len(w.reading) > 0 {
+		said += fmt.Sprintf(", the history of %s to fetch", count(len(w.reading), "repository", "repositories"))
+	}
+	return said
 }
 
 func printStatus(w io.Writer, s store.Status) error {

@@ -43,14 +43,14 @@ func (r *reading) asked(i int) (finding, bool) {
 	if question == "" {
 		return finding{}, false
 	}
-	why := "Asked " + quoted(question, 120)
+	why := "Asked " + asking(question, 120)
 	if j := r.Reply(i, r.Moves, r.answers(i, question)); j >= 0 {
 		return r.gave([]int{i}, why, r.moved(j), r.at(j).At), true
 	}
 	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) {
 		return r.awaits([]int{i}, why, "Waits for the answer.", end), true
 	}
-	return r.refused(i, "asked "+quoted(question, 80)+", but nobody who could tell answered within "+days(r.Moves)), true
+	return r.refused(i, "asked "+asking(question, 80)+", but nobody who could tell answered within "+days(r.Moves)), true
 }
 
 // Whoever asks what a change is for asks that, early and in few words. A question

@@ -220,7 +220,7 @@ func (r *reading) unblocking(i int, act []int) string {
 	case e.Says.Calls():
 		return "Called in " + and(e.Says.Mentions)
 	case len(e.Says.Questions()) > 0:
-		return "Asked " + quoted(e.Says.Questions()[0], 100)
+		return "Asked " + asking(e.Says.Questions()[0], 100)
 	}
 	return "Commented on it"
 }

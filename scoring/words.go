@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // times is a number with its noun: "1 more time", "3 more times".
@@ -41,6 +42,15 @@ func quoted(s string, n int) string {
 		s = string(r[:n-1]) + "…"
 	}
 	return "“" + s + "”"
+}
+
+// asking quotes a question, where it has words: of one about a block of code only
+// the question mark may be left.
+func asking(question string, n int) string {
+	if !strings.ContainsFunc(question, unicode.IsLetter) {
+		return "a question"
+	}
+	return quoted(question, n)
 }
 
 // capital makes the first letter of an English phrase a capital.

@@ -122,3 +122,11 @@ func TestCloseReason(t *testing.T) {
 		}
 	}
 }
+
+func TestAsking(t *testing.T) {
+	for question, want := range map[string]string{"Which version?": "“Which version?”", "?": "a question", "どの版ですか？": "“どの版ですか？”"} {
+		if got := asking(question, 80); got != want {
+			t.Errorf("asking(%q): got %q, want %q", question, got, want)
+		}
+	}
+}

@@ -104,8 +104,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if no := h.receive(w, r, start.UTC()); no != nil {
 		status, outcome, text = no.status, no.outcome, no.text+"\n"
 		level := slog.LevelWarn
-		if status == http.StatusServiceUnavailable {
+		switch outcome {
+		case NotKept, NoRoom:
 			level = slog.LevelError
+		case NotPosted: // somebody looks whether the address is there, such as doctor
+			level = slog.LevelDebug
 		}
 		h.Log.Log(r.Context(), level, "delivery refused", "delivery", clip(id), "event", clip(event),
 			"status", status, "outcome", string(outcome), "error", no)

@@ -28,6 +28,25 @@ func openSQLite(t testing.TB, dir string, o store.Options) *store.Store {
 	return s
 }
 
+// The ledger holds what private repositories say: only its user may read it.
+func TestOpenMakesAPrivateFile(t *testing.T) {
+	dir := t.TempDir()
+	openSQLite(t, dir, store.Options{})
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("files: %v, %v", files, err)
+	}
+	for _, file := range files {
+		st, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if st.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %o", filepath.Base(file), st.Mode().Perm())
+		}
+	}
+}
+
 func TestOpen(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := store.Open(t.Context(), "postgres://localhost/glue", store.Options{}); err == nil || !strings.Contains(err.Error(), "not supported yet") {

@@ -73,6 +73,17 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 			return nil, fmt.Errorf("open the ledger: %w", err)
 		}
 	}
+	if !o.ReadOnly {
+		// Before SQLite would: it holds what private repositories say. SQLite's own files
+		// beside it take its mode over.
+		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+		if err != nil {
+			return nil, fmt.Errorf("open the ledger: %w", err)
+		}
+		if err := f.Close(); err != nil {
+			return nil, fmt.Errorf("open the ledger: %w", err)
+		}
+	}
 	s := &Store{log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), bots: make(map[string]bool), policy: o.Policy}
 	for _, login := range o.Bots {
 		s.bots[strings.ToLower(login)] = true
