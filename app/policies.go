@@ -110,30 +110,30 @@ func (l policyLedger) NoteCheck(ctx context.Context, repo history.Repo, sha, com
 	return l.store.NotePolicyCheck(ctx, repo, sha, commit)
 }
 
-// policyClient is GitHub as package policy wants it. Looking for files is no live
-// work; it leaves live work its share of the limits.
+// policyClient is GitHub as package policy wants it. Its requests are live work, a few
+// an hour: who switches badges off is not to wait until a backfill is through.
 type policyClient struct{ *ghclient.Client }
 
 // ReadFile reads a file at a commit.
 func (c policyClient) ReadFile(ctx context.Context, repo history.Repo, path, commit string) (policy.File, error) {
-	f, err := c.Client.ReadFile(ghclient.Background(ctx), repo, path, commit)
+	f, err := c.Client.ReadFile(ctx, repo, path, commit)
 	return policy.File{Data: f.Data, SHA: f.SHA}, err
 }
 
 // Branch is the default branch.
 func (c policyClient) Branch(ctx context.Context, repo history.Repo) (string, error) {
-	r, err := c.Repository(ghclient.Background(ctx), repo.Owner, repo.Name)
+	r, err := c.Repository(ctx, repo.Owner, repo.Name)
 	return r.DefaultBranch, err
 }
 
 // Head is the commit that a branch is at.
 func (c policyClient) Head(ctx context.Context, repo history.Repo, branch string) (string, error) {
-	return c.HeadSHA(ghclient.Background(ctx), repo, branch)
+	return c.HeadSHA(ctx, repo, branch)
 }
 
 // HasCheck looks for a check of this App.
 func (c policyClient) HasCheck(ctx context.Context, repo history.Repo, check policy.Check) (bool, error) {
-	_, err := c.FindCheckRun(ghclient.Background(ctx), repo, check.Commit, check.Name, check.ExternalID)
+	_, err := c.FindCheckRun(ctx, repo, check.Commit, check.Name, check.ExternalID)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
@@ -151,6 +151,6 @@ func (c policyClient) PostCheck(ctx context.Context, repo history.Repo, check po
 		run.Annotations = append(run.Annotations, ghclient.Annotation{Path: policy.Path, StartLine: p.Line, EndLine: p.Line,
 			StartColumn: p.Column, EndColumn: p.Column, Level: "failure", Title: fmt.Sprintf("Line %d, column %d", p.Line, p.Column), Message: p.Text})
 	}
-	_, err := c.CreateCheckRun(ghclient.Background(ctx), repo, run)
+	_, err := c.CreateCheckRun(ctx, repo, run)
 	return err
 }

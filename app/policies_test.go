@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -35,6 +36,7 @@ type policyHub struct {
 	mu     sync.Mutex
 	files  map[string]string // by repository
 	checks []map[string]any
+	left   string // of the hour's 5000 requests; empty for unknown
 }
 
 func newPolicyHub(t *testing.T) *policyHub {
@@ -91,7 +93,14 @@ func newPolicyHub(t *testing.T) *policyHub {
 		h.checks = append(h.checks, c)
 		answer(w, http.StatusCreated, c)
 	})
-	h.Server = httptest.NewServer(mux)
+	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if h.left != "" {
+			w.Header().Set("X-Ratelimit-Limit", "5000")
+			w.Header().Set("X-Ratelimit-Remaining", h.left)
+			w.Header().Set("X-Ratelimit-Reset", strconv.FormatInt(time.Now().Add(time.Hour).Unix(), 10))
+		}
+		mux.ServeHTTP(w, r)
+	}))
 	t.Cleanup(h.Close)
 	return h
 }
@@ -218,6 +227,7 @@ func TestPoliciesEndToEnd(t *testing.T) {
 	}
 	defer r.store.Close()
 	a := &App{Store: r.store, options: Options{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return r.now }}}
+	r.hub.left = "600" // as a backfill leaves them: settings are read all the same
 	r.watch = a.watchPolicies(r.hub.app(t))
 	repo := func(id int64, name string) history.Repo { return history.Repo{ID: id, Owner: "acme", Name: name} }
 	var acts []history.Activity

@@ -33,7 +33,7 @@ var schedule = []struct {
 	{taskInstallations, 10 * time.Minute},
 	{taskBackfill, time.Minute},
 	{taskRedeliver, 10 * time.Minute},
-	{taskPolicies, 5 * time.Minute}, // which asks for each file once an hour, or after a push
+	{taskPolicies, time.Minute}, // which asks for each file once an hour, or after a push
 	{taskCommands, time.Minute},
 	{taskPublish, time.Minute},
 	{taskBadges, time.Minute},

@@ -31,15 +31,21 @@ const (
 // see parses a file and has it kept; nil is no file.
 func (w *Watch) see(ctx context.Context, r Repository, s State, f *File) error {
 	seen := Seen{Asked: s.Asked, At: w.Now()}
+	var problems []Problem
 	if f != nil {
-		_, problems := ParseIn(r.Repo, f.Data)
+		_, problems = ParseIn(r.Repo, f.Data)
 		seen.SHA, seen.Body, seen.Problem = f.SHA, f.Data[:min(len(f.Data), maxSize)], inLines(problems)
 	}
 	if err := w.Ledger.See(ctx, r.Repo, seen); err != nil {
 		return fmt.Errorf("keep %s of %s: %w", Path, r.Repo.FullName(), err)
 	}
-	if s.SHA != seen.SHA || s.Problem != seen.Problem {
-		w.Log.InfoContext(ctx, "settings file changed", "repo", r.Repo.FullName(), "sha", seen.SHA, "good", seen.Problem == "")
+	switch {
+	case s.SHA == seen.SHA && s.Problem == seen.Problem:
+	case len(problems) > 0:
+		w.Log.WarnContext(ctx, "settings file has mistakes and is not used", "repo", r.Repo.FullName(), "sha", seen.SHA,
+			"mistakes", len(problems), "first", problems[0].String())
+	default:
+		w.Log.InfoContext(ctx, "settings file changed", "repo", r.Repo.FullName(), "sha", seen.SHA)
 	}
 	return nil
 }

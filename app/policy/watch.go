@@ -86,8 +86,14 @@ type Watch struct {
 	WatchConfig
 
 	mu     sync.Mutex
-	wait   map[string]time.Time // by full name in lower case: not to be tried before, since the last attempt failed
-	silent map[string]bool      // by full name in lower case: a check may not be posted there, which was logged
+	wait   map[string]pause // by full name in lower case: not to be tried before, since the last attempt failed
+	silent map[string]bool  // by full name in lower case: a check may not be posted there, which was logged
+}
+
+// pause is how long a repository is left alone: until then, or until a push.
+type pause struct {
+	until time.Time
+	asked int64 // State.Asked when it began
 }
 
 // The schedule of a watch.
@@ -95,8 +101,9 @@ const (
 	// lookEvery is how often GitHub is asked for the file of a repository without a
 	// push that touches it: a delivery may be lost.
 	lookEvery = time.Hour
-	// waitAfterError is how long a repository is left alone after an error.
-	waitAfterError = time.Minute
+	// waitAfterError is how long a repository is left alone after an error. It is less
+	// than the minute between two runs, so that the next run tries again.
+	waitAfterError = 30 * time.Second
 	// atOnce is how many repositories one part of the task looks at.
 	atOnce = 20
 )
@@ -114,7 +121,7 @@ func NewWatch(c WatchConfig) *Watch {
 	if c.NotNow == nil {
 		c.NotNow = never
 	}
-	return &Watch{WatchConfig: c, wait: make(map[string]time.Time), silent: make(map[string]bool)}
+	return &Watch{WatchConfig: c, wait: make(map[string]pause), silent: make(map[string]bool)}
 }
 
 // Run looks at some of the files that are due, and tells authors of what became of
@@ -134,14 +141,10 @@ func (w *Watch) Run(ctx context.Context) (more bool, err error) {
 		if ctx.Err() != nil || w.NotNow(err) {
 			return false, err
 		}
-		if w.MayNot(err) { // until somebody allows it
-			w.later(d.Repo, lookEvery)
-			w.Log.WarnContext(ctx, "settings file may not be read, it is tried again in an hour: allow the App to read contents", "repo", d.Repo.FullName(), "err", err)
+		if w.putOff(ctx, d, err) {
 			continue
 		}
 		failed = append(failed, err)
-		w.later(d.Repo, waitAfterError)
-		w.Log.WarnContext(ctx, "settings file cannot be read, it is tried again in a minute", "repo", d.Repo.FullName(), "err", err)
 		if len(failed) == 3 { // it is not the repositories
 			return false, fmt.Errorf("read settings files: %w", errors.Join(failed...))
 		}
@@ -149,12 +152,28 @@ func (w *Watch) Run(ctx context.Context) (more bool, err error) {
 	return len(due) > atOnce, nil
 }
 
-// later leaves a repository alone for a while.
-func (w *Watch) later(repo history.Repo, wait time.Duration) {
+// putOff leaves a repository alone for a while after an error, and logs it. It reports
+// whether the error says nothing of other repositories.
+func (w *Watch) putOff(ctx context.Context, d dueFile, err error) bool {
+	wait, when, mayNot := waitAfterError, "in a minute", w.MayNot(err)
+	if mayNot { // until somebody allows it
+		wait, when = lookEvery, "in an hour: allow the App to read contents"
+	}
+	what := "settings file cannot be read"
+	if errors.As(err, new(untoldError)) {
+		what = "settings file was read, but its author cannot be told on the commit yet"
+	}
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.wait[fileOf(repo.Owner, repo.Name)] = w.Now().Add(wait)
+	w.wait[fileOf(d.Repo.Owner, d.Repo.Name)] = pause{until: w.Now().Add(wait), asked: d.State.Asked}
+	w.mu.Unlock()
+	w.Log.WarnContext(ctx, what+", it is tried again "+when, "repo", d.Repo.FullName(), "err", err)
+	return mayNot
 }
+
+// untoldError is why a check could not be posted for a file that was read and kept.
+type untoldError struct{ error }
+
+func (e untoldError) Unwrap() error { return e.error }
 
 // dueFile is a file to be looked at.
 type dueFile struct {
@@ -184,7 +203,7 @@ func (w *Watch) due(ctx context.Context) ([]dueFile, error) {
 	for _, r := range repos {
 		name := fileOf(r.Repo.Owner, r.Repo.Name)
 		s := known[name]
-		if now.Before(w.wait[name]) {
+		if p := w.wait[name]; now.Before(p.until) && s.Asked <= p.asked {
 			continue
 		}
 		if s.Asked > s.Looked || s.CheckDue && !r.Archived && !w.silent[name] || !now.Before(s.LookedAt.Add(lookEvery)) {
@@ -217,7 +236,10 @@ func (w *Watch) look(ctx context.Context, r Repository, s State) error {
 	if f == nil || r.Archived || !s.CheckDue && !pushed && s.SHA == f.SHA {
 		return nil
 	}
-	return w.tell(ctx, r, s, *f)
+	if err := w.tell(ctx, r, s, *f); err != nil {
+		return untoldError{err}
+	}
+	return nil
 }
 
 // read reads the file at a commit; nil when there is none.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +32,8 @@ type world struct {
 	mayNot bool // checks may not be posted
 	blind  bool // files may not be read
 	moves  func()
+	lost   bool // commits are not there
+	log    strings.Builder
 }
 
 var (
@@ -87,6 +90,9 @@ func (w *world) Head(_ context.Context, repo history.Repo, branch string) (strin
 	if w.moves != nil {
 		w.moves()
 		w.moves = nil
+	}
+	if w.lost {
+		return "", fs.ErrNotExist
 	}
 	return w.heads[repo.FullName()], nil
 }
@@ -170,7 +176,7 @@ func newWorld() *world {
 }
 
 func (w *world) watch() *Watch {
-	return NewWatch(WatchConfig{Ledger: w, Now: func() time.Time { return w.now }, MayNot: func(err error) bool { return errors.Is(err, errForbidden) }})
+	return NewWatch(WatchConfig{Ledger: w, Log: slog.New(slog.NewTextHandler(&w.log, nil)), Now: func() time.Time { return w.now }, MayNot: func(err error) bool { return errors.Is(err, errForbidden) }})
 }
 
 // push commits a file, and tells of it.
@@ -262,6 +268,50 @@ func TestWatchOnceWhateverFails(t *testing.T) {
 				break
 			}
 		}
+	}
+}
+
+// TestWatchPauses holds that a repository is left alone for less than a minute after an
+// error, and not at all after a push; and that what is logged is what went wrong.
+func TestWatchPauses(t *testing.T) {
+	w := newWorld()
+	watch := w.watch()
+	run(t, watch)
+	w.push("acme/kitchen", "c1", goodFile)
+	w.fail = w.asked + 1
+	run(t, watch)
+	calls := w.asked
+	if run(t, watch); w.asked != calls || !strings.Contains(w.log.String(), "cannot be read, it is tried again in a minute") {
+		t.Errorf("%d calls after an error; the log says\n%s", w.asked-calls, w.log.String())
+	}
+	w.log.Reset()
+	w.lost = true
+	w.push("acme/kitchen", "c2", badFileText+"more: 1\n")
+	run(t, watch)
+	if s := w.noted["acme/kitchen"]; s.SHA != blob(badFileText+"more: 1\n") {
+		t.Errorf("a push waits: %+v", s)
+	}
+	for _, says := range []string{"level=WARN msg=\"settings file has mistakes and is not used\" repo=acme/kitchen", "mistakes=2 first=\"1:17: ",
+		"was read, but its author cannot be told on the commit yet, it is tried again in a minute", "ask for the head of acme/kitchen"} {
+		if !strings.Contains(w.log.String(), says) {
+			t.Errorf("the log does not say %s:\n%s", says, w.log.String())
+		}
+	}
+	if strings.Contains(w.log.String(), "cannot be read") {
+		t.Errorf("the log says that the file cannot be read:\n%s", w.log.String())
+	}
+	w.lost = false
+	w.now = w.now.Add(waitAfterError)
+	if run(t, watch); len(w.checks) != 1 {
+		t.Errorf("after the pause: checks %q", w.checks)
+	}
+	w.blind = true
+	w.push("acme/kitchen", "c3", goodFile)
+	run(t, watch)
+	w.blind = false
+	w.push("acme/kitchen", "c4", goodFile)
+	if run(t, watch); len(w.checks) != 2 {
+		t.Errorf("a push waits for what was not allowed before: checks %q", w.checks)
 	}
 }
 
