@@ -115,7 +115,9 @@ func (s *session) exitCode(err error) int {
 		fmt.Fprintln(s.Stderr, "glueledger: interrupted")
 		return exitInterrupted
 	}
-	fmt.Fprintln(s.Stderr, "glueledger:", err)
+	if err != errFound { //nolint:errorlint // where another error came to it, that is to be told
+		fmt.Fprintln(s.Stderr, "glueledger:", err)
+	}
 	if errors.As(err, &usage) {
 		return exitUsage
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -119,14 +120,14 @@ func needSettings(e *examination) string {
 
 func needLedger(e *examination) string {
 	if e.ledger == nil {
-		return "the ledger is not open"
+		return cmp.Or(needSettings(e), "the ledger is not open")
 	}
 	return ""
 }
 
 func needCredentials(e *examination) string {
 	if e.credentials == nil {
-		return "there are no credentials"
+		return cmp.Or(needSettings(e), "there are no credentials")
 	}
 	return ""
 }
@@ -206,7 +207,7 @@ func (c *doctorCommand) Run(s *session) (err error) {
 	return nil
 }
 
-// errFound ends the program with 1 after all has been said.
+// errFound ends the program with 1, without a word: all has been said.
 var errFound = errors.New("something is wrong")
 
 func countOutcomes(found []finding) map[outcome]int {
@@ -217,19 +218,33 @@ func countOutcomes(found []finding) map[outcome]int {
 	return n
 }
 
-// printFindings prints a line for each finding, and below it what to do.
+// printFindings prints a line for each finding, with the further lines of its text
+// and what to do below it. What is not checked for one reason is one line.
 func printFindings(w io.Writer, found []finding) error {
+	const left = "                     "
 	var b strings.Builder
+	leftOut := map[string][]string{} // checks by reason
 	for _, f := range found {
-		sign, text := string(f.Outcome), f.Text
 		if f.Outcome == notChecked {
-			sign, text = "-", "not checked: "+f.Text
+			leftOut[f.Text] = append(leftOut[f.Text], f.Check)
 		}
-		fmt.Fprintf(&b, "%-4s  %-13s  %s\n", sign, f.Check, printable(text))
-		for _, line := range strings.Split(f.Do, "\n") {
-			if line != "" {
-				fmt.Fprintf(&b, "%21s→ %s\n", "", printable(line))
+	}
+	for _, f := range found {
+		if f.Outcome == notChecked {
+			if names := leftOut[f.Text]; names != nil {
+				text := fmt.Sprintf("%s: %s", f.Text, strings.Join(names, ", "))
+				fmt.Fprintf(&b, "%-4s  %-13s  %s\n", "-", notChecked, wrapped(printable(text), textWidth-len(left), left))
 			}
+			delete(leftOut, f.Text)
+			continue
+		}
+		text, more, _ := strings.Cut(f.Text, "\n")
+		fmt.Fprintf(&b, "%-4s  %-13s  %s\n", f.Outcome, f.Check, printable(text))
+		for _, line := range lines(more) {
+			fmt.Fprintf(&b, "%s%s\n", left, printable(line))
+		}
+		for _, line := range lines(f.Do) {
+			fmt.Fprintf(&b, "%s→ %s\n", left, printable(line))
 		}
 	}
 	n := countOutcomes(found)
@@ -243,6 +258,11 @@ func printFindings(w io.Writer, found []finding) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// lines are the lines of a text that have something in them.
+func lines(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 }
 
 func printFindingsJSON(w io.Writer, found []finding) error {

@@ -90,7 +90,7 @@ func (e *examination) checkConfiguration(ctx context.Context) []finding {
 		if p.GoodSHA != "" {
 			instead = "the one before it is in force"
 		}
-		found = append(found, warn("Correct it, and push: it is read again at once.", "the configuration of %s is wrong, and %s: %s", p.Repo.FullName(), instead, p.Problem))
+		found = append(found, warn("Correct it, and push: it is read again at once.", "the configuration of %s is wrong, and %s:\n%s", p.Repo.FullName(), instead, p.Problem))
 	}
 	switch {
 	case len(found) > 0:

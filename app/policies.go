@@ -45,9 +45,12 @@ func (s *session) printPolicyProblems(l *store.Store) error {
 		if p.GoodSHA != "" {
 			instead = "the one of " + p.GoodAt.UTC().Format(minuteStyle) + " is in force"
 		}
-		first, _, _ := strings.Cut(p.Problem, "\n")
-		fmt.Fprintf(s.Stdout, "not used: %s of %s (%s, %s): %s\n", policy.Path, printable(p.Repo.FullName()),
-			count(strings.Count(p.Problem, "\n")+1, "problem", "problems"), instead, shortened(printable(first), errorWidth))
+		mistakes := strings.Split(p.Problem, "\n")
+		fmt.Fprintf(s.Stdout, "not used: %s of %s (%s, %s):\n", policy.Path, printable(p.Repo.FullName()),
+			count(len(mistakes), "problem", "problems"), instead)
+		for _, m := range mistakes {
+			fmt.Fprintf(s.Stdout, "  %s\n", shortened(m, errorWidth))
+		}
 	}
 	return nil
 }

@@ -290,8 +290,9 @@ func TestPoliciesEndToEnd(t *testing.T) {
 	if err := s.printPolicyProblems(r.store); err != nil {
 		t.Fatal(err)
 	}
-	const want = "not used: .github/glueledger.yml of acme/kitchen (2 problems, the one of 2026-01-31 12:00 is in force): " +
-		"1:1: There is no key \"kind\": did you mean kinds?\n"
+	const want = "not used: .github/glueledger.yml of acme/kitchen (2 problems, the one of 2026-01-31 12:00 is in force):\n" +
+		"  1:1: There is no key \"kind\": did you mean kinds?\n" +
+		"  3:16: badges.mode is \"no\": write on-close, weekly or off.\n"
 	if out.String() != want {
 		t.Errorf("status says\n%swant\n%s", out.String(), want)
 	}
