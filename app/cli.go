@@ -115,7 +115,7 @@ func (s *session) exitCode(err error) int {
 		fmt.Fprintln(s.Stderr, "glueledger: interrupted")
 		return exitInterrupted
 	}
-	if err != errFound { //nolint:errorlint // where another error came to it, that is to be told
+	if err != errFound { //nolint:errorlint // joined with another error, it is told with that
 		fmt.Fprintln(s.Stderr, "glueledger:", err)
 	}
 	if errors.As(err, &usage) {

@@ -186,8 +186,11 @@ func (c *doctorCommand) Run(s *session) (err error) {
 		e.log = s.log
 	}
 	defer func() {
-		if e.ledger != nil {
-			err = errors.Join(err, e.ledger.Close())
+		if e.ledger == nil {
+			return
+		}
+		if closed := e.ledger.Close(); closed != nil {
+			err = errors.Join(err, closed)
 		}
 	}()
 	found, err := examine(s.ctx, e)
