@@ -111,13 +111,13 @@ func (s *session) exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitFine
+	case errors.Is(err, errFound): // all has been said
+		return exitFailed
 	case s.ctx.Err() != nil && errors.Is(err, context.Canceled):
 		fmt.Fprintln(s.Stderr, "glueledger: interrupted")
 		return exitInterrupted
 	}
-	if err != errFound { //nolint:errorlint // joined with another error, it is told with that
-		fmt.Fprintln(s.Stderr, "glueledger:", err)
-	}
+	fmt.Fprintln(s.Stderr, "glueledger:", err)
 	if errors.As(err, &usage) {
 		return exitUsage
 	}

@@ -189,8 +189,8 @@ func (c *doctorCommand) Run(s *session) (err error) {
 		if e.ledger == nil {
 			return
 		}
-		if closed := e.ledger.Close(); closed != nil {
-			err = errors.Join(err, closed)
+		if closed := e.ledger.Close(); closed != nil { // what was found has been said
+			err = closed
 		}
 	}()
 	found, err := examine(s.ctx, e)
@@ -210,7 +210,7 @@ func (c *doctorCommand) Run(s *session) (err error) {
 	return nil
 }
 
-// errFound ends the program with 1, without a word: all has been said.
+// errFound ends the program with 1, without a word.
 var errFound = errors.New("something is wrong")
 
 func countOutcomes(found []finding) map[outcome]int {
