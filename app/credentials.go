@@ -95,6 +95,19 @@ func (c Config) with(cr Credentials) Config {
 	return c
 }
 
+// linked is the configuration with the addresses that setup stored, for commands that
+// print links. Who cannot read them is told, and gets links without.
+func (s *session) linked() Config {
+	cr, err := LoadCredentials(s.config)
+	switch {
+	case err == nil:
+		return s.config.with(cr)
+	case !errors.Is(err, ErrNoCredentials):
+		s.log.WarnContext(s.ctx, "links are made without the addresses that setup stored", "err", err)
+	}
+	return s.config
+}
+
 const defaultGitHub = "https://github.com"
 
 // credentialsDir is where the setup page stores credentials: beside the ledger,

@@ -103,5 +103,5 @@ func (c *demoCommand) tell(s *session, a *App, listener net.Listener) error {
 	}
 	fmt.Fprintf(s.Stderr, "received, stored and scored in %s\n\n", time.Since(began).Round(10*time.Millisecond))
 	s.config.URL = a.site(a.config)
-	return s.report(a.Store, scoring.Scope{Owner: demo.Org}, month, "markdown", false)
+	return (&reportCommand{Format: "markdown"}).print(s, a.Store, scoring.Scope{Owner: demo.Org}, month)
 }

@@ -55,7 +55,7 @@ func (c *explainCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		return explain(s.Stdout, t, judgement(t, settings, s.Now()), s.config.github(), policy.Source(files, t.Repo))
+		return explain(s.Stdout, t, judgement(t, settings, s.Now()), s.linked().github(), policy.Source(files, t.Repo))
 	})
 }
 

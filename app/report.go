@@ -16,13 +16,14 @@ type reportCommand struct {
 	Month          string `placeholder:"YYYY-MM" help:"Which month (default the last full one)."`
 	Format         string `enum:"markdown,html,json,csv" default:"markdown" help:"markdown, html, json or csv (default ${default})."`
 	IncludePrivate bool   `help:"Also tell of private repositories. One that is named with --repo is always told of."`
+	Everyone       bool   `help:"Also name people who chose to be shown less: for your eyes, not to be passed on."`
 	Publish        bool   `help:"Post on GitHub what is to be published: of all that the App sees, unless --org or --repo names one."`
 	DryRun         bool   `help:"With --publish: say what would be posted, and where."`
 }
 
 // Help shows uses.
 func (reportCommand) Help() string {
-	return `With --url, receipts link to that server; without, to GitHub. A report that was published is edited, not posted again, whoever publishes it.
+	return `Receipts link to the server's address, as setup stored it or --url says; where neither does, to GitHub. People who chose to be shown less (/glueledger visibility) are named in no report but with --everyone. A report that was published is edited, not posted again, whoever publishes it.
 
 Examples:
 
@@ -51,7 +52,7 @@ func (c *reportCommand) Run(s *session) error {
 				return usageError{err}
 			}
 		}
-		return s.report(l, scope, month, c.Format, c.IncludePrivate || scope.Repo != "")
+		return c.print(s, l, scope, month)
 	})
 }
 
@@ -64,19 +65,22 @@ func (c *reportCommand) scope(s *session, l *store.Store) (scoring.Scope, error)
 	return scoring.Scope{Owner: owner}, err
 }
 
-// report prints a month that has something in it.
-func (s *session) report(l *store.Store, scope scoring.Scope, month scoring.Month, format string, private bool) error {
+// print prints a month that has something in it.
+func (c *reportCommand) print(s *session, l *store.Store, scope scoring.Scope, month scoring.Month) error {
+	private := c.IncludePrivate || scope.Repo != ""
 	in, err := l.ReportInput(s.ctx, scope, month, s.Now(), private)
 	if err != nil {
 		return fmt.Errorf("report %s %s: %w", scope, month, err)
 	}
-	in.Choices = nil // what is printed here is for the operator
+	if c.Everyone {
+		in.Choices = nil
+	}
 	r := scoring.NewReport(in)
 	if len(in.Receipts)+len(in.Counts)+len(in.TurnOver)+in.Merged+in.Reviewed+len(r.Waiting) == 0 {
 		return s.nothingIn(l, scope, month, private)
 	}
-	links := web.Links{Site: s.config.site(), GitHub: s.config.github()}
-	return links.Render(s.Stdout, r, format)
+	config := s.linked()
+	return web.Links{Site: config.site(), GitHub: config.github()}.Render(s.Stdout, r, c.Format)
 }
 
 // nothingIn says which months there are instead.

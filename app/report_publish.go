@@ -77,6 +77,8 @@ func (c *reportCommand) published() (scope scoring.Scope, month *scoring.Month, 
 	switch {
 	case c.Format != "markdown":
 		return scope, nil, usagef("--publish posts Markdown; leave out --format %s", c.Format)
+	case c.Everyone:
+		return scope, nil, usagef("what people chose counts in all that is published; leave out --everyone")
 	case c.IncludePrivate:
 		return scope, nil, usagef("whether private repositories are published is said in %s (reports: include-private); leave out --include-private", policy.Path)
 	}

@@ -1,19 +1,21 @@
 package app_test
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"glueledger/app"
 	"glueledger/app/store"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
 )
 
-// TestOperatorSeesAll prints reports and credits of people who chose to be shown
-// nowhere: what is printed is for whoever runs the program.
-func TestOperatorSeesAll(t *testing.T) {
+// TestPrintedNames prints reports and credits of somebody who chose to be shown
+// nowhere: a report is made to be passed on, the rest is for whoever runs the program.
+func TestPrintedNames(t *testing.T) {
 	clean(t)
 	db := filepath.Join(t.TempDir(), "ledger.db")
 	s, err := store.Open(t.Context(), db, store.Options{})
@@ -41,14 +43,58 @@ func TestOperatorSeesAll(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{
-		{"report", "--month", "2025-05", "--format", "markdown"}, {"report", "--month", "2025-05", "--format", "html"},
-		{"report", "--month", "2025-05", "--format", "json"}, {"report", "--month", "2025-05", "--format", "csv"},
-		{"credits"}, {"explain", "acme/kitchen#1"},
+	for _, printed := range []struct {
+		command string
+		named   bool
+	}{
+		{"report --month 2025-05", false},
+		{"report --month 2025-05 --format html", false},
+		{"report --month 2025-05 --format json", false},
+		{"report --month 2025-05 --format csv", false},
+		{"report --month 2025-05 --repo acme/kitchen", false},
+		{"report --month 2025-05 --everyone", true},
+		{"report --month 2025-05 --format html --everyone", true},
+		{"report --month 2025-05 --format json --everyone", true},
+		{"report --month 2025-05 --format csv --everyone", true},
+		{"credits", true},
+		{"explain acme/kitchen#1", true},
 	} {
-		code, out, errs := run(t, append(args, "--db", db)...)
-		if code != 0 || !strings.Contains(out, "bo-the-quiet") {
-			t.Errorf("%q ended with %d: %s%s", args, code, out, errs)
+		code, out, errs := run(t, append(strings.Fields(printed.command), "--db", db)...)
+		if code != 0 || strings.Contains(out, "bo-the-quiet") != printed.named {
+			t.Errorf("%q ended with %d: %s%s", printed.command, code, out, errs)
 		}
+	}
+}
+
+// TestLinksAsSetUp prints links to the addresses that setup stored, unless the command
+// line names others.
+func TestLinksAsSetUp(t *testing.T) {
+	clean(t)
+	db := filepath.Join(t.TempDir(), "ledger.db")
+	if code, _, errs := run(t, "import", "backup/testdata/widget", "--db", db); code != 0 {
+		t.Fatal(errs)
+	}
+	wants := func(text string, args ...string) {
+		t.Helper()
+		code, out, errs := run(t, append(args, "--db", db)...)
+		if code != 0 || errs != "" || !strings.Contains(out, text) {
+			t.Errorf("%q lacks %s, ends with %d: %s%s", args, text, code, out, errs)
+		}
+	}
+	report := []string{"report", "--month", "2025-03"}
+	wants("https://redirect.github.com/acme/widget/", report...)
+	cr := app.Credentials{AppID: 12, PrivateKey: app.Secret(testKey()), GitHubURL: "https://git.corp.example", PublicURL: "https://glue.example.org/"}
+	if err := cr.Save(db + ".app"); err != nil {
+		t.Fatal(err)
+	}
+	wants("https://glue.example.org/receipts/", report...)
+	wants("https://git.corp.example/acme", append(report, "--format", "html")...)
+	wants("https://other.example.org/receipts/", append(report, "--url", "https://other.example.org")...)
+	if err := os.Chmod(db+".app/private-key.pem", 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errs := run(t, append(report, "--db", db)...)
+	if code != 0 || !strings.Contains(out, "https://redirect.github.com/acme/widget/") || !strings.Contains(errs, "links are made without the addresses that setup stored") {
+		t.Errorf("with a key that is open to others it ends with %d: %s%s", code, out, errs)
 	}
 }
