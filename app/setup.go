@@ -129,6 +129,25 @@ func (cr Credentials) installURL() string {
 // of managed users with their underscore.
 var loginForm = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$`)
 
+// pastedAccount is the login in what somebody wrote as an account: the login itself,
+// with or without @, or the address of its page, of which it also gives the host.
+func pastedAccount(s string) (login, host string) {
+	s = strings.TrimSpace(s)
+	address := s
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		address = rest
+	}
+	host, path, ok := strings.Cut(address, "/")
+	if !ok || address == s && !strings.Contains(host, ".") { // a login has no dot
+		return strings.TrimPrefix(s, "@"), ""
+	}
+	path = strings.TrimPrefix(path, "orgs/")
+	login, _, _ = strings.Cut(path, "/")
+	login, _, _ = strings.Cut(login, "?")
+	login, _, _ = strings.Cut(login, "#")
+	return login, strings.TrimPrefix(host, "www.")
+}
+
 // hostForm is a host with its port. It goes into a security policy, where a
 // semicolon would begin another directive.
 var hostForm = regexp.MustCompile(`^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?$`)
@@ -138,7 +157,7 @@ func (s *setup) begin(ctx context.Context, f web.SetupForm) (web.SetupPlan, erro
 	problem := func(field, text, do string) (web.SetupPlan, error) {
 		return web.SetupPlan{}, &web.SetupProblem{Field: field, Text: text, Do: do}
 	}
-	account := strings.TrimPrefix(f.Account, "@")
+	account, host := pastedAccount(f.Account)
 	switch {
 	case account == "" && !f.Personal:
 		return problem("account", "Which organisation?", "Write its name as it stands in the address of its page on GitHub.")
@@ -154,6 +173,9 @@ func (s *setup) begin(ctx context.Context, f web.SetupForm) (web.SetupPlan, erro
 	site, err := ghclient.NewSite(f.GitHubURL)
 	if err != nil || !hostForm.MatchString(hostOf(site.Web)) {
 		return problem("github", "This is no address of a GitHub.", "It looks like https://github.com.")
+	}
+	if host != "" && !strings.EqualFold(host, hostOf(site.Web)) {
+		return problem("github", fmt.Sprintf("The account is on %s, and this is %s.", host, hostOf(site.Web)), "Write the address of the GitHub that it is on.")
 	}
 	name := f.Name
 	if name == "" {

@@ -267,6 +267,11 @@ func TestSetupForm(t *testing.T) {
 	}{
 		"organisation":     {form: acme, want: "https://github.com/organizations/acme/settings/apps/new?state="},
 		"with @":           {form: web.SetupForm{Account: "@acme", GitHubURL: "https://github.com", URL: "https://x.org"}, want: "/organizations/acme/"},
+		"an address of it": {form: web.SetupForm{Account: "https://github.com/acme", GitHubURL: "https://github.com", URL: "https://x.org"}, want: "https://github.com/organizations/acme/settings/apps/new?state="},
+		"its people":       {form: web.SetupForm{Account: "github.com/orgs/acme/people?query=x", GitHubURL: "https://github.com", URL: "https://x.org"}, want: "/organizations/acme/"},
+		"on a server":      {form: web.SetupForm{Account: "https://git.corp.example/acme/", GitHubURL: "https://git.corp.example", URL: "https://x.org"}, want: "https://git.corp.example/organizations/acme/"},
+		"on another":       {form: web.SetupForm{Account: "https://git.corp.example/acme", GitHubURL: "https://github.com", URL: "https://x.org"}, field: "github", want: "is on git.corp.example, and this is github.com"},
+		"of no account":    {form: web.SetupForm{Account: "https://github.com/", GitHubURL: "https://github.com", URL: "https://x.org"}, field: "account", want: "Which organisation"},
 		"personal":         {form: web.SetupForm{Personal: true, Account: "mia", GitHubURL: "https://github.com", URL: "https://x.org"}, want: "https://github.com/settings/apps/new?state="},
 		"personal, no one": {form: web.SetupForm{Personal: true, GitHubURL: "https://github.com", URL: "https://x.org"}, want: "https://github.com/settings/apps/new?state="},
 		"server":           {form: web.SetupForm{Account: "acme", GitHubURL: "https://git.corp.example/", URL: "https://x.org"}, want: "https://git.corp.example/organizations/acme/settings/apps/new?state="},

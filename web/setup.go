@@ -217,17 +217,41 @@ func (s *server) showLocked(w http.ResponseWriter, status int, heading, text str
 	return showStatus(w, status, s.pages.setupNotice, noticePage{layout: s.layout("Setup", crumb{Text: "Setup"}), Heading: heading, Text: text})
 }
 
-// showDone says that there is nothing to set up. Which App it is, is for who set
-// it up.
+// showDone says that there is nothing to set up, or that the App is yet to be
+// installed. Which App it is, is for who set it up.
 func (s *server) showDone(w http.ResponseWriter, r *http.Request, app SetupApp) error {
+	installed, err := s.anyWatched(r.Context())
+	if err != nil {
+		return err
+	}
+	if !installed && s.door.has(r) && app.InstallURL != "" {
+		return s.showCreated(w, app)
+	}
 	page := noticePage{layout: s.layout("Setup", crumb{Text: "Setup"}), Heading: "glueledger is set up",
 		Text: "It has its GitHub App, and there is nothing left to do on this page.",
 		Do:   "“glueledger doctor”, on the machine that it runs on, checks the whole of it. To register another App instead, stop glueledger, move the App’s credentials away and start it again."}
+	if !installed {
+		page.Heading = "The App is not installed yet"
+		page.Text = "glueledger has its GitHub App, which sees no repository so far."
+		page.Do = "Its owner installs it on GitHub: Settings, Developer settings, GitHub Apps, Edit, Install App; “glueledger doctor” names the address. Choose the repository .github, too: settings are read and reports are posted there."
+	}
 	if s.door.has(r) && app.InstallURL != "" {
 		page.Links = append(page.Links, crumb{"Install the App on GitHub", app.InstallURL})
 	}
 	page.Links = append(page.Links, crumb{"See how the first reading goes", s.path("/setup/installed")})
 	return showStatus(w, http.StatusOK, s.pages.setupNotice, page)
+}
+
+// anyWatched reports whether the App sees a repository, as far as that is known.
+func (s *server) anyWatched(ctx context.Context) (bool, error) {
+	if s.setup.Progress == nil {
+		return true, nil
+	}
+	rows, err := s.setup.Progress(ctx)
+	if err != nil {
+		return false, fmt.Errorf("see whether the App is installed: %w", err)
+	}
+	return len(rows) > 0, nil
 }
 
 // formFor is the form as it was left, or as it is at first.

@@ -42,6 +42,11 @@ func (s *server) serveCreated(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return fmt.Errorf("finish the setup: %w", err)
 	}
+	return s.showCreated(w, app)
+}
+
+// showCreated leads on to installing the App.
+func (s *server) showCreated(w http.ResponseWriter, app SetupApp) error {
 	return showStatus(w, http.StatusOK, s.pages.setupCreated, createdPage{
 		layout: s.layout("The App is registered", crumb{"Setup", s.path("/setup")}, crumb{Text: "Install the App"}), App: app,
 	})
