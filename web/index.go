@@ -33,7 +33,7 @@ type ownerView struct {
 
 type yearView struct {
 	Year   int
-	Months []monthView // twelve, from January
+	Months []monthView // from January, those to come left out
 }
 
 // monthView is a month of the calendar.
@@ -61,7 +61,7 @@ func (s *server) serveIndex(w http.ResponseWriter, r *http.Request) error {
 		if _, ok := s.setup.App(); !ok {
 			page.Setup = s.path("/setup")
 		}
-		if page.Reading, err = s.reading(r.Context()); err != nil {
+		if page.Reading, err = s.reading(r.Context(), scoring.Scope{}); err != nil {
 			return err
 		}
 		page.Progress = s.path("/setup/installed")
@@ -72,9 +72,10 @@ func (s *server) serveIndex(w http.ResponseWriter, r *http.Request) error {
 	return show(w, r, s.pages.index, page)
 }
 
-// reading is how far the history of public repositories is that is being read.
-func (s *server) reading(ctx context.Context) (string, error) {
-	if s.setup.Progress == nil {
+// reading is how far the history of the public repositories in a scope is that is
+// being read; the zero scope is all. It is empty when nothing is read.
+func (s *server) reading(ctx context.Context, scope scoring.Scope) (string, error) {
+	if s.setup == nil || s.setup.Progress == nil {
 		return "", nil
 	}
 	rows, err := s.setup.Progress(ctx)
@@ -83,7 +84,9 @@ func (s *server) reading(ctx context.Context) (string, error) {
 	}
 	done, total, under := 0, 0, false
 	for _, row := range rows {
-		if row.Private {
+		owner, repo, _ := strings.Cut(row.Repo, "/")
+		outside := scope.Owner != "" && !strings.EqualFold(owner, scope.Owner) || scope.Repo != "" && !strings.EqualFold(repo, scope.Repo)
+		if row.Private || outside {
 			continue
 		}
 		under = under || !row.Finished
@@ -128,6 +131,9 @@ func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
 			view.Newest = &shown
 		}
 	}
+	for i := range view.Years {
+		view.Years[i].trim(s.now())
+	}
 	newest := scoring.MonthOf(s.now())
 	if len(months) > 0 {
 		newest = months[0].Month
@@ -145,6 +151,13 @@ func emptyYear(year int) yearView {
 		view.Months = append(view.Months, monthView{Name: monthName(month), Short: month.Start().Format("Jan")})
 	}
 	return view
+}
+
+// trim leaves out the months to come, which are no months without glue work.
+func (y *yearView) trim(now time.Time) {
+	for n := len(y.Months); n > 0 && y.Months[n-1].URL == "" && (scoring.Month{Year: y.Year, Month: time.Month(n)}).Start().After(now); n-- {
+		y.Months = y.Months[:n-1]
+	}
 }
 
 // owner is an owner with the names of its public repositories.

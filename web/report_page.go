@@ -21,6 +21,9 @@ type reportPage struct {
 	Repos          []crumb // the owner's repositories, on an owner's report
 	Formats        []crumb // the same report in other forms
 	ScopeURL       string  // the repository or owner on GitHub
+	// Reading is how far the history is that is being read, of which the month may
+	// lack something; empty when nothing is read. Progress is the page that says more.
+	Reading, Progress string
 }
 
 // reportForm is a form in which a report is served.
@@ -133,6 +136,10 @@ func (s *server) newReportPage(ctx context.Context, report scoring.Report, repos
 	page := reportPage{
 		reportView: s.local.newReportView(report, func(text string) string { return text }),
 		ScopeURL:   s.local.gitHub() + "/" + scope.String(),
+		Progress:   s.path("/setup/installed"),
+	}
+	if page.Reading, err = s.reading(ctx, scope); err != nil {
+		return reportPage{}, err
 	}
 	page.layout = s.layout(monthName(month)+" · "+page.Scope, s.way(scope, month)...)
 	monthLink := func(m scoring.Month) *crumb { return &crumb{monthName(m), s.path(reportPath(scope, m))} }

@@ -287,46 +287,6 @@ func TestSetupIsOver(t *testing.T) {
 	}
 }
 
-// TestSetupBeforeTheInstallation wants the setup page to lead to installing the App
-// while it sees nothing.
-func TestSetupBeforeTheInstallation(t *testing.T) {
-	f := fullSetup()
-	f.rows = nil
-	v := newVisitor(t, f, "https://glue.example.org")
-	v.enter(t)
-	app := f.plain()
-	f.app = &app
-	body := v.get("/setup").Body.String()
-	for _, want := range []string{`<a class="button" href="https://github.com/apps/glueledger-meadow/installations/new">`, "<code>.github</code>, too", "from now on"} {
-		if !strings.Contains(body, want) {
-			t.Errorf("the page lacks %s:\n%s", want, body)
-		}
-	}
-	if strings.Contains(body, "nothing left to do") {
-		t.Errorf("it says that all is done:\n%s", body)
-	}
-	stranger := &visitor{site: v.site}
-	if body := stranger.get("/setup").Body.String(); !strings.Contains(body, "not installed yet") || strings.Contains(body, "nothing left to do") || strings.Contains(body, "meadow") {
-		t.Errorf("a stranger reads\n%s", body)
-	}
-}
-
-// TestSetupFormPointsAtWhatIsWrong wants the hint said once and the focus where
-// something is wrong, and room for what is pasted.
-func TestSetupFormPointsAtWhatIsWrong(t *testing.T) {
-	f := fullSetup()
-	v := newVisitor(t, f, "")
-	v.enter(t)
-	if body := v.get("/setup").Body.String(); strings.Contains(body, "maxlength") || strings.Contains(body, "autofocus") {
-		t.Errorf("the form cuts what is pasted, or moves the focus:\n%s", body)
-	}
-	f.problem = &SetupProblem{Field: "account", Text: "Which organisation?", Do: "Write its name as it stands in the address of its page on GitHub."}
-	body := v.do("POST", "/setup", orgForm).Body.String()
-	if strings.Count(body, "in the address of its page") != 1 || strings.Count(body, " autofocus") != 1 || !regexp.MustCompile(`<input[^>]* id="account"[^>]* autofocus`).MatchString(body) {
-		t.Errorf("the form is\n%s", body)
-	}
-}
-
 func TestSetupProgress(t *testing.T) {
 	f := fullSetup()
 	app := f.plain()
@@ -415,34 +375,6 @@ func TestSetupPagesAreWellFormed(t *testing.T) {
 		f.plan.Name, f.plan.Owner, f.plan.Manifest, f.plan.WebhookURL, f.plan.Warnings[0].Text = s, s, s, s, s
 		f.rows[0].Repo, f.rows[3].Problem = s, s
 		check(s, f)
-	}
-}
-
-// TestIndexLeadsToTheSetup wants the first page to say that an App is missing.
-func TestIndexLeadsToTheSetup(t *testing.T) {
-	f := fullSetup()
-	site, err := NewServer(Options{Reader: &fakeLedger{}, NotFound: func(error) bool { return false }, URL: "https://glue.example.org/below",
-		Now: func() time.Time { return date(2025, 4, 9) }, Log: slog.New(slog.DiscardHandler), Setup: f.setup()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if body := get(t, site, "/").Body.String(); !strings.Contains(body, `<a href="/below/setup">set it up</a>`) || len(checkHTML(body)) > 0 {
-		t.Errorf("%s %v", body, checkHTML(body))
-	}
-	app := f.plain()
-	f.app = &app
-	body := get(t, site, "/").Body.String()
-	if strings.Contains(body, `"/below/setup"`) || len(checkHTML(body)) > 0 {
-		t.Errorf("it still leads to the setup, or is wrong: %s %v", body, checkHTML(body))
-	}
-	if !strings.Contains(body, "The history is being read: ") || !strings.Contains(body, `<a href="/below/setup/installed">`) {
-		t.Errorf("it does not tell how far the history is: %s", body)
-	}
-	for i := range f.rows {
-		f.rows[i].Finished = true
-	}
-	if body := get(t, site, "/").Body.String(); strings.Contains(body, "being read") {
-		t.Error("it tells of history that has been read")
 	}
 }
 

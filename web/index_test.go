@@ -1,0 +1,71 @@
+package web
+
+import (
+	"log/slog"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestMonthsToCome wants the calendar to end with this month, not to show those to
+// come as months without glue work.
+func TestMonthsToCome(t *testing.T) {
+	body := get(t, newSite(t, fullLedger()), "/").Body.String()
+	_, year, _ := strings.Cut(body, "<h3>2025</h3>")
+	year, _, _ = strings.Cut(year, "</ol>")
+	var months []string
+	for _, m := range regexp.MustCompile(`<span class="short">(\w+)</span>`).FindAllStringSubmatch(year, -1) {
+		months = append(months, m[1])
+	}
+	if got := strings.Join(months, " "); got != "Jan Feb Mar Apr" {
+		t.Errorf("in April 2025 the months are %q:\n%s", got, body)
+	}
+}
+
+// TestIndexLeadsToTheSetup wants the first page to say that an App is missing.
+func TestIndexLeadsToTheSetup(t *testing.T) {
+	f := fullSetup()
+	site, err := NewServer(Options{Reader: &fakeLedger{}, NotFound: func(error) bool { return false }, URL: "https://glue.example.org/below",
+		Now: func() time.Time { return date(2025, 4, 9) }, Log: slog.New(slog.DiscardHandler), Setup: f.setup()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := get(t, site, "/").Body.String(); !strings.Contains(body, `<a href="/below/setup">set it up</a>`) || len(checkHTML(body)) > 0 {
+		t.Errorf("%s %v", body, checkHTML(body))
+	}
+	app := f.plain()
+	f.app = &app
+	body := get(t, site, "/").Body.String()
+	if strings.Contains(body, `"/below/setup"`) || len(checkHTML(body)) > 0 {
+		t.Errorf("it still leads to the setup, or is wrong: %s %v", body, checkHTML(body))
+	}
+	if !strings.Contains(body, "The history is being read: ") || !strings.Contains(body, `<a href="/below/setup/installed">`) {
+		t.Errorf("it does not tell how far the history is: %s", body)
+	}
+	for i := range f.rows {
+		f.rows[i].Finished = true
+	}
+	if body := get(t, site, "/").Body.String(); strings.Contains(body, "being read") {
+		t.Error("it tells of history that has been read")
+	}
+}
+
+// TestReportsTellOfHistoryBeingRead wants the reports of an owner and a repository to
+// say that their history is being read, and others not.
+func TestReportsTellOfHistoryBeingRead(t *testing.T) {
+	f := fullSetup()
+	app := f.plain()
+	f.app = &app
+	site := setupSite(t, f.setup(), "https://glue.example.org")
+	for path, want := range map[string]string{
+		"/reports/meadow/2025-03":         "The history is being read: 412 of 1,825 threads.",
+		"/reports/meadow/harvest/2025-03": "The history is being read: 412 of 1,825 threads.",
+		"/reports/meadow/orchard/2025-03": "",
+	} {
+		body := get(t, site, path).Body.String()
+		if wrong := checkHTML(body); len(wrong) > 0 || strings.Contains(body, "being read") != (want != "") || !strings.Contains(body, want) {
+			t.Errorf("%s: %v %s", path, wrong, body)
+		}
+	}
+}
