@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -46,5 +48,27 @@ func TestWatchPauses(t *testing.T) {
 	w.push("acme/kitchen", "c4", goodFile)
 	if run(t, watch); len(w.checks) != 2 {
 		t.Errorf("a push waits for what was not allowed before: checks %q", w.checks)
+	}
+}
+
+// TestWatchLimits holds that an owner whose limit is used up holds up no other, and is
+// looked at when it is not any more.
+func TestWatchLimits(t *testing.T) {
+	w := newWorld()
+	for i := range atOnce + 1 {
+		w.others = append(w.others, fmt.Sprintf("busy/r%d", i))
+	}
+	w.spent = map[string]bool{"busy": true}
+	w.files["acme/kitchen"], w.heads["acme/kitchen"] = goodFile, "c1"
+	watch := w.watch()
+	if more, err := watch.Run(t.Context()); more || !errors.Is(err, errSpent) {
+		t.Errorf("it ends with %v, %v", more, err)
+	}
+	if s := w.noted["acme/kitchen"]; s == nil || s.GoodSHA != blob(goodFile) || w.noted["busy/r0"] != nil {
+		t.Errorf("%+v", w.noted)
+	}
+	w.spent = nil
+	if run(t, watch); len(w.noted) != atOnce+1+3 {
+		t.Errorf("%d are known", len(w.noted))
 	}
 }

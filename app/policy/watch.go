@@ -132,16 +132,27 @@ func (w *Watch) Run(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("find the settings files to look at: %w", err)
 	}
-	var failed []error
-	for _, d := range due[:min(atOnce, len(due))] {
-		err := w.look(ctx, d.Repository, d.State)
-		if err == nil {
+	looks := 0
+	var failed, limits []error
+	spent := make(map[string]bool) // by owner, who is an installation: nothing can be asked now
+	for _, d := range due {
+		owner := strings.ToLower(d.Repo.Owner)
+		if spent[owner] {
 			continue
 		}
-		if ctx.Err() != nil || w.NotNow(err) {
-			return false, err
+		if looks++; looks > atOnce {
+			break
 		}
-		if w.putOff(ctx, d, err) {
+		err := w.look(ctx, d.Repository, d.State)
+		switch {
+		case err == nil:
+			continue
+		case ctx.Err() != nil:
+			return false, err
+		case w.NotNow(err):
+			spent[owner], limits = true, append(limits, err)
+			continue
+		case w.putOff(ctx, d, err):
 			continue
 		}
 		failed = append(failed, err)
@@ -149,7 +160,7 @@ func (w *Watch) Run(ctx context.Context) (more bool, err error) {
 			return false, fmt.Errorf("read settings files: %w", errors.Join(failed...))
 		}
 	}
-	return len(due) > atOnce, nil
+	return looks > atOnce, errors.Join(limits...)
 }
 
 // putOff leaves a repository alone for a while after an error, and logs it. It reports

@@ -32,13 +32,16 @@ type world struct {
 	mayNot bool // checks may not be posted
 	blind  bool // files may not be read
 	moves  func()
-	lost   bool // commits are not there
+	lost   bool            // commits are not there
+	spent  map[string]bool // owners whose limit is used up
+	others []string        // full names of further repositories, the first ones
 	log    strings.Builder
 }
 
 var (
 	errBroken    = errors.New("connection reset")
 	errForbidden = errors.New("forbidden")
+	errSpent     = errors.New("limit used up")
 )
 
 // call counts a call. It returns the error that the call fails with before, and the
@@ -57,6 +60,9 @@ func (w *world) call() (before, after error) {
 func (w *world) ReadFile(_ context.Context, repo history.Repo, path, commit string) (File, error) {
 	if before, _ := w.call(); before != nil {
 		return File{}, before
+	}
+	if w.spent[repo.Owner] {
+		return File{}, errSpent
 	}
 	if w.blind {
 		return File{}, errForbidden
@@ -123,7 +129,7 @@ func (w *world) PostCheck(_ context.Context, repo history.Repo, c Check) error {
 
 func (w *world) Repositories(context.Context) ([]Repository, error) {
 	var all []Repository
-	for i, name := range []string{"acme/kitchen", "acme/cellar", "acme/.github"} {
+	for i, name := range append(w.others, "acme/kitchen", "acme/cellar", "acme/.github") {
 		owner, repo, _ := strings.Cut(name, "/")
 		all = append(all, Repository{Repo: history.Repo{ID: int64(i + 1), Owner: owner, Name: repo}, Client: w})
 	}
@@ -176,7 +182,8 @@ func newWorld() *world {
 }
 
 func (w *world) watch() *Watch {
-	return NewWatch(WatchConfig{Ledger: w, Log: slog.New(slog.NewTextHandler(&w.log, nil)), Now: func() time.Time { return w.now }, MayNot: func(err error) bool { return errors.Is(err, errForbidden) }})
+	return NewWatch(WatchConfig{Ledger: w, Log: slog.New(slog.NewTextHandler(&w.log, nil)), Now: func() time.Time { return w.now }, MayNot: func(err error) bool { return errors.Is(err, errForbidden) },
+		NotNow: func(err error) bool { return errors.Is(err, errSpent) }})
 }
 
 // push commits a file, and tells of it.
