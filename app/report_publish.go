@@ -41,7 +41,9 @@ func (c *reportCommand) publish(s *session) (err error) {
 		return s.withLedger(func(l *store.Store) error {
 			all, err := reports(l).Preview(s.ctx, scope, month)
 			for _, v := range all {
-				s.tellPreview(v)
+				if v.Skip != "" || v.Same || len(v.Pages) > 0 { // the last one breaks off at an error
+					s.tellPreview(v)
+				}
 			}
 			return errors.Join(err, s.nothingPublished(all, scope))
 		})

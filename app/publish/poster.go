@@ -198,6 +198,7 @@ func (p *Poster) make(ctx context.Context, post store.Post, j posting) (store.Po
 	p.ended.Store(j.key, p.Now())
 	switch {
 	case err == nil:
+		p.tell(ctx, "posted", post)
 		return p.posted(ctx, post, j, made)
 	case refused(err): // then it is as it was before
 		post.Holder, post.TriedAt = before.Holder, before.TriedAt
@@ -289,6 +290,7 @@ func (p *Poster) change(ctx context.Context, post store.Post, j posting) (store.
 	err := j.edit(ctx, post)
 	switch {
 	case err == nil:
+		p.tell(ctx, "a post was edited", post)
 		post.Hash, post.Repo, post.EditedAt = j.hash(), j.repo, p.Now()
 		return p.solved(ctx, post)
 	case errors.Is(err, ghclient.ErrNotFound) && p.seen(ctx, j):
@@ -338,7 +340,13 @@ func (p *Poster) remove(ctx context.Context, post store.Post, j posting) error {
 	if err := j.remove(ctx, post); err != nil && !errors.Is(err, ghclient.ErrNotFound) {
 		return p.failed(ctx, post, "remove it", err)
 	}
+	p.tell(ctx, "a post was removed", post)
 	return p.forget(ctx, post)
+}
+
+// tell logs what was done at GitHub, for who asks what the App has posted.
+func (p *Poster) tell(ctx context.Context, what string, post store.Post) {
+	p.Log.InfoContext(ctx, what, "key", post.Key, "sort", string(post.Sort), "repo", post.Repo.FullName(), "thread", post.Number)
 }
 
 // checkKey holds keys to what can stand in a comment of HTML.

@@ -153,8 +153,12 @@ func (r *Reports) keep(ctx context.Context, p plan, states []store.ReportState) 
 }
 
 // goesOn reports whether there is still something to do about a report when the
-// next is due: it is posted, or is about to be and may be there in part.
+// next is due: it is posted, or is about to be and may be there in part. One that
+// must be rendered again is, whatever its age.
 func goesOn(s store.ReportState, now time.Time) bool {
+	if s.Outcome == store.ReportPosted && s.Checked.IsZero() {
+		return true
+	}
 	return !s.AsOf.IsZero() && !now.After(s.AsOf.Add(editFor)) && (s.Outcome == store.ReportPosted || retries(s))
 }
 

@@ -163,6 +163,17 @@ func TestReportsInTheCourseOfTime(t *testing.T) {
 	if len(w.github.issues) != 3 || strings.Contains(w.github.issues[0].Body, "5 merged") || strings.Contains(w.github.issues[1].Body, "5 merged") {
 		t.Error("reports of more than two months ago were edited")
 	}
+	// Unless somebody wants to be shown otherwise: then all are, at once.
+	ada := history.Account{ID: 1, Login: "ada"}
+	if err := w.ledger.SetVisibility(t.Context(), ada, scoring.Private, w.at, "a comment"); err != nil {
+		t.Fatal(err)
+	}
+	w.run(t)
+	for i, issue := range w.github.issues {
+		if !strings.Contains(issue.Body, "5 merged") {
+			t.Errorf("issue %d was not written anew when somebody hid", i+1)
+		}
+	}
 }
 
 func TestReportsWaitsAreThoseOfThePublication(t *testing.T) {

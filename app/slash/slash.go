@@ -92,6 +92,7 @@ const (
 	mostForbidden = 3
 	answersADay   = 10 // to one person, so that nobody makes the App spam
 	thumbUp       = "+1"
+	confused      = "confused"
 	saidBeforeApp = "said before the installation"
 )
 
@@ -315,10 +316,15 @@ func (s *Commands) handle(ctx context.Context, c store.Command) (outcome string,
 	if err := s.record(ctx, m, said); err != nil {
 		return "", err
 	}
-	if done > 0 {
-		if err := m.react(ctx); err != nil {
-			return "", err
-		}
+	// Also where there is an answer: one that edits an earlier one is easily missed.
+	switch {
+	case done > 0 || asksWhy || asksHelp:
+		err = m.react(ctx, thumbUp)
+	case len(wrong) > 0:
+		err = m.react(ctx, confused)
+	}
+	if err != nil {
+		return "", err
 	}
 	if err := s.answer(ctx, m, wrong, asksWhy, asksHelp); err != nil {
 		return "", err
@@ -343,13 +349,13 @@ func (s *Commands) record(ctx context.Context, m *comment, said []history.Activi
 	return err
 }
 
-// react acknowledges that a command was obeyed. Comments of discussions have no
+// react acknowledges that a command was obeyed, or was not understood. Comments of discussions have no
 // reactions in the REST API.
-func (m *comment) react(ctx context.Context) error {
+func (m *comment) react(ctx context.Context, content string) error {
 	if m.thread.Type == history.Discussion {
 		return nil
 	}
-	err := m.github.React(ctx, m.thread.Repo, m.Comment, thumbUp)
+	err := m.github.React(ctx, m.thread.Repo, m.Comment, content)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, ghclient.ErrForbidden) {
 		return nil // deleted meanwhile, or locked: it is done all the same
 	}

@@ -57,6 +57,9 @@ func TestWhoMay(t *testing.T) {
 			if got := w.reacted[id] > 0; got != (len(c.want) > 0) {
 				t.Errorf("acknowledged: %v", got)
 			}
+			if got := w.puzzled[id] == confused; got != (c.says != "") {
+				t.Errorf("reaction to what was refused: %q", w.puzzled[id])
+			}
 			var said string
 			for _, body := range w.answers {
 				said += body

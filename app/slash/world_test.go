@@ -44,6 +44,7 @@ type world struct {
 	accounts map[string]history.Account
 	thumbs   map[int64][]ghclient.Reaction // by people
 	reacted  map[int64]int                 // by the App: how many there are
+	puzzled  map[int64]string              // the App's reaction to what it did not obey
 	answers  map[string]string             // by key
 	posted   int                           // comments created
 	asked    int                           // requests to GitHub
@@ -79,7 +80,7 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, store: storetest.Open(t), now: began.Add(48 * time.Hour), next: 1000,
 		roles:    map[string]string{"vera": "write", "odo": "admin", "tara": "triage"},
-		accounts: map[string]history.Account{}, thumbs: map[int64][]ghclient.Reaction{}, reacted: map[int64]int{}, answers: map[string]string{}}
+		accounts: map[string]history.Account{}, thumbs: map[int64][]ghclient.Reaction{}, reacted: map[int64]int{}, puzzled: map[int64]string{}, answers: map[string]string{}}
 	for _, a := range []history.Account{ana, imani, kofi, bo, vera, tara, zoe, odo, robot, acme} {
 		w.accounts[a.Login] = a
 	}
@@ -255,7 +256,13 @@ func (w *world) state() string {
 type hub struct{ w *world }
 
 func (h hub) React(_ context.Context, _ history.Repo, comment int64, content string) error {
-	return h.w.does(func() { h.w.reacted[comment] = 1 })
+	return h.w.does(func() {
+		if content == thumbUp {
+			h.w.reacted[comment] = 1
+		} else {
+			h.w.puzzled[comment] = content
+		}
+	})
 }
 
 func (h hub) Reactions(_ context.Context, _ history.Repo, comment int64, content string) (found []ghclient.Reaction, err error) {

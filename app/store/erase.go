@@ -128,6 +128,9 @@ func (e *erasing) erase(ctx context.Context, now int64) error {
 	if err := replaceInReports(ctx, e.tx, e.account, e.standIn); err != nil {
 		return err
 	}
+	if err := recheckReports(ctx, e.tx); err != nil {
+		return err
+	}
 	if err := e.sentences(ctx, threads); err != nil {
 		return err
 	}

@@ -105,6 +105,9 @@ func (s *Store) SetVisibility(ctx context.Context, account history.Account, leve
 		if err == nil {
 			err = markBadgesOf(ctx, tx, account.ID)
 		}
+		if err == nil {
+			err = recheckReports(ctx, tx)
+		}
 		return err
 	})
 	if err != nil {

@@ -36,7 +36,7 @@ type ReportState struct {
 	DueAt   time.Time               // when it was first found due
 	AsOf    time.Time               // of the report as it was first posted
 	Waiting []scoring.WaitingThread // what waited then
-	Checked time.Time               // when it was rendered last
+	Checked time.Time               // when it was rendered last; zero where it must be again, whatever its age
 }
 
 const reportStateColumns = `key, scope, month, outcome, note, due_at, as_of, waiting, checked_at`
@@ -109,6 +109,16 @@ func (s *Store) namePeople(ctx context.Context, states []ReportState) error {
 		})
 	}
 	return nil
+}
+
+// recheckReports has every published report looked at again, however old it is:
+// what may be shown of people has changed.
+func recheckReports(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE reports
+		SET checked_at = 0
+		WHERE outcome = 'posted'`)
+	return err
 }
 
 // replaceInReports puts one person in the place of another.
