@@ -88,6 +88,7 @@ func TestSetupFlow(t *testing.T) {
 	if got := deliver(t, s.url, secrets["webhook_secret"]); got != http.StatusAccepted {
 		t.Errorf("a delivery is answered %d", got)
 	}
+	watched(t, v, s.url)
 	for _, walker := range []*walker{v, newWalker(t)} {
 		for _, got := range []answered{walker.get(s.url + "/setup"), walker.get(link), walker.post(s.url+"/setup", fill)} {
 			if got.status != http.StatusOK || !strings.Contains(got.body, "is set up") || strings.Contains(got.body, "<form") {
@@ -329,4 +330,18 @@ func deliver(t *testing.T, site, secret string) int {
 	}
 	defer resp.Body.Close()
 	return resp.StatusCode
+}
+
+// watched waits until the server knows where the App is installed.
+func watched(t *testing.T, v *walker, site string) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.After(patience); !strings.Contains(v.get(site+"/setup").body, "is set up"); {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatal("the installation is not seen")
+		}
+	}
 }

@@ -232,9 +232,16 @@ func (l *limited) admit(req *http.Request, giveUp time.Time) (release func(*http
 			continue
 		}
 		if !paced {
-			wait, booked := l.gate.pace.reserve(points(req), !l.ofApp && createsContent(req), time.Until(giveUp))
+			longest := time.Until(giveUp)
+			if isToken(req) {
+				longest = time.Hour
+			}
+			wait, booked := l.gate.pace.reserve(points(req), !l.ofApp && createsContent(req), longest)
 			if !booked {
 				return nil, &LimitedError{Until: time.Now().Add(wait), What: "the App sends no more requests"}
+			}
+			if isToken(req) {
+				wait = 0 // it is counted, but those who wait in line wait for it
 			}
 			if err := sleep(ctx, wait); err != nil {
 				return nil, err
@@ -259,6 +266,9 @@ func (l *limited) admit(req *http.Request, giveUp time.Time) (release func(*http
 		l.leave()
 	}, nil
 }
+
+// isToken reports whether a request asks for an installation's token.
+func isToken(req *http.Request) bool { return strings.HasSuffix(req.URL.Path, "/access_tokens") }
 
 func (l *limited) leave() {
 	if !l.ofApp {
