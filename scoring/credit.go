@@ -15,6 +15,7 @@ const (
 	Clarification    Kind = "clarification"
 	ReviewUnblocking Kind = "review-unblocking"
 	StaleResolution  Kind = "stale-resolution"
+	Connecting       Kind = "connecting"
 )
 
 // Status is how a credit stands.

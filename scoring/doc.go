@@ -29,6 +29,9 @@
 // The kinds are judged as follows. Triage is routing by somebody other than the
 // author that stood for 24 hours. Clarification is a question that was answered,
 // a fact that others built on, or a title that says what is meant.
+// Connecting is being the first to name the other thread that belongs to this one,
+// when somebody takes that up or the thread is closed for it; what is one's own work is
+// told from what the thread's texts say.
 // Review-unblocking is whatever moves a pull request that had waited for 7 days;
 // [history.Thread.CourtBefore] says whom it waited for. Stale-resolution ends or
 // revives what nobody had touched for 30 days.

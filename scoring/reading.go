@@ -16,6 +16,8 @@ type reading struct {
 	now  time.Time
 	used []Kind // by event: the kind that it earned
 	next time.Time
+
+	linked *links // see links
 }
 
 // finding is what a rule makes of one action.

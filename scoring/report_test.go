@@ -67,12 +67,12 @@ func TestNewReport(t *testing.T) {
 			receipt("zoe", Triage, 1, Confirmed), receipt("Bo", Triage, 1, Confirmed), receipt("Bo", Triage, 2, Confirmed),
 			receipt("Bo", Clarification, 2, Confirmed), receipt("Bo", Triage, 3, Pending),
 			waited(receipt("Bo", ReviewUnblocking, 4, Confirmed), 9*day), waited(receipt("zoe", StaleResolution, 5, Confirmed), 40*day),
-			waited(receipt("zoe", ReviewUnblocking, 6, Pending), 80*day),
+			waited(receipt("zoe", ReviewUnblocking, 6, Pending), 80*day), receipt("zoe", Connecting, 5, Confirmed),
 		},
 		Counts: []PersonCount{{Account: accountOf("Bo"), Merged: 1, Reviewed: 2}, {Account: accountOf("al"), Merged: 3}},
 	}
 	got := NewReport(in)
-	units := Units{Triaged: 2, MadeClear: 1, Unblocked: 1, Ended: 1, WaitEnded: 9 * day, Threads: 4, Pending: 2, Merged: 4, Reviewed: 3}
+	units := Units{Triaged: 2, MadeClear: 1, Unblocked: 1, Ended: 1, Connected: 1, WaitEnded: 9 * day, Threads: 4, Pending: 2, Merged: 4, Reviewed: 3}
 	if diff := gocmp.Diff(units, got.Units); diff != "" {
 		t.Errorf("units (-want +got):\n%s", diff)
 	}
@@ -97,8 +97,8 @@ func TestNewReport(t *testing.T) {
 		{"al", map[Kind]int{}, 3, 0, []string{}},
 		{"Bo", map[Kind]int{Triage: 3, Clarification: 1, ReviewUnblocking: 1}, 1, 2,
 			[]string{"Bo-review-unblocking-4", "Bo-triage-1", "Bo-clarification-2", "Bo-triage-2", "Bo-triage-3"}},
-		{"zoe", map[Kind]int{Triage: 1, StaleResolution: 1, ReviewUnblocking: 1}, 0, 0,
-			[]string{"zoe-stale-resolution-5", "zoe-triage-1", "zoe-review-unblocking-6"}},
+		{"zoe", map[Kind]int{Triage: 1, StaleResolution: 1, ReviewUnblocking: 1, Connecting: 1}, 0, 0,
+			[]string{"zoe-stale-resolution-5", "zoe-triage-1", "zoe-connecting-5", "zoe-review-unblocking-6"}},
 	}
 	if diff := gocmp.Diff(want, rows); diff != "" {
 		t.Errorf("people (-want +got):\n%s", diff)
@@ -173,7 +173,7 @@ func TestNewReportIsNoRanking(t *testing.T) {
 		in := ReportInput{Month: january, AsOf: january.End()}
 		threads := map[int]bool{}
 		for i := range rapid.IntRange(0, 20).Draw(t, "receipts") {
-			r := receipt(rapid.SampledFrom(logins).Draw(t, "login"), rapid.SampledFrom([]Kind{Triage, Clarification, ReviewUnblocking, StaleResolution}).Draw(t, "kind"),
+			r := receipt(rapid.SampledFrom(logins).Draw(t, "login"), rapid.SampledFrom([]Kind{Triage, Clarification, ReviewUnblocking, StaleResolution, Connecting}).Draw(t, "kind"),
 				rapid.IntRange(1, 6).Draw(t, "number"), rapid.SampledFrom([]Status{Confirmed, Pending}).Draw(t, "status"))
 			r.ID = fmt.Sprintf("%s-%d", r.ID, i)
 			if r.Status == Confirmed {
@@ -187,7 +187,7 @@ func TestNewReportIsNoRanking(t *testing.T) {
 		}) {
 			t.Errorf("people out of order: %v", got.People)
 		}
-		if u := got.Units; u.Threads != len(threads) || u.Triaged > u.Threads || u.MadeClear > u.Threads || u.Unblocked > u.Threads || u.Ended > u.Threads {
+		if u := got.Units; u.Threads != len(threads) || u.Triaged > u.Threads || u.MadeClear > u.Threads || u.Unblocked > u.Threads || u.Ended > u.Threads || u.Connected > u.Threads {
 			t.Errorf("%d threads, units %+v", len(threads), u)
 		}
 		total := 0

@@ -74,3 +74,20 @@ func TestScoreManyBumps(t *testing.T) {
 		t.Errorf("took %v", d)
 	}
 }
+
+// TestScoreManyLinks holds that a crowd of links costs no more than other talk.
+func TestScoreManyLinks(t *testing.T) {
+	acts := busyThread(0)
+	for i := range 2000 {
+		a := acts[0]
+		a.Verb, a.ID, a.Actor, a.Text = history.Commented, int64(i+1), accountOf(fmt.Sprint("u", i%3)), fmt.Sprintf("Duplicate of #%d, I think, or of what was said before.", 100+i)
+		a.At = a.At.Add(time.Duration(i) * time.Minute)
+		acts = append(acts, a)
+	}
+	thread, _ := history.Assemble(acts, nil)
+	began := time.Now()
+	Score(Rules(), thread, DefaultSettings(), thread.OpenedAt.AddDate(2, 0, 0))
+	if d := time.Since(began); d > 2*time.Second {
+		t.Errorf("took %v", d)
+	}
+}

@@ -261,8 +261,8 @@ func (r *reading) closedByHelper(i int) []finding {
 		reason = "as spam"
 	case reason == "":
 		return []finding{r.refused(i, "closed it with no reason given")}
-	case r.namesOther(act):
-		return []finding{r.refused(i, "closed it because of another thread, which is connecting the two")}
+	case r.forOwnWork(act):
+		return []finding{r.refused(i, "closed it for work of their own")}
 	case r.workDone(i, act):
 		return []finding{r.refused(i, "closed it because the work was done, which routes nothing")}
 	}
@@ -312,15 +312,11 @@ func (r *reading) rejecting(j int) bool {
 	})
 }
 
-// replaced says that another thread takes the place of this one.
-var replaced = regexp.MustCompile(`(?i)\b(duplicat\w*|dupe?|superseded|supersedes|replaced|fixed|solved|resolved|addressed|tracked|merged|same as|opened)\b`)
-
-// namesOther reports whether what was said with a close is little more than the
-// name of the thread that takes the place of this one.
-func (r *reading) namesOther(act []int) bool {
+// forOwnWork reports whether what was said with a close tells of work that the
+// speaker did in its place.
+func (r *reading) forOwnWork(act []int) bool {
 	return slices.ContainsFunc(act, func(j int) bool {
-		p := r.at(j).Says
-		return r.at(j).Said() && len(p.Refs) > 0 && p.Words <= 30 && replaced.MatchString(p.Text)
+		return r.at(j).Said() && slices.ContainsFunc(r.named(j), func(ref string) bool { return claimsOwn(r.at(j).Says, ref) })
 	})
 }
 

@@ -69,6 +69,8 @@ func kindColour(kind scoring.Kind) string {
 		return badgeGreen
 	case scoring.StaleResolution:
 		return "#9c3d78"
+	case scoring.Connecting:
+		return "#5b4db8"
 	}
 	return "#57606a"
 }

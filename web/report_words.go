@@ -83,6 +83,7 @@ func unitViews(u scoring.Units) []unitView {
 	counts := map[scoring.Kind]int{
 		scoring.Triage: u.Triaged, scoring.Clarification: u.MadeClear,
 		scoring.ReviewUnblocking: u.Unblocked, scoring.StaleResolution: u.Ended,
+		scoring.Connecting: u.Connected,
 	}
 	var views []unitView
 	for _, k := range knownKinds() {

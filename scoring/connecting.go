@@ -1,0 +1,195 @@
+package scoring
+
+import (
+	"slices"
+
+	"glueledger/scoring/history"
+)
+
+var connecting = Rule{
+	Kind: Connecting, Version: 1, Weight: 1,
+	Looks:   "Somebody other than the author is the first to name another thread that this one belongs with: its duplicate, the pull request that fixes it, the discussion held elsewhere, the change that it depends on or conflicts with.",
+	Effect:  "Somebody else refers to it or answers within 14 days, or the thread is closed for it.",
+	Not:     "One's own work (“I opened #12”), a thread that was named before, a link in passing or in an argument that nobody takes up, bots.",
+	Missing: "nobody but the author joined it with another thread",
+	judge:   judgeConnecting,
+}
+
+func judgeConnecting(r *reading) []finding {
+	var out []finding
+	done := -1 // last event of the close looked at before
+	for i := range r.Events {
+		if i <= done || !r.free(i) {
+			continue
+		}
+		f, ok := r.connected(i)
+		if !ok {
+			continue
+		}
+		if f.outcome != Refused {
+			done = f.events[len(f.events)-1]
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// connected judges the event at i as one that brings in another thread.
+func (r *reading) connected(i int) (finding, bool) {
+	e := r.at(i)
+	if !r.helper(i) || !speaks(e) || len(r.named(i)) == 0 {
+		return finding{}, false
+	}
+	act := r.action(i)
+	c := r.closeOf(act)
+	if c >= 0 && !r.OpenBefore(c) {
+		c = -1
+	}
+	brought := r.brings(i)
+	if c >= 0 {
+		brought = r.closesWith(i)
+	}
+	ref, how, own := r.joined(i, brought)
+	switch {
+	case ref == "" && own != "":
+		return r.refused(i, "named "+r.short(own)+", which is their own work"), true
+	case ref == "":
+		return finding{}, false
+	}
+	if c >= 0 && (how >= repeats || e.Says.Words <= asideWords) {
+		return r.closedFor(c, act, ref, how), true
+	}
+	why := pointedOut(how, r.short(ref))
+	if j := r.takesUp(i, how); j >= 0 {
+		return r.gave([]int{i}, why, r.tookUp(j, ref), r.at(j).At), true
+	}
+	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) && e.Says.Words <= pointWords {
+		return r.awaits([]int{i}, why, "Waits to see whether somebody acts on the link.", end), true
+	}
+	return r.refused(i, "named "+r.short(ref)+", but nobody acted on that within "+days(r.Moves)), true
+}
+
+// speaks reports whether e is of the sort that can join two threads: a
+// comment, but no verdict on the change. Remarks on lines of code are review.
+func speaks(e *history.Event) bool {
+	switch e.Verb {
+	case history.Commented:
+	case history.Reviewed:
+		if e.Subject != history.Remarked {
+			return false
+		}
+	default:
+		return false
+	}
+	return !e.Says.Approves()
+}
+
+// joined is the one of the threads brought in by the event at i that it joins most
+// firmly; own is one that was passed over as the person's own work.
+func (r *reading) joined(i int, brought []string) (ref string, how joint, own string) {
+	for _, b := range brought {
+		h := joinsWith(r.at(i).Says, b)
+		if h == apart {
+			continue
+		}
+		if r.ownWork(i, b) {
+			own = b
+			continue
+		}
+		if h == related && r.otherwise(i, b) {
+			continue
+		}
+		if h > how {
+			ref, how = b, h
+		}
+	}
+	return ref, how, own
+}
+
+// otherwise reports whether a text that says no more than that ref is related does
+// something else with it: a younger thread is mostly what came of this one, what
+// says where an issue belongs is triage, and a question about a change is review.
+func (r *reading) otherwise(i int, ref string) bool {
+	p := r.at(i).Says
+	asks := func(s string) bool { return slices.Contains(naming(p, ref), s) }
+	return r.openedLater(ref) || elsewhere.MatchString(p.Text) || r.Type == history.PullRequest && slices.ContainsFunc(p.Questions(), asks)
+}
+
+// closedFor judges a close for another thread, which its comment names.
+func (r *reading) closedFor(c int, act []int, ref string, how joint) finding {
+	if j := r.reopened(c, r.Stood); j >= 0 {
+		return r.refused(c, "closed it for "+r.short(ref)+", but "+r.at(j).Actor.Login+" reopened it within "+days(r.Stood))
+	}
+	why := pointedOut(how, r.short(ref)) + " and closed it for that"
+	if end := r.at(c).At.Add(r.Stood); end.After(r.now) {
+		return r.awaits(act, why, "Must stay closed for "+days(r.Stood)+".", end)
+	}
+	return r.gave(act, why, "It stayed closed.", r.at(c).At.Add(r.Stood))
+}
+
+// takesUp is the index of the first event that acts on what event i brings in; -1
+// if there is none within the window.
+func (r *reading) takesUp(i int, how joint) int {
+	e := r.at(i)
+	brought := r.brings(i)
+	main := e.Says.Words <= pointWords
+	answered := false // somebody else has spoken since
+	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(e.At) <= r.Moves; j++ {
+		f := r.at(j)
+		if f.Bot {
+			continue
+		}
+		if f.Verb == history.Closed && !r.mergedBy(j) && !answered && (main && f.Actor.ID != e.Actor.ID || how >= repeats) {
+			return j
+		}
+		if f.Actor.ID == e.Actor.ID {
+			continue
+		}
+		switch {
+		case !f.Said() || f.Says.Words == 0 || f.Says.Bump():
+			continue
+		case slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) }):
+			return j
+		case main && !answered && r.answersTo(f, e):
+			return j
+		}
+		answered = answered || !r.closesAfter(j)
+	}
+	return -1
+}
+
+// closesAfter reports whether whoever spoke at j closed the thread in the same
+// action.
+func (r *reading) closesAfter(j int) bool { return r.closeOf(r.action(j)) > j }
+
+// mergedBy reports whether the thread had been merged by event j.
+func (r *reading) mergedBy(j int) bool {
+	m := r.mergedAt()
+	return m >= 0 && m <= j
+}
+
+// answersTo reports whether f, the next to speak after e, speaks to e.
+func (r *reading) answersTo(f, e *history.Event) bool {
+	return acknowledges(f) || f.Says.Quotes || r.ByAuthor(f) || addresses(f, e.Actor)
+}
+
+func pointedOut(how joint, ref string) string {
+	switch how {
+	case repeats:
+		return "Pointed out that " + ref + " is about the same"
+	case replaces:
+		return "Pointed out that " + ref + " takes care of it"
+	case settles:
+		return "Pointed out that it takes care of " + ref
+	case depends:
+		return "Pointed out what it has to do with " + ref + ", on which it depends or with which it conflicts"
+	}
+	return "Joined it with " + ref
+}
+
+func (r *reading) tookUp(j int, ref string) string {
+	if f := r.at(j); f.Said() && r.refersTo(f.Says, ref) {
+		return r.who(f) + " took that up."
+	}
+	return r.moved(j)
+}

@@ -1,0 +1,136 @@
+package scoring
+
+import (
+	"regexp"
+	"strings"
+
+	"glueledger/scoring/history"
+)
+
+// joint is how a text joins its thread with another; the firmest comes last.
+type joint int
+
+const (
+	apart    joint = iota // only names it
+	related               // says that the two have to do with each other
+	depends               // one conflicts with the other, comes from it or waits for it
+	settles               // the other is done with once this one is
+	repeats               // the two are about the same
+	replaces              // the other takes care of this one, or takes its place
+)
+
+// The words that join two threads, in a sentence that names the other. In them
+// other stands for the name of a thread, page or person; nextTo is how a sentence
+// goes on that soon comes to one.
+const (
+	other     = `_other_`
+	nextTo    = `(?: (?:by|in|at|on|with|via|through|under|as(?: part of)?|since|over (?:in|at|to)|to|into|here)|:)[^.!?]{0,40}_other_`
+	yet       = `(?: (?:this|it|already|now|there|also|upstream|again|all))*`
+	takesCare = `(?:fix(?:es)?|solves?|resolves?|address(?:es)?|super[sc]edes?|replaces?|implements?|closes?|obsoletes?|takes? care of)`
+)
+
+var (
+	repeating = anyOf(
+		`\bduplicat(?:es?|ed|ing|ion)\b`, `\bdup(?:es?|ed)?\b`,
+		`\b(?:same (?:[\w-]+ ){0,3}(?:as|like|in)|(?:similar|identical|equivalent) to|(?:part|subset|special case|instance) of) [^.!?]{0,20}_other_`,
+		`\balready (?:been )?(?:reported|requested|tracked|filed|covered|discussed|proposed|asked|raised|open|known|suggested)\b`,
+		`\balready an? (?:\w+ )?(?:issue|pr|pull request|ticket|discussion|report)\b`,
+		`\b(?:tracked|tracking|discussed|covered|reported|requested|continued?|followed|merged|folded)`+yet+nextTo,
+		`\b(?:continue|follow up|move|discuss|track|merge|fold)(?: (?:this|it|the (?:discussion|conversation)))?(?: over)?`+nextTo,
+		`\bduplicad[oa]\b`, `\bduplica\b`, `\bduplikat\b`, `\bdoublon\b`, `\bdubbel\b`, `重复`, `重複`, `дубликат`, `дубль`,
+	)
+	replacing = anyOf(
+		`\b(?:fixed|solved|resolved|addressed|implemented|super[sc]eded?|replaced|obsoleted?|subsumed|covered|handled|taken care of|go(?:es)? away|gone|closed|done|`+
+			`provided|reverted|landed|merged|included|added|removed|changed|answered)`+yet+nextTo,
+		`\bin favou?r of\b`, `\b(?:super[sc]eding|super[sc]eded|replaced|replacement|successor)\b`,
+		`_other_[^.!?]{0,60}\b`+takesCare+` (?:this|it|that|the (?:issue|problem|bug|same|above|error|crash))\b`,
+		`_other_\W*(?:\w+\W+){0,2}(?:would|will|should|may|might|could|can)(?: (?:also|already|likely|probably|hopefully))? `+takesCare+`\b`,
+		`_other_ (?:(?:has|had|already|just|also|then|actually|should have) )*(?:fixed|solved|resolved|addressed|implemented|reverted|replaced|removed|super[sc]eded)\b`,
+		`\b(?:there(?:'s| is| was| are)|we have|there already is|exists?)(?: (?:already|also))*(?: (?:an?|the|some|two))?(?: [\w-]+){0,2} (?:prs?|pull requests?|mrs?|patch(?:es)?|issues?|tickets?|fix|proposals?)\b`,
+		`\b(?:pr|pull request|mr|patch|fix|issue) (?:for (?:this|it|that)|that (?:fixes|solves|adds|does|implements))\b`,
+		`\b(?:resuelto|solucionado|arreglado|corregido) (?:en|por|con)\b`, `\b(?:behoben|gelöst|erledigt|ersetzt) (?:in|mit|durch|von)\b`, `\b(?:in|mit|durch|von) _other_ (?:\w+ )?(?:behoben|gelöst|erledigt|ersetzt)\b`,
+		`\b(?:corrigé|résolu|remplacé) (?:dans|par|avec)\b`, `\b(?:corrigido|resolvido) (?:em|por)\b`, `(?:已|被|由).{0,12}(?:修复|解决|取代)`, `で(?:修正|解決)`, `исправлено в`,
+	)
+	settling = anyOf(`\b(?:this|it|that|the)(?: (?:pr|pull request|mr|patch|change|commit|one))?(?: (?:also|would|will|should|already))* ["“']?` + takesCare + `["”']?(?: (?:issue|pr|pull request|bug))? _other_`)
+	// depending goes also for the change that brought a fault.
+	depending = anyOf(
+		`\bdepend(?:s|ing|ent)? (?:up)?on\b`, `\bblock(?:ed|ing|s)? (?:by|on)\b`, `\b(?:merge )?conflict(?:s|ing)?\b`, `\bprerequisite\b`, `\boverlap\w*\b`, `\bcompeting\b`, `\bincompatible\b`, `\bbreaks\b`,
+		`\b(?:once|after|until|till|when|before|as soon as)\b[^.!?]{0,30}_other_[^.!?]{0,20}\b(?:merged?|lands?|landed|in|released|done|goes|gets|fixed)\b`,
+		`\bwait(?:s|ing)? (?:for|on)\b`, `\brebase (?:this )?(?:on|onto|after)\b`, `\balternative to [^.!?]{0,20}_other_`,
+		`\b(?:caused|introduced|broken|broke|regress(?:ed|ion)) (?:by|in|from|since|with)[^.!?]{0,20}_other_`, `_other_ (?:(?:has|had|just|also|then|probably) )*(?:broke|introduced|caused|regressed)\b`,
+		`\bhängt (?:von|ab)\b`, `\bdepende de\b`, `\bdépend de\b`, `\b(?:bloqueado|bloqué)\b`, `依赖|依存|冲突`, `зависит от`,
+	)
+	relating = anyOf(
+		`\b(?:related|relevant|relates?|see|cf|context|previous(?:ly)?|earlier|prior|similar|xref|cross[- ]?ref\w*|companion|follow[- ]?up (?:to|of|from|on)|discuss(?:ed|ions?)|decided|decision|came up|in light of|refs?|linking|cc|linked|aimed to|tried (?:this|to))\b`,
+		`\bfor (?:more |some |further )?(?:reference|background|details|history|info)\b`, `\b(?:mentioned|proposed|raised|explained|described|suggested|reported|asked) (?:in|at|here|there|over)\b`,
+		`\bthis (?:comment|thread|discussion|pr|issue)\b`,
+		`\b(?:siehe|vgl|relacionad[oa]|véase|ver|voir|relié|lié|verwandt|zie|veja|vedi)\b`, `参见|参考|相关|见|関連|см\.`,
+	)
+	// unjoined keeps two threads apart.
+	unjoined = anyOf(
+		`\b(?:not|n't|never|isn't|hardly) (?:a |an |really |actually |quite |necessarily |the |be )*(?:duplicat\w*|dupe?|related|same|fixed|solved|resolved|superseded|relevant|covered|addressed|blocked)\b`,
+		`\bunrelated\b`, `\bdifferent (?:issue|bug|problem|from|than|to)\b`, `\borthogonal\b`, `\bindependent of\b`, `\bseparate (?:issue|from)\b`,
+	)
+	// pointing is how a sentence begins that sends its reader to another place.
+	pointing = anyOf(
+		`^\W*(?:(?:please|also|and|but|hi|hello|thanks|you (?:may|might|can) want to|(?:please )?(?:have|take) a look(?: at)?)\b[\s,:]*)*(?:see|related|relates|refs?|xref|cf|context|background|linking|compare|similar|siehe|voir|véase|ver|veja|zie)\b`,
+		`^\W*(?:参见|参考|相关|见|関連|см\.)`,
+	)
+)
+
+// joins says how a sentence joins its thread with what it names.
+func joins(s string) joint {
+	s = anyRef.ReplaceAllString(s, other)
+	if unjoined.MatchString(s) {
+		return apart
+	}
+	for _, w := range []struct {
+		words *regexp.Regexp
+		joint joint
+	}{{repeating, repeats}, {replacing, replaces}, {settling, settles}, {depending, depends}, {relating, related}} {
+		if w.words.MatchString(s) {
+			return w.joint
+		}
+	}
+	return apart
+}
+
+// Whoever points somewhere does so in few words; in a longer text the name of
+// another thread is part of an argument, unless somebody takes it up.
+const (
+	pointWords = 60
+	asideWords = 20 // a text so short says nothing by the way
+	bareWords  = 8
+)
+
+// barePointer reports whether a text is little more than the names of other
+// threads, whatever its language.
+func barePointer(p *history.Prose) bool {
+	return len(p.Refs)+len(talks(p.Links)) > 0 && bare(p.Text) && len(p.Questions()) == 0
+}
+
+// bare reports whether hardly anything is left of s without its references.
+func bare(s string) bool { return len(strings.Fields(anyRef.ReplaceAllString(s, " "))) <= bareWords }
+
+// byTheWay reports whether a sentence that names a related thread does no more
+// than support what the text says.
+func byTheWay(s string, p *history.Prose) bool {
+	if p.Words <= asideWords {
+		return false
+	}
+	return p.Words > pointWords || !bare(s) && !pointing.MatchString(s) || strings.HasPrefix(s, "(")
+}
+
+// joinsWith is how a text joins its thread with ref.
+func joinsWith(p *history.Prose, ref string) joint {
+	best := apart
+	for _, s := range naming(p, ref) {
+		if how := joins(s); how != related || !byTheWay(s, p) {
+			best = max(best, how)
+		}
+	}
+	if best == apart && barePointer(p) && !unjoined.MatchString(p.Text) {
+		return related
+	}
+	return best
+}
