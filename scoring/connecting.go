@@ -150,7 +150,7 @@ func (r *reading) takesUp(i int, how joint) int {
 			continue
 		case slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) }):
 			return j
-		case main && !answered && r.answersTo(f, e):
+		case main && !answered && r.speaksTo(f, e):
 			return j
 		}
 		answered = answered || !r.closesAfter(j)
@@ -168,8 +168,8 @@ func (r *reading) mergedBy(j int) bool {
 	return m >= 0 && m <= j
 }
 
-// answersTo reports whether f, the next to speak after e, speaks to e.
-func (r *reading) answersTo(f, e *history.Event) bool {
+// speaksTo reports whether f, the next to speak after e, speaks to e.
+func (r *reading) speaksTo(f, e *history.Event) bool {
 	return acknowledges(f) || f.Says.Quotes || r.ByAuthor(f) || addresses(f, e.Actor)
 }
 

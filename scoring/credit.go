@@ -16,6 +16,7 @@ const (
 	ReviewUnblocking Kind = "review-unblocking"
 	StaleResolution  Kind = "stale-resolution"
 	Connecting       Kind = "connecting"
+	Answering        Kind = "answering"
 )
 
 // Status is how a credit stands.

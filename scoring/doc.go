@@ -34,7 +34,9 @@
 // told from what the thread's texts say.
 // Review-unblocking is whatever moves a pull request that had waited for 7 days;
 // [history.Thread.CourtBefore] says whom it waited for. Stale-resolution ends or
-// revives what nobody had touched for 30 days.
+// revives what nobody had touched for 30 days. Answering is the first answer to
+// somebody who asks for help rather than reports or proposes (help.go tells them
+// apart), after which they confirm, close or ask nothing further.
 //
 // # What may be set
 //

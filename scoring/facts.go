@@ -2,7 +2,6 @@ package scoring
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"glueledger/scoring/history"
@@ -13,9 +12,6 @@ var (
 	builtOn = regexp.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(ah+|oh+|ok(ay)?|well|yes|yeah|yep|hm+|great|cool|awesome|wow|huh|nice|perfect)?[,.! ]*(many |big )?(thanks|thank you|thx|makes sense|i see\b|got it|good (point|catch|to know|find|idea)|you('re| are) (right|correct)|(that's|this is|that is) (right|correct|true|a good point|my thought|it\b|helpful|interesting)|indeed|(yes|right|true|correct|exactly|agreed|confirmed)[,.! ]|i (agree|confirm)|confirm(ed|ing)|that (explains|works|helped|fixed|solved|makes sense)|(this|it) works|understood|i (now )?understand|(i )?didn'?t know|i (wasn't|was not) aware|right$|indeed$|true$|my (bad|mistake)|i missed|i stand corrected|apologies|sorry)`)
 	// found is how people say that they have a fact: a reproduction, a cause.
 	found = regexp.MustCompile(`(?i)\b(reproduc(e|ed|es|ible)|can confirm|i confirm(ed)?|bisect\w*|traced|root cause|caused by|the (cause|culprit|problem|reason) (is|was|here)|turns out|happens (because|when|since)|it('s| is) because|measured|same (error|issue|problem) (on|with|here)|benchmark(s|ed)?|timings?)\b`)
-	// support is the title of a question that asks for help; what is told there is
-	// an answer, not a clarification.
-	support = regexp.MustCompile(`(?i)^\W*(how (do|can|to|should|would|could)|what('s| is| are)|where|which|can (i|we|someone|you)|is (it|there)|are there|does|help|questions?\b|\[?question)|\bhow to\b|\bquestion\b`)
 	// needsHelp is how an opening post asks for help.
 	needsHelp = regexp.MustCompile(`(?i)\b(how to\b|how (do|can|should|could|would) (i|we|one)\b|(could|can|would) (you|someone|anyone|anybody|somebody) (please )?(clarify|explain|help|tell|point)|what am i|am i (doing|missing|right|wrong|correct)|any (help|advice|pointers?)|help me|help (is|would be) |i('m| am) (new to|confused|stuck|wondering|not sure (how|why|what))|is (this|it|that) (the )?(expected|correct|right|intended|possible|normal|safe|supposed)|what('s| is) the (right|correct|recommended|best|proper) way|i (would|'d) like to (know|understand)|i have a question)`)
 )
@@ -34,7 +30,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 	}
 	f := r.at(j)
 	switch {
-	case r.asksForHelp(): // what is told there is an answer
+	case r.openedForHelp(): // what is told there is an answer
 	case found.MatchString(e.Says.Text):
 		return r.gave([]int{i}, "Supplied what was found out", r.who(f)+" built on it.", f.At), true
 	case opinion.MatchString(e.Says.Text) && !found.MatchString(e.Says.Text):
@@ -54,13 +50,6 @@ func detailed(p *history.Prose) bool {
 }
 
 var details = regexp.MustCompile(`(?i)\b(because|only (on|when|with|if)|never (on|when|with)|when(ever)? the|happens|looks like|your (log|file|config\w*|trace|output))\b`)
-
-// asksForHelp reports whether the thread was opened to be helped rather than to
-// report or propose something.
-func (r *reading) asksForHelp() bool {
-	opened := slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Opened })
-	return support.MatchString(r.Title) || support.MatchString(r.at(opened).Subject) || needsHelp.MatchString(r.at(opened).Says.Text)
-}
 
 // acknowledges reports whether e begins by saying that what came before it
 // helped.

@@ -77,11 +77,11 @@ type Report struct {
 // Units are the natural units of a month, each counting threads once. They
 // count confirmed credits only.
 type Units struct {
-	Triaged, MadeClear, Unblocked, Ended, Connected int
-	WaitEnded                                       time.Duration // of pull requests, summed; a stale thread lay idle, and nobody waited
-	Threads                                         int           // threads with any confirmed credit
-	Pending                                         int           // credits that still await their effect
-	Merged, Reviewed                                int           // pull requests merged and reviewed, beside the glue
+	Triaged, MadeClear, Unblocked, Ended, Answered, Connected int
+	WaitEnded                                                 time.Duration // of pull requests, summed; a stale thread lay idle, and nobody waited
+	Threads                                                   int           // threads with any confirmed credit
+	Pending                                                   int           // credits that still await their effect
+	Merged, Reviewed                                          int           // pull requests merged and reviewed, beside the glue
 }
 
 // Person is one contributor's month: the glue beside the code.
@@ -182,6 +182,7 @@ func units(in ReportInput) Units {
 	u.Triaged, u.MadeClear = len(threads[Triage]), len(threads[Clarification])
 	u.Unblocked, u.Ended = len(threads[ReviewUnblocking]), len(threads[StaleResolution])
 	u.Connected = len(threads[Connecting])
+	u.Answered = len(threads[Answering])
 	u.Threads = len(threads[""])
 	return u
 }

@@ -12,7 +12,7 @@ import (
 // Rules are the rules in force, in the order of precedence: an action that
 // fits two kinds is given to the first.
 func Rules() []Rule {
-	return []Rule{staleResolution, connecting, reviewUnblocking, clarification, triage}
+	return []Rule{answering, staleResolution, connecting, reviewUnblocking, clarification, triage}
 }
 
 // Score judges a thread as it looks at time now. It is a pure function; the

@@ -216,7 +216,7 @@ func readThread(text string) ([]history.Activity, error) {
 				a.From, title = title, a.Subject
 			case history.Commented, history.Reviewed, history.ReviewCommented:
 				a.ID = int64(1000 + len(acts))
-			case history.Nominated, history.Endorsed, history.Uncredited, history.Deleted:
+			case history.Nominated, history.Endorsed, history.Uncredited, history.Deleted, history.Answered, history.Unanswered:
 				if err := aboutComment(&a, acts); err != nil {
 					return nil, err
 				}
@@ -251,14 +251,14 @@ var doings = []struct {
 	{"locked", history.Locked, "-"}, {"pinned", history.Pinned, "-"}, {"transferred to", history.Transferred, ""},
 	{"converted to discussion", history.ConvertedToDiscussion, "-"}, {"marked as duplicate", history.MarkedAsDuplicate, "-"},
 	{"nominated", history.Nominated, "-"}, {"backed", history.Endorsed, "-"}, {"took credit from", history.Uncredited, "-"},
-	{"deleted a comment by", history.Deleted, "-"},
+	{"deleted a comment by", history.Deleted, "-"}, {"marked as the answer", history.Answered, "-"}, {"no longer marked as the answer", history.Unanswered, "-"},
 	{"edited the opening", history.Edited, "-"}, {"resolved a conversation", history.ThreadResolved, "-"},
 }
 
 // aboutComment reads who and what a nomination and its like are about: "bo for
 // triage: REASON", with "as maintainer" at the end of the first part where it is
-// one. They name the comment that the same person wrote last; "backed ana" and
-// "deleted a comment by ana" the one that ana did.
+// one. They name the comment that the same person wrote last; "backed ana",
+// "deleted a comment by ana" and "marked as the answer ana" the one that ana did.
 func aboutComment(a *history.Activity, before []history.Activity) error {
 	what, reason, _ := strings.Cut(a.Text, ": ")
 	a.Text = reason
@@ -271,7 +271,7 @@ func aboutComment(a *history.Activity, before []history.Activity) error {
 	}
 	who, kind, _ := strings.Cut(what, " for ")
 	whose := a.Actor
-	if a.Verb == history.Endorsed || a.Verb == history.Deleted {
+	if a.Verb == history.Endorsed || a.Verb == history.Deleted || a.Verb == history.Answered || a.Verb == history.Unanswered {
 		whose = accountOf(who)
 	} else {
 		a.Target, a.Subject = accountOf(who), kind

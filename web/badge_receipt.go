@@ -71,6 +71,8 @@ func kindColour(kind scoring.Kind) string {
 		return "#9c3d78"
 	case scoring.Connecting:
 		return "#5b4db8"
+	case scoring.Answering:
+		return "#5a4fcf"
 	}
 	return "#57606a"
 }

@@ -33,6 +33,7 @@ type jsonUnits struct {
 	Unblocked   int   `json:"unblocked"`
 	Ended       int   `json:"ended"`
 	Connected   int   `json:"connected"`
+	Answered    int   `json:"answered"`
 	WaitEnded   int64 `json:"wait_ended_seconds"`
 	Pending     int   `json:"credits_pending"`
 	PRsMerged   int   `json:"pull_requests_merged"`
@@ -94,7 +95,7 @@ func (l Links) renderJSON(w io.Writer, r scoring.Report) error {
 		Scope: r.Scope.String(), Month: r.Month.String(), AsOf: known(r.AsOf), Automated: r.Automated, Unnamed: r.Unnamed, URL: l.report(r.Scope, r.Month),
 		Units: jsonUnits{
 			Threads: r.Units.Threads, Triaged: r.Units.Triaged, MadeClear: r.Units.MadeClear, Unblocked: r.Units.Unblocked,
-			Ended: r.Units.Ended, Connected: r.Units.Connected, WaitEnded: int64(r.Units.WaitEnded / time.Second), Pending: r.Units.Pending,
+			Ended: r.Units.Ended, Answered: r.Units.Answered, Connected: r.Units.Connected, WaitEnded: int64(r.Units.WaitEnded / time.Second), Pending: r.Units.Pending,
 			PRsMerged: r.Units.Merged, PRsReviewed: r.Units.Reviewed,
 		},
 		People: []jsonPerson{}, TurnOver: []jsonReceipt{}, Waiting: []jsonWaiting{},

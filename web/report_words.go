@@ -25,7 +25,7 @@ func (v viewer) lead(r scoring.Report) string {
 		return fmt.Sprintf("%s pieces of glue work were done %s, and their effects are still awaited.", number(r.Units.Pending), in)
 	}
 	return fmt.Sprintf("No glue work was seen %s. That means that no triage, clarification, unblocking or reviving "+
-		"of somebody else’s thread had an effect that can be checked on GitHub. "+
+		"of somebody else’s thread and no answer to a question had an effect that can be checked on GitHub. "+
 		"It does not mean that nobody helped: what is said in a call or a chat leaves no trace here.", in)
 }
 
@@ -84,6 +84,7 @@ func unitViews(u scoring.Units) []unitView {
 		scoring.Triage: u.Triaged, scoring.Clarification: u.MadeClear,
 		scoring.ReviewUnblocking: u.Unblocked, scoring.StaleResolution: u.Ended,
 		scoring.Connecting: u.Connected,
+		scoring.Answering:  u.Answered,
 	}
 	var views []unitView
 	for _, k := range knownKinds() {

@@ -30,6 +30,7 @@ func knownKinds() []kindWords {
 		{scoring.ReviewUnblocking, "Review unblocking", "unblocking", unitWords{"pull request", "pull requests", "unblocked"}, "unblocked %s"},
 		{scoring.StaleResolution, "Stale resolution", "stale", unitWords{"stale thread", "stale threads", "ended or revived"}, "ended or revived %s"},
 		{scoring.Connecting, "Connecting", "connecting", unitWords{"thread", "threads", "connected with another"}, "connected %s with another"},
+		{scoring.Answering, "Answering", "answering", unitWords{"question", "questions", "answered"}, "answered %s"},
 	}
 }
 

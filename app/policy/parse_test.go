@@ -49,7 +49,7 @@ var badFiles = map[string]badFile{
 		`5:3: There is no key "badges" under reports: it belongs under no other key, but at the left edge.`,
 	}, false},
 	"wrong types": {"kinds: on\nbots: octocat\nreports:\n  labels: glue\n  day: first\nbadges:\n  - weekly\nlabels:\n", []string{
-		`1:8: kinds is "on": write keys and values, such as clarification: on.`,
+		`1:8: kinds is "on": write keys and values, such as answering: on.`,
 		`2:7: bots is "octocat": write a list of logins, such as [one, two].`,
 		`4:11: reports.labels is "glue": write a list of label names, such as [one, two].`,
 		`5:8: reports.day is "first": write a number from 1 to 28, without a fraction.`,

@@ -1,0 +1,344 @@
+package scoring
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"glueledger/scoring/history"
+)
+
+var answering = Rule{
+	Kind: Answering, Version: 1, Weight: 2,
+	Looks:   "Somebody asks for help (how or why something works, how to get it to work), and another person than the thread's author is the first to answer, or gives what is marked as the answer.",
+	Effect:  "The asker confirms, closes, marks it as the answer, or asks nothing further for 14 days.",
+	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, a second answer, answering on one's own thread, and answers that come with the close of a stale thread.",
+	Missing: "nobody asked for help here, or nobody but the author answered",
+	judge:   judgeAnswering,
+}
+
+func judgeAnswering(r *reading) []finding {
+	out := r.markedAnswers()
+	marked := map[int64]bool{}
+	for _, f := range out {
+		marked[f.actor.ID] = true
+	}
+	asked := map[int64]bool{}
+	for i := range r.Events {
+		e := r.at(i)
+		asks, plain := false, false
+		switch {
+		case e.Verb == history.Opened:
+			asks, plain = r.asksHelp(i)
+		case !asked[e.Actor.ID] && r.newVoice(i):
+			asks, plain = ownQuestion(e.Says)
+		}
+		if !asks {
+			continue
+		}
+		asked[e.Actor.ID] = true
+		for _, f := range r.helped(i, plain) {
+			if !marked[f.actor.ID] {
+				out = append(out, f)
+			}
+		}
+	}
+	return r.eachOnce(out)
+}
+
+// eachOnce leaves out findings about an event that an earlier one is about: two
+// people can have asked what one comment answers.
+func (r *reading) eachOnce(found []finding) []finding {
+	taken := map[int]bool{}
+	var out []finding
+	for _, f := range found {
+		f.events = slices.DeleteFunc(slices.Clone(f.events), func(i int) bool { return taken[i] })
+		if len(f.events) == 0 {
+			continue
+		}
+		if f.outcome != Refused {
+			for _, i := range f.events {
+				taken[i] = true
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// markedAnswers are the comments of a discussion that stand marked as its answer,
+// by somebody else than who wrote them.
+func (r *reading) markedAnswers() []finding {
+	var out []finding
+	for i := range r.Events {
+		if m := r.at(i); m.Verb != history.Answered || m.Bot || r.unmarked(i) {
+			continue
+		}
+		id := r.at(i).ID
+		j := slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Commented && e.ID == id })
+		if j < 0 || !r.helper(j) || !r.free(j) {
+			continue
+		}
+		if r.at(i).Actor.ID == r.at(j).Actor.ID {
+			out = append(out, r.refused(j, "marked their own comment as the answer"))
+			continue
+		}
+		out = append(out, r.gave([]int{j}, "Gave what was marked as the answer", r.who(r.at(i))+" marked it as the answer.", r.at(i).At))
+	}
+	return out
+}
+
+// unmarked reports whether the mark at i was taken back.
+func (r *reading) unmarked(i int) bool {
+	return slices.ContainsFunc(r.Events[i+1:], func(e history.Event) bool {
+		return e.Verb == history.Unanswered && (e.ID == 0 || e.ID == r.at(i).ID)
+	})
+}
+
+// exchange is what follows when somebody asks: others answer, the asker asks on,
+// until it ends well or not. When it ends well, each answer on the way helped.
+type exchange struct {
+	*reading
+	asker  history.Account
+	plain  bool   // the request is plain from its words; otherwise silence proves nothing
+	why    string // what an answer did
+	asked  int    // what the asker said last
+	answer int    // the first answer to that; -1 while nobody has given one
+	open   []int  // the answers whose effect is not known yet
+	out    []finding
+}
+
+// helped follows the exchange that begins with the request at i.
+func (r *reading) helped(i int, plain bool) []finding {
+	x := &exchange{reading: r, asker: r.at(i).Actor, plain: plain, why: r.answered(i), asked: i, answer: -1}
+	for j := i + 1; j < len(r.Events); j++ {
+		switch {
+		case r.at(j).Actor.ID == x.asker.ID:
+			x.heard(j)
+		case (x.answer < 0 || r.doubtful(x.answer)) && r.answersTo(x.asked, j, x.asker):
+			x.answer = j
+			x.open = append(x.open, j)
+			x.outlast()
+		}
+	}
+	for _, a := range x.open {
+		x.out = append(x.out, r.refused(a, x.unsettled()))
+	}
+	// Answering on one's own thread is ordinary authoring.
+	return slices.DeleteFunc(x.out, func(f finding) bool { return r.ByAuthor(r.at(f.events[0])) })
+}
+
+// unsettled says what was missing for the answers that are left.
+func (x *exchange) unsettled() string {
+	if x.plain {
+		return "answered " + x.asker.Login + ", but that did not settle it"
+	}
+	return "answered " + x.asker.Login + ", who may have asked for help but did not say that it helped"
+}
+
+// heard takes in what the asker said or did at j.
+func (x *exchange) heard(j int) {
+	e := x.at(j)
+	switch {
+	case e.Verb == history.Reopened:
+		x.askAgain(j)
+	case x.answer < 0:
+		if len(x.open) > 0 && e.Said() && e.Says.Words > 0 {
+			x.askAgain(j)
+		}
+	case e.Verb == history.Closed && x.reopened(j, x.Stood) >= 0: // undone
+	case e.Verb == history.Closed:
+		x.settle(j, x.who(e)+" closed it.")
+	case !e.Said() || e.Says.Words == 0:
+	case confirms(e.Says):
+		x.settle(j, x.who(e)+" confirmed that it helped.")
+		if asksOn(e.Says) {
+			x.askAgain(j)
+		}
+	case asksOn(e.Says):
+		x.askAgain(j)
+	case e.At.Sub(x.at(x.answer).At) > x.Moves: // too late to tell
+	case len(x.at(x.answer).Says.Questions()) > 0: // answers what was asked in return
+		x.askAgain(j)
+	case x.plain:
+		x.settle(j, x.who(e)+" asked nothing further.")
+	}
+}
+
+func (x *exchange) askAgain(j int) { x.asked, x.answer = j, -1 }
+
+// settle gives the answers so far the credit for what the asker did at j.
+func (x *exchange) settle(j int, effect string) {
+	for _, a := range x.open {
+		x.out = append(x.out, x.gave(x.action(a), x.why, effect, x.at(j).At))
+	}
+	x.open = nil
+}
+
+// outlast settles the answers so far when the asker asks nothing further in the
+// time after the last. Silence says nothing after an answer that came late, or
+// from somebody who did not know.
+func (x *exchange) outlast() {
+	a := x.at(x.answer)
+	if !x.plain || !x.silentAfter(x.answer) || a.At.Sub(x.at(x.asked).At) > x.Stale || x.doubtful(x.answer) {
+		return
+	}
+	end := a.At.Add(x.Moves)
+	for _, i := range x.open {
+		switch {
+		case x.doubtful(i):
+		case end.After(x.now):
+			x.out = append(x.out, x.awaits(x.action(i), x.why, "Waits to see whether "+x.asker.Login+" asks further.", end))
+		default:
+			x.out = append(x.out, x.gave(x.action(i), x.why, x.asker.Login+" asked nothing further.", end))
+		}
+	}
+	x.open = nil
+}
+
+// silentAfter reports whether the asker said and did nothing in the time after
+// the answer at a in which they would have asked further.
+func (x *exchange) silentAfter(a int) bool {
+	for k := a + 1; k < len(x.Events) && x.at(k).At.Sub(x.at(a).At) <= x.Moves; k++ {
+		if e := x.at(k); e.Actor.ID == x.asker.ID && (e.Said() || e.Verb == history.Closed || e.Verb == history.Reopened) {
+			return false
+		}
+	}
+	return true
+}
+
+// answered says what the asker at i was answered.
+func (r *reading) answered(i int) string {
+	e := r.at(i)
+	question := e.Subject
+	if e.Verb != history.Opened {
+		question = e.Says.Sentences[0]
+		if asked := e.Says.Questions(); len(asked) > 0 {
+			question = asked[0]
+		}
+	}
+	return "Answered " + e.Actor.Login + ", who asked " + quoted(question, 100)
+}
+
+// answersTo reports whether the event at j answers what the asker said at i.
+func (r *reading) answersTo(i, j int, asker history.Account) bool {
+	e := r.at(j)
+	if e.Verb != history.Commented || !e.Person() || !r.free(j) || !tells(e.Says) || r.addressesOthers(j, asker) {
+		return false
+	}
+	if r.Idle(j) >= r.Stale && r.closeOf(r.action(j)) >= 0 {
+		return false // ends a stale thread
+	}
+	if r.at(i).Verb == history.Opened {
+		return true
+	}
+	return slices.Contains(e.Says.Mentions, strings.ToLower(asker.Login)) || r.nobodyBetween(i, j)
+}
+
+// addressesOthers reports whether the comment at j is meant, by name, for others
+// who have spoken, and not for the asker.
+func (r *reading) addressesOthers(j int, asker history.Account) bool {
+	to := r.at(j).Says.Mentions
+	return !slices.Contains(to, strings.ToLower(asker.Login)) && slices.ContainsFunc(r.Events[:j], func(e history.Event) bool {
+		return slices.Contains(to, strings.ToLower(e.Actor.Login))
+	})
+}
+
+// nobodyBetween reports whether nobody but the actors of i and j said anything between
+// the two.
+func (r *reading) nobodyBetween(i, j int) bool {
+	return !slices.ContainsFunc(r.Events[i+1:j], func(e history.Event) bool {
+		return e.Said() && e.Person() && e.Actor.ID != r.at(i).Actor.ID && e.Actor.ID != r.at(j).Actor.ID
+	})
+}
+
+// doubtful reports whether whoever answered at a begins by saying that they do
+// not know.
+func (r *reading) doubtful(a int) bool { return ignorant.MatchString(r.at(a).Says.Text) }
+
+// tells reports whether a text can be an answer: it says something, and not only
+// that the speaker has the same trouble, thinks this or that, asks back, or that
+// the question belongs elsewhere or is work to do.
+func tells(p *history.Prose) bool {
+	return substantial(p) && !sharesTrouble.MatchString(p.Text) && !aside.MatchString(p.Text) && !opinion.MatchString(p.Text) &&
+		!asksBack(p) && !sendsAway(p) && !takesUp(p)
+}
+
+// substantial reports whether a text can be an answer.
+func substantial(p *history.Prose) bool {
+	if p.Bump() || p.Thanks() || p.ConceptAck() {
+		return false
+	}
+	return p.Words >= 4 || len(p.Links) > 0 && len(p.Refs) == 0 || p.Code
+}
+
+// sendsAway reports whether a text says little else than that the question should
+// be asked elsewhere.
+func sendsAway(p *history.Prose) bool {
+	return p.Words < fewerThanAnAnswer && !p.Code && (elsewhere.MatchString(p.Text) || notHere.MatchString(p.Text))
+}
+
+// takesUp reports whether a text says little else than that there is work to do,
+// or that it is tracked elsewhere: the question was none.
+func takesUp(p *history.Prose) bool {
+	return p.Words < fewerThanAnAnswer && asWork.MatchString(p.Text)
+}
+
+// fewerThanAnAnswer is how many words a comment has, at most, that says nothing
+// beside where a question belongs or what will be done.
+const fewerThanAnAnswer = 40
+
+var asWork = regexp.MustCompile(`(?i)\b(thanks?( you)?( so much| a lot| very much)? for (the |your |this )?(\w+ )?(report\w*|issue|bug|finding|suggestion|proposal|idea|heads[- ]up|catch\w*)|(good|nice|great) (catch|find)|(this|that|it|there)('s| is| looks like| seems like| seems to be| appears to be)( indeed| clearly| definitely| really)? (a|an) (\w+ )?(bug|regression|oversight|mistake|defect|known issue)|(i|we)('ll| will|'m going to|'re going to) (look|fix|investigate|take|work|send|open|add|check|try)\w*|dup(licate|e)?\b|tracked (in|by|at)|has been reported|already reported|should be fixed|(was |is |been |i |just )?(fixed|merged|pushed|released) (a fix |this |it )?(in|on|by|with) (main|master|the next|#|v?\d))`)
+
+var notHere = regexp.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) to the|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
+
+// asksBack reports whether a comment asks the asker rather than tells: what it
+// says beside its questions is little.
+func asksBack(p *history.Prose) bool {
+	if p.Code {
+		return false
+	}
+	questions := p.Questions()
+	asked, words := 0, 0
+	for _, s := range p.Sentences {
+		if slices.Contains(questions, s) || requesting(s) && request.MatchString(s) {
+			asked++
+			continue
+		}
+		words += len(strings.Fields(s))
+	}
+	return asked > 0 && words < besideOne+besideEach*asked
+}
+
+// An answer with questions in it says more beside them than an introduction to
+// each.
+const (
+	besideOne  = 4
+	besideEach = 12
+)
+
+var (
+	// sharesTrouble is how others join in who have the same question.
+	sharesTrouble = regexp.MustCompile(`(?i)\b(same (issue|problem|error|question|here|trouble)|me too|i('m| am) (also|having the same|facing|seeing the same|getting the same)|i have the same|also (interested|having|facing|need)|any (news|updates?|solution|progress)|did you (find|solve|figure|manage)|have you (found|solved|figured|managed))\b`)
+	// aside begins a remark beside the question.
+	aside = regexp.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(by the way|btw|side note|as an aside|unrelated|off[- ]topic|keep in mind|fwiw|small note|one more thing)\b`)
+	// ignorant is how people say that they do not know.
+	ignorant = regexp.MustCompile(`(?i)^\W*(hi|hello|hm+|sorry|unfortunately|well)?[,.! ]*(i('m| am)? (don't|do not|have no|haven't|can't|cannot|not) (really |personally )?(use|have|know|sure|idea|tested?|tried|familiar|say|tell|help)|no idea|not sure)\b`)
+	// helpedOut is how an asker says that it helped, beside builtOn.
+	helpedOut = regexp.MustCompile(`(?i)\b(did the trick|works? (now|perfectly|great|fine|well|like a charm)|working now|(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|solved|figured (it )?out|(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|i understand|closing)\b|谢谢|感谢|解决了|ありがとう|解決|감사|danke|merci|gracias|obrigad|спасибо|grazie`)
+	// notHelped is how an asker says that it did not.
+	notHelped = regexp.MustCompile(`(?i)\b(still (not|doesn't|does not|get|getting|fails?|failing|have|having|the same|see|seeing|no|can't|cannot|confused|don't|didn't)|(doesn't|does not|didn't|did not|don't|not) (work|help|solve|fix|change|answer|seem to work)\w*|same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|now (i get|it says|i'm getting)|but (now|then|i still|it still|when i))\b`)
+)
+
+// confirms reports whether an asker says that what they were told helped.
+func confirms(p *history.Prose) bool {
+	if len(p.Sentences) == 0 {
+		return false
+	}
+	return (builtOn.MatchString(p.Sentences[0]) || helpedOut.MatchString(p.Text) || p.Thanks()) && !notHelped.MatchString(p.Text)
+}
+
+// asksOn reports whether an asker has more to ask or is not helped yet.
+func asksOn(p *history.Prose) bool {
+	return len(p.Questions()) > 0 || notHelped.MatchString(p.Text)
+}
