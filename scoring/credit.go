@@ -17,6 +17,10 @@ const (
 	StaleResolution  Kind = "stale-resolution"
 	Connecting       Kind = "connecting"
 	Answering        Kind = "answering"
+	Summarising      Kind = "summarising"
+	FollowThrough    Kind = "follow-through"
+	DeEscalation     Kind = "de-escalation"
+	Onboarding       Kind = "onboarding"
 )
 
 // Status is how a credit stands.

@@ -36,7 +36,12 @@
 // [history.Thread.CourtBefore] says whom it waited for. Stale-resolution ends or
 // revives what nobody had touched for 30 days. Answering is the first answer to
 // somebody who asks for help rather than reports or proposes (help.go tells them
-// apart), after which they confirm, close or ask nothing further.
+// apart), after which they confirm, close or ask nothing further. Summarising states where a discussion
+// of five comments or three people stands. Follow-through turns a loose end that
+// somebody else raised into owned work, or brings back the outcome; an opening post
+// can be one, and so its author can earn it. De-escalation cools what had become
+// personal. Onboarding helps somebody through of whom the thread itself says that
+// they are new here; what GitHub shows of them tells of today, and is not used.
 //
 // # What may be set
 //

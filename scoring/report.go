@@ -77,11 +77,11 @@ type Report struct {
 // Units are the natural units of a month, each counting threads once. They
 // count confirmed credits only.
 type Units struct {
-	Triaged, MadeClear, Unblocked, Ended, Answered, Connected int
-	WaitEnded                                                 time.Duration // of pull requests, summed; a stale thread lay idle, and nobody waited
-	Threads                                                   int           // threads with any confirmed credit
-	Pending                                                   int           // credits that still await their effect
-	Merged, Reviewed                                          int           // pull requests merged and reviewed, beside the glue
+	Kinds            map[Kind]int  // threads with a confirmed credit of the kind
+	WaitEnded        time.Duration // of pull requests, summed; a stale thread lay idle, and nobody waited
+	Threads          int           // threads with any confirmed credit
+	Pending          int           // credits that still await their effect
+	Merged, Reviewed int           // pull requests merged and reviewed, beside the glue
 }
 
 // Person is one contributor's month: the glue beside the code.
@@ -163,27 +163,30 @@ func NewReport(in ReportInput) Report {
 }
 
 func units(in ReportInput) Units {
-	u := Units{Merged: in.Merged, Reviewed: in.Reviewed}
-	threads := map[Kind]map[string]bool{"": {}}
+	u := Units{Kinds: map[Kind]int{}, Merged: in.Merged, Reviewed: in.Reviewed}
+	seen := map[string]bool{}
+	first := func(kind Kind, at string) bool {
+		key := string(kind) + " " + at
+		again := seen[key]
+		seen[key] = true
+		return !again
+	}
 	for _, c := range in.Receipts {
 		if c.Status != Confirmed {
 			u.Pending++
 			continue
 		}
-		if threads[c.Kind] == nil {
-			threads[c.Kind] = map[string]bool{}
-		}
 		at := fmt.Sprintf("%s#%d", c.Repo.FullName(), c.Number)
-		threads[c.Kind][at], threads[""][at] = true, true
+		if first(c.Kind, at) {
+			u.Kinds[c.Kind]++
+		}
+		if first("", at) {
+			u.Threads++
+		}
 		if c.Kind == ReviewUnblocking {
 			u.WaitEnded += c.Waited
 		}
 	}
-	u.Triaged, u.MadeClear = len(threads[Triage]), len(threads[Clarification])
-	u.Unblocked, u.Ended = len(threads[ReviewUnblocking]), len(threads[StaleResolution])
-	u.Connected = len(threads[Connecting])
-	u.Answered = len(threads[Answering])
-	u.Threads = len(threads[""])
 	return u
 }
 

@@ -12,7 +12,10 @@ import (
 // Rules are the rules in force, in the order of precedence: an action that
 // fits two kinds is given to the first.
 func Rules() []Rule {
-	return []Rule{answering, staleResolution, connecting, reviewUnblocking, clarification, triage}
+	return []Rule{
+		deEscalation, summarising, followThrough, answering, staleResolution,
+		connecting, reviewUnblocking, onboarding, clarification, triage,
+	}
 }
 
 // Score judges a thread as it looks at time now. It is a pure function; the

@@ -178,7 +178,7 @@ func TestOffRulesGiveNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		thread := drawThread(t)
 		now := drawNow(t, thread)
-		off := rapid.SampledFrom([]Kind{Triage, Clarification, ReviewUnblocking, StaleResolution, Connecting}).Draw(t, "off")
+		off := rapid.SampledFrom(Rules()).Draw(t, "off").Kind
 		s := DefaultSettings()
 		s.Off = map[Kind]bool{off: true}
 		j := Score(Rules(), thread, s, now)

@@ -248,7 +248,7 @@ var doings = []struct {
 	{"set type", history.Typed, ""}, {"took off type", history.Untyped, ""},
 	{"assigned", history.Assigned, "@"}, {"unassigned", history.Unassigned, "@"},
 	{"asked for review by", history.ReviewRequested, "@"}, {"no longer asked for review by", history.ReviewRequestRemoved, "@"},
-	{"locked", history.Locked, "-"}, {"pinned", history.Pinned, "-"}, {"transferred to", history.Transferred, ""},
+	{"locked", history.Locked, "="}, {"pinned", history.Pinned, "-"}, {"transferred to", history.Transferred, ""},
 	{"converted to discussion", history.ConvertedToDiscussion, "-"}, {"marked as duplicate", history.MarkedAsDuplicate, "-"},
 	{"nominated", history.Nominated, "-"}, {"backed", history.Endorsed, "-"}, {"took credit from", history.Uncredited, "-"},
 	{"deleted a comment by", history.Deleted, "-"}, {"marked as the answer", history.Answered, "-"}, {"no longer marked as the answer", history.Unanswered, "-"},
@@ -298,6 +298,8 @@ func readDoing(a *history.Activity, what string) error {
 			a.Subject = rest
 		case "@":
 			a.Target = accountOf(rest)
+		case "=":
+			a.Subject = rest
 		default:
 			a.Subject, a.Text = strings.TrimPrefix(d.subject, "-"), rest
 		}

@@ -84,7 +84,7 @@ func TestReportHidesPeople(t *testing.T) {
 		Choices:  Choices{1: {Login: "bo", Level: OnReceipts}},
 	}
 	r := NewReport(in)
-	if len(r.People) != 1 || r.Unnamed != 1 || r.Units.Triaged != 1 || r.Units.Merged != 2 {
+	if len(r.People) != 1 || r.Unnamed != 1 || r.Units.Kinds[Triage] != 1 || r.Units.Merged != 2 {
 		t.Errorf("people %+v, %d unnamed, units %+v", r.People, r.Unnamed, r.Units)
 	}
 	if p := r.People[0].Receipts[0]; p.Why != "Assigned it to somebody" || p.Evidence[0].Subject != Somebody {

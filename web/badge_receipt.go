@@ -72,7 +72,15 @@ func kindColour(kind scoring.Kind) string {
 	case scoring.Connecting:
 		return "#5b4db8"
 	case scoring.Answering:
-		return "#5a4fcf"
+		return "#7a5c00"
+	case scoring.Summarising:
+		return "#7b3fb3"
+	case scoring.FollowThrough:
+		return "#3b6b1f"
+	case scoring.DeEscalation:
+		return "#a3402c"
+	case scoring.Onboarding:
+		return "#00727c"
 	}
 	return "#57606a"
 }

@@ -27,17 +27,12 @@ type jsonReport struct {
 
 // jsonUnits count threads with confirmed credits, each once per kind.
 type jsonUnits struct {
-	Threads     int   `json:"threads"`
-	Triaged     int   `json:"triaged"`
-	MadeClear   int   `json:"made_clear"`
-	Unblocked   int   `json:"unblocked"`
-	Ended       int   `json:"ended"`
-	Connected   int   `json:"connected"`
-	Answered    int   `json:"answered"`
-	WaitEnded   int64 `json:"wait_ended_seconds"`
-	Pending     int   `json:"credits_pending"`
-	PRsMerged   int   `json:"pull_requests_merged"`
-	PRsReviewed int   `json:"pull_requests_reviewed"`
+	Threads     int                  `json:"threads"`
+	Kinds       map[scoring.Kind]int `json:"kinds"` // those that occur
+	WaitEnded   int64                `json:"wait_ended_seconds"`
+	Pending     int                  `json:"credits_pending"`
+	PRsMerged   int                  `json:"pull_requests_merged"`
+	PRsReviewed int                  `json:"pull_requests_reviewed"`
 }
 
 type jsonPerson struct {
@@ -94,8 +89,7 @@ func (l Links) renderJSON(w io.Writer, r scoring.Report) error {
 	out := jsonReport{
 		Scope: r.Scope.String(), Month: r.Month.String(), AsOf: known(r.AsOf), Automated: r.Automated, Unnamed: r.Unnamed, URL: l.report(r.Scope, r.Month),
 		Units: jsonUnits{
-			Threads: r.Units.Threads, Triaged: r.Units.Triaged, MadeClear: r.Units.MadeClear, Unblocked: r.Units.Unblocked,
-			Ended: r.Units.Ended, Answered: r.Units.Answered, Connected: r.Units.Connected, WaitEnded: int64(r.Units.WaitEnded / time.Second), Pending: r.Units.Pending,
+			Threads: r.Units.Threads, Kinds: r.Units.Kinds, WaitEnded: int64(r.Units.WaitEnded / time.Second), Pending: r.Units.Pending,
 			PRsMerged: r.Units.Merged, PRsReviewed: r.Units.Reviewed,
 		},
 		People: []jsonPerson{}, TurnOver: []jsonReceipt{}, Waiting: []jsonWaiting{},

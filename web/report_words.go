@@ -78,17 +78,15 @@ func codeInMonth(merged, reviewed int, beside bool) string {
 		count(merged, "pull request", "pull requests"), were(merged), number(reviewed), were(reviewed))
 }
 
-// unitViews are the natural units of a month, in the order of the kinds.
+// unitViews are the natural units of a month, in the order of the kinds; further
+// kinds where they occur.
 func unitViews(u scoring.Units) []unitView {
-	counts := map[scoring.Kind]int{
-		scoring.Triage: u.Triaged, scoring.Clarification: u.MadeClear,
-		scoring.ReviewUnblocking: u.Unblocked, scoring.StaleResolution: u.Ended,
-		scoring.Connecting: u.Connected,
-		scoring.Answering:  u.Answered,
-	}
 	var views []unitView
-	for _, k := range knownKinds() {
-		n := counts[k.Kind]
+	for i, k := range append(knownKinds(), furtherKinds()...) {
+		n := u.Kinds[k.Kind]
+		if n == 0 && i >= len(knownKinds()) {
+			continue
+		}
 		words := k.unit.many
 		if n == 1 {
 			words = k.unit.one

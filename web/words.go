@@ -29,15 +29,26 @@ func knownKinds() []kindWords {
 		{scoring.Clarification, "Clarification", "clarification", unitWords{"thread", "threads", "made clear"}, "made %s clear"},
 		{scoring.ReviewUnblocking, "Review unblocking", "unblocking", unitWords{"pull request", "pull requests", "unblocked"}, "unblocked %s"},
 		{scoring.StaleResolution, "Stale resolution", "stale", unitWords{"stale thread", "stale threads", "ended or revived"}, "ended or revived %s"},
+	}
+}
+
+// furtherKinds are the kinds that few months know. Pages show them, after the
+// others, where they occur.
+func furtherKinds() []kindWords {
+	return []kindWords{
 		{scoring.Connecting, "Connecting", "connecting", unitWords{"thread", "threads", "connected with another"}, "connected %s with another"},
 		{scoring.Answering, "Answering", "answering", unitWords{"question", "questions", "answered"}, "answered %s"},
+		{scoring.Summarising, "Summarising", "summarising", unitWords{"discussion", "discussions", "summed up"}, "summed up %s"},
+		{scoring.FollowThrough, "Follow-through", "following", unitWords{"thread", "threads", "followed through"}, "followed through on %s"},
+		{scoring.DeEscalation, "De-escalation", "cooling", unitWords{"thread", "threads", "calmed"}, "calmed %s"},
+		{scoring.Onboarding, "Onboarding", "onboarding", unitWords{"thread", "threads", "on which a newcomer was helped"}, "helped a newcomer on %s"},
 	}
 }
 
 // wordsFor answers for every kind, also for one that has rules but no words of
 // its own here.
 func wordsFor(kind scoring.Kind) kindWords {
-	for _, k := range knownKinds() {
+	for _, k := range append(knownKinds(), furtherKinds()...) {
 		if k.Kind == kind {
 			return k
 		}
@@ -49,6 +60,11 @@ func wordsFor(kind scoring.Kind) kindWords {
 // kindsOf are the known kinds and, after them, those that else occur.
 func kindsOf(people []scoring.Person) []kindWords {
 	kinds := knownKinds()
+	for _, k := range furtherKinds() {
+		if slices.ContainsFunc(people, func(p scoring.Person) bool { return p.Glue[k.Kind] > 0 }) {
+			kinds = append(kinds, k)
+		}
+	}
 	var more []scoring.Kind
 	for _, p := range people {
 		for kind := range p.Glue {

@@ -1,0 +1,132 @@
+package scoring
+
+import "testing"
+
+func TestOpenedFor(t *testing.T) {
+	wording(t, FollowThrough, `
+issue lantern/tiles#90 by bo at 2025-01-01 09:00: Scale the legend
+	%q
+2025-01-02 10:00 ana commented: That reads well.
+`, []string{
+		"Suggested by @ana in #80.", "As suggested by @ana, the legend should scale.", "Reported by ana on the mailing list.", "@ana noticed that the legend does not scale.",
+		"Thanks to @cy for pointing this out.", "Raised by @cy during the review of #85.", "Found by @cy while testing the release.", "This was brought up in #80 by @ana.",
+		"@cy's suggestion: scale the legend with the map.", "Kudos to @cy for finding this.", "First noticed by @cy, see #80.",
+	}, []string{
+		"Suggested by @bo.", "Found by the fuzzer.", "Found by Coverity in #80.", "Suggested by me in #80.", "The legend does not scale, see #80.", "Motivated by #80.",
+		"Reported by users.", "Caused by #80.", "cc @ana", "@ana do you know why it does not scale?", "Written by @ana in 2019.", "Found by @dependabot.",
+	})
+}
+
+func TestTookOver(t *testing.T) {
+	wording(t, FollowThrough, `
+pull lantern/tiles#90 by bo at 2025-01-01 09:00: Scale the legend
+	%q
+2025-01-02 10:00 ana commented: That reads well.
+`, []string{
+		"This picks up #60 by @ana.", "Takes over #60, whose author is unresponsive.", "Continuation of @ana's #60.", "Revives #60, which was abandoned.", "Supersedes #60, which has gone stale.",
+		"Rebased version of #60, since @ana has no time for it.", "Resurrects #60, which stalled.", "Taking over #60 from @ana.", "Carries on with #60; the original author left.",
+		"Alternative to #60, which is inactive.",
+	}, []string{
+		"Continuation of my earlier PR #60.", "Based on #60.", "Follow-up to #60.", "Alternative to #60.", "Picks up the value from the config, see #60.", "Replaces #60 with a table.",
+		"Fixes #60.", "Depends on #60 by @ana.", "Takes over #120, which is stale.", "Rebased on main after #60.",
+	})
+}
+
+func TestOpenedElsewhere(t *testing.T) {
+	wording(t, FollowThrough, `
+pull lantern/tiles#90 by ana at 2025-01-01 09:00: Scale the legend
+2025-01-02 09:00 cy commented: The print view has the same problem.
+2025-01-02 10:00 bo commented: %q
+2025-01-02 11:00 cy merged
+`, []string{
+		"I opened #95 as a follow-up for the print view.", "Opened #95 to track this.", "I've filed #95 to keep track of the print view.", "I created https://github.com/lantern/tiles/issues/95 to track the rest.",
+		"Filed an issue upstream: https://github.com/other/printer/issues/3", "I've opened a separate issue for the print view: #95", "Reported it upstream: https://github.com/other/printer/issues/3",
+		"Good point, opened #95 so we don't forget.", "I raised #95 for the remaining views.", "We created a follow-up ticket: #95", "Done, I opened #95 as suggested.", "Added to the list in #95.",
+		"Added this to the tracking issue #12.", "Noted on the roadmap: #12",
+	}, []string{
+		"I opened #12 to track this, years ago.", "See #95.", "Opened #95.", "Should I open #95 as a follow-up?", "I'll open a follow-up issue.", "Somebody should open a follow-up.", "I opened the file and it was empty, see #95.",
+		"I opened #95 with my own idea.", "This was opened as a follow-up to #95.", "When I opened the page, it tracked me.", "Added a test for it.", "Added to the docs.", "Could you add it to the list in #95?",
+	})
+}
+
+func TestNews(t *testing.T) {
+	wording(t, FollowThrough, `
+issue lantern/tiles#90 by ana at 2025-01-01 09:00: The legend does not scale
+2025-01-02 09:00 cy commented: That waits for #85 to be merged and for the renderer.
+2025-01-12 10:00 bo commented: %q
+`, []string{
+		"#85 is now merged.", "#85 has been merged.", "FYI, #85 was just merged.", "Update: #85 has been released.", "This was fixed upstream in 1.4.", "It has been fixed upstream: https://github.com/other/renderer/pull/7",
+		"The fix was released in 2.1.", "This is available in v2.1.0.", "Released in 2.1.0.", "Upstream has merged https://github.com/other/renderer/pull/7.",
+	}, []string{
+		"#85 will be merged.", "Once #85 is merged, this can go on.", "#85 is not merged yet.", "Is #85 merged?", "It should be fixed upstream in 1.4.", "Not released in 2.1.", "#12 is now merged.", "It is broken in 2.1.",
+		"Any news?", "This will be released in 2.1.", "I can reproduce it in 2.1.",
+	})
+}
+
+func TestSummaries(t *testing.T) {
+	const rest = " ana wants the legend to scale with the map, cy wants it to stay as it is in print, and nobody has said yet what happens on small screens."
+	wording(t, Summarising, `
+issue lantern/tiles#90 by ana at 2025-01-01 09:00: The legend does not scale
+2025-01-02 09:00 cy commented: It should not, in print.
+2025-01-02 10:00 dee commented: It should, on screens.
+2025-01-03 10:00 bo commented: %q
+2025-01-04 10:00 ana commented: On small screens it could be hidden.
+`, []string{
+		"To summarize:" + rest, "Let me sum this up:" + rest, "I'll try to summarise the discussion." + rest, "Summary of the discussion so far:" + rest, "Just to recap:" + rest, "Summing up:" + rest,
+		"TL;DR of the thread:" + rest, "Here is where we stand:" + rest, "Zusammenfassend:" + rest, "Pour résumer :" + rest, "总结一下：" + rest,
+	}, []string{
+		"I think that" + rest, "To summarize: yes.", "Summary of changes:" + rest, "Rebased. To summarize:" + rest, "Could somebody summarize this?", "Let me summarize my points:" + rest,
+	})
+}
+
+func TestHeat(t *testing.T) {
+	heat := func(text string) string {
+		return `
+issue lantern/tiles#90 by ana at 2025-01-01 09:00: The legend does not scale
+2025-01-02 09:00 cy commented: ` + text + `
+2025-01-02 10:00 bo commented: %q
+`
+	}
+	calm := []string{
+		"Please keep this civil.", "Let's all calm down.", "Please be respectful, everyone.", "This violates our code of conduct.", "Personal attacks are not acceptable here.", "There is no need to be rude.",
+		"Could you please tone it down?", "Let's keep the discussion technical.", "I understand your frustration.", "Bitte sachlich bleiben.", "Let's focus on the problem.",
+	}
+	for _, text := range []string{
+		"You are an idiot.", "Are you stupid?", "What is wrong with you?", "These maintainers are incompetent.", "Shut up.", "You guys are clowns.", "Learn to code.", "Did you even read it?", "Go to hell.",
+		"WHY DO YOU ALL IGNORE THIS FOR YEARS!", "The devs are a bunch of morons.", "Your incompetence is astounding.", "你们都是白痴", "Ihr seid Idioten",
+	} {
+		wording(t, DeEscalation, heat(text), calm, []string{"It is the second line.", "Which version?", "You are an idiot yourself, keep this civil."})
+	}
+	for _, text := range []string{
+		"I strongly disagree with this.", "This is a terrible idea.", "That error is stupid.", "I was stupid to miss it.", "This is ridiculous, it has been broken for years.", "The old code was garbage.", "NACK", "You are wrong about the lock.",
+		"PLEASE READ THE MANUAL", "Am I an idiot, or is it broken?", "A stupid question: which version?", "You need a dumb terminal for that.", "You can shut down the server.",
+	} {
+		wording(t, DeEscalation, heat(text), nil, calm)
+	}
+}
+
+func TestNewcomers(t *testing.T) {
+	wording(t, Onboarding, `
+pull lantern/tiles#90 by ana at 2025-01-01 09:00: Scale the legend
+	%q
+2025-01-02 10:00 bo commented: To run the tests locally, use `+"`make check`"+` in the folder of the legend, please.
+2025-01-02 11:00 ana pushed
+`, []string{
+		"This is my first PR.", "My first contribution, please be gentle!", "I'm new to this project.", "I am a beginner.", "First time contributor here.", "I'm fairly new to git.", "This is my first time contributing.",
+		"I have never contributed to open source before.", "Mein erster Pull Request!", "C'est ma première contribution.", "第一次提交", "I'm new here.",
+	}, []string{
+		"The first issue is that it does not scale.", "This is the first of three PRs.", "A new legend.", "The new scale begins at one.", "For the first time, it scales.", "Contributes to #80.", "I'm new at this company, but have written most of this file.",
+	})
+	wording(t, Onboarding, `
+pull lantern/tiles#90 by ana at 2025-01-01 09:00: Scale the legend
+	This is my first PR.
+2025-01-02 10:00 bo commented: %q
+2025-01-02 11:00 ana pushed
+`, []string{
+		"You can squash the commits with `git rebase -i HEAD~3` and then force-push them.", "To sign off your commit, run `git commit --amend -s` and push it again.",
+		"The CI fails because of the linter: just run `make lint` before you push it again.", "To set up the environment, see https://example.org/setup, and then run the whole of it once.",
+		"First, take a look at CONTRIBUTING.md, which says how the tests are run and what comes next.",
+	}, []string{
+		"Welcome!", "Thanks for the contribution!", "LGTM", "Please squash.", "The tests must pass before anybody looks at this one here.", "This leaks the handle when `open` fails, see line 12.", "I don't think that we want this in the first place, sorry.",
+	})
+}

@@ -1,0 +1,276 @@
+package scoring
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"glueledger/scoring/history"
+)
+
+var followThrough = Rule{
+	Kind: FollowThrough, Version: 1, Weight: 2,
+	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, puts it on a list that is kept elsewhere, " +
+		"takes over a pull request that its author left, or comes back with the news that people waited for.",
+	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",
+	Not: "A pull request that fixes an issue as any does, one's own ideas and one's own earlier work, what a pull request already promised, " +
+		"news that stood there before, closing a thread because something else solved it.",
+	Missing: "nobody opened a follow-up for what somebody else had raised, took over what was left, or came back with an outcome",
+	judge:   judgeFollowing,
+}
+
+func judgeFollowing(r *reading) []finding {
+	var out []finding
+	for i := range r.Events {
+		e := r.at(i)
+		if !e.Person() || !r.free(i) || e.Says.Words == 0 {
+			continue
+		}
+		if e.Verb == history.Opened {
+			if f, ok := r.openedFor(i); ok {
+				out = append(out, f)
+			}
+			continue
+		}
+		if !e.Said() {
+			continue
+		}
+		for _, look := range []func(int) (finding, bool){r.openedElsewhere, r.keptPromise, r.listed, r.askedAround, r.broughtNews, r.broughtOutcome} {
+			if f, ok := look(i); ok {
+				out = append(out, f)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// withClose is the event at i with the close that the same person made together
+// with it.
+func (r *reading) withClose(i int) []int {
+	if c := r.closeOf(r.action(i)); c >= 0 {
+		return []int{min(i, c), max(i, c)}
+	}
+	return []int{i}
+}
+
+// authorAway reports whether the author had done nothing for as long as a pull
+// request must wait, before the event at i.
+func (r *reading) authorAway(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		if r.ByAuthor(r.at(j)) {
+			return r.at(i).At.Sub(r.at(j).At) >= r.Waiting
+		}
+	}
+	return false
+}
+
+var (
+	// openedIt is how people say that they opened something.
+	openedIt = regexp.MustCompile(`(?i)(?:^\W*(?:(?:i agree|agreed?|ok(?:ay)?|yes|sure|done|right|thanks|good (?:point|idea|catch)|fyi|fwiw|update|edit|and|so)[,.:! ]+)*|\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also|already|went ahead and) )*)` +
+		`(?:opened|created|filed|submitted|raised|started|sent|put up|posted|made|moved|forwarded|reported) (?:(?:it|them|that|this|these|up|as|to|in|for|here|an?|the|my|our|some|two|[\w-]+):? ){0,4}?\W*(?:` + whatHolds + `)` +
+		`|(?:habe|hab) .{0,80}(?:aufgemacht|erstellt|eröffnet|angelegt)|j'ai (?:ouvert|créé) |(?:he|hemos) (?:abierto|creado) |(?:abri|criei) (?:uma?|o|a) |(?:已|新)(?:开了|建了|创建)|(?:を)?(?:作成|立て|オープン)しました`)
+	// carries says that what was opened holds what is left or raised here.
+	carries = regexp.MustCompile(`(?i)\b(follow(ing)?[- ]?ups?|(to|for|will|that) track(s|ing)?|track(s|ing)? (of|the|this|that|it|progress|issue)|keep track|remaining|the rest|left[- ]?overs?|open (questions?|points?|items?)|loose ends?|upstream|separate(ly)?|split( it| this| that)? (off|out|into)|` +
+		`(as|like) (was )?(you |@[\w-]+ |we )?(suggested|discussed|requested|proposed|agreed|mentioned|pointed out)|(so (that )?|to make sure |lest )(we|it|this|that) (do|does|is|are|won't|will|can|gets?)?\s?(not|n't|never|be|get)?\s?(forg[eo]t\w*|lost|missed)|not (be )?(forgotten|lost)|` +
+		`your (suggestion|idea|point|comment|question|concern|request|proposal)|to (continue|discuss|move|take) (this|that|it|the (discussion|conversation))|cherry[- ]?pick)\b|zum nachverfolgen|pour le suivi|seguimiento|跟踪|追跡`)
+	// ownWork says that what was opened is the speaker's own idea.
+	ownWork = regexp.MustCompile(`(?i)\b(my (own|idea|proposal|approach)|alternatives?)\b`)
+	inProse = regexp.MustCompile(`(?:[\w.-]+/[\w.-]+)?#\d+|https?://[^\s<>()"'` + "`" + `]+`)
+	// haveOwn points at the speaker's own version of a change.
+	haveOwn = regexp.MustCompile(`(?i)\b(?:i have|i've got|i've put up|i rebased (?:this|it)|rebased (?:version|copy) (?:at|in|is)) (?:(?:it|this|a|an|the|my|at|in|as|[\w-]+) ){0,5}\W*(?:#\d+|https?://\S+/(?:pull|merge_requests)/\d+)`)
+)
+
+// whatHolds is what can hold a loose end.
+const whatHolds = `(?:issues?|tickets?|bugs?|prs?|mrs?|pull[- ]requests?|merge[- ]requests?|patch(?:es)?|discussions?|rfcs?|proposals?|bug reports?|tasks?|cards?|changes?|fix(?:es)?)\b|[\w./-]*#\d|https?://`
+
+// openedElsewhere judges a comment that says that its writer opened something:
+// it carries on what the author left, holds what was raised here, or is where
+// this thread belongs.
+func (r *reading) openedElsewhere(i int) (finding, bool) {
+	e := r.at(i)
+	to := r.newRefs(i)
+	if len(to) == 0 {
+		return finding{}, false
+	}
+	said := r.sentence(i, openedIt.MatchString)
+	mine := r.sentence(i, haveOwn.MatchString)
+	if said == "" && mine == "" {
+		return finding{}, false
+	}
+	act := r.withClose(i)
+	effect := "The follow-up is " + and(to) + "."
+	left := r.Type == history.PullRequest && !r.ByAuthor(e) && r.mergedAt() < 0 && r.OpenBefore(i) && r.authorAway(i)
+	switch {
+	case left && !asides.MatchString(e.Says.Text) && (mine != "" || carries.MatchString(said) || to[0][0] == '#' && !ownWork.MatchString(said)):
+		return r.gave(act, "Took over what the author had left", effect, e.At), true
+	case said == "":
+		return finding{}, false
+	case ownWork.MatchString(said):
+		return r.refused(i, "opened something, but it is their own idea rather than what somebody else raised"), true
+	case r.ByAuthor(e) && !r.wasAskedTo(i):
+		return r.refused(i, "opened something for their own thread, and nobody else had raised it"), true
+	case carries.MatchString(said):
+		return r.gave(act, "Opened the follow-up for what was left here", effect, e.At), true
+	case r.Type == history.Issue && len(act) > 1 && !r.ByAuthor(e):
+		return r.gave(act, "Opened it where it belongs and closed it here", effect, e.At), true
+	}
+	return r.refused(i, "opened something, but does not say that it holds what somebody else raised here"), true
+}
+
+// asides introduce what is beside the thread's own matter.
+var asides = regexp.MustCompile(`(?i)\b(fwiw|for what it's worth|unrelated|btw|by the way|off[- ]topic)\b`)
+
+// askedTo is how people raise what should be held elsewhere.
+var askedTo = regexp.MustCompile(`(?i)\b(separate|another|new|own|follow[- ]?up|different) (pr|pull request|issue|ticket|thread|discussion|bug|patch)\b|\bfollow[- ]?up\b|\b(open|file|report|create|raise|submit) (an?|this|it|that|the) ?(\w+ )?(issue|bug|pr|pull request|ticket|upstream)\b`)
+
+// wasAskedTo reports whether somebody else had asked, not long before the event
+// at i, for what the author now says to have opened.
+func (r *reading) wasAskedTo(i int) bool {
+	e := r.at(i)
+	for j := i - 1; j >= 0 && e.At.Sub(r.at(j).At) <= r.Stale; j-- {
+		f := r.at(j)
+		if f.Person() && f.Said() && f.Actor.ID != e.Actor.ID && askedTo.MatchString(f.Says.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// promise is how people take something on.
+var promise = regexp.MustCompile(`(?i)\b(working on (it|this|that|an?)|i'll|i will|i'm going to|on it|will do|i'm on)\b`)
+
+// keptPromise judges a comment that is no more than the address of what its
+// writer had promised, to somebody else who had raised it.
+func (r *reading) keptPromise(i int) (finding, bool) {
+	e := r.at(i)
+	to := r.newRefs(i)
+	if r.ByAuthor(e) || e.Verb != history.Commented || len(to) == 0 || e.Says.Words > 5 {
+		return finding{}, false
+	}
+	if r.Type == history.Issue && !slices.ContainsFunc(to, func(ref string) bool { return ref[0] != '#' }) {
+		return finding{}, false // fixes it as any pull request does
+	}
+	for j := i - 1; j > 0 && e.At.Sub(r.at(j).At) <= r.Moves; j-- {
+		f := r.at(j)
+		if f.Actor.ID != e.Actor.ID || f.Verb != history.Commented || !promise.MatchString(f.Says.Text) || !r.free(j) {
+			continue
+		}
+		for k := j - 1; k > 0 && f.At.Sub(r.at(k).At) <= r.Moves; k-- {
+			if g := r.at(k); g.Person() && g.Said() && g.Actor.ID != e.Actor.ID {
+				return r.gave([]int{j, i}, "Took on what "+g.Actor.Login+" had raised", "The follow-up is "+and(to)+".", e.At), true
+			}
+		}
+	}
+	return finding{}, false
+}
+
+// onList is how people say that they put something on a list.
+var onList = regexp.MustCompile(`(?i)^\W*(?:(?:ok(?:ay)?|yes|sure|done|right|thanks|agreed?|good (?:point|idea|catch))[,.! ]+)*(?:i |we )?(?:'ve |have )?(?:just |also |now )?(?:added|put|noted|moved|copied|collected|recorded|wrote)\b(?:(?:.{0,30}\b(?:to|on|in|at|under|down in)\b.{0,40}\b(?:list|tracking issue|tracker|to-?do|road ?map|backlog|agenda|wiki|check ?list)\b)|(?: (?:it|this|that|them|these))? to (?:\S*#\d|https?://))`)
+
+// listed judges a comment that says that what somebody else raised now stands
+// on a list elsewhere.
+func (r *reading) listed(i int) (finding, bool) {
+	e := r.at(i)
+	if r.sentence(i, onList.MatchString) == "" {
+		return finding{}, false
+	}
+	if len(e.Says.Refs) == 0 && len(e.Says.Links) == 0 {
+		return r.refused(i, "put something on a list, but does not say on which"), true
+	}
+	for j := i - 1; j >= 0; j-- {
+		if f := r.at(j); f.Person() && (f.Said() || f.Verb == history.Opened) && f.Says.Words > 0 {
+			if f.Actor.ID == e.Actor.ID {
+				break
+			}
+			return r.gave([]int{i}, "Put on a list elsewhere what "+f.Actor.Login+" had raised", "It stands in "+and(slices.Concat(e.Says.Refs, e.Says.Links)[:1])+".", e.At), true
+		}
+	}
+	return finding{}, false
+}
+
+var (
+	// tookTo is how people say that they took something to a place.
+	tookTo = regexp.MustCompile(`(?i)\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also) )?(?:posted|asked|wrote|written|reported|raised|sent|emailed|mailed|contacted|pinged|brought|announced|reached out)\b|^\W*(?:posted|asked|reported|raised|sent|emailed|announced)\b`)
+	// places are where people are who do not read the thread.
+	places = regexp.MustCompile(`(?i)\b(mailing[- ]?list|upstream|forum|discourse|irc|slack|matrix|discord|zulip|bug ?tracker|downstreams?|vendor|newsgroup)\b`)
+	// windowOver says that what was waited for is over, and how it went.
+	windowOver = regexp.MustCompile(`(?i)\b(no ?(one|body) (has )?(complained|objected|responded|replied|answered|spoke up)|no (objections?|complaints?|replies|responses?|answers?|feedback)|(they|he|she) (said|replied|answered|confirmed|agreed|told|responded)|(got|received) (an?|no|the) (answer|reply|response|confirmation)|(month|week|day|period|window|deadline|vote|poll|survey) (is|are|has|was|were) (now )?(over|passed|ended|closed|elapsed))\b`)
+)
+
+// placeWords are those of places: a cheap look that spares most texts the search.
+var placeWords = []string{"list", "stream", "forum", "discourse", "irc", "slack", "matrix", "discord", "zulip", "tracker", "vendor", "newsgroup"}
+
+// askedAround judges a comment of somebody who took a matter to a place that
+// another had named, or came back from there. The author can earn this one.
+func (r *reading) askedAround(i int) (finding, bool) {
+	e := r.at(i)
+	if !speaksOf(e.Says.Text, placeWords) {
+		return finding{}, false
+	}
+	said := r.sentence(i, func(s string) bool {
+		return places.MatchString(s) && (tookTo.MatchString(s) || windowOver.MatchString(s))
+	})
+	if said == "" {
+		return finding{}, false
+	}
+	if tookTo.MatchString(said) && !windowOver.MatchString(said) && len(e.Says.Links) == 0 {
+		return finding{}, false // nothing shows it
+	}
+	for _, place := range places.FindAllString(said, -1) {
+		for j := i - 1; j >= 0; j-- {
+			f := r.at(j)
+			if f.Person() && f.Said() && f.Actor.ID != e.Actor.ID && strings.Contains(strings.ToLower(f.Says.Text), strings.ToLower(place)) {
+				why := "Took it to the " + strings.ToLower(place) + ", as " + f.Actor.Login + " had suggested"
+				if windowOver.MatchString(said) {
+					why = "Came back from the " + strings.ToLower(place) + ", which " + f.Actor.Login + " had named"
+				}
+				return r.gave([]int{i}, why, "It was new to the thread.", e.At), true
+			}
+		}
+	}
+	return finding{}, false
+}
+
+// newRefs are the threads that the event at i names and that can have been
+// opened for what was raised here: in other repositories, or younger than this
+// one.
+func (r *reading) newRefs(i int) []string {
+	var out []string
+	for _, ref := range r.at(i).Says.Refs {
+		if n, here := r.numberHere(ref); !here || n > r.Number {
+			out = append(out, r.shortRef(ref))
+		}
+	}
+	return out
+}
+
+// numberHere is the number of a thread of this repository that ref names.
+func (r *reading) numberHere(ref string) (int, bool) {
+	where, number, _ := strings.Cut(ref, "#")
+	n := 0
+	if _, err := fmt.Sscanf(number, "%d", &n); err != nil {
+		return 0, false
+	}
+	return n, where == "" || strings.EqualFold(where, r.Repo.FullName())
+}
+
+// shortRef is ref without the name of this repository.
+func (r *reading) shortRef(ref string) string {
+	if n, here := r.numberHere(ref); here {
+		return fmt.Sprintf("#%d", n)
+	}
+	return ref
+}
+
+// sentence is the first sentence said at i that is not a question and that want
+// accepts, empty if there is none.
+func (r *reading) sentence(i int, want func(string) bool) string {
+	for _, s := range r.at(i).Says.Sentences {
+		if !strings.HasSuffix(strings.TrimRight(s, "\"')]*! "), "?") && want(s) {
+			return s
+		}
+	}
+	return ""
+}

@@ -1,0 +1,175 @@
+package scoring
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"glueledger/scoring/history"
+)
+
+var onboarding = Rule{
+	Kind: Onboarding, Version: 1, Weight: 2,
+	Looks: "Somebody helps a newcomer through: how to set up, test, squash or sign, which file it is, what is expected next. " +
+		"Whether somebody is new must stand in the thread, in their words, a greeting, a bot's or in how they are told the basics; GitHub's badge tells of today, not of then, and other threads are not looked at.",
+	Effect:  "The newcomer acts on it within 14 days: answers, pushes, asks on.",
+	Not:     "A bare welcome or thanks, a list of requirements with no help, code review, help for somebody who reviews.",
+	Missing: "nobody helped a newcomer, or nothing in the thread says that somebody is new",
+	judge:   judgeOnboarding,
+}
+
+func judgeOnboarding(r *reading) []finding {
+	news := r.newcomers()
+	var out []finding
+	for i := range r.Events {
+		e := r.at(i)
+		if !e.Person() || !r.free(i) || !e.Said() || news[e.Actor.ID] > 0 || e.Says.Bump() || e.Says.Thanks() {
+			continue
+		}
+		who := r.newcomer(i, news)
+		if who == 0 && r.helper(i) && r.Type == history.PullRequest && r.toAuthor(i) && r.Author.Type != "Bot" && !r.hasStanding(r.Author.ID) && treatsAsNew(e) {
+			who = r.Author.ID
+		}
+		if who == 0 || !guides(e) {
+			continue
+		}
+		j := r.Reply(i, r.Moves, func(f *history.Event) bool {
+			return f.Actor.ID == who && !f.Bot && (f.Said() && f.Says.Words > 0 && !f.Says.Bump() || f.Verb == history.Pushed || f.Verb == history.ReadyForReview || f.Verb == history.Renamed)
+		})
+		switch end := e.At.Add(r.Moves); {
+		case j >= 0:
+			out = append(out, r.gave([]int{i}, "Helped a newcomer, "+r.at(j).Actor.Login+", through", r.moved(j), r.at(j).At))
+		case end.After(r.now):
+			out = append(out, r.awaits([]int{i}, "Helped a newcomer through", "Waits to see whether the newcomer acts on it.", end))
+		default:
+			out = append(out, r.refused(i, "helped a newcomer, who did not act on it within "+days(r.Moves)))
+		}
+	}
+	return out
+}
+
+var (
+	// iAmNew is how people say that they are new.
+	iAmNew = regexp.MustCompile(`(?i)\b(?:(?:my|this is (?:also )?(?:my|the)) (?:very )?first (?:\w+ ){0,2}(?:pr|pull[- ]?request|contribution|patch|issue|commit|time (?:contributing|here|using (?:git|github)))|first[- ]time (?:contributor|contributing|committer|here)|i(?:'m| am) (?:(?:very|quite|rather|fairly|pretty|completely|totally|also|still) )?(?:new (?:to (?:this|the|open|contributing|git|github|go|rust|python|java|c\+\+|development|programming|coding)|here|contributor)|a (?:newbie|beginner|newcomer|noob|first[- ]timer|(?:complete |total )?novice))|(?:never|not|haven't) (?:contributed|made a (?:pr|pull request)|opened a (?:pr|pull request))\b.{0,30}\b(?:before|yet)|(?:total |complete |absolute )?(?:newbie|noob|beginner) here|new contributor here|would like to (?:start contributing|make my first)|getting started with contributing)\b|` +
+		`mein erster (?:pull request|pr|beitrag)|ich bin (?:hier )?neu|premi[èe]re (?:contribution|pr)|je suis nouveau|(?:mi|es mi) primer[a]? (?:pr|pull request|contribuci[oó]n)|soy nuevo|minha primeira contribui|第一次(?:提交|贡献|提|发)|新手|初めて(?:の)?(?:pr|プルリク|コントリビュー)`)
+	// greets is how others say that somebody is new.
+	greets = regexp.MustCompile(`(?i)\b(?:(?:thanks?(?: you)?|congrat\w*|welcome|great|nice|kudos) .{0,30}\b(?:your|on your|for your|a) (?:very )?first (?:pr|pull[- ]?request|contribution|patch|issue|commit)|welcome to (?:the (?:project|community|team)|open source)|(?:as a|since you're a|for a|first[- ]time) (?:new(?:comer)?|first[- ]time) contributor|you(?:'re| are) a new contributor|looks like (?:this is )?your first|your first (?:pr|pull[- ]?request|contribution|issue)\b|first[- ]time contributor)`)
+	// thanksFor is how an outsider's contribution is received.
+	thanksFor = regexp.MustCompile(`(?i)^\W*(?:(?:hi|hey|hello|welcome|great|awesome|cool|nice|wow)\b[^.!]{0,25}[,.!]? )?(?:@[\w-]+[,:]? )?(?:many |and )?(?:thanks|thank you|thx)(?: (?:so much|a lot|very much))?,? (?:@[\w-]+ )?for (?:(?:the|your|this|opening|submitting|sending|contributing|making|raising|a|an) ){1,3}(?:\w+ ){0,1}(?:pr|pull[- ]request|contribution|patch)\b|^\W*(?:merci|danke|gracias|obrigad[oa]) (?:pour|für|por|pela) (?:la|ta|votre|deinen|den|tu|el|sua) (?:pr|contribution|beitrag|contribución|contribuição)`)
+	// gitBasics spells out what those know who have done it before.
+	gitBasics = regexp.MustCompile("(?im)^[ \t]*\\$?[ \t]*git (?:rebase|commit|push|fetch|remote|reset|config) [^\n]*(?:--amend|--signoff|-s\\b|-i\\b|--interactive|-f\\b|--force|upstream|--soft|user\\.)|\\b(?:run|running|use|using|with|do|doing|via|try|by) (?:a |an )?`git (?:rebase|commit|push|fetch|remote|reset) [^`\n]*(?:--amend|--signoff|-s\\b|-i\\b|-f\\b|--force)")
+	// howTo is help: what to run, where it is, how it is done here.
+	howTo = regexp.MustCompile(`(?i)\b(?:you(?:'ll| will)? (?:can|need to|have to|should|could|may|might want to|must|first)|(?:to|just|then|first|please|simply|try|run|running|use|using) |here(?:'s| is) (?:how|what|where|a)|the (?:way|steps?|easiest|right place|file|relevant (?:code|file)|code|function) |(?:take a )?look (?:at|in)|see |have a look|(?:is|are|lives?|found|defined) in |start (?:with|by|from)|reason (?:why|that|for)|that's why)`)
+	// aboutProcess is what newcomers must learn: how things are done here.
+	aboutProcess = regexp.MustCompile(`(?i)\b(?:set(?:ting)?[- ]?up|environment|build(?:ing)?|compil(?:e|ing)|install(?:ing)?|run(?:ning)? (?:the |all |it|your |them|tests?|lint\w*|only)|tests? (?:locally|suite)|test suite|squash\w*|rebas\w*|fixup|amend\w*|force[- ]push\w*|commit message|sign(?:ed)?[- ]?(?:off|your|the|commits?)|dco|cla\b|gpg|git (?:rebase|commit|push|fetch|pull|checkout|add|remote|reset|merge|config|log|switch)|branch(?:es)?|fork|upstream remote|merge conflicts?|lint\w*|formatt?(?:er|ing)|pre-?commit|changelog entry|news fragment|contributing(?:\.md| guide\w*)?|docs? (?:build|page)|ci (?:is|fails|failed|failure|runs|complains|doesn't|does not)|pipeline|virtual ?env|venv|docker|dependencies|codebase|directory|folder|source (?:file|tree)|good first issue|next steps?|reviewers? will|maintainers? will)\b`)
+	// theirWays are what a project asks of every change, not how one builds it.
+	theirWays = regexp.MustCompile(`(?i)\b(?:squash\w*|rebas\w*|amend\w*|commit message|sign(?:ed)?[- ]?off|dco|cla\b|lint\w*|formatter|pre-?commit|changelog|contributing\b|run (?:the |our )?tests?|ci\b|(?:re)?generated?|pipeline)`)
+	// gives shows that there is help rather than a requirement.
+	gives = regexp.MustCompile("`[^`]+`|https?://|\\b[\\w/-]+\\.(?:md|rst|txt|toml|ya?ml|json|py|go|rs|c|h|cpp|java|js|ts|rb|sh|ex|hs|kt|swift|php|lock|mk|nix|spec)\\b")
+)
+
+// newWords are what people say of somebody new: a cheap look that spares most
+// texts the search.
+var newWords = []string{"first time", "first-time", "first p", "first c", "first i", "my first", "your first", "the first", "a first", "very first", "new to", "new here", "new contrib", "newbie", "newcomer", "beginner", "noob", "novice",
+	"contributed", "contributing", "made a p", "opened a p", "open source", "to the project", "the community", "to the team", "bin neu", "hier neu", "erster", "nouveau", "premi", "primer", "soy nuev", "primeira", "第一", "新手", "初め"}
+
+// newcomers are the people of whom the thread says that they are new here, each
+// with the place from which on that is known plus one.
+func (r *reading) newcomers() map[int64]int {
+	out := map[int64]int{}
+	for i := range r.Events {
+		e := r.at(i)
+		switch {
+		case e.Says.Words == 0 || !e.Said() && e.Verb != history.Opened || !speaksOf(e.Says.Text, newWords):
+		case e.Person() && iAmNew.MatchString(e.Says.Text) && !r.hasStanding(e.Actor.ID):
+			if out[e.Actor.ID] == 0 {
+				out[e.Actor.ID] = i + 1
+			}
+		case e.Said() && !r.ByAuthor(e) && greets.MatchString(e.Says.Text) && r.toAuthor(i) && r.Author.ID != 0 && !r.hasStanding(r.Author.ID) && !history.IsBotAccount(r.Author):
+			if out[r.Author.ID] == 0 {
+				out[r.Author.ID] = i + 1
+			}
+		}
+	}
+	return out
+}
+
+var thankWords = []string{"thank", "thx", "merci", "danke", "gracias", "obrigad"}
+
+// treatsAsNew reports whether a comment speaks to the author as to somebody from
+// outside: thanks them for the contribution and tells how things are done here,
+// or spells out what those know who have done it before.
+func treatsAsNew(e *history.Event) bool {
+	if strings.Contains(e.Text, "git ") && gitBasics.MatchString(e.Text) {
+		return true
+	}
+	begins := strings.Join(e.Says.Sentences[:min(2, len(e.Says.Sentences))], " ")
+	return speaksOf(begins, thankWords) && thanksFor.MatchString(begins) && theirWays.MatchString(e.Says.Text) && guides(e)
+}
+
+// toAuthor reports whether the comment at i addresses the thread's author, or
+// nobody by name.
+func (r *reading) toAuthor(i int) bool {
+	to := r.at(i).Says.Mentions
+	return len(to) == 0 || slices.Contains(to, strings.ToLower(r.Author.Login))
+}
+
+// hasStanding reports whether somebody did here what only those can who have
+// been given rights: route or merge, or review the change of another.
+func (r *reading) hasStanding(id int64) bool {
+	return slices.ContainsFunc(r.Events, func(e history.Event) bool {
+		if e.Actor.ID != id {
+			return false
+		}
+		switch e.Verb {
+		case history.Labeled, history.Milestoned, history.Merged, history.Locked, history.Pinned, history.Transferred:
+			return true
+		case history.Reviewed:
+			return e.Subject != history.Remarked && !r.ByAuthor(&e)
+		}
+		return false
+	})
+}
+
+// newcomer is the id of the newcomer to whom the comment at i is said: whom it
+// names, else who spoke last, else the author; 0 if that is none of them.
+func (r *reading) newcomer(i int, news map[int64]int) int64 {
+	e := r.at(i)
+	for _, f := range r.Events {
+		if news[f.Actor.ID] > 0 && slices.Contains(e.Says.Mentions, strings.ToLower(f.Actor.Login)) {
+			return f.Actor.ID
+		}
+	}
+	if len(e.Says.Mentions) > 0 {
+		return 0
+	}
+	for j := i - 1; j >= 0; j-- {
+		if f := r.at(j); f.Person() && (f.Said() || f.Verb == history.Opened) && f.Actor.ID != e.Actor.ID {
+			if news[f.Actor.ID] > 0 {
+				return f.Actor.ID
+			}
+			break
+		}
+	}
+	if r.Type == history.PullRequest && news[r.Author.ID] > 0 {
+		return r.Author.ID
+	}
+	return 0
+}
+
+// guides reports whether a comment helps somebody through, rather than reviews
+// code or lists requirements.
+func guides(e *history.Event) bool {
+	if e.Verb == history.ReviewCommented || e.Says.Words < 10 {
+		return false
+	}
+	if strings.Contains(e.Text, "git ") && gitBasics.MatchString(e.Text) {
+		return true
+	}
+	for _, s := range e.Says.Sentences {
+		if aboutProcess.MatchString(s) && howTo.MatchString(s) && (gives.MatchString(s) || e.Says.Code || len(e.Says.Links) > 0) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,112 @@
+package scoring
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"glueledger/scoring/history"
+)
+
+// An opening post can be the follow-through itself, and its author earns it: it
+// holds what somebody else raised, or takes over what somebody else left.
+
+var (
+	// raisedBy names whoever raised what a thread is about.
+	raisedBy = regexp.MustCompile(`(?i)\b(?:suggested|suggestion|proposed|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed out|brought up|mentioned|identified|caught|recommended|asked|requested)(?:\s+[^\s,;.]\S*){0,6}?,?\s+(?:by|from|thanks to)\s+(@?[\w-]+(?:\.[\w-]+)*)`)
+	// byName names them the other way round.
+	byName = regexp.MustCompile(`(?i)@([\w-]+)(?:'s)? (?:(?:has|had|also|just|kindly|rightly|correctly) )*(?:suggest(?:ed|s|ion)|propos(?:ed|al)|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed|brought|mentioned|identified|caught|recommended|asked|remarked)\b|\b(?:thanks|kudos|credits?|h/t|hat tip)(?: to| go(?:es)? to)? @([\w-]+) for (?:suggesting|proposing|raising|reporting|noticing|spotting|finding|discovering|pointing|bringing|mentioning|catching)`)
+	// said names a place where somebody said something in passing.
+	saidThere = regexp.MustCompile(`#(?:issuecomment|discussion_r|discussioncomment|pullrequestreview)|/discussions/\d|#r\d{5}`)
+	// fixesIssue says that a pull request fixes somebody's issue, as any does.
+	fixesIssue = regexp.MustCompile(`(?i)\b(?:fix(?:e[sd]|ing)?|close[sd]?|closing|resolve[sd]?|resolving|address(?:es)?|implements?)\b[\s:*]*(?:[\w./-]*#\d+|https?://\S+/issues/\d+)`)
+	issueLink  = regexp.MustCompile(`https?://\S+/issues/\d+(?:$|[^#\d])`)
+	// takesOver says that a pull request goes on where another stopped.
+	takesOver = regexp.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|reviv(?:es|ed|ing|al)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
+	// insteadOf says that a pull request replaces another.
+	insteadOf = regexp.MustCompile(`(?i)\b(?:alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of)\b`)
+	// left says that somebody's work was left.
+	left = regexp.MustCompile(`(?i)\b(?:stale|abandon(?:ed|s)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
+	own  = regexp.MustCompile(`(?i)\bmy (?:own |previous |earlier |old |other |first |last |original )?(?:pr|pull request|work|attempt|patch|branch|change|#\d)`)
+)
+
+// openedFor judges an opening post by whose loose end it holds.
+func (r *reading) openedFor(i int) (finding, bool) {
+	if r.Type == history.PullRequest {
+		if f, ok := r.tookOver(i); ok {
+			return f, true
+		}
+	}
+	e := r.at(i)
+	for k, s := range e.Says.Sentences {
+		who := r.raiser(i, s)
+		if who == "" || k > 1 && k < len(e.Says.Sentences)-1 { // in between, people only cite each other
+			continue
+		}
+		if r.Type == history.PullRequest && (fixesIssue.MatchString(e.Says.Text) || issueLink.MatchString(s)) {
+			return r.refused(i, "opened a pull request for what "+who+" had raised, which has an issue of its own"), true
+		}
+		return r.gave([]int{i}, "Opened it for what "+who+" had raised elsewhere", "The follow-up exists and says where it came from.", e.At), true
+	}
+	return finding{}, false
+}
+
+// raiser is the login of the other person who, by sentence s of the opening at
+// i, raised what it holds.
+func (r *reading) raiser(i int, s string) string {
+	name := ""
+	if m := byName.FindStringSubmatch(s); m != nil {
+		name = "@" + m[1] + m[2]
+	} else if m := raisedBy.FindStringSubmatch(s); m != nil {
+		name = strings.TrimRight(m[1], ".-")
+	}
+	login, mentioned := strings.CutPrefix(name, "@")
+	if login == "" || strings.EqualFold(login, r.at(i).Actor.Login) || strings.HasSuffix(login, "bot") {
+		return ""
+	}
+	if mentioned || r.takesPart(login) || saidThere.MatchString(s) && isName.MatchString(login) {
+		return login
+	}
+	return ""
+}
+
+// isName tells names from words that can follow "by".
+var isName = regexp.MustCompile(`^[A-Z][\w-]*[a-z][\w-]*$|^[a-z]+[\d-][\w-]*$`)
+
+// takesPart reports whether a person of that login acts on the thread.
+func (r *reading) takesPart(login string) bool {
+	return slices.ContainsFunc(r.Events, func(e history.Event) bool { return e.Person() && strings.EqualFold(e.Actor.Login, login) })
+}
+
+// tookOver judges the opening of a pull request that goes on where somebody
+// else's stopped.
+func (r *reading) tookOver(i int) (finding, bool) {
+	e := r.at(i)
+	for _, s := range e.Says.Sentences {
+		if !inProse.MatchString(s) && len(e.Says.Refs) == 0 || own.MatchString(s) {
+			continue
+		}
+		others := slices.ContainsFunc(e.Says.Mentions, func(m string) bool {
+			return !strings.EqualFold(m, e.Actor.Login) && strings.Contains(strings.ToLower(s), "@"+m)
+		})
+		if !inProse.MatchString(s) {
+			continue
+		}
+		over := takesOver.MatchString(s) && (others || left.MatchString(e.Says.Text)) || insteadOf.MatchString(s) && left.MatchString(s)
+		if ref := r.oldRef(i); over && ref != "" {
+			return r.gave([]int{i}, "Took over "+ref+", which its author had left", "The work goes on here, and says where it came from.", e.At), true
+		}
+	}
+	return finding{}, false
+}
+
+// oldRef is the first thread named at i that is older than this one, or in
+// another repository.
+func (r *reading) oldRef(i int) string {
+	for _, ref := range r.at(i).Says.Refs {
+		if n, here := r.numberHere(ref); !here || n < r.Number {
+			return r.shortRef(ref)
+		}
+	}
+	return ""
+}

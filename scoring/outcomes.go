@@ -1,0 +1,148 @@
+package scoring
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"glueledger/scoring/history"
+)
+
+// Outcomes that people waited for, brought back to the thread: the second half
+// of follow-through.
+
+const outcomeRef = `(?:[\w./-]*#\d+|https?://\S+)`
+
+var (
+	// refDone says that another thread came to its end.
+	refDone = regexp.MustCompile(`(?i)^\W*(?:(?:fyi|update|good news|note that|so|and|now|now that|also)[,: ]+)*` + outcomeRef + `\W{0,3}(?:is|was|has been|got|just got|are|have been|were) (?:(?:now|just|finally|also|been) )*(?:merged|released|landed|shipped|fixed|resolved|accepted|deployed)\b`)
+	// upstreamDone says that others settled what the thread waited for.
+	upstreamDone = regexp.MustCompile(`(?i)\bupstream (?:has |have )?(?:now |just |finally )?(?:merged|fixed|released|accepted|resolved|shipped)\b|\b(?:is|was|been|got|now) (?:now )?(?:merged|fixed|released|accepted|resolved) upstream\b|^\W*(?:merged|fixed|released|accepted) upstream\b`)
+	// released says that something is out.
+	released = regexp.MustCompile(`(?i)(?:^\W*|\b(?:was|is|are|been|now|got|just|has|have) )(?:(?:now|been|just) )*(?:released|shipped|published|available|out|landed)(?: now)? (?:in|as|with|on) (?:the )?(?:version |release )?` + outcomeVersion)
+	// partDone says where a part of the change that was proposed here went.
+	partDone = regexp.MustCompile(`(?i)\b(?:has|have|was|were|is|are|got)(?: now)?(?: been)?(?: now)? (?:incorporated|included|carried over|absorbed|folded|cherry[- ]picked|ported|adopted|integrated|picked up)\b.{0,20}\b(?:in|into|by|to|with) \W*` + outcomeRef)
+	// doneAfter says, once the thread is closed, what came of it.
+	doneAfter = regexp.MustCompile(`(?i)(?:^\W*|\b(?:is|was|were|are|been|now|it|this|everything) )(?:now |also |just )?(?:added|fixed|released|included|shipped|backported|available|works?|working|compiles|builds|passes|landed|documented|resolved|solved|gone)(?: (?:fine|again|now))? (?:in|with|as of|since|by|on|to) .{0,20}?(?:` + outcomeVersion + `|` + outcomeRef + `)`)
+	// notYet says that an outcome is still to come, or denies it.
+	notYet = regexp.MustCompile(`(?i)\b(will|should|would|could|might|may|once|when|after|until|if|not|never|n't|to be|going to|can be|hope(fully)?|likely|still|yet|expect(ed)?|planned|need(s|ed)?)\b|n't\b`)
+)
+
+const outcomeVersion = `(?:v?\d+\.\d+[\w.-]*|[\w-]*\d[\w.]*-?rc\d*\b|v\d+\b)`
+
+// broughtNews judges a comment that comes back with an outcome. The author's own
+// news is shop-keeping.
+func (r *reading) broughtNews(i int) (finding, bool) {
+	e := r.at(i)
+	if r.ByAuthor(e) || e.Says.Quotes && e.Says.Words > longestNews || !strings.ContainsAny(e.Says.Text, "0123456789") && !strings.Contains(e.Says.Text, "pstream") || !speaksOf(e.Says.Text, newsWords) {
+		return finding{}, false
+	}
+	said := func(re *regexp.Regexp) string {
+		return r.sentence(i, func(s string) bool {
+			at := re.FindStringIndex(s)
+			return at != nil && !notYet.MatchString(s[:at[1]])
+		})
+	}
+	act := []int{i}
+	news := ""
+	switch {
+	case r.awaitedRef(i, said(refDone)):
+		news = "that what it waited for is done"
+	case said(upstreamDone) != "":
+		news = "that it is settled upstream"
+	case said(released) != "":
+		news = "that it is released"
+	case r.Type == history.PullRequest && said(partDone) != "" && r.mergedAt() < 0 && len(r.withClose(i)) == 1:
+		news = "where the change went on"
+	case e.Says.Words <= longestNews && said(doneAfter) != "" && !r.OpenBefore(i) && (r.tookPart(i) || r.checksOff(i) >= 0):
+		news = "how it ended"
+		if c := r.checksOff(i); c >= 0 {
+			act = []int{min(i, c), max(i, c)}
+			news += ", and checked it off"
+		}
+	}
+	if news == "" {
+		return finding{}, false
+	}
+	if len(act) == 1 {
+		act = r.withClose(i)
+	}
+	if len(act) > 1 && r.OpenBefore(i) && r.Idle(i) >= r.Stale {
+		return finding{}, false // ends what was stale: stale-resolution
+	}
+	return r.gave(act, "Came back with the news "+news, "It was new to the thread.", e.At), true
+}
+
+// newsWords are what outcomes are told with: a cheap look that spares most texts
+// the search.
+var newsWords = []string{"merged", "released", "landed", "shipped", "fixed", "resolved", "accepted", "deployed", "published", "available", "out ", "incorporated", "included", "carried", "absorbed", "folded",
+	"picked", "ported", "adopted", "integrated", "added", "work", "compiles", "builds", "passes", "documented", "solved", "gone"}
+
+// longestNews is how many words a comment that only brings news has at most.
+const longestNews = 40
+
+// awaitedRef reports whether the thread that a sentence said at i calls done was
+// named here before by somebody, and nobody had said that it is done.
+func (r *reading) awaitedRef(i int, sentence string) bool {
+	if sentence == "" || len(r.at(i).Says.Refs) == 0 {
+		return false
+	}
+	ref := r.shortRef(r.at(i).Says.Refs[0])
+	named := false
+	for j := range i {
+		for _, other := range r.at(j).Says.Refs {
+			if r.shortRef(other) != ref {
+				continue
+			}
+			if r.sentence(j, refDone.MatchString) != "" {
+				return false
+			}
+			named = named || r.at(j).Verb != history.Opened || !r.ByAuthor(r.at(i))
+		}
+	}
+	return named
+}
+
+// tookPart reports whether whoever did i had spoken before the thread was
+// closed.
+func (r *reading) tookPart(i int) bool {
+	return slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
+		return f.Actor.ID == r.at(i).Actor.ID && f.Said() && f.Says.Words > 0
+	})
+}
+
+// todo is a label that says what is still to be done.
+var todo = regexp.MustCompile(`(?i)\b(needs?|to-?do|requires?|missing|pending|awaiting|waiting|backport)\b`)
+
+// checksOff is the index of the label of something to be done that the person
+// who did i took off together with it; -1 if there is none.
+func (r *reading) checksOff(i int) int {
+	e := r.at(i)
+	for j := range r.Events {
+		f := r.at(j)
+		if f.Verb == history.Unlabeled && f.Actor.ID == e.Actor.ID && f.At.Sub(e.At).Abs() <= history.OneAction && todo.MatchString(f.Subject) && r.free(j) {
+			return j
+		}
+	}
+	return -1
+}
+
+var (
+	// talked is how people tell of talks held elsewhere.
+	talked = regexp.MustCompile(`(?i)\b(?:we|i|they|it|this) (?:(?:have|was|were|had|just|also|briefly|quickly) )*(?:discussed|talked|spoke|met|decided|agreed|went over|chatted)\b.{0,80}\b(?:in person|face to face|offline|(?:on|at|in|during) (?:the |our |a |an |today's |yesterday's |last |this )?(?:\w+ )?(?:call|meetings?|irc|slack|discord|matrix|zulip|hangout|hackathon|sprint|conference|summit|video ?call))\b`)
+	// decided is what comes of a talk.
+	decided = regexp.MustCompile(`(?i)\b(decided|agreed|conclu(sion|ded)|consensus|outcome|result|suggested|proposal|plan|next steps?|action items?|we (should|will|want|could)|let's|the idea is)\b`)
+)
+
+// broughtOutcome judges a comment that brings home what came of talks among
+// people who are not the thread's.
+func (r *reading) broughtOutcome(i int) (finding, bool) {
+	e := r.at(i)
+	if r.ByAuthor(e) || r.Type == history.PullRequest || e.Says.Words < 25 || len(e.Says.Mentions) > 1 {
+		return finding{}, false
+	}
+	if len(e.Says.Sentences) == 0 || !talked.MatchString(e.Says.Sentences[0]) || strings.HasSuffix(e.Says.Sentences[0], "?") || !decided.MatchString(e.Says.Text) {
+		return finding{}, false
+	}
+	return r.gave([]int{i}, "Brought the outcome of talks held elsewhere", "It was new to the thread.", e.At), true
+}

@@ -1,0 +1,171 @@
+package scoring
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"glueledger/scoring/history"
+)
+
+var summarising = Rule{
+	Kind: Summarising, Version: 1, Weight: 3,
+	Looks:   "Somebody states where a discussion of at least five comments or three people stands, so that the group can move on: the options, who holds what, what was decided, what is left. The author can earn this one, for summing up others.",
+	Effect:  "Somebody else moves the thread within 14 days, or it is closed on the summary's terms: nothing else is said before it is closed.",
+	Not:     "An opening post, a list of one's own changes or failures, one's own argument once more, a summary copied from an earlier comment.",
+	Missing: "nobody summed up where a discussion of five comments or three people stood",
+	judge:   judgeSummarising,
+}
+
+func judgeSummarising(r *reading) []finding {
+	var out []finding
+	for i := range r.Events {
+		e := r.at(i)
+		if !e.Person() || !r.free(i) || !e.Said() || e.Verb == history.ReviewCommented || !r.sumsUp(i) {
+			continue
+		}
+		switch comments, people := r.discussedBefore(i); {
+		case r.ownSummary(e.Says):
+			out = append(out, r.refused(i, "summed up their own changes or argument, not where the discussion stands"))
+		case comments < 5 && people < 3:
+			out = append(out, r.refused(i, "summed up, but there were fewer than five comments and three people before it"))
+		case !r.tellsOthers(i):
+			out = append(out, r.refused(i, "announced a summary that has neither points nor the people who made them"))
+		case r.copied(i) >= 0:
+			out = append(out, r.refused(i, "repeated what "+r.at(r.copied(i)).Actor.Login+" had written"))
+		default:
+			out = append(out, r.summaryMoved(i))
+		}
+	}
+	return out
+}
+
+// summaryMoved judges a summary by what follows it.
+func (r *reading) summaryMoved(i int) finding {
+	const why = "Summed up where the discussion stands"
+	if j := r.Reply(i, r.Moves, (*history.Event).Moves); j >= 0 {
+		return r.gave([]int{i}, why, r.moved(j), r.at(j).At)
+	}
+	for j := i + 1; j < len(r.Events); j++ {
+		e := r.at(j)
+		if e.Verb == history.Closed || e.Verb == history.Merged || e.Said() && r.closeOf(r.action(j)) >= 0 {
+			if !r.OpenBefore(len(r.Events)) {
+				return r.gave([]int{i}, why, "Nothing was said against it before it was closed.", e.At)
+			}
+			break
+		}
+		if e.Said() && !e.Bot && !e.Says.Bump() {
+			break
+		}
+	}
+	if end := r.at(i).At.Add(r.Moves); end.After(r.now) {
+		return r.awaits([]int{i}, why, "Waits to see whether the thread moves.", end)
+	}
+	return r.refused(i, "summed up where the discussion stands, but nobody else moved the thread within "+days(r.Moves))
+}
+
+var (
+	// summary is how people announce that they sum up.
+	summary = regexp.MustCompile(`(?i)\b(?:(?:to|let me|i'll|i will|let's|trying to|try to|attempt to|i'd like to|i want to|allow me to|just to) (?:\w+ ){0,3}?(?:summari[sz]e|sum (?:this |it |things |that )?up|recap)|` +
+		`(?:summary|recap|overview|tl;?dr) (?:of|from) (?:the |this |our |what |where |all )?(?:[\w-]+ ){0,3}?(?:discussions?|conversation|thread|meeting|call|options|positions|opinions|viewpoints|comments?|proposals?|status|state|far|decided|said)|` +
+		`summ(?:ing|ed) (?:this |it |things )?up|summari[sz]ing (?:the|this|what|where|above|so)|where (?:we|things|this) (?:stand|are at)|(?:current|present) (?:state|status) of (?:this|the) (?:issue|discussion|pr|thread|proposal)|` +
+		`(?:so,? )?(?:the )?(?:options|alternatives|possibilities|approaches) (?:that (?:were|have been) )?(?:discussed |proposed |mentioned |raised |suggested )?(?:so far|above|here|on the table|in this thread)|what(?:'s| is| was) (?:decided|agreed|left|still open) (?:so far|here|is))\b|` +
+		`\bzusammenfassend|zusammenfassung\b|\bpour résumer\b|\ben résumé\b|\ben resumen\b|\bpara resumir\b|\bresumindo\b|\briassumendo\b|总结一下|小结|まとめると|要約|подытож|резюмир`)
+	// metTogether tells what people of the thread settled elsewhere.
+	metTogether = regexp.MustCompile(`(?i)\b(?:we|i)\b.{0,30}\b(?:discussed|talked|spoke|met|agreed|decided|chatted)\b.{0,60}\b(?:in person|offline|face to face|irc|call|meeting|chat|conference|hackathon|slack|discord|matrix|zulip)\b`)
+	// ofMyOwn says that a summary is of the speaker's own work or words.
+	ofMyOwn = regexp.MustCompile(`(?i)\b(?:(?:summary|overview|recap) of (?:the |my |all |these |today's )?(?:changes|push(?:es)?|commits|updates?|failures|errors|results|benchmarks?|tests?|findings|logs?)|repeat (?:the same|my|myself)|summari[sz]e (?:my|the main points again|the changes)|my (?:points?|arguments?|position|view)|(?:changes|updates?) (?:since|in this push|summary)|rebased|force[- ]pushed)\b`)
+)
+
+// summaryWords are what summaries are announced with: a cheap look that spares
+// most texts the search.
+var summaryWords = []string{"summ", "sum ", "recap", "overview", "dr of", "dr from", "where we", "where things", "where this", "status of", "state of", "options", "alternatives", "possibilities", "approaches",
+	"decided", "agreed so", "agreed here", "left so", "left here", "open so", "open here", "discussed", "talked", "spoke", "chatted", "zusammenf", "résum", "resum", "riassum", "总结", "小结", "まとめ", "要約", "подытож", "резюмир"}
+
+// sumsUp reports whether the comment at i announces a summary: in so many words,
+// or as what at least two people of this thread settled together.
+func (r *reading) sumsUp(i int) bool {
+	p := r.at(i).Says
+	if p.Words < 25 || !speaksOf(p.Text, summaryWords) {
+		return false
+	}
+	for k, s := range p.Sentences {
+		if k > 2 && k < len(p.Sentences)-1 {
+			continue
+		}
+		if summary.MatchString(s) && !strings.HasSuffix(s, "?") || metTogether.MatchString(s) && r.namesPeople(i, s) >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) ownSummary(p *history.Prose) bool {
+	return slices.ContainsFunc(p.Sentences, ofMyOwn.MatchString)
+}
+
+// discussedBefore counts the comments before the event at i, and the people who
+// wrote them or the opening.
+func (r *reading) discussedBefore(i int) (comments, people int) {
+	seen := map[int64]bool{}
+	for j := range i {
+		e := r.at(j)
+		if !e.Person() || e.Verb != history.Opened && (!e.Said() || e.Says.Words == 0) {
+			continue
+		}
+		seen[e.Actor.ID] = true
+		if e.Said() {
+			comments++
+		}
+	}
+	return comments, len(seen)
+}
+
+// namesPeople counts the other people of the thread whom text names.
+func (r *reading) namesPeople(i int, text string) int {
+	seen := map[int64]bool{}
+	lower := strings.ToLower(text)
+	for j := range i {
+		f := r.at(j)
+		login := strings.ToLower(f.Actor.Login)
+		if f.Person() && f.Actor.ID != r.at(i).Actor.ID && len(login) > 2 && strings.Contains(lower, login) {
+			seen[f.Actor.ID] = true
+		}
+	}
+	return len(seen)
+}
+
+// tellsOthers reports whether the comment at i has points, or the people who
+// made them.
+func (r *reading) tellsOthers(i int) bool {
+	p := r.at(i).Says
+	return p.Listed >= 2 || r.namesPeople(i, p.Text) > 0 || len(p.Mentions) > 0
+}
+
+// copied is the index of an earlier comment that says the same as the one at i;
+// -1 if there is none.
+func (r *reading) copied(i int) int {
+	said := strings.Fields(strings.ToLower(r.at(i).Says.Text))
+	for j := range i {
+		f := r.at(j)
+		if f.Actor.ID != r.at(i).Actor.ID && f.Says.Words >= 20 && alike(said, strings.Fields(strings.ToLower(f.Says.Text))) {
+			return j
+		}
+	}
+	return -1
+}
+
+// alike reports whether nine in ten words of a text stand in another.
+func alike(said, before []string) bool {
+	have := make(map[string]bool, len(before))
+	for _, w := range before {
+		have[w] = true
+	}
+	same := 0
+	for _, w := range said {
+		if have[w] {
+			same++
+		}
+	}
+	return same*10 >= len(said)*9
+}
