@@ -85,11 +85,17 @@ func (r *reading) question(e *history.Event) string {
 	}
 	questions := e.Says.Questions()
 	for _, s := range e.Says.Sentences {
-		if asks(s, slices.Contains(questions, s)) {
+		if !empty(s) && asks(s, slices.Contains(questions, s)) {
 			return s
 		}
 	}
 	return ""
+}
+
+// empty reports whether a sentence of one word, such as "Why?", names nothing that
+// could be told. Scripts that put no spaces between words say much in one.
+func empty(s string) bool {
+	return len(strings.Fields(s)) < 2 && len(s) < 20
 }
 
 // asksAboutIssue reports whether a sentence asks for a fact: a question that is

@@ -44,7 +44,7 @@ func Score(rules []Rule, t *history.Thread, s Settings, now time.Time) Judgement
 // apply lets one rule look at the thread, claims what it credits and writes its
 // verdicts.
 func (r *reading) apply(rule Rule, j *Judgement) {
-	found := rule.judge(r)
+	found := r.doubted(rule.judge(r))
 	slices.SortStableFunc(found, func(a, b finding) int { return cmp.Compare(a.events[0], b.events[0]) })
 	byActor := map[int64][]finding{}
 	var actors []int64

@@ -208,7 +208,11 @@ func readThread(text string) ([]history.Activity, error) {
 			}
 			a := acts[0]
 			a = history.Activity{Repo: a.Repo, Number: a.Number, Type: a.Type, Actor: accountOf(m[2]), At: at}
-			if err := readDoing(&a, m[3]); err != nil {
+			what, err := readEdited(&a, m[3])
+			if err != nil {
+				return nil, err
+			}
+			if err := readDoing(&a, what); err != nil {
 				return nil, err
 			}
 			switch a.Verb {
@@ -283,6 +287,20 @@ func aboutComment(a *history.Activity, before []history.Activity) error {
 		}
 	}
 	return fmt.Errorf("%s %s: %s wrote no comment before", a.Actor.Login, a.Verb, whose.Login)
+}
+
+var editedAt = regexp.MustCompile(`^commented, edited (\d{4}-\d\d-\d\d \d\d:\d\d): `)
+
+// readEdited reads when a comment got the words that it has, and leaves out that
+// part: "commented, edited 2025-06-01 10:00: TEXT".
+func readEdited(a *history.Activity, what string) (string, error) {
+	m := editedAt.FindStringSubmatch(what)
+	if m == nil {
+		return what, nil
+	}
+	var err error
+	a.Updated, err = parseStoryTime(m[1])
+	return "commented: " + what[len(m[0]):], err
 }
 
 func readDoing(a *history.Activity, what string) error {

@@ -47,11 +47,12 @@ func (t *Thread) Touches(i int) bool {
 }
 
 // Reply is the index of the first event after i, within the given time, that
-// was done by somebody else than i and that want accepts; -1 if there is none.
+// was done by somebody else than i, also by name, and that want accepts; -1 if there
+// is none.
 func (t *Thread) Reply(i int, within time.Duration, want func(*Event) bool) int {
-	at, by := t.Events[i].At, t.Events[i].Actor.ID
+	at, by := t.Events[i].At, t.Events[i].Actor
 	for j := i + 1; j < len(t.Events) && t.Events[j].At.Sub(at) <= within; j++ {
-		if e := &t.Events[j]; e.Actor.ID != by && want(e) {
+		if e := &t.Events[j]; e.Actor.ID != by.ID && want(e) && !SamePattern(e.Actor, by) {
 			return j
 		}
 	}

@@ -1,0 +1,40 @@
+package history
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// secondAccount are the words by which people tell a second account of theirs from
+// the first.
+var secondAccount = []string{"alt", "alternate", "backup", "dev", "home", "ii", "old", "new", "other", "personal", "private", "second", "sock", "test", "testing", "two", "work"}
+
+var nameBreak = regexp.MustCompile(`[^a-z0-9]+`)
+
+// shortestStem is how long a name must be, in letters, without what tells accounts
+// apart, for two accounts of that name to be taken for one person's. Shorter ones
+// are shared by strangers.
+const shortestStem = 4
+
+// stem is a login without what people add when the name is taken or when they open
+// a second account: separators, trailing digits, and words such as "alt" or "work".
+// It is the whole login where little would be left.
+func stem(login string) string {
+	whole := strings.ToLower(login)
+	parts := slices.DeleteFunc(nameBreak.Split(whole, -1), func(p string) bool { return p == "" })
+	for len(parts) > 1 && slices.Contains(secondAccount, strings.TrimRight(parts[len(parts)-1], "0123456789")) {
+		parts = parts[:len(parts)-1]
+	}
+	s := strings.TrimRight(strings.Join(parts, ""), "0123456789")
+	if len(s) < shortestStem {
+		return whole
+	}
+	return s
+}
+
+// SamePattern reports whether two different accounts have names so alike that one
+// person may stand behind both: "mika-hart" and "mikahart2", "mika" and "mika-work".
+func SamePattern(a, b Account) bool {
+	return a.ID != b.ID && a.ID != 0 && b.ID != 0 && stem(a.Login) == stem(b.Login)
+}
