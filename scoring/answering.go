@@ -1,11 +1,11 @@
 package scoring
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 var answering = Rule{
@@ -288,9 +288,9 @@ func takesUp(p *history.Prose) bool {
 // beside where a question belongs or what will be done.
 const fewerThanAnAnswer = 40
 
-var asWork = regexp.MustCompile(`(?i)\b(thanks?( you)?( so much| a lot| very much)? for (the |your |this )?(\w+ )?(report\w*|issue|bug|finding|suggestion|proposal|idea|heads[- ]up|catch\w*)|(good|nice|great) (catch|find)|(this|that|it|there)('s| is| looks like| seems like| seems to be| appears to be)( indeed| clearly| definitely| really)? (a|an) (\w+ )?(bug|regression|oversight|mistake|defect|known issue)|(i|we)('ll| will|'m going to|'re going to) (look|fix|investigate|take|work|send|open|add|check|try)\w*|dup(licate|e)?\b|tracked (in|by|at)|has been reported|already reported|should be fixed|(was |is |been |i |just )?(fixed|merged|pushed|released) (a fix |this |it )?(in|on|by|with) (main|master|the next|#|v?\d))`)
+var asWork = pattern.MustCompile(`(?i)\b(thanks?( you)?( so much| a lot| very much)? for (the |your |this )?(\w+ )?(report\w*|issue|bug|finding|suggestion|proposal|idea|heads[- ]up|catch\w*)|(good|nice|great) (catch|find)|(this|that|it|there)('s| is| looks like| seems like| seems to be| appears to be)( indeed| clearly| definitely| really)? (a|an) (\w+ )?(bug|regression|oversight|mistake|defect|known issue)|(i|we)('ll| will|'m going to|'re going to) (look|fix|investigate|take|work|send|open|add|check|try)\w*|dup(licate|e)?\b|tracked (in|by|at)|has been reported|already reported|should be fixed|(was |is |been |i |just )?(fixed|merged|pushed|released) (a fix |this |it )?(in|on|by|with) (main|master|the next|#|v?\d))`)
 
-var notHere = regexp.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) to the|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
+var notHere = pattern.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) to the|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
 
 // asksBack reports whether a comment asks the asker rather than tells: what it
 // says beside its questions is little.
@@ -319,15 +319,15 @@ const (
 
 var (
 	// sharesTrouble is how others join in who have the same question.
-	sharesTrouble = regexp.MustCompile(`(?i)\b(same (issue|problem|error|question|here|trouble)|me too|i('m| am) (also|having the same|facing|seeing the same|getting the same)|i have the same|also (interested|having|facing|need)|any (news|updates?|solution|progress)|did you (find|solve|figure|manage)|have you (found|solved|figured|managed))\b`)
+	sharesTrouble = pattern.MustCompile(`(?i)\b(same (issue|problem|error|question|here|trouble)|me too|i('m| am) (also|having the same|facing|seeing the same|getting the same)|i have the same|also (interested|having|facing|need)|any (news|updates?|solution|progress)|did you (find|solve|figure|manage)|have you (found|solved|figured|managed))\b`)
 	// aside begins a remark beside the question.
-	aside = regexp.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(by the way|btw|side note|as an aside|unrelated|off[- ]topic|keep in mind|fwiw|small note|one more thing)\b`)
+	aside = pattern.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(by the way|btw|side note|as an aside|unrelated|off[- ]topic|keep in mind|fwiw|small note|one more thing)\b`)
 	// ignorant is how people say that they do not know.
-	ignorant = regexp.MustCompile(`(?i)^\W*(hi|hello|hm+|sorry|unfortunately|well)?[,.! ]*(i('m| am)? (don't|do not|have no|haven't|can't|cannot|not) (really |personally )?(use|have|know|sure|idea|tested?|tried|familiar|say|tell|help)|no idea|not sure)\b`)
+	ignorant = pattern.MustCompile(`(?i)^\W*(hi|hello|hm+|sorry|unfortunately|well)?[,.! ]*(i('m| am)? (don't|do not|have no|haven't|can't|cannot|not) (really |personally )?(use|have|know|sure|idea|tested?|tried|familiar|say|tell|help)|no idea|not sure)\b`)
 	// helpedOut is how an asker says that it helped, beside builtOn.
-	helpedOut = regexp.MustCompile(`(?i)\b(did the trick|works? (now|perfectly|great|fine|well|like a charm)|working now|(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|solved|figured (it )?out|(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|i understand|closing)\b|谢谢|感谢|解决了|ありがとう|解決|감사|danke|merci|gracias|obrigad|спасибо|grazie`)
+	helpedOut = pattern.MustCompile(`(?i)\b(did the trick|works? (now|perfectly|great|fine|well|like a charm)|working now|(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|solved|figured (it )?out|(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|i understand|closing)\b|谢谢|感谢|解决了|ありがとう|解決|감사|danke|merci|gracias|obrigad|спасибо|grazie`)
 	// notHelped is how an asker says that it did not.
-	notHelped = regexp.MustCompile(`(?i)\b(still (not|doesn't|does not|get|getting|fails?|failing|have|having|the same|see|seeing|no|can't|cannot|confused|don't|didn't)|(doesn't|does not|didn't|did not|don't|not) (work|help|solve|fix|change|answer|seem to work)\w*|same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|now (i get|it says|i'm getting)|but (now|then|i still|it still|when i))\b`)
+	notHelped = pattern.MustCompile(`(?i)\b(still (not|doesn't|does not|get|getting|fails?|failing|have|having|the same|see|seeing|no|can't|cannot|confused|don't|didn't)|(doesn't|does not|didn't|did not|don't|not) (work|help|solve|fix|change|answer|seem to work)\w*|same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|now (i get|it says|i'm getting)|but (now|then|i still|it still|when i))\b`)
 )
 
 // confirms reports whether an asker says that what they were told helped.

@@ -1,9 +1,8 @@
 package scoring
 
 import (
-	"regexp"
-
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 // closeReason says in which words the close at c, part of the action act, was
@@ -37,10 +36,10 @@ func (r *reading) closeReason(c int, act []int) string {
 }
 
 // rejects is how people turn a request down or away.
-var rejects = regexp.MustCompile(`(?i)\b(out of scope|outside (of )?the scope|won'?t (fix|do|add|implement|support|happen)|will not (fix|do|add|implement|support)|not (a bug|going to|planned|planning|something (we|that)|in scope|worth|supported|our)|no plans? to|works as (intended|designed)|by design|as intended|don'?t think (that )?(we|this|it) (should|want|need|is|belongs|makes)|i'?d rather not|we (don't|do not) want|belongs? (to|in)|duplicate|can(not|'t) reproduce|unable to reproduce|too (much|many|niche|specific)|nobody (could|would|can|will) maintain|obsolete|no longer (relevant|needed|applies|valid))\b`)
+var rejects = pattern.MustCompile(`(?i)\b(out of scope|outside (of )?the scope|won'?t (fix|do|add|implement|support|happen)|will not (fix|do|add|implement|support)|not (a bug|going to|planned|planning|something (we|that)|in scope|worth|supported|our)|no plans? to|works as (intended|designed)|by design|as intended|don'?t think (that )?(we|this|it) (should|want|need|is|belongs|makes)|i'?d rather not|we (don't|do not) want|belongs? (to|in)|duplicate|can(not|'t) reproduce|unable to reproduce|too (much|many|niche|specific)|nobody (could|would|can|will) maintain|obsolete|no longer (relevant|needed|applies|valid))\b`)
 
 // fixed says that work was done rather than that a thread was routed.
-var fixed = regexp.MustCompile(`(?i)\b(fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|shipped|released|works? now|glad|happy to hear|has been (added|fixed|merged|implemented))\b`)
+var fixed = pattern.MustCompile(`(?i)\b(fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|shipped|released|works? now|glad|happy to hear|has been (added|fixed|merged|implemented))\b`)
 
 // moved tells what an event did to the thread, as an effect.
 func (r *reading) moved(j int) string {

@@ -1,12 +1,12 @@
 package scoring
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 var deEscalation = Rule{
@@ -92,27 +92,27 @@ func (r *reading) heatBefore(i int) int {
 }
 
 var (
-	tooHeated = regexp.MustCompile(`(?i)heated`)
+	tooHeated = pattern.MustCompile(`(?i)heated`)
 	// tone asks people to be civil.
-	tone = regexp.MustCompile(`(?i)\b(?:(?:please|let'?s|kindly|everyone|guys|folks|(?:could|can) (?:we|you|everyone)( all)?( please)?)\b.{0,40}\b(?:civil|respectful|polite|constructive|professional|courteous|friendly|kind|calm(?: down)?|cool(?: (?:down|off))?|tone (?:it|this|that) down|mind (?:your|the) (?:tone|language|manners)|watch your (?:tone|language)|take a (?:step back|deep breath|break)|refrain from|stop (?:the|with the|these) (?:insult|attack|name)\w*)|` +
+	tone = pattern.MustCompile(`(?i)\b(?:(?:please|let'?s|kindly|everyone|guys|folks|(?:could|can) (?:we|you|everyone)( all)?( please)?)\b.{0,40}\b(?:civil|respectful|polite|constructive|professional|courteous|friendly|kind|calm(?: down)?|cool(?: (?:down|off))?|tone (?:it|this|that) down|mind (?:your|the) (?:tone|language|manners)|watch your (?:tone|language)|take a (?:step back|deep breath|break)|refrain from|stop (?:the|with the|these) (?:insult|attack|name)\w*)|` +
 		`(?:code of conduct|personal attacks?|ad hominem|insults?|name[- ]calling|this (?:kind|sort|type) of (?:language|tone|behaviou?r|comment)|that (?:tone|language))\b.{0,60}\b(?:not (?:ok(?:ay)?|acceptable|tolerated|appropriate|welcome|helpful|allowed)|unacceptable|inappropriate|no place|uncalled for|violat\w+|against|stop|refrain|won't|don't|please|applies)|` +
 		`(?:violat\w+|against|breach(?:es)? of|remind\w*.{0,30}|refer.{0,20}|read|respect|follow|see|per) (?:of )?(?:our |the |this project's )?code of conduct|no need (?:to|for) (?:be |get |the )?(?:rude|insult\w*|hostile|personal|attack\w*|aggressive|name)|(?:not|isn't|aren't) (?:about|helpful to) (?:people|persons|anyone|attack\w*)|focus on the (?:problem|issue|technical|topic|facts)|keep (?:this|it|the discussion|things) (?:civil|constructive|technical|on[- ]topic|friendly|professional|polite|respectful))\b|` +
 		`\bbitte (?:sachlich|höflich|freundlich)|sachlich bleiben|restons (?:polis|courtois|calmes)|mantengamos el respeto|con respeto|请(?:注意|保持)(?:语气|礼貌|冷静|友善)|冷静に`)
 	// soothes acknowledges that people are upset.
-	soothes = regexp.MustCompile(`(?i)\b(?:(?:i|we) (?:\w+ )?(?:understand|hear|get|see|share|appreciate|acknowledge) (?:that )?(?:your|the|you(?:'re| are)?|everyone's) (?:\w+ )?(?:frustrat\w+|anger|angry|upset|annoy\w+|concern\w*|disappoint\w+)|(?:(?:i'm|i am|we're|we are) )?(?:really |very |so )?sorry (?:that |if |for )?(?:you (?:feel|felt|had)|the (?:frustration|bad experience|trouble|tone)|(?:this|it|i|we) (?:came across|sounded|upset|offended))|it(?:'s| is) (?:understandable|frustrating)|(?:i|we) apologi[sz]e (?:for|if) (?:the|my|our) (?:tone|words|comment|frustration))\b`)
+	soothes = pattern.MustCompile(`(?i)\b(?:(?:i|we) (?:\w+ )?(?:understand|hear|get|see|share|appreciate|acknowledge) (?:that )?(?:your|the|you(?:'re| are)?|everyone's) (?:\w+ )?(?:frustrat\w+|anger|angry|upset|annoy\w+|concern\w*|disappoint\w+)|(?:(?:i'm|i am|we're|we are) )?(?:really |very |so )?sorry (?:that |if |for )?(?:you (?:feel|felt|had)|the (?:frustration|bad experience|trouble|tone)|(?:this|it|i|we) (?:came across|sounded|upset|offended))|it(?:'s| is) (?:understandable|frustrating)|(?:i|we) apologi[sz]e (?:for|if) (?:the|my|our) (?:tone|words|comment|frustration))\b`)
 )
 
 const insults = `(?:idiots?|idiotic|morons?|moronic|imbeciles?|stupid|dumb(?:ass)?|fools?|clowns?|losers?|liars?|scum|trash|garbage|pathetic|incompetent|clueless|brain[- ]?dead|braindead|ignorant|lazy|arrogant|retards?|retarded|assholes?|jerks?|bastards?|disgusting|disgrace|worthless|useless|a joke|insane|crazy|delusional|nazis?|hacks?|cretins?|toxic|ridiculous|embarrass(?:ing|ment)|shameful|full of (?:shit|crap|it))`
 
 var (
 	// attack is contempt for people, threats, or swearing at them.
-	attack = regexp.MustCompile(`(?i)\b(?:(?:you|u|y'all|they|he|she|these (?:people|devs|developers|maintainers|guys)|the (?:devs|developers|maintainers|team|author)|maintainers|devs|developers|@[\w-]+)(?:'re| are| is| r| must be| being|, you| all are| guys are)? (?:(?:such|an?|so|all|just|really|truly|absolute|absolutely|fucking|complete|completely|total|totally|utterly|bunch of|the|biggest|greatest|worst|most|real|fellow|bloody|being|people|guys) )*` + insults + `\b|` +
+	attack = pattern.MustCompile(`(?i)\b(?:(?:you|u|y'all|they|he|she|these (?:people|devs|developers|maintainers|guys)|the (?:devs|developers|maintainers|team|author)|maintainers|devs|developers|@[\w-]+)(?:'re| are| is| r| must be| being|, you| all are| guys are)? (?:(?:such|an?|so|all|just|really|truly|absolute|absolutely|fucking|complete|completely|total|totally|utterly|bunch of|the|biggest|greatest|worst|most|real|fellow|bloody|being|people|guys) )*` + insults + `\b|` +
 		`(?:you|your) (?:fucking |damn |bloody |absolute |stupid )+\w+|you (?:idiots?|morons?|fools?|clowns?|assholes?|bastards?|jerks?)\b|your (?:stupidity|incompetence|arrogance|ignorance|idiocy|laziness)|f+u+c+k+ (?:you|off|u|this project|these)|(?:go|get) (?:to hell|fuck yourself|f\*+ yourself|lost)|screw you|piss off|shut (?:the \w+ )?up\b|stfu|kill yourself|kys|drop dead|what (?:is|the (?:hell|fuck)(?: is)?) wrong with (?:you|these|the)|are you (?:stupid|dumb|blind|insane|retarded|kidding me|an idiot|out of your mind|really this|that stupid)|(?:do|did) you even (?:read|know|think|understand|test|code)|(?:have|do) you (?:no|any) (?:brains?|clue|shame|idea what you)|(?:i'll|i will|i am going to|we will|we'll) (?:find you|hunt|make you (?:pay|regret)|ruin|destroy you|come for you|sue)|learn (?:to|how to) (?:read|code|program)|you (?:should|must) be ashamed|shame on you|nobody (?:likes|wants) you|you(?:'re| are) (?:full of|a waste|not (?:worth|fit|welcome)))\b|\bdu (?:bist )?(?:ein )?(?:idiot|trottel|arsch)|ihr seid (?:alle )?(?:idioten|unfähig)|(?:eres|sois|son) (?:un |unos )?(?:idiota|imbécil|inútil)e?s?|(?:vous êtes|t'es) (?:un |des )?(?:idiots?|nuls?|cons?|incompétents?)\b|ferme[z]? (?:ta|votre) gueule|傻[逼叉]|脑残|白痴|滚(?:蛋|开)|バカ(?:野郎|か)|死ね|идиот\S*|придур\S*|заткни`)
 	// toFace is an attack that nobody cites.
-	toFace   = regexp.MustCompile(`(?i)\b(?:shut (?:the \w+ )?up,? you|you (?:idiots?|morons?|fools?|clowns?|assholes?|bastards?|jerks?)|f+u+c+k+ (?:you|off)|screw you)\b|^\W*you(?:'re| are) (?:\w+ ){0,2}(?:idiots?|morons?|fools?|clowns?|assholes?|bastards?|jerks?|liars?|losers?|stupid|pathetic|incompetent)\b`)
-	toPerson = regexp.MustCompile(`(?i)\byou(?:r|'re)?\b|@[\w-]`)
+	toFace   = pattern.MustCompile(`(?i)\b(?:shut (?:the \w+ )?up,? you|you (?:idiots?|morons?|fools?|clowns?|assholes?|bastards?|jerks?)|f+u+c+k+ (?:you|off)|screw you)\b|^\W*you(?:'re| are) (?:\w+ ){0,2}(?:idiots?|morons?|fools?|clowns?|assholes?|bastards?|jerks?|liars?|losers?|stupid|pathetic|incompetent)\b`)
+	toPerson = pattern.MustCompile(`(?i)\byou(?:r|'re)?\b|@[\w-]`)
 	// aboutSelf keeps what is said of oneself apart.
-	aboutSelf = regexp.MustCompile(`(?i)\b(?:i(?:'m| am| was| feel| felt)|my|me) (?:\w+ ){0,3}` + insults)
+	aboutSelf = pattern.MustCompile(`(?i)\b(?:i(?:'m| am| was| feel| felt)|my|me) (?:\w+ ){0,3}` + insults)
 )
 
 // heated reports whether a text attacks people, or shouts at them. A sentence

@@ -1,19 +1,19 @@
 package scoring
 
 import (
-	"regexp"
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 var (
 	// builtOn is how people begin when what they were just told helped.
-	builtOn = regexp.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(ah+|oh+|ok(ay)?|well|yes|yeah|yep|hm+|great|cool|awesome|wow|huh|nice|perfect)?[,.! ]*(many |big )?(thanks|thank you|thx|makes sense|i see\b|got it|good (point|catch|to know|find|idea)|you('re| are) (right|correct)|(that's|this is|that is) (right|correct|true|a good point|my thought|it\b|helpful|interesting)|indeed|(yes|right|true|correct|exactly|agreed|confirmed)[,.! ]|i (agree|confirm)|confirm(ed|ing)|that (explains|works|helped|fixed|solved|makes sense)|(this|it) works|understood|i (now )?understand|(i )?didn'?t know|i (wasn't|was not) aware|right$|indeed$|true$|my (bad|mistake)|i missed|i stand corrected|apologies|sorry)`)
+	builtOn = pattern.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(ah+|oh+|ok(ay)?|well|yes|yeah|yep|hm+|great|cool|awesome|wow|huh|nice|perfect)?[,.! ]*(many |big )?(thanks|thank you|thx|makes sense|i see\b|got it|good (point|catch|to know|find|idea)|you('re| are) (right|correct)|(that's|this is|that is) (right|correct|true|a good point|my thought|it\b|helpful|interesting)|indeed|(yes|right|true|correct|exactly|agreed|confirmed)[,.! ]|i (agree|confirm)|confirm(ed|ing)|that (explains|works|helped|fixed|solved|makes sense)|(this|it) works|understood|i (now )?understand|(i )?didn'?t know|i (wasn't|was not) aware|right$|indeed$|true$|my (bad|mistake)|i missed|i stand corrected|apologies|sorry)`)
 	// found is how people say that they have a fact: a reproduction, a cause.
-	found = regexp.MustCompile(`(?i)\b(reproduc(e|ed|es|ible)|can confirm|i confirm(ed)?|bisect\w*|traced|root cause|caused by|the (cause|culprit|problem|reason) (is|was|here)|turns out|happens (because|when|since)|it('s| is) because|measured|same (error|issue|problem) (on|with|here)|benchmark(s|ed)?|timings?)\b`)
+	found = pattern.MustCompile(`(?i)\b(reproduc(e|ed|es|ible)|can confirm|i confirm(ed)?|bisect\w*|traced|root cause|caused by|the (cause|culprit|problem|reason) (is|was|here)|turns out|happens (because|when|since)|it('s| is) because|measured|same (error|issue|problem) (on|with|here)|benchmark(s|ed)?|timings?)\b`)
 	// needsHelp is how an opening post asks for help.
-	needsHelp = regexp.MustCompile(`(?i)\b(how to\b|how (do|can|should|could|would) (i|we|one)\b|(could|can|would) (you|someone|anyone|anybody|somebody) (please )?(clarify|explain|help|tell|point)|what am i|am i (doing|missing|right|wrong|correct)|any (help|advice|pointers?)|help me|help (is|would be) |i('m| am) (new to|confused|stuck|wondering|not sure (how|why|what))|is (this|it|that) (the )?(expected|correct|right|intended|possible|normal|safe|supposed)|what('s| is) the (right|correct|recommended|best|proper) way|i (would|'d) like to (know|understand)|i have a question)`)
+	needsHelp = pattern.MustCompile(`(?i)\b(how to\b|how (do|can|should|could|would) (i|we|one)\b|(could|can|would) (you|someone|anyone|anybody|somebody) (please )?(clarify|explain|help|tell|point)|what am i|am i (doing|missing|right|wrong|correct)|any (help|advice|pointers?)|help me|help (is|would be) |i('m| am) (new to|confused|stuck|wondering|not sure (how|why|what))|is (this|it|that) (the )?(expected|correct|right|intended|possible|normal|safe|supposed)|what('s| is) the (right|correct|recommended|best|proper) way|i (would|'d) like to (know|understand)|i have a question)`)
 )
 
 // supplied judges a comment on an issue that gives a fact on which others
@@ -41,7 +41,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 }
 
 // opinion is how people begin to say what they would like rather than what is.
-var opinion = regexp.MustCompile(`(?i)^\W*(i think (that )?we (should|could|need)|i('d| would) (vote|prefer|rather|like|suggest)|in my opinion|imh?o\b|i (prefer|vote|suggest|propose)|we should\b|personally)`)
+var opinion = pattern.MustCompile(`(?i)^\W*(i think (that )?we (should|could|need)|i('d| would) (vote|prefer|rather|like|suggest)|in my opinion|imh?o\b|i (prefer|vote|suggest|propose)|we should\b|personally)`)
 
 // detailed reports whether a text has what facts have: numbers, code, names of
 // things, a cause.
@@ -49,7 +49,7 @@ func detailed(p *history.Prose) bool {
 	return p.Code || strings.ContainsAny(p.Text, "0123456789`") || details.MatchString(p.Text)
 }
 
-var details = regexp.MustCompile(`(?i)\b(because|only (on|when|with|if)|never (on|when|with)|when(ever)? the|happens|looks like|your (log|file|config\w*|trace|output))\b`)
+var details = pattern.MustCompile(`(?i)\b(because|only (on|when|with|if)|never (on|when|with)|when(ever)? the|happens|looks like|your (log|file|config\w*|trace|output))\b`)
 
 // acknowledges reports whether e begins by saying that what came before it
 // helped.

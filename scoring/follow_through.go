@@ -2,11 +2,11 @@ package scoring
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 var followThrough = Rule{
@@ -68,18 +68,18 @@ func (r *reading) authorAway(i int) bool {
 
 var (
 	// openedIt is how people say that they opened something.
-	openedIt = regexp.MustCompile(`(?i)(?:^\W*(?:(?:i agree|agreed?|ok(?:ay)?|yes|sure|done|right|thanks|good (?:point|idea|catch)|fyi|fwiw|update|edit|and|so)[,.:! ]+)*|\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also|already|went ahead and) )*)` +
+	openedIt = pattern.MustCompile(`(?i)(?:^\W*(?:(?:i agree|agreed?|ok(?:ay)?|yes|sure|done|right|thanks|good (?:point|idea|catch)|fyi|fwiw|update|edit|and|so)[,.:! ]+)*|\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also|already|went ahead and) )*)` +
 		`(?:opened|created|filed|submitted|raised|started|sent|put up|posted|made|moved|forwarded|reported) (?:(?:it|them|that|this|these|up|as|to|in|for|here|an?|the|my|our|some|two|[\w-]+):? ){0,4}?\W*(?:` + whatHolds + `)` +
 		`|(?:habe|hab) .{0,80}(?:aufgemacht|erstellt|eröffnet|angelegt)|j'ai (?:ouvert|créé) |(?:he|hemos) (?:abierto|creado) |(?:abri|criei) (?:uma?|o|a) |(?:已|新)(?:开了|建了|创建)|(?:を)?(?:作成|立て|オープン)しました`)
 	// carries says that what was opened holds what is left or raised here.
-	carries = regexp.MustCompile(`(?i)\b(follow(ing)?[- ]?ups?|(to|for|will|that) track(s|ing)?|track(s|ing)? (of|the|this|that|it|progress|issue)|keep track|remaining|the rest|left[- ]?overs?|open (questions?|points?|items?)|loose ends?|upstream|separate(ly)?|split( it| this| that)? (off|out|into)|` +
+	carries = pattern.MustCompile(`(?i)\b(follow(ing)?[- ]?ups?|(to|for|will|that) track(s|ing)?|track(s|ing)? (of|the|this|that|it|progress|issue)|keep track|remaining|the rest|left[- ]?overs?|open (questions?|points?|items?)|loose ends?|upstream|separate(ly)?|split( it| this| that)? (off|out|into)|` +
 		`(as|like) (was )?(you |@[\w-]+ |we )?(suggested|discussed|requested|proposed|agreed|mentioned|pointed out)|(so (that )?|to make sure |lest )(we|it|this|that) (do|does|is|are|won't|will|can|gets?)?\s?(not|n't|never|be|get)?\s?(forg[eo]t\w*|lost|missed)|not (be )?(forgotten|lost)|` +
 		`your (suggestion|idea|point|comment|question|concern|request|proposal)|to (continue|discuss|move|take) (this|that|it|the (discussion|conversation))|cherry[- ]?pick)\b|zum nachverfolgen|pour le suivi|seguimiento|跟踪|追跡`)
 	// ownWork says that what was opened is the speaker's own idea.
-	ownWork = regexp.MustCompile(`(?i)\b(my (own|idea|proposal|approach)|alternatives?)\b`)
-	inProse = regexp.MustCompile(`(?:[\w.-]+/[\w.-]+)?#\d+|https?://[^\s<>()"'` + "`" + `]+`)
+	ownWork = pattern.MustCompile(`(?i)\b(my (own|idea|proposal|approach)|alternatives?)\b`)
+	inProse = pattern.MustCompile(`(?:[\w.-]+/[\w.-]+)?#\d+|https?://[^\s<>()"'` + "`" + `]+`)
 	// haveOwn points at the speaker's own version of a change.
-	haveOwn = regexp.MustCompile(`(?i)\b(?:i have|i've got|i've put up|i rebased (?:this|it)|rebased (?:version|copy) (?:at|in|is)) (?:(?:it|this|a|an|the|my|at|in|as|[\w-]+) ){0,5}\W*(?:#\d+|https?://\S+/(?:pull|merge_requests)/\d+)`)
+	haveOwn = pattern.MustCompile(`(?i)\b(?:i have|i've got|i've put up|i rebased (?:this|it)|rebased (?:version|copy) (?:at|in|is)) (?:(?:it|this|a|an|the|my|at|in|as|[\w-]+) ){0,5}\W*(?:#\d+|https?://\S+/(?:pull|merge_requests)/\d+)`)
 )
 
 // whatHolds is what can hold a loose end.
@@ -120,10 +120,10 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 }
 
 // asides introduce what is beside the thread's own matter.
-var asides = regexp.MustCompile(`(?i)\b(fwiw|for what it's worth|unrelated|btw|by the way|off[- ]topic)\b`)
+var asides = pattern.MustCompile(`(?i)\b(fwiw|for what it's worth|unrelated|btw|by the way|off[- ]topic)\b`)
 
 // askedTo is how people raise what should be held elsewhere.
-var askedTo = regexp.MustCompile(`(?i)\b(separate|another|new|own|follow[- ]?up|different) (pr|pull request|issue|ticket|thread|discussion|bug|patch)\b|\bfollow[- ]?up\b|\b(open|file|report|create|raise|submit) (an?|this|it|that|the) ?(\w+ )?(issue|bug|pr|pull request|ticket|upstream)\b`)
+var askedTo = pattern.MustCompile(`(?i)\b(separate|another|new|own|follow[- ]?up|different) (pr|pull request|issue|ticket|thread|discussion|bug|patch)\b|\bfollow[- ]?up\b|\b(open|file|report|create|raise|submit) (an?|this|it|that|the) ?(\w+ )?(issue|bug|pr|pull request|ticket|upstream)\b`)
 
 // wasAskedTo reports whether somebody else had asked, not long before the event
 // at i, for what the author now says to have opened.
@@ -139,7 +139,7 @@ func (r *reading) wasAskedTo(i int) bool {
 }
 
 // promise is how people take something on.
-var promise = regexp.MustCompile(`(?i)\b(working on (it|this|that|an?)|i'll|i will|i'm going to|on it|will do|i'm on)\b`)
+var promise = pattern.MustCompile(`(?i)\b(working on (it|this|that|an?)|i'll|i will|i'm going to|on it|will do|i'm on)\b`)
 
 // keptPromise judges a comment that is no more than the address of what its
 // writer had promised, to somebody else who had raised it.
@@ -167,7 +167,7 @@ func (r *reading) keptPromise(i int) (finding, bool) {
 }
 
 // onList is how people say that they put something on a list.
-var onList = regexp.MustCompile(`(?i)^\W*(?:(?:ok(?:ay)?|yes|sure|done|right|thanks|agreed?|good (?:point|idea|catch))[,.! ]+)*(?:i |we )?(?:'ve |have )?(?:just |also |now )?(?:added|put|noted|moved|copied|collected|recorded|wrote)\b(?:(?:.{0,30}\b(?:to|on|in|at|under|down in)\b.{0,40}\b(?:list|tracking issue|tracker|to-?do|road ?map|backlog|agenda|wiki|check ?list)\b)|(?: (?:it|this|that|them|these))? to (?:\S*#\d|https?://))`)
+var onList = pattern.MustCompile(`(?i)^\W*(?:(?:ok(?:ay)?|yes|sure|done|right|thanks|agreed?|good (?:point|idea|catch))[,.! ]+)*(?:i |we )?(?:'ve |have )?(?:just |also |now )?(?:added|put|noted|moved|copied|collected|recorded|wrote)\b(?:(?:.{0,30}\b(?:to|on|in|at|under|down in)\b.{0,40}\b(?:list|tracking issue|tracker|to-?do|road ?map|backlog|agenda|wiki|check ?list)\b)|(?: (?:it|this|that|them|these))? to (?:\S*#\d|https?://))`)
 
 // listed judges a comment that says that what somebody else raised now stands
 // on a list elsewhere.
@@ -192,11 +192,11 @@ func (r *reading) listed(i int) (finding, bool) {
 
 var (
 	// tookTo is how people say that they took something to a place.
-	tookTo = regexp.MustCompile(`(?i)\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also) )?(?:posted|asked|wrote|written|reported|raised|sent|emailed|mailed|contacted|pinged|brought|announced|reached out)\b|^\W*(?:posted|asked|reported|raised|sent|emailed|announced)\b`)
+	tookTo = pattern.MustCompile(`(?i)\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also) )?(?:posted|asked|wrote|written|reported|raised|sent|emailed|mailed|contacted|pinged|brought|announced|reached out)\b|^\W*(?:posted|asked|reported|raised|sent|emailed|announced)\b`)
 	// places are where people are who do not read the thread.
-	places = regexp.MustCompile(`(?i)\b(mailing[- ]?list|upstream|forum|discourse|irc|slack|matrix|discord|zulip|bug ?tracker|downstreams?|vendor|newsgroup)\b`)
+	places = pattern.MustCompile(`(?i)\b(mailing[- ]?list|upstream|forum|discourse|irc|slack|matrix|discord|zulip|bug ?tracker|downstreams?|vendor|newsgroup)\b`)
 	// windowOver says that what was waited for is over, and how it went.
-	windowOver = regexp.MustCompile(`(?i)\b(no ?(one|body) (has )?(complained|objected|responded|replied|answered|spoke up)|no (objections?|complaints?|replies|responses?|answers?|feedback)|(they|he|she) (said|replied|answered|confirmed|agreed|told|responded)|(got|received) (an?|no|the) (answer|reply|response|confirmation)|(month|week|day|period|window|deadline|vote|poll|survey) (is|are|has|was|were) (now )?(over|passed|ended|closed|elapsed))\b`)
+	windowOver = pattern.MustCompile(`(?i)\b(no ?(one|body) (has )?(complained|objected|responded|replied|answered|spoke up)|no (objections?|complaints?|replies|responses?|answers?|feedback)|(they|he|she) (said|replied|answered|confirmed|agreed|told|responded)|(got|received) (an?|no|the) (answer|reply|response|confirmation)|(month|week|day|period|window|deadline|vote|poll|survey) (is|are|has|was|were) (now )?(over|passed|ended|closed|elapsed))\b`)
 )
 
 // placeWords are those of places: a cheap look that spares most texts the search.

@@ -1,11 +1,11 @@
 package scoring
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 // What makes a request for help: somebody wants to know how or why something
@@ -13,44 +13,44 @@ import (
 
 var (
 	// asksHow is a title that asks how or whether something is done.
-	asksHow = regexp.MustCompile(`(?i)^\W*((\[|\()?(questions?|help|support|usage|q)(\]|\))?\W+(about|on|regarding|with|needed|wanted|please|for)?\s*|(hi|hello|hey)[,!. ]+)*` +
+	asksHow = pattern.MustCompile(`(?i)^\W*((\[|\()?(questions?|help|support|usage|q)(\]|\))?\W+(about|on|regarding|with|needed|wanted|please|for)?\s*|(hi|hello|hey)[,!. ]+)*` +
 		`(how\b|what('s| is| are| does| do| should| happens)\b|where\b|which\b|why (do|does|is|are|am|can|can't|cannot|did|would|isn't|doesn't)\b|when (should|do|does|is)\b|who\b|` +
 		`(can|could|may) (i|one|someone|somebody|anyone|anybody)\b|(do|must|should) i\b|am i\b|is (it|there)( a| any| an)?\b.*\b(possible|way|support|example|documentation|docs|recommended|safe|normal|correct|ok|okay)\b|are there\b|(does|has|did|is) any(one|body)\b|any (ways?|examples?|ideas?|help|advice|tips?|pointers?)\b|` +
 		`(need|needs|looking for|seeking|please) (some )?(help|advice|guidance|clarification|support)\b|help (with|me|needed|please)\b|(trouble|problems?|difficult(y|ies)|issues?|stuck|struggling|confus(ed|ion|ing)) (with |about |while )?(getting|setting|understanding|using|installing|building|compiling|running|configuring)\b|` +
 		`(cannot|can't|unable to|failed to|how to) (figure out|understand|install|build|compile|set up|setup|configure)\b)|\bhow (to|do i|can i|should i)\b|^\W*questions?\b|\bclarifications?\W*$`)
 	// asksForHelp is how people ask for help in a text: about their own doing, or
 	// for an explanation.
-	asksForHelp = regexp.MustCompile(`(?i)\b(how (to|do|can|could|should|would) (i|one|you|someone|people)\b|how to\b.*\?|(could|can|would|may) (you|someone|anyone|anybody|somebody|any one)( \w+)? (please |kindly |also )*(clarify|explain|help|tell|point|guide|advise|enlighten|assist|shed|give me|direct)|` +
+	asksForHelp = pattern.MustCompile(`(?i)\b(how (to|do|can|could|should|would) (i|one|you|someone|people)\b|how to\b.*\?|(could|can|would|may) (you|someone|anyone|anybody|somebody|any one)( \w+)? (please |kindly |also )*(clarify|explain|help|tell|point|guide|advise|enlighten|assist|shed|give me|direct)|` +
 		`what am i (doing|missing)|am i (\w+ )?(doing|missing|right|wrong|correct|supposed|overlooking|using)|(any|some) (help|advice|pointers?|guidance|hints?|tips|suggestions|ideas?)\b.*(\?|appreciated|welcome|great|grateful|thank)|any ideas?\W*$|help (would be|is|is much|is greatly|is really) (much |greatly |very |highly |really )?(appreciated|welcome)|(please|pls|plz) (help|advise|guide|enlighten)|help me\b|need (some |your |any )?help\b|` +
 		`appreciate (any|some|your) (help|advice|pointers|guidance|hints?)|i('m| am) (new to|confused|stuck|struggling|wondering (how|why|what|if i\b|whether i\b)|not sure (how (to|i)\b|if i\b|whether i\b)|trying to (understand|figure|get|learn))|i (don't|do not|can't|cannot|couldn't|could not) (really |quite |fully )?(understand (how|why|what i)|figure out|find (out |any |the |a )?(how|doc|example|info))|` +
 		`what('s| is| would be) the (right|correct|recommended|best|proper|preferred|suggested|easiest|intended|idiomatic) (\w+ )?(way|approach|practice|method|setup|place)|is there (an?|any|some) (\w+ )?(way|example|tutorial|guide|documentation|docs|workaround|possibility|trick)\b.*\?|are there (any )?(examples|tutorials|docs|guides)|(do|does) (you|anyone|anybody|someone|somebody) (know|have (any|an|a) (idea|clue|suggestion|example|hint|pointer))|` +
 		`i (would|'d) (like|love) to (know|understand|learn)|i (have|had|got) (a|some|few|a few|several|another|one) (\w+ )?questions?|my questions?( is| are)?|(need|looking for) (an?|some) (examples?|explanation|tutorial)|where (can|do|should|could) (i|we|one) (find|get|look|ask|put|start)|what (do|should|must|can) i (do|need|have to)|is (this|it|that) (the )?(expected|intended|normal|supposed to)\b.*\b(i|my|me)\b|why (do|does|is|are|am|can't|doesn't) (i|my)\b|can i\b.*\?|should i\b.*\?|do i (need|have)\b.*\?|` +
 		`sorry (if|for) (this|the|my|a|asking) .{0,40}(question|place|silly|stupid|dumb|noob|newbie|asking)|(silly|stupid|dumb|noob|newbie|quick|beginner) question)`)
 	// asksInOtherTongues is the same in some other languages that threads are written in.
-	asksInOtherTongues = regexp.MustCompile(`(?i)如何|怎么|怎样|请问|求助|请教|为什么.*[?？]|どうすれば|どうやって|教えて|方法(は|を)|어떻게|wie (kann|mache|muss|soll|geht|bekomme|installiere)|(kann|weiß) (mir |jemand|wer)|comment (puis-je|faire|on|peut-on|je)|quelqu'un (peut|sait|pourrait)|cómo (puedo|se|hago|podría|instalo)|alguien (sabe|puede|podría)|como (faço|posso|eu|fazer)|alguém (sabe|pode)|как (мне|можно|это|сделать|правильно)|подскажите|помогите`)
+	asksInOtherTongues = pattern.MustCompile(`(?i)如何|怎么|怎样|请问|求助|请教|为什么.*[?？]|どうすれば|どうやって|教えて|方法(は|を)|어떻게|wie (kann|mache|muss|soll|geht|bekomme|installiere)|(kann|weiß) (mir |jemand|wer)|comment (puis-je|faire|on|peut-on|je)|quelqu'un (peut|sait|pourrait)|cómo (puedo|se|hago|podría|instalo)|alguien (sabe|puede|podría)|como (faço|posso|eu|fazer)|alguém (sabe|pode)|как (мне|можно|это|сделать|правильно)|подскажите|помогите`)
 	// explains is a question for the reason or meaning of what is.
-	explains = regexp.MustCompile(`(?i)^\W*((so|and|but|or|hi|hello|also),? )*(why|how|what|where|which)\b[^?]*\?\W*$`)
+	explains = pattern.MustCompile(`(?i)^\W*((so|and|but|or|hi|hello|also),? )*(why|how|what|where|which)\b[^?]*\?\W*$`)
 
 	// suggests is a question with which people plan or propose.
-	suggests = regexp.MustCompile(`(?i)\b(any (\w+ )?questions|who('s| is| are| else)? (using|uses)|what('s| is) (next|new|left|missing|the (status|state|plan|roadmap|future))|how (it|this) works|what about|how about|what if|why not|why don't|(what|how|which|where) (would|should|could|can|do|shall) (we|be|it|this|the|people|y'all))\b`)
+	suggests = pattern.MustCompile(`(?i)\b(any (\w+ )?questions|who('s| is| are| else)? (using|uses)|what('s| is) (next|new|left|missing|the (status|state|plan|roadmap|future))|how (it|this) works|what about|how about|what if|why not|why don't|(what|how|which|where) (would|should|could|can|do|shall) (we|be|it|this|the|people|y'all))\b`)
 
 	// polls asks everybody for what they do, like or think.
-	polls = regexp.MustCompile(`(?i)\b((what|which|how|who|where|whom)\b.*\b(you|your|y'all|people|everyone|everybody|others|folks) (\w+ )?(see|use|using|like|want|prefer|think|feel|need|miss|wish|do|handle|run|working|tried|come|join)|who (would|will|wants?|else|here|is (up|in))|(do|are|have|would) (you|people|others|any of you) (\w+ )?(use|using|like|want|prefer|think|feel|need|miss|wish|tried))\b`)
+	polls = pattern.MustCompile(`(?i)\b((what|which|how|who|where|whom)\b.*\b(you|your|y'all|people|everyone|everybody|others|folks) (\w+ )?(see|use|using|like|want|prefer|think|feel|need|miss|wish|do|handle|run|working|tried|come|join)|who (would|will|wants?|else|here|is (up|in))|(do|are|have|would) (you|people|others|any of you) (\w+ )?(use|using|like|want|prefer|think|feel|need|miss|wish|tried))\b`)
 
 	// proposes is a title that wants the project changed, or reports.
-	proposes = regexp.MustCompile(`(?i)^\W*(\[?(feature|enhancement|rfc|proposal|bug|regression|tracking|meta|roadmap|epic|todo|suggestion|idea|rfe|rfd|feat|fix|chore|refactor|perf|discussion|umbrella|crash|feature request|request)\b[\]):]*|(please )?(add|support|allow|implement|make|remove|change|use|provide|update|upgrade|drop|deprecate|replace|rename|move|improve|consider|enable|disable|introduce|expose|bump|switch|create|publish|release|document|fix|avoid|stop|reduce|increase|don't|do not|include|integrate|port|migrate|rewrite|refactor|convert|clean|simplify|unify|extend|split|merge|tag|test|handle)\b|` +
+	proposes = pattern.MustCompile(`(?i)^\W*(\[?(feature|enhancement|rfc|proposal|bug|regression|tracking|meta|roadmap|epic|todo|suggestion|idea|rfe|rfd|feat|fix|chore|refactor|perf|discussion|umbrella|crash|feature request|request)\b[\]):]*|(please )?(add|support|allow|implement|make|remove|change|use|provide|update|upgrade|drop|deprecate|replace|rename|move|improve|consider|enable|disable|introduce|expose|bump|switch|create|publish|release|document|fix|avoid|stop|reduce|increase|don't|do not|include|integrate|port|migrate|rewrite|refactor|convert|clean|simplify|unify|extend|split|merge|tag|test|handle)\b|` +
 		`(shall|could|can|would) (we|the|this|you|it be|it make)\b|should ([a-hj-z0-9]|i\w)|why (not|don't we|do we)\b|\S+( \S+)? support\W*$|how about|what about|is .{0,60}\b(still |really |absolutely |actually |strictly )(required|needed|necessary)|(is|are|do we) .{0,40}(required|necessary|needed)\W*$)`)
 	// reportForm is what forms for defects and for requests ask, in the raw text.
-	reportForm = regexp.MustCompile(`(?i)steps to reproduce|(expected|actual|current|observed) (behaviou?rs?|results?|output)|how to reproduce|to reproduce\W*(\n|$)|repro(duction)? steps|what (did you expect|happened instead|actually happened)|is your feature request|describe the (solution|bug|feature|problem|alternatives)|describe alternatives|proposed (solution|change)|use case\W*\n|acceptance criteria|originally posted by @`)
+	reportForm = pattern.MustCompile(`(?i)steps to reproduce|(expected|actual|current|observed) (behaviou?rs?|results?|output)|how to reproduce|to reproduce\W*(\n|$)|repro(duction)? steps|what (did you expect|happened instead|actually happened)|is your feature request|describe the (solution|bug|feature|problem|alternatives)|describe alternatives|proposed (solution|change)|use case\W*\n|acceptance criteria|originally posted by @`)
 	// claimsDefect says in words that the project has a fault.
-	claimsDefect = regexp.MustCompile(`(?i)\b((this|it|that|there|which) (is|'s|looks like|seems to be|seems like|appears to be|must be|might be|may be|could be) (clearly |obviously |definitely |probably |likely )?(a |an )(serious |small |minor |nasty |possible |potential )?(bug|regression|defect|memory leak|vulnerability|race)|is (broken|wrong|incorrect) (in|since|on|for)|(is|are) (this|it|that|these) (a |an )?(\w+ )?(bugs?|regression|oversight|mistake|typo)\b|(found|discovered|noticed|hit) (a|an|this|the|another|some) (\w+ )?(bug|regression|leak|typo|error|mistake|inconsisten\w+|vulnerabilit\w+)|(segfault|crash|regress)(ed|es|s|ing)? (since|after|in|with|when)|would be (nice|great|good|useful|helpful|handy|cool) (to|if)|i (suggest|propose)|we should|please (add|implement|support|consider|fix)|feature request|(is|are) there (any )?(plans?|interest|appetite)|any plans? (to|for)|(submit|open|send|make|create|provide) a (pr|pull request|patch))\b`)
+	claimsDefect = pattern.MustCompile(`(?i)\b((this|it|that|there|which) (is|'s|looks like|seems to be|seems like|appears to be|must be|might be|may be|could be) (clearly |obviously |definitely |probably |likely )?(a |an )(serious |small |minor |nasty |possible |potential )?(bug|regression|defect|memory leak|vulnerability|race)|is (broken|wrong|incorrect) (in|since|on|for)|(is|are) (this|it|that|these) (a |an )?(\w+ )?(bugs?|regression|oversight|mistake|typo)\b|(found|discovered|noticed|hit) (a|an|this|the|another|some) (\w+ )?(bug|regression|leak|typo|error|mistake|inconsisten\w+|vulnerabilit\w+)|(segfault|crash|regress)(ed|es|s|ing)? (since|after|in|with|when)|would be (nice|great|good|useful|helpful|handy|cool) (to|if)|i (suggest|propose)|we should|please (add|implement|support|consider|fix)|feature request|(is|are) there (any )?(plans?|interest|appetite)|any plans? (to|for)|(submit|open|send|make|create|provide) a (pr|pull request|patch))\b`)
 
 	// helpLabel is a label that says what a thread is: a question, a call for support.
-	helpLabel = regexp.MustCompile(`(?i)(^|[^a-z])(questions?|q ?& ?a|q-and-a|support|user[- ]support|how[- ]?to|usage|faq|troubleshooting|stackoverflow|stack overflow|not[- ]a[- ]bug|user[- ]error)\b|问题|質問|frage|pregunta|вопрос`)
+	helpLabel = pattern.MustCompile(`(?i)(^|[^a-z])(questions?|q ?& ?a|q-and-a|support|user[- ]support|how[- ]?to|usage|faq|troubleshooting|stackoverflow|stack overflow|not[- ]a[- ]bug|user[- ]error)\b|问题|質問|frage|pregunta|вопрос`)
 	// workLabel is a label that says that the project has work to do.
-	workLabel = regexp.MustCompile(`(?i)(^|[^a-z])(bugs?|defects?|regressions?|enhancements?|features?|feature[- ]requests?|proposals?|rfc|crash|security|epic|tracking|meta|refactor\w*|performance|tasks?|confirmed|accepted)\b`)
+	workLabel = pattern.MustCompile(`(?i)(^|[^a-z])(bugs?|defects?|regressions?|enhancements?|features?|feature[- ]requests?|proposals?|rfc|crash|security|epic|tracking|meta|refactor\w*|performance|tasks?|confirmed|accepted)\b`)
 	// notHelp are labels with a word of helpLabel that mean something else.
-	notHelp = regexp.MustCompile(`(?i)help[- ]wanted|(add|new|platform|language|browser|version|missing|os|end|lts|long[- ]term)[\s:/_-]+support|support for|disk|memory|cpu|design|open question|unsupported`)
+	notHelp = pattern.MustCompile(`(?i)help[- ]wanted|(add|new|platform|language|browser|version|missing|os|end|lts|long[- ]term)[\s:/_-]+support|support for|disk|memory|cpu|design|open question|unsupported`)
 )
 
 // asksHelp reports whether the thread was opened by somebody who wants to be
@@ -197,7 +197,7 @@ func ownQuestion(p *history.Prose) (asks, plain bool) {
 }
 
 // asksOfThread is a question for how the thread goes on.
-var asksOfThread = regexp.MustCompile(`(?i)\b(still|any ?more|any longer|status|progress|updates?|eta|plan(s|ned|ning)?|news|happening|reproduc\w+|blocking|blockers?|next steps?|left to|missing here|be (closed|merged|released|fixed|reopened|done))\b`)
+var asksOfThread = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|status|progress|updates?|eta|plan(s|ned|ning)?|news|happening|reproduc\w+|blocking|blockers?|next steps?|left to|missing here|be (closed|merged|released|fixed|reopened|done))\b`)
 
 // callsOnOthers reports whether a sentence asks for help in so many words.
 func callsOnOthers(s string) bool {

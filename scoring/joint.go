@@ -1,10 +1,10 @@
 package scoring
 
 import (
-	"regexp"
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 // joint is how a text joins its thread with another; the firmest comes last.
@@ -85,7 +85,7 @@ func joins(s string) joint {
 		return apart
 	}
 	for _, w := range []struct {
-		words *regexp.Regexp
+		words *pattern.Pattern
 		joint joint
 	}{{repeating, repeats}, {replacing, replaces}, {settling, settles}, {depending, depends}, {relating, related}} {
 		if w.words.MatchString(s) {

@@ -1,13 +1,13 @@
 package scoring
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 // links is which other threads a thread's texts name, by the full name of the
@@ -80,7 +80,7 @@ func (r *reading) named(i int) []string {
 
 // talk is the address of a conversation that is not held on GitHub: in another
 // tracker, on a mailing list, in a forum.
-var talk = regexp.MustCompile(`(?i)^https?://(?:[^/]+/\S+/-/(?:issues|merge_requests)/\d+|[^/]+/(?:\S*/)?show_bug\.cgi\?id=\d+|[^/]+/(?:\S*/)?browse/[a-z][a-z0-9]*-\d+|` +
+var talk = pattern.MustCompile(`(?i)^https?://(?:[^/]+/\S+/-/(?:issues|merge_requests)/\d+|[^/]+/(?:\S*/)?show_bug\.cgi\?id=\d+|[^/]+/(?:\S*/)?browse/[a-z][a-z0-9]*-\d+|` +
 	`[^/]+/t/[\w-]+/\d+|[^/]+/questions/\d+|(?:lists?|mail|mailman|lore|groups|forums?|discourse|discuss|community|bugs|bugzilla)\.[^/]+/\S*\w{4,}|[^/]+/(?:pipermail|mailarchive|archives?/list)/\S+|bugs\.[^/]+/\S+)`)
 
 // talks are the conversations held elsewhere that links lead to.
@@ -194,7 +194,7 @@ func (r *reading) refersTo(p *history.Prose, ref string) bool {
 func notDigit(c rune) bool { return c < '0' || c > '9' }
 
 // anyRef is what stands for another thread, page or person in a text.
-var anyRef = regexp.MustCompile(`https?://\S+|(?:[\w.-]+/[\w.-]+)?#\d+|\bGH-\d+|@[\w-]+`)
+var anyRef = pattern.MustCompile(`https?://\S+|(?:[\w.-]+/[\w.-]+)?#\d+|\bGH-\d+|@[\w-]+`)
 
 // addresses reports whether e mentions somebody.
 func addresses(e *history.Event, who history.Account) bool {

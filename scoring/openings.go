@@ -1,11 +1,11 @@
 package scoring
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 // An opening post can be the follow-through itself, and its author earns it: it
@@ -13,21 +13,21 @@ import (
 
 var (
 	// raisedBy names whoever raised what a thread is about.
-	raisedBy = regexp.MustCompile(`(?i)\b(?:suggested|suggestion|proposed|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed out|brought up|mentioned|identified|caught|recommended|asked|requested)(?:\s+[^\s,;.]\S*){0,6}?,?\s+(?:by|from|thanks to)\s+(@?[\w-]+(?:\.[\w-]+)*)`)
+	raisedBy = pattern.MustCompile(`(?i)\b(?:suggested|suggestion|proposed|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed out|brought up|mentioned|identified|caught|recommended|asked|requested)(?:\s+[^\s,;.]\S*){0,6}?,?\s+(?:by|from|thanks to)\s+(@?[\w-]+(?:\.[\w-]+)*)`)
 	// byName names them the other way round.
-	byName = regexp.MustCompile(`(?i)@([\w-]+)(?:'s)? (?:(?:has|had|also|just|kindly|rightly|correctly) )*(?:suggest(?:ed|s|ion)|propos(?:ed|al)|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed|brought|mentioned|identified|caught|recommended|asked|remarked)\b|\b(?:thanks|kudos|credits?|h/t|hat tip)(?: to| go(?:es)? to)? @([\w-]+) for (?:suggesting|proposing|raising|reporting|noticing|spotting|finding|discovering|pointing|bringing|mentioning|catching)`)
+	byName = pattern.MustCompile(`(?i)@([\w-]+)(?:'s)? (?:(?:has|had|also|just|kindly|rightly|correctly) )*(?:suggest(?:ed|s|ion)|propos(?:ed|al)|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed|brought|mentioned|identified|caught|recommended|asked|remarked)\b|\b(?:thanks|kudos|credits?|h/t|hat tip)(?: to| go(?:es)? to)? @([\w-]+) for (?:suggesting|proposing|raising|reporting|noticing|spotting|finding|discovering|pointing|bringing|mentioning|catching)`)
 	// said names a place where somebody said something in passing.
-	saidThere = regexp.MustCompile(`#(?:issuecomment|discussion_r|discussioncomment|pullrequestreview)|/discussions/\d|#r\d{5}`)
+	saidThere = pattern.MustCompile(`#(?:issuecomment|discussion_r|discussioncomment|pullrequestreview)|/discussions/\d|#r\d{5}`)
 	// fixesIssue says that a pull request fixes somebody's issue, as any does.
-	fixesIssue = regexp.MustCompile(`(?i)\b(?:fix(?:e[sd]|ing)?|close[sd]?|closing|resolve[sd]?|resolving|address(?:es)?|implements?)\b[\s:*]*(?:[\w./-]*#\d+|https?://\S+/issues/\d+)`)
-	issueLink  = regexp.MustCompile(`https?://\S+/issues/\d+(?:$|[^#\d])`)
+	fixesIssue = pattern.MustCompile(`(?i)\b(?:fix(?:e[sd]|ing)?|close[sd]?|closing|resolve[sd]?|resolving|address(?:es)?|implements?)\b[\s:*]*(?:[\w./-]*#\d+|https?://\S+/issues/\d+)`)
+	issueLink  = pattern.MustCompile(`https?://\S+/issues/\d+(?:$|[^#\d])`)
 	// takesOver says that a pull request goes on where another stopped.
-	takesOver = regexp.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|reviv(?:es|ed|ing|al)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
+	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|reviv(?:es|ed|ing|al)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
 	// insteadOf says that a pull request replaces another.
-	insteadOf = regexp.MustCompile(`(?i)\b(?:alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of)\b`)
+	insteadOf = pattern.MustCompile(`(?i)\b(?:alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of)\b`)
 	// left says that somebody's work was left.
-	left = regexp.MustCompile(`(?i)\b(?:stale|abandon(?:ed|s)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
-	own  = regexp.MustCompile(`(?i)\bmy (?:own |previous |earlier |old |other |first |last |original )?(?:pr|pull request|work|attempt|patch|branch|change|#\d)`)
+	left = pattern.MustCompile(`(?i)\b(?:stale|abandon(?:ed|s)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
+	own  = pattern.MustCompile(`(?i)\bmy (?:own |previous |earlier |old |other |first |last |original )?(?:pr|pull request|work|attempt|patch|branch|change|#\d)`)
 )
 
 // openedFor judges an opening post by whose loose end it holds.
@@ -71,7 +71,7 @@ func (r *reading) raiser(i int, s string) string {
 }
 
 // isName tells names from words that can follow "by".
-var isName = regexp.MustCompile(`^[A-Z][\w-]*[a-z][\w-]*$|^[a-z]+[\d-][\w-]*$`)
+var isName = pattern.MustCompile(`^[A-Z][\w-]*[a-z][\w-]*$|^[a-z]+[\d-][\w-]*$`)
 
 // takesPart reports whether a person of that login acts on the thread.
 func (r *reading) takesPart(login string) bool {

@@ -1,11 +1,11 @@
 package scoring
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 // Outcomes that people waited for, brought back to the thread: the second half
@@ -15,17 +15,17 @@ const outcomeRef = `(?:[\w./-]*#\d+|https?://\S+)`
 
 var (
 	// refDone says that another thread came to its end.
-	refDone = regexp.MustCompile(`(?i)^\W*(?:(?:fyi|update|good news|note that|so|and|now|now that|also)[,: ]+)*` + outcomeRef + `\W{0,3}(?:is|was|has been|got|just got|are|have been|were) (?:(?:now|just|finally|also|been) )*(?:merged|released|landed|shipped|fixed|resolved|accepted|deployed)\b`)
+	refDone = pattern.MustCompile(`(?i)^\W*(?:(?:fyi|update|good news|note that|so|and|now|now that|also)[,: ]+)*` + outcomeRef + `\W{0,3}(?:is|was|has been|got|just got|are|have been|were) (?:(?:now|just|finally|also|been) )*(?:merged|released|landed|shipped|fixed|resolved|accepted|deployed)\b`)
 	// upstreamDone says that others settled what the thread waited for.
-	upstreamDone = regexp.MustCompile(`(?i)\bupstream (?:has |have )?(?:now |just |finally )?(?:merged|fixed|released|accepted|resolved|shipped)\b|\b(?:is|was|been|got|now) (?:now )?(?:merged|fixed|released|accepted|resolved) upstream\b|^\W*(?:merged|fixed|released|accepted) upstream\b`)
+	upstreamDone = pattern.MustCompile(`(?i)\bupstream (?:has |have )?(?:now |just |finally )?(?:merged|fixed|released|accepted|resolved|shipped)\b|\b(?:is|was|been|got|now) (?:now )?(?:merged|fixed|released|accepted|resolved) upstream\b|^\W*(?:merged|fixed|released|accepted) upstream\b`)
 	// released says that something is out.
-	released = regexp.MustCompile(`(?i)(?:^\W*|\b(?:was|is|are|been|now|got|just|has|have) )(?:(?:now|been|just) )*(?:released|shipped|published|available|out|landed)(?: now)? (?:in|as|with|on) (?:the )?(?:version |release )?` + outcomeVersion)
+	released = pattern.MustCompile(`(?i)(?:^\W*|\b(?:was|is|are|been|now|got|just|has|have) )(?:(?:now|been|just) )*(?:released|shipped|published|available|out|landed)(?: now)? (?:in|as|with|on) (?:the )?(?:version |release )?` + outcomeVersion)
 	// partDone says where a part of the change that was proposed here went.
-	partDone = regexp.MustCompile(`(?i)\b(?:has|have|was|were|is|are|got)(?: now)?(?: been)?(?: now)? (?:incorporated|included|carried over|absorbed|folded|cherry[- ]picked|ported|adopted|integrated|picked up)\b.{0,20}\b(?:in|into|by|to|with) \W*` + outcomeRef)
+	partDone = pattern.MustCompile(`(?i)\b(?:has|have|was|were|is|are|got)(?: now)?(?: been)?(?: now)? (?:incorporated|included|carried over|absorbed|folded|cherry[- ]picked|ported|adopted|integrated|picked up)\b.{0,20}\b(?:in|into|by|to|with) \W*` + outcomeRef)
 	// doneAfter says, once the thread is closed, what came of it.
-	doneAfter = regexp.MustCompile(`(?i)(?:^\W*|\b(?:is|was|were|are|been|now|it|this|everything) )(?:now |also |just )?(?:added|fixed|released|included|shipped|backported|available|works?|working|compiles|builds|passes|landed|documented|resolved|solved|gone)(?: (?:fine|again|now))? (?:in|with|as of|since|by|on|to) .{0,20}?(?:` + outcomeVersion + `|` + outcomeRef + `)`)
+	doneAfter = pattern.MustCompile(`(?i)(?:^\W*|\b(?:is|was|were|are|been|now|it|this|everything) )(?:now |also |just )?(?:added|fixed|released|included|shipped|backported|available|works?|working|compiles|builds|passes|landed|documented|resolved|solved|gone)(?: (?:fine|again|now))? (?:in|with|as of|since|by|on|to) .{0,20}?(?:` + outcomeVersion + `|` + outcomeRef + `)`)
 	// notYet says that an outcome is still to come, or denies it.
-	notYet = regexp.MustCompile(`(?i)\b(will|should|would|could|might|may|once|when|after|until|if|not|never|n't|to be|going to|can be|hope(fully)?|likely|still|yet|expect(ed)?|planned|need(s|ed)?)\b|n't\b`)
+	notYet = pattern.MustCompile(`(?i)\b(will|should|would|could|might|may|once|when|after|until|if|not|never|n't|to be|going to|can be|hope(fully)?|likely|still|yet|expect(ed)?|planned|need(s|ed)?)\b|n't\b`)
 )
 
 const outcomeVersion = `(?:v?\d+\.\d+[\w.-]*|[\w-]*\d[\w.]*-?rc\d*\b|v\d+\b)`
@@ -37,7 +37,7 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	if r.ByAuthor(e) || e.Says.Quotes && e.Says.Words > longestNews || !strings.ContainsAny(e.Says.Text, "0123456789") && !strings.Contains(e.Says.Text, "pstream") || !speaksOf(e.Says.Text, newsWords) {
 		return finding{}, false
 	}
-	said := func(re *regexp.Regexp) string {
+	said := func(re *pattern.Pattern) string {
 		return r.sentence(i, func(s string) bool {
 			at := re.FindStringIndex(s)
 			return at != nil && !notYet.MatchString(s[:at[1]])
@@ -112,7 +112,7 @@ func (r *reading) tookPart(i int) bool {
 }
 
 // todo is a label that says what is still to be done.
-var todo = regexp.MustCompile(`(?i)\b(needs?|to-?do|requires?|missing|pending|awaiting|waiting|backport)\b`)
+var todo = pattern.MustCompile(`(?i)\b(needs?|to-?do|requires?|missing|pending|awaiting|waiting|backport)\b`)
 
 // checksOff is the index of the label of something to be done that the person
 // who did i took off together with it; -1 if there is none.
@@ -129,9 +129,9 @@ func (r *reading) checksOff(i int) int {
 
 var (
 	// talked is how people tell of talks held elsewhere.
-	talked = regexp.MustCompile(`(?i)\b(?:we|i|they|it|this) (?:(?:have|was|were|had|just|also|briefly|quickly) )*(?:discussed|talked|spoke|met|decided|agreed|went over|chatted)\b.{0,80}\b(?:in person|face to face|offline|(?:on|at|in|during) (?:the |our |a |an |today's |yesterday's |last |this )?(?:\w+ )?(?:call|meetings?|irc|slack|discord|matrix|zulip|hangout|hackathon|sprint|conference|summit|video ?call))\b`)
+	talked = pattern.MustCompile(`(?i)\b(?:we|i|they|it|this) (?:(?:have|was|were|had|just|also|briefly|quickly) )*(?:discussed|talked|spoke|met|decided|agreed|went over|chatted)\b.{0,80}\b(?:in person|face to face|offline|(?:on|at|in|during) (?:the |our |a |an |today's |yesterday's |last |this )?(?:\w+ )?(?:call|meetings?|irc|slack|discord|matrix|zulip|hangout|hackathon|sprint|conference|summit|video ?call))\b`)
 	// decided is what comes of a talk.
-	decided = regexp.MustCompile(`(?i)\b(decided|agreed|conclu(sion|ded)|consensus|outcome|result|suggested|proposal|plan|next steps?|action items?|we (should|will|want|could)|let's|the idea is)\b`)
+	decided = pattern.MustCompile(`(?i)\b(decided|agreed|conclu(sion|ded)|consensus|outcome|result|suggested|proposal|plan|next steps?|action items?|we (should|will|want|could)|let's|the idea is)\b`)
 )
 
 // broughtOutcome judges a comment that brings home what came of talks among

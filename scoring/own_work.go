@@ -1,11 +1,11 @@
 package scoring
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 const (
@@ -56,8 +56,8 @@ var (
 )
 
 // anyOf matches where one of several phrases does, in any case of letters.
-func anyOf(phrases ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:` + strings.Join(phrases, ")|(?:") + `)`)
+func anyOf(phrases ...string) *pattern.Pattern {
+	return pattern.MustCompile(`(?i)(?:` + strings.Join(phrases, ")|(?:") + `)`)
 }
 
 // claimsOwn reports whether a text says that a reference is its writer's own

@@ -2,12 +2,12 @@ package scoring
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 var reviewUnblocking = Rule{
@@ -112,7 +112,7 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 }
 
 // callsOut is a comment that does nothing but call people.
-var callsOut = regexp.MustCompile(`(?i)^\W*(?:(?:cc|/cc|ping|pinging|paging|fyi|ptal|r:|and)[\s:,]*)*(?:@[\w-]+[\s,.:]*(?:and )?)+(?:(?:ping|ptal|review|opinions?|thoughts?|please|any)\W*)*$`)
+var callsOut = pattern.MustCompile(`(?i)^\W*(?:(?:cc|/cc|ping|pinging|paging|fyi|ptal|r:|and)[\s:,]*)*(?:@[\w-]+[\s,.:]*(?:and )?)+(?:(?:ping|ptal|review|opinions?|thoughts?|please|any)\W*)*$`)
 
 // saysNothing reports whether nothing in an action engages with the change.
 func (r *reading) saysNothing(act []int) bool {
@@ -235,4 +235,4 @@ func (r *reading) merging(act []int) string {
 }
 
 // rebase is how people say that a change must be brought up to date.
-var rebase = regexp.MustCompile(`(?i)\b(re-?bas\w*|squash\w*|merge conflicts?|conflicts|out of date|up to date)\b`)
+var rebase = pattern.MustCompile(`(?i)\b(re-?bas\w*|squash\w*|merge conflicts?|conflicts|out of date|up to date)\b`)

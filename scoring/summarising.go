@@ -1,11 +1,11 @@
 package scoring
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 var summarising = Rule{
@@ -66,15 +66,15 @@ func (r *reading) summaryMoved(i int) finding {
 
 var (
 	// summary is how people announce that they sum up.
-	summary = regexp.MustCompile(`(?i)\b(?:(?:to|let me|i'll|i will|let's|trying to|try to|attempt to|i'd like to|i want to|allow me to|just to) (?:\w+ ){0,3}?(?:summari[sz]e|sum (?:this |it |things |that )?up|recap)|` +
+	summary = pattern.MustCompile(`(?i)\b(?:(?:to|let me|i'll|i will|let's|trying to|try to|attempt to|i'd like to|i want to|allow me to|just to) (?:\w+ ){0,3}?(?:summari[sz]e|sum (?:this |it |things |that )?up|recap)|` +
 		`(?:summary|recap|overview|tl;?dr) (?:of|from) (?:the |this |our |what |where |all )?(?:[\w-]+ ){0,3}?(?:discussions?|conversation|thread|meeting|call|options|positions|opinions|viewpoints|comments?|proposals?|status|state|far|decided|said)|` +
 		`summ(?:ing|ed) (?:this |it |things )?up|summari[sz]ing (?:the|this|what|where|above|so)|where (?:we|things|this) (?:stand|are at)|(?:current|present) (?:state|status) of (?:this|the) (?:issue|discussion|pr|thread|proposal)|` +
 		`(?:so,? )?(?:the )?(?:options|alternatives|possibilities|approaches) (?:that (?:were|have been) )?(?:discussed |proposed |mentioned |raised |suggested )?(?:so far|above|here|on the table|in this thread)|what(?:'s| is| was) (?:decided|agreed|left|still open) (?:so far|here|is))\b|` +
 		`\bzusammenfassend|zusammenfassung\b|\bpour résumer\b|\ben résumé\b|\ben resumen\b|\bpara resumir\b|\bresumindo\b|\briassumendo\b|总结一下|小结|まとめると|要約|подытож|резюмир`)
 	// metTogether tells what people of the thread settled elsewhere.
-	metTogether = regexp.MustCompile(`(?i)\b(?:we|i)\b.{0,30}\b(?:discussed|talked|spoke|met|agreed|decided|chatted)\b.{0,60}\b(?:in person|offline|face to face|irc|call|meeting|chat|conference|hackathon|slack|discord|matrix|zulip)\b`)
+	metTogether = pattern.MustCompile(`(?i)\b(?:we|i)\b.{0,30}\b(?:discussed|talked|spoke|met|agreed|decided|chatted)\b.{0,60}\b(?:in person|offline|face to face|irc|call|meeting|chat|conference|hackathon|slack|discord|matrix|zulip)\b`)
 	// ofMyOwn says that a summary is of the speaker's own work or words.
-	ofMyOwn = regexp.MustCompile(`(?i)\b(?:(?:summary|overview|recap) of (?:the |my |all |these |today's )?(?:changes|push(?:es)?|commits|updates?|failures|errors|results|benchmarks?|tests?|findings|logs?)|repeat (?:the same|my|myself)|summari[sz]e (?:my|the main points again|the changes)|my (?:points?|arguments?|position|view)|(?:changes|updates?) (?:since|in this push|summary)|rebased|force[- ]pushed)\b`)
+	ofMyOwn = pattern.MustCompile(`(?i)\b(?:(?:summary|overview|recap) of (?:the |my |all |these |today's )?(?:changes|push(?:es)?|commits|updates?|failures|errors|results|benchmarks?|tests?|findings|logs?)|repeat (?:the same|my|myself)|summari[sz]e (?:my|the main points again|the changes)|my (?:points?|arguments?|position|view)|(?:changes|updates?) (?:since|in this push|summary)|rebased|force[- ]pushed)\b`)
 )
 
 // summaryWords are what summaries are announced with: a cheap look that spares

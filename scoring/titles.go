@@ -1,13 +1,13 @@
 package scoring
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 // retitled judges a change of somebody else's title.
@@ -40,7 +40,7 @@ func (r *reading) rewrote(i int) finding {
 }
 
 // prefix is what projects put before a title: "[WIP]", "docs:", "feat(api)!:".
-var prefix = regexp.MustCompile(`^\s*(\[[^\]]*\]|\([^)]*\)|[\w./-]+(\([^)]*\))?!?:)\s*`)
+var prefix = pattern.MustCompile(`^\s*(\[[^\]]*\]|\([^)]*\)|[\w./-]+(\([^)]*\))?!?:)\s*`)
 
 // meaningChanged reports whether a new title says something that the old one
 // did not: at least one word that is not a spelling of an old one, in a title

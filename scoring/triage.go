@@ -2,11 +2,11 @@ package scoring
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 var triage = Rule{
@@ -92,13 +92,13 @@ func (r *reading) subjects(events []int) []string {
 }
 
 // record says that a label only writes down what has happened to the change.
-var record = regexp.MustCompile(`(?i)(^|[^a-z])(merged|released|in-release|backported|backport-done|cherry[- ]?picked|shipped|landed|deployed|published)\b`)
+var record = pattern.MustCompile(`(?i)(^|[^a-z])(merged|released|in-release|backported|backport-done|cherry[- ]?picked|shipped|landed|deployed|published)\b`)
 
 // openEnded says that what such a label names is still to come.
-var openEnded = regexp.MustCompile(`(?i)\b(to|not|un|needs?|should|will|ready|pending|can|please|must|wait\w*)[\s:/_-]+(to[\s_-]+)?(be[\s_-]+)?(merged|released|backported|cherry|shipped|landed|deployed|published)`)
+var openEnded = pattern.MustCompile(`(?i)\b(to|not|un|needs?|should|will|ready|pending|can|please|must|wait\w*)[\s:/_-]+(to[\s_-]+)?(be[\s_-]+)?(merged|released|backported|cherry|shipped|landed|deployed|published)`)
 
 // elsewhere is how people say that an issue belongs to another place.
-var elsewhere = regexp.MustCompile(`(?i)\b(belongs? (in|to|on|at|over|there|elsewhere)|(re-?open|open|file|report|raise|post|submit)(ed|ing)? (this|it|that|your (question|issue|request|report))( \w+)? (in|at|on|to|over|there|upstream|with|against|elsewhere)|wrong (repo(sitory)?|tracker|project|place)|right (repo(sitory)?|tracker|project|place)|(not|isn't) the (right|correct|best) (place|repo(sitory)?|tracker|forum)|better (suited|placed|asked) (in|at|on|to|for)|(this|the) (issue|bug) tracker is (only )?for)\b`)
+var elsewhere = pattern.MustCompile(`(?i)\b(belongs? (in|to|on|at|over|there|elsewhere)|(re-?open|open|file|report|raise|post|submit)(ed|ing)? (this|it|that|your (question|issue|request|report))( \w+)? (in|at|on|to|over|there|upstream|with|against|elsewhere)|wrong (repo(sitory)?|tracker|project|place)|right (repo(sitory)?|tracker|project|place)|(not|isn't) the (right|correct|best) (place|repo(sitory)?|tracker|forum)|better (suited|placed|asked) (in|at|on|to|for)|(this|the) (issue|bug) tracker is (only )?for)\b`)
 
 // belongsElsewhere judges a comment on an issue that says where it belongs.
 func (r *reading) belongsElsewhere(i int) (finding, bool) {
@@ -177,10 +177,10 @@ func (r *reading) routing(e *history.Event) string {
 }
 
 // callCue is how people call somebody in. The mention stands for "@".
-var callCue = regexp.MustCompile(`(?i)\b(cc|ping|fyi|review|look|opinions?|thoughts?|think|comment|input|help|know|ideas?|interested|wdyt|check|confirm|feedback|say|care|want|ack|judge|ptal|paging|pinging|ask|asking|should see|should know|over to|r)\b|\?|^\W*@[\w-]+\W*$|^(cc|ping)\b`)
+var callCue = pattern.MustCompile(`(?i)\b(cc|ping|fyi|review|look|opinions?|thoughts?|think|comment|input|help|know|ideas?|interested|wdyt|check|confirm|feedback|say|care|want|ack|judge|ptal|paging|pinging|ask|asking|should see|should know|over to|r)\b|\?|^\W*@[\w-]+\W*$|^(cc|ping)\b`)
 
 // thanksTo is a mention that credits rather than calls.
-var thanksTo = regexp.MustCompile(`(?i)\b(thanks|thank you|as|by|from|per|credits?|suggested|said|mentioned|pointed out|kudos|agree with|in reply to|to|with|and)\s+@[\w-]+\s*($|[^?]*[^?]$)`)
+var thanksTo = pattern.MustCompile(`(?i)\b(thanks|thank you|as|by|from|per|credits?|suggested|said|mentioned|pointed out|kudos|agree with|in reply to|to|with|and)\s+@[\w-]+\s*($|[^?]*[^?]$)`)
 
 // calledBy judges a comment that calls people in.
 func (r *reading) calledBy(i int) []finding {
@@ -299,7 +299,7 @@ func (r *reading) wordless(i int) bool {
 }
 
 // rejected is a label that says a thread has no business here.
-var rejected = regexp.MustCompile(`(?i)\b(invalid|spam|abuse|junk|off[- ]?topic|wontfix|not[- ]planned)\b`)
+var rejected = pattern.MustCompile(`(?i)\b(invalid|spam|abuse|junk|off[- ]?topic|wontfix|not[- ]planned)\b`)
 
 // rejecting reports whether event j puts such a label on, for good.
 func (r *reading) rejecting(j int) bool {

@@ -1,9 +1,10 @@
 package history
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"glueledger/scoring/pattern"
 )
 
 // People talk to the ledger itself in commands: "/credit @cy triage", "/uncredit",
@@ -11,7 +12,7 @@ import (
 // so are the nominations that come of it: they move nothing and end no wait.
 
 // ledgerWord begins a line that commands glueledger.
-var ledgerWord = regexp.MustCompile(`(?im)^[ \t]*/(?:credit|uncredit|glueledger)(?:[ \t\x{00a0}].*)?$`)
+var ledgerWord = pattern.MustCompile(`(?im)^[ \t]*/(?:credit|uncredit|glueledger)(?:[ \t\x{00a0}].*)?$`)
 
 // MayCommand reports whether a text may command glueledger: a cheap look that
 // spares most texts the reading.

@@ -1,9 +1,10 @@
 package history
 
 import (
-	"regexp"
 	"strings"
 	"time"
+
+	"glueledger/scoring/pattern"
 )
 
 // Many projects let people route threads by commands in comments, which a bot
@@ -14,12 +15,12 @@ import (
 const obeys = 5 * time.Minute
 
 // commandLine is a line that is a command: a slash and a word.
-var commandLine = regexp.MustCompile(`(?m)^[ \t]*/([a-z][a-z-]*)([ \t].*)?$`)
+var commandLine = pattern.MustCompile(`(?m)^[ \t]*/([a-z][a-z-]*)([ \t].*)?$`)
 
 // Commands that say what a person would: an approval, a call.
 var (
-	approvingCommand = regexp.MustCompile(`^[ \t]*/(?:lgtm|approve)[ \t]*$`)
-	callingCommand   = regexp.MustCompile(`^[ \t]*/cc[ \t]`)
+	approvingCommand = pattern.MustCompile(`^[ \t]*/(?:lgtm|approve)[ \t]*$`)
+	callingCommand   = pattern.MustCompile(`^[ \t]*/cc[ \t]`)
 )
 
 // cutCommands takes command lines out of a text; those that approve or call are

@@ -1,9 +1,10 @@
 package history
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"glueledger/scoring/pattern"
 )
 
 // The cues that hold in any project: what people write when they only ask for
@@ -16,8 +17,8 @@ type cues struct {
 }
 
 var (
-	commitish = regexp.MustCompile(`\b[0-9a-f]{7,64}\b|https?://\S+`)
-	toPeople  = regexp.MustCompile(`@[\w-]+`)
+	commitish = pattern.MustCompile(`\b[0-9a-f]{7,64}\b|https?://\S+`)
+	toPeople  = pattern.MustCompile(`@[\w-]+`)
 )
 
 // Words that open or end a short comment without adding anything.
@@ -26,7 +27,7 @@ const (
 	filler   = `(?:\W*\b(?:please|thanks?|thank you|here|on this|about this|for this|to this|with this|of this|this|it|pr|issue|one|folks|guys|all|team|yet|too|as well|again|everyone|now|soon|by any chance|merged|released|reviewed|added|fixed|implemented|supported|in|anyone|somebody|someone|friendly|gentle|from me|i (?:also )?(?:need|want)|@\S+)\b)*\W*`
 )
 
-var bumps = regexp.MustCompile(`(?i)^\W*` + greeting + `(?:` + strings.Join([]string{
+var bumps = pattern.MustCompile(`(?i)^\W*` + greeting + `(?:` + strings.Join([]string{
 	`bump(?:ing|ed)?`, `ping(?:ing|ed)?`, `poke`, `nudge`, `reminder`, `\+1`, `up`, `same here`, `me too`, `still waiting`, `i also need`, `i need`,
 	`following`, `subscrib(?:ing|ed|e)`, `anyone`, `interested`,
 	`(?:is there |are there |do we have |do you have |got |have |have you got )?(?:an |any ?)(?:thing)?\s?(?:news|updates?|progress|movement|status|eta|new|thoughts?)(?: for| on)?`,
@@ -42,26 +43,26 @@ var bumps = regexp.MustCompile(`(?i)^\W*` + greeting + `(?:` + strings.Join([]st
 
 // foreignBumps asks for news in some of the other languages that issues are
 // written in; a short comment with one of these is a bump.
-var foreignBumps = regexp.MustCompile(`(?i)^\W*(?:有(?:什么)?(?:进展|更新|消息)|进展如何|进度|alguna novedad|hay novedades|gibt es (?:hier )?(?:neuigkeiten|was neues|updates?)|des nouvelles|進捗|есть новости|alguma novidade)`)
+var foreignBumps = pattern.MustCompile(`(?i)^\W*(?:有(?:什么)?(?:进展|更新|消息)|进展如何|进度|alguna novedad|hay novedades|gibt es (?:hier )?(?:neuigkeiten|was neues|updates?)|des nouvelles|進捗|есть новости|alguma novidade)`)
 
-var onlySigns = regexp.MustCompile(`^[\s^!.👍👀⬆️🙏❤️+]+$`)
+var onlySigns = pattern.MustCompile(`^[\s^!.👍👀⬆️🙏❤️+]+$`)
 
-var conceptAck = regexp.MustCompile(`(?i)^\W*(?:(?:strong(?:ly)?|weak(?:ly)?|light(?:ly)?|big|huge|mild|slight|general|generally|definitely|very|a|yes|please|so|i|i'm|i'd|we)\b[\s,.!]*)*` +
+var conceptAck = pattern.MustCompile(`(?i)^\W*(?:(?:strong(?:ly)?|weak(?:ly)?|light(?:ly)?|big|huge|mild|slight|general|generally|definitely|very|a|yes|please|so|i|i'm|i'd|we)\b[\s,.!]*)*` +
 	`(?:(?:(?:concept|approach|conceptual|idea)[\s-]*(?:n?ack|\+1|ok)?|n?ack (?:on |for )?(?:the )?(?:concept|approach|idea)|\+1|\+0|-1|-0|` +
 	`(?:like|love|support|in favou?r of|would love|love to have|not a fan(?: of)?)(?: to have)?(?: this| the| it| that)*(?: idea| change| feature| pr)?|in favou?r|(?:this|that) is|` +
 	`(?:sounds?|seems?) (?:good|great|fine|reasonable)(?: to me)?|makes sense(?: to me)?|agreed?|same|nice|cool|great|awesome|excellent|good idea|yes please|looks? (?:useful|interesting|nice))\W*)+` +
 	`(?:\W*\b(?:from me|to me|here|on this|idea|work|job|soon|will review(?: \w+)?|needs rebase|thanks?(?: for (?:working|doing|taking)[\w ]{0,20})?|thank you)\b\W*)*$`)
 
-var onlyEmoji = regexp.MustCompile(`^[\s👍👎❤️🚀🎉👏😍🙌💯+]+$`)
+var onlyEmoji = pattern.MustCompile(`^[\s👍👎❤️🚀🎉👏😍🙌💯+]+$`)
 
 var (
 	// ackWord is an ACK in any of its dialects, where a sentence begins with it.
-	ackWord = regexp.MustCompile(`(?i)^\W*(?:(?:code|review(?:ed)?|tested|untested|light(?:ly)?|strong|self|post-merge|my|here(?:'s| is) (?:a|my)|i|and|ok(?:ay)?|yes|thanks|great|nice)[\s,.-]*)*(?-i:(?:[Rr]e-?|[Uu]t|t|cr)*ACKs?|[Rr]e-?acks?|[Aa]cks?)\b`)
+	ackWord = pattern.MustCompile(`(?i)^\W*(?:(?:code|review(?:ed)?|tested|untested|light(?:ly)?|strong|self|post-merge|my|here(?:'s| is) (?:a|my)|i|and|ok(?:ay)?|yes|thanks|great|nice)[\s,.-]*)*(?-i:(?:[Rr]e-?|[Uu]t|t|cr)*ACKs?|[Rr]e-?acks?|[Aa]cks?)\b`)
 	// approval is how people say in a short sentence that a change is good.
-	approval = regexp.MustCompile(`(?i)\b(?:lgtm|sgtm|looks? (?:good|great|fine|okay|ok|right|correct)(?: to me| now)|ship it|(?:good|ready) to (?:go|merge|be merged)|ready for merge|no objections?|happy with (?:this|it|the)|all good|works for me|\+1 to merge|r\+)(?:\W|$)|:shipit:|^\W*approved?\b|^\W*(?:(?:this|it|that|the|patch|code|change|diff|all|everything) )*looks (?:good|great|fine)\W*$|\br\+|看起来不错|sieht gut aus`)
-	negated  = regexp.MustCompile(`(?i)n't\b|\b(?:not|no longer|needs?|once|after|until|if|when|will|would|wait(?:ing)?|almost|nearly|but|except|however|only|broken|then)\b|'ll\b`)
-	thanks   = regexp.MustCompile(`(?i)^\W*(?:(?:many|big|ok|okay|great|oh|ah|cool|awesome|perfect|excellent|nice|got it|(?:much |really |i )*appreciated?(?: it)?|thanks?|thank you|thx|ty|cheers|you(?:'re| are) welcome|welcome|no problem|merci|danke|tack|gracias|obrigad[oa]|grazie|nice work|good job|great work|so much|a lot|very much|for (?:the|your|all) \w+(?: \w+)?|for (?:looking|taking|fixing|doing|reviewing|reporting|working|merging|helping|checking)[\w ]{0,30}|all|both|everyone|and|for this|this)\b\W*)+$`)
-	thankful = regexp.MustCompile(`(?i)thank|thx|\bty\b|cheers|appreciat|welcome|no problem|merci|danke|^tack\b|gracias|obrigad|grazie|nice work|good job|great work|🙏|谢谢|ありがとう|спасибо`)
+	approval = pattern.MustCompile(`(?i)\b(?:lgtm|sgtm|looks? (?:good|great|fine|okay|ok|right|correct)(?: to me| now)|ship it|(?:good|ready) to (?:go|merge|be merged)|ready for merge|no objections?|happy with (?:this|it|the)|all good|works for me|\+1 to merge|r\+)(?:\W|$)|:shipit:|^\W*approved?\b|^\W*(?:(?:this|it|that|the|patch|code|change|diff|all|everything) )*looks (?:good|great|fine)\W*$|\br\+|看起来不错|sieht gut aus`)
+	negated  = pattern.MustCompile(`(?i)n't\b|\b(?:not|no longer|needs?|once|after|until|if|when|will|would|wait(?:ing)?|almost|nearly|but|except|however|only|broken|then)\b|'ll\b`)
+	thanks   = pattern.MustCompile(`(?i)^\W*(?:(?:many|big|ok|okay|great|oh|ah|cool|awesome|perfect|excellent|nice|got it|(?:much |really |i )*appreciated?(?: it)?|thanks?|thank you|thx|ty|cheers|you(?:'re| are) welcome|welcome|no problem|merci|danke|tack|gracias|obrigad[oa]|grazie|nice work|good job|great work|so much|a lot|very much|for (?:the|your|all) \w+(?: \w+)?|for (?:looking|taking|fixing|doing|reviewing|reporting|working|merging|helping|checking)[\w ]{0,30}|all|both|everyone|and|for this|this)\b\W*)+$`)
+	thankful = pattern.MustCompile(`(?i)thank|thx|\bty\b|cheers|appreciat|welcome|no problem|merci|danke|^tack\b|gracias|obrigad|grazie|nice work|good job|great work|🙏|谢谢|ありがとう|спасибо`)
 )
 
 // fewWords is how many words a comment can have, at most, that says nothing
@@ -134,7 +135,7 @@ func (p *Prose) Thanks() bool { return p.cues.thanks }
 func (p *Prose) Calls() bool { return len(p.Mentions) > 0 && p.Words-len(p.Mentions) <= 12 }
 
 // politeQuestion is a question mark that asks for nothing to be told.
-var politeQuestion = regexp.MustCompile(`(?i)^(?:right|ok|okay|no|yes|huh|eh|what|really|why not|agreed?|thoughts|opinions?|wdyt|sounds good|makes sense|isn't it|see|who cares|any volunteers)[\s?!]*$|, ?(?:isn't it|right|no|ok|okay|correct|eh)\s*\?+$`)
+var politeQuestion = pattern.MustCompile(`(?i)^(?:right|ok|okay|no|yes|huh|eh|what|really|why not|agreed?|thoughts|opinions?|wdyt|sounds good|makes sense|isn't it|see|who cares|any volunteers)[\s?!]*$|, ?(?:isn't it|right|no|ok|okay|correct|eh)\s*\?+$`)
 
 // Questions are the sentences of p that ask something.
 func (p *Prose) Questions() []string {

@@ -11,6 +11,8 @@ import (
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
+
+	"glueledger/scoring/pattern"
 )
 
 // Prose is what a person said in a text: its Markdown source without quotes,
@@ -114,8 +116,8 @@ func tooDeep(line string) bool {
 // Lines that e-mail programs put above the message that they answer, and what
 // GitHub puts below its own.
 var (
-	mailQuote  = regexp.MustCompile(`(?m)^(?:(?:On|Am|Le|El|Il|Em|Op) [^\n]{5,200}(?:\n[^\n]{0,120})?(?:wrote|writes|schrieb[^\n]{0,80}|a écrit|escribió|ha scritto|escreveu|schreef[^\n]{0,80})\s?:|-{3,} ?Original Message ?-{3,}.*|_{10,}\n+From: .*|From: .*\n(?:Sent|Date|To): .*)\s*$`)
-	mailFooter = regexp.MustCompile(`(?mi)^.{0,4}(?:Reply to this email directly|You are receiving this because|Sent from my ).*`)
+	mailQuote  = pattern.MustCompile(`(?m)^(?:(?:On|Am|Le|El|Il|Em|Op) [^\n]{5,200}(?:\n[^\n]{0,120})?(?:wrote|writes|schrieb[^\n]{0,80}|a écrit|escribió|ha scritto|escreveu|schreef[^\n]{0,80})\s?:|-{3,} ?Original Message ?-{3,}.*|_{10,}\n+From: .*|From: .*\n(?:Sent|Date|To): .*)\s*$`)
+	mailFooter = pattern.MustCompile(`(?mi)^.{0,4}(?:Reply to this email directly|You are receiving this because|Sent from my ).*`)
 )
 
 func cutMail(s string) string {
@@ -128,7 +130,7 @@ func cutMail(s string) string {
 	return s
 }
 
-func before(re *regexp.Regexp, s string) string {
+func before(re *pattern.Pattern, s string) string {
 	if at := re.FindStringIndex(s); at != nil {
 		return s[:at[0]]
 	}
@@ -213,9 +215,9 @@ func (r *proseReader) link(url string) {
 
 var (
 	mention   = regexp.MustCompile(`(?:^|[^\w/@.` + "`" + `])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})`)
-	bareURL   = regexp.MustCompile(`https?://[^\s<>()"'` + "`" + `]+`)
-	shortRef  = regexp.MustCompile(`(?i)(?:^|[\s(\[,;:]|\bPR|\bMR)((?:[\w.-]+/[\w.-]+)?#\d+|GH-\d+)\b`)
-	threadURL = regexp.MustCompile(`https?://[^/\s]+/([\w.-]+/[\w.-]+)/(?:issues|pull|discussions)/(\d+)`)
+	bareURL   = pattern.MustCompile(`https?://[^\s<>()"'` + "`" + `]+`)
+	shortRef  = pattern.MustCompile(`(?i)(?:^|[\s(\[,;:]|\bPR|\bMR)((?:[\w.-]+/[\w.-]+)?#\d+|GH-\d+)\b`)
+	threadURL = pattern.MustCompile(`https?://[^/\s]+/([\w.-]+/[\w.-]+)/(?:issues|pull|discussions)/(\d+)`)
 )
 
 // mentions are the logins that s addresses, in lower case, each once; teams are

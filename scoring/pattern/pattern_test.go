@@ -1,0 +1,114 @@
+package pattern
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// expressions have what the rules' patterns have, and what is easily got wrong.
+var expressions = []string{
+	`a`, `(?i)straße|ſ|K`, `^$`, `^a*$`, `(?m)^b$`, `\bword\b`, `\Bord\B`, `a.{0,5}b`, `(?s)a.b`, `[^a-c]x`, `(a|ab)(c|bcd)$`,
+	`(?i)^\W*(?:@[\w-]+[\s,.:]*(?:and )?)+$`, `(?i)\b(any ?more|still|up[- ]to[- ]date)\b`, `为什么|何のため|wofür`, `[一-龥]{2}`, `x*`, `(?:)`,
+	`(?i)n't\b|\b(?:not|no longer)\b`, `\d+\.\d+`, `(^|[^a-z])bug\b`, `a{2,4}?b`, `(?U)a+b`, `\pL+\PL`, `[[:alpha:]]_`, `\x{10FFFF}`, `$`, `\z`, `a$|\bc`,
+}
+
+var texts = []string{
+	"", "a", "ab", "abcd", "word", "sword words", "a\nb", "b\nb\n", "STRASSE", "straße", "STRAẞE", "k K K", "s ſ", "为什么？", "wofür", "@bo, and @ana: ", "it isn't",
+	"no longer up to date", "any more", "aaaab", "v1.2", "a bug", "debug", "é_", "x", "\xff\xfe", "a\xffb", "12345", "a12345b", "a123456b", "\U0010ffff",
+}
+
+func TestSameAsRegexp(t *testing.T) {
+	for _, expr := range expressions {
+		p, re := MustCompile(expr), regexp.MustCompile(expr)
+		for _, s := range texts {
+			if got, want := p.MatchString(s), re.MatchString(s); got != want {
+				t.Errorf("%q in %q: got %v, want %v", expr, s, got, want)
+			}
+			if got, want := p.FindString(s), re.FindString(s); got != want {
+				t.Errorf("%q in %q: found %q, want %q", expr, s, got, want)
+			}
+		}
+	}
+}
+
+// FuzzSameAsRegexp holds a pattern against package regexp.
+func FuzzSameAsRegexp(f *testing.F) {
+	for i, expr := range expressions {
+		f.Add(expr, texts[i%len(texts)])
+	}
+	f.Fuzz(func(t *testing.T, expr, s string) {
+		re, err := regexp.Compile(expr)
+		if err != nil || len(expr) > 100 {
+			return
+		}
+		if got, want := MustCompile(expr).MatchString(s), re.MatchString(s); got != want {
+			t.Errorf("%q in %q: got %v, want %v", expr, s, got, want)
+		}
+	})
+}
+
+// TestForgets holds that a pattern stays within its bound, and right, when texts make
+// it build more than it may hold.
+func TestForgets(t *testing.T) {
+	expr := `a.{30}[bc].{20}d`
+	p, re := MustCompile(expr), regexp.MustCompile(expr)
+	text := strings.Repeat("abcad", 40)
+	for i := range 3000 {
+		s := text[i%7:100+i%90] + strings.Repeat("a", i%64) + text[i%53:]
+		if got, want := p.MatchString(s), re.MatchString(s); got != want {
+			t.Fatalf("%q: got %v, want %v", s, got, want)
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.size > most+1000 {
+		t.Errorf("holds %d transitions", p.size)
+	}
+}
+
+func TestConcurrent(t *testing.T) {
+	expr := `(?i)\b(thanks|thank you)\b.{0,20}\b(fix|report)\w*`
+	p, re := MustCompile(expr), regexp.MustCompile(expr)
+	var all sync.WaitGroup
+	for g := range 8 {
+		all.Go(func() {
+			for i := range 200 {
+				s := strings.Repeat("x ", (g*i)%17) + "Thank you for the quick " + []string{"fix", "reporting", "nothing"}[i%3]
+				if got, want := p.MatchString(s), re.MatchString(s); got != want {
+					t.Errorf("%q: got %v, want %v", s, got, want)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestMustCompilePanics(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	MustCompile(`(`)
+}
+
+func BenchmarkMatch(b *testing.B) {
+	expr := `(?i)\b(motivat\w+|purposes?|goals?|rationale|use[- ]?cases?|advantages?|benefits?|(why|what) (do|would|did) (you|we|this)|who (would|will|needs?|wants?)|are you (trying|planning)|clarify|elaborate)\b`
+	text := strings.Repeat("The lock is taken before the cache is read, so a reader that comes late waits for the writer and not for the disk. ", 5)
+	b.Run("pattern", func(b *testing.B) {
+		p := MustCompile(expr)
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			p.MatchString(text)
+		}
+	})
+	b.Run("regexp", func(b *testing.B) {
+		p := regexp.MustCompile(expr)
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			p.MatchString(text)
+		}
+	})
+}
