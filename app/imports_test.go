@@ -17,8 +17,9 @@ import (
 // one way: what judges knows nothing of where history comes from, and nothing
 // but app knows everything.
 var mayImport = map[string][]string{
-	"scoring/history": {},
-	"scoring":         {"scoring/history"},
+	"scoring/pattern": {},
+	"scoring/history": {"scoring/pattern"},
+	"scoring":         {"scoring/history", "scoring/pattern"},
 	"webhooks":        {"scoring/history"},
 	"web":             {"scoring", "scoring/history"},
 	"app/store":       {"scoring/history", "scoring", "webhooks"},

@@ -301,7 +301,7 @@ func asksBack(p *history.Prose) bool {
 	questions := p.Questions()
 	asked, words := 0, 0
 	for _, s := range p.Sentences {
-		if slices.Contains(questions, s) || requesting(s) && request.MatchString(s) {
+		if slices.Contains(questions, s) || request.MatchString(s) {
 			asked++
 			continue
 		}

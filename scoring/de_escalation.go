@@ -25,7 +25,7 @@ func judgeDeEscalation(r *reading) []finding {
 	var out []finding
 	for i := range r.Events {
 		e := r.at(i)
-		if !r.helper(i) || !r.free(i) || e.Verb != history.Locked && (!e.Said() || !speaksOf(e.Says.Text, calmWords)) {
+		if !r.helper(i) || !r.free(i) || e.Verb != history.Locked && (!e.Said()) {
 			continue
 		}
 		var why string
@@ -49,18 +49,6 @@ func judgeDeEscalation(r *reading) []finding {
 		out = append(out, r.staysCivil(i, h, why))
 	}
 	return out
-}
-
-// calmWords are what calls for calm are made of: a cheap look that spares most
-// texts the search.
-var calmWords = []string{"civil", "respe", "polite", "constructive", "professional", "courteous", "friendly", "be kind", "calm", "cool", "tone", "manners", "your language", "that language", "of language",
-	"step back", "breath", "take a break", "refrain", "conduct", "attack", "hominem", "insult", "calling", "behavio", "rude", "hostile", "aggressive", "about people", "focus on", "topic", "technical",
-	"frustrat", "anger", "angry", "upset", "annoy", "disappoint", "sorry", "apologi", "sachlich", "höflich", "freundlich", "polis", "courtois", "calmes", "请", "冷静"}
-
-// speaksOf reports whether a text has one of the words, given in lower case.
-func speaksOf(text string, words []string) bool {
-	lower := strings.ToLower(text)
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(lower, w) })
 }
 
 // staysCivil judges by what is said in the week after the event at i cooled what

@@ -199,16 +199,10 @@ var (
 	windowOver = pattern.MustCompile(`(?i)\b(no ?(one|body) (has )?(complained|objected|responded|replied|answered|spoke up)|no (objections?|complaints?|replies|responses?|answers?|feedback)|(they|he|she) (said|replied|answered|confirmed|agreed|told|responded)|(got|received) (an?|no|the) (answer|reply|response|confirmation)|(month|week|day|period|window|deadline|vote|poll|survey) (is|are|has|was|were) (now )?(over|passed|ended|closed|elapsed))\b`)
 )
 
-// placeWords are those of places: a cheap look that spares most texts the search.
-var placeWords = []string{"list", "stream", "forum", "discourse", "irc", "slack", "matrix", "discord", "zulip", "tracker", "vendor", "newsgroup"}
-
 // askedAround judges a comment of somebody who took a matter to a place that
 // another had named, or came back from there. The author can earn this one.
 func (r *reading) askedAround(i int) (finding, bool) {
 	e := r.at(i)
-	if !speaksOf(e.Says.Text, placeWords) {
-		return finding{}, false
-	}
 	said := r.sentence(i, func(s string) bool {
 		return places.MatchString(s) && (tookTo.MatchString(s) || windowOver.MatchString(s))
 	})

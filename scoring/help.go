@@ -201,12 +201,5 @@ var asksOfThread = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|status
 
 // callsOnOthers reports whether a sentence asks for help in so many words.
 func callsOnOthers(s string) bool {
-	return mayAsk(s) && asksForHelp.MatchString(s) || asksInOtherTongues.MatchString(s)
-}
-
-// mayAsk is a cheap look for the words that calls for help are made of.
-func mayAsk(s string) bool {
-	s = strings.ToLower(s)
-	return slices.ContainsFunc([]string{"?", "how", "help", "advi", "pointer", "guid", "hint", "idea", "tips", "suggest", "question", "understand", "figure", "find", "confus", "stuck", "struggl", "wonder", "not sure", "trying", "new to", "like to", "love to", "need", "looking", "missing", "what", "where", "sorry"},
-		func(word string) bool { return strings.Contains(s, word) })
+	return asksForHelp.MatchString(s) || asksInOtherTongues.MatchString(s)
 }

@@ -68,11 +68,6 @@ var (
 	gives = pattern.MustCompile("`[^`]+`|https?://|\\b[\\w/-]+\\.(?:md|rst|txt|toml|ya?ml|json|py|go|rs|c|h|cpp|java|js|ts|rb|sh|ex|hs|kt|swift|php|lock|mk|nix|spec)\\b")
 )
 
-// newWords are what people say of somebody new: a cheap look that spares most
-// texts the search.
-var newWords = []string{"first time", "first-time", "first p", "first c", "first i", "my first", "your first", "the first", "a first", "very first", "new to", "new here", "new contrib", "newbie", "newcomer", "beginner", "noob", "novice",
-	"contributed", "contributing", "made a p", "opened a p", "open source", "to the project", "the community", "to the team", "bin neu", "hier neu", "erster", "nouveau", "premi", "primer", "soy nuev", "primeira", "第一", "新手", "初め"}
-
 // newcomers are the people of whom the thread says that they are new here, each
 // with the place from which on that is known plus one.
 func (r *reading) newcomers() map[int64]int {
@@ -80,7 +75,7 @@ func (r *reading) newcomers() map[int64]int {
 	for i := range r.Events {
 		e := r.at(i)
 		switch {
-		case e.Says.Words == 0 || !e.Said() && e.Verb != history.Opened || !speaksOf(e.Says.Text, newWords):
+		case e.Says.Words == 0 || !e.Said() && e.Verb != history.Opened:
 		case e.Person() && iAmNew.MatchString(e.Says.Text) && !r.hasStanding(e.Actor.ID):
 			if out[e.Actor.ID] == 0 {
 				out[e.Actor.ID] = i + 1
@@ -94,8 +89,6 @@ func (r *reading) newcomers() map[int64]int {
 	return out
 }
 
-var thankWords = []string{"thank", "thx", "merci", "danke", "gracias", "obrigad"}
-
 // treatsAsNew reports whether a comment speaks to the author as to somebody from
 // outside: thanks them for the contribution and tells how things are done here,
 // or spells out what those know who have done it before.
@@ -104,7 +97,7 @@ func treatsAsNew(e *history.Event) bool {
 		return true
 	}
 	begins := strings.Join(e.Says.Sentences[:min(2, len(e.Says.Sentences))], " ")
-	return speaksOf(begins, thankWords) && thanksFor.MatchString(begins) && theirWays.MatchString(e.Says.Text) && guides(e)
+	return thanksFor.MatchString(begins) && theirWays.MatchString(e.Says.Text) && guides(e)
 }
 
 // toAuthor reports whether the comment at i addresses the thread's author, or

@@ -34,7 +34,7 @@ const outcomeVersion = `(?:v?\d+\.\d+[\w.-]*|[\w-]*\d[\w.]*-?rc\d*\b|v\d+\b)`
 // news is shop-keeping.
 func (r *reading) broughtNews(i int) (finding, bool) {
 	e := r.at(i)
-	if r.ByAuthor(e) || e.Says.Quotes && e.Says.Words > longestNews || !strings.ContainsAny(e.Says.Text, "0123456789") && !strings.Contains(e.Says.Text, "pstream") || !speaksOf(e.Says.Text, newsWords) {
+	if r.ByAuthor(e) || e.Says.Quotes && e.Says.Words > longestNews || !strings.ContainsAny(e.Says.Text, "0123456789") && !strings.Contains(e.Says.Text, "pstream") {
 		return finding{}, false
 	}
 	said := func(re *pattern.Pattern) string {
@@ -72,11 +72,6 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	}
 	return r.gave(act, "Came back with the news "+news, "It was new to the thread.", e.At), true
 }
-
-// newsWords are what outcomes are told with: a cheap look that spares most texts
-// the search.
-var newsWords = []string{"merged", "released", "landed", "shipped", "fixed", "resolved", "accepted", "deployed", "published", "available", "out ", "incorporated", "included", "carried", "absorbed", "folded",
-	"picked", "ported", "adopted", "integrated", "added", "work", "compiles", "builds", "passes", "documented", "solved", "gone"}
 
 // longestNews is how many words a comment that only brings news has at most.
 const longestNews = 40

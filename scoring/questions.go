@@ -101,20 +101,13 @@ func empty(s string) bool {
 // asksAboutIssue reports whether a sentence asks for a fact: a question that is
 // neither a proposal nor about the asker's own work, or a request for details.
 func (r *reading) asksAboutIssue(s string, question bool) bool {
-	if requesting(s) && request.MatchString(s) {
+	if request.MatchString(s) {
 		return true
 	}
 	if !question || proposal.MatchString(s) || needsHelp.MatchString(s) || guess.MatchString(s) && !strings.Contains(s, "question") {
 		return false
 	}
 	return !ownBusiness.MatchString(s) || strings.Contains(strings.ToLower(s), "you")
-}
-
-// requesting is a cheap look for the words that requests are made of.
-func requesting(s string) bool {
-	s = strings.ToLower(s)
-	return slices.ContainsFunc([]string{"please", "can ", "could ", "would ", "mind", "need", "version", "steps", "minimal", "教", "请", "能否"},
-		func(word string) bool { return strings.Contains(s, word) })
 }
 
 // asksAboutChange reports whether a sentence asks what a change is for. A

@@ -77,16 +77,11 @@ var (
 	ofMyOwn = pattern.MustCompile(`(?i)\b(?:(?:summary|overview|recap) of (?:the |my |all |these |today's )?(?:changes|push(?:es)?|commits|updates?|failures|errors|results|benchmarks?|tests?|findings|logs?)|repeat (?:the same|my|myself)|summari[sz]e (?:my|the main points again|the changes)|my (?:points?|arguments?|position|view)|(?:changes|updates?) (?:since|in this push|summary)|rebased|force[- ]pushed)\b`)
 )
 
-// summaryWords are what summaries are announced with: a cheap look that spares
-// most texts the search.
-var summaryWords = []string{"summ", "sum ", "recap", "overview", "dr of", "dr from", "where we", "where things", "where this", "status of", "state of", "options", "alternatives", "possibilities", "approaches",
-	"decided", "agreed so", "agreed here", "left so", "left here", "open so", "open here", "discussed", "talked", "spoke", "chatted", "zusammenf", "résum", "resum", "riassum", "总结", "小结", "まとめ", "要約", "подытож", "резюмир"}
-
 // sumsUp reports whether the comment at i announces a summary: in so many words,
 // or as what at least two people of this thread settled together.
 func (r *reading) sumsUp(i int) bool {
 	p := r.at(i).Says
-	if p.Words < 25 || !speaksOf(p.Text, summaryWords) {
+	if p.Words < 25 {
 		return false
 	}
 	for k, s := range p.Sentences {

@@ -94,20 +94,13 @@ func readCues(p *Prose) cues {
 const longestApproval = 60
 
 func approves(s string) bool {
-	if strings.HasSuffix(s, "?") || !approving(s) {
+	if strings.HasSuffix(s, "?") {
 		return false
 	}
 	if ackWord.MatchString(s) {
 		return true
 	}
 	return len(s) <= longestApproval && approval.MatchString(s) && !negated.MatchString(s)
-}
-
-// approving is a cheap look for the words that approvals are made of.
-func approving(s string) bool {
-	s = strings.ToLower(head(s, 2*longestApproval))
-	return slices.ContainsFunc([]string{"ack", "gtm", "look", "ship", "good", "ready", "objection", "happy", "works for", "merge", "r+", "approve", "看", "sieht"},
-		func(word string) bool { return strings.Contains(s, word) })
 }
 
 // bare is the text without mentions, commits and addresses.

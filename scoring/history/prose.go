@@ -282,12 +282,12 @@ func sentences(s string) []string {
 		case ended && (c == ' ' || c == '\t'):
 			cut(i)
 			ended = false
-		case strings.ContainsRune("。！？", c):
+		case c == '。' || c == '！' || c == '？':
 			cut(i + utf8.RuneLen(c))
 			ended = false
-		case strings.ContainsRune(".!?…", c):
+		case c == '.' || c == '!' || c == '?' || c == '…':
 			ended = true
-		case !strings.ContainsRune("`\"')]*", c):
+		case c != '`' && c != '"' && c != '\'' && c != ')' && c != ']' && c != '*':
 			ended = false
 		}
 	}

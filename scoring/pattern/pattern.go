@@ -13,9 +13,11 @@ package pattern
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"regexp"
 	"regexp/syntax"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"unicode"
@@ -29,9 +31,11 @@ type Pattern struct {
 	prog     *syntax.Prog
 	anchored bool // matches at the beginning of a text only
 
-	ascii  [utf8.RuneSelf]uint8
-	bounds []rune                // first runes of the classes from which no two runes of one can be told apart
-	starts atomic.Pointer[state] // before a text
+	ascii   [utf8.RuneSelf]uint8  // class of a rune: the program cannot tell those of one apart
+	bounds  []rune                // where a range of runes of one class begins
+	classes []uint8               // by range: its class
+	runes   []rune                // by class: one of its runes
+	starts  atomic.Pointer[state] // before a text
 
 	mu     sync.Mutex
 	states map[string]*state
@@ -58,7 +62,7 @@ const (
 
 // most is how many transitions a pattern may hold, 8 bytes each, before it begins
 // anew: enough for what people write, and a bound for what strangers send.
-const most = 1 << 16
+const most = 1 << 17
 
 // MustCompile takes the syntax of package regexp, and panics where that does.
 func MustCompile(expr string) *Pattern {
@@ -90,7 +94,7 @@ func (p *Pattern) MatchString(s string) bool {
 			i++
 		} else {
 			r, n := utf8.DecodeRuneInString(s[i:])
-			class = p.class(r)
+			class = int(p.class(r))
 			i += n
 		}
 		to := at.next[class].Load()
@@ -105,7 +109,7 @@ func (p *Pattern) MatchString(s string) bool {
 		}
 		at = to
 	}
-	end := len(p.bounds)
+	end := len(p.runes)
 	to := at.next[end].Load()
 	if to == nil {
 		to = p.step(at, end)
@@ -180,41 +184,68 @@ func (p *Pattern) classify() {
 	for _, r := range [][2]rune{{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}} { // what \b goes by
 		from(r[0], r[1])
 	}
-	for _, in := range p.prog.Inst {
-		switch in.Op {
-		case syntax.InstRune1, syntax.InstRune:
-			if len(in.Rune) == 1 {
-				r := in.Rune[0]
-				from(r, r)
-				if syntax.Flags(in.Arg)&syntax.FoldCase != 0 {
-					for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
-						from(f, f)
-					}
-				}
-				continue
+	takes := p.takers()
+	for _, in := range takes {
+		if len(in.Rune) == 1 {
+			r := in.Rune[0]
+			from(r, r)
+			for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+				from(f, f)
 			}
-			for i := 0; i+1 < len(in.Rune); i += 2 {
-				from(in.Rune[i], in.Rune[i+1])
-			}
+			continue
+		}
+		for i := 0; i+1 < len(in.Rune); i += 2 {
+			from(in.Rune[i], in.Rune[i+1])
 		}
 	}
 	delete(first, unicode.MaxRune+1)
-	for r := range first {
-		p.bounds = append(p.bounds, r)
+	p.bounds = slices.Sorted(maps.Keys(first))
+	classes := map[string]uint8{}
+	for _, r := range p.bounds {
+		key := []byte{byte(standsFor(r))}
+		for _, in := range takes {
+			key = strconv.AppendBool(key, in.MatchRune(r))
+		}
+		class, ok := classes[string(key)]
+		if !ok {
+			class = uint8(len(classes))
+			classes[string(key)] = class
+			p.runes = append(p.runes, r)
+		}
+		p.classes = append(p.classes, class)
 	}
-	slices.Sort(p.bounds)
+	if len(p.runes) > 255 {
+		panic(fmt.Sprintf("pattern %q tells more than 255 sorts of letters apart", p.whole))
+	}
 	for b := range p.ascii {
-		p.ascii[b] = uint8(p.class(rune(b)))
+		p.ascii[b] = p.class(rune(b))
 	}
 }
 
-// class is the index of the class that r belongs to.
-func (p *Pattern) class(r rune) int {
-	i, found := slices.BinarySearch(p.bounds, r)
-	if found {
-		return i
+// takers are the instructions that take a rune, each sort once.
+func (p *Pattern) takers() []*syntax.Inst {
+	var out []*syntax.Inst
+	seen := map[string]bool{}
+	for i := range p.prog.Inst {
+		in := &p.prog.Inst[i]
+		switch in.Op {
+		case syntax.InstRune, syntax.InstRune1:
+			if key := fmt.Sprint(in.Arg, in.Rune); !seen[key] {
+				seen[key] = true
+				out = append(out, in)
+			}
+		}
 	}
-	return i - 1
+	return out
+}
+
+// class is the class of r.
+func (p *Pattern) class(r rune) uint8 {
+	i, found := slices.BinarySearch(p.bounds, r)
+	if !found {
+		i--
+	}
+	return p.classes[i]
 }
 
 // forget begins anew.
@@ -233,7 +264,7 @@ func (p *Pattern) state(places []uint32, prev rune) *state {
 	if s, ok := p.states[string(key)]; ok {
 		return s
 	}
-	s := &state{places: places, prev: prev, next: make([]atomic.Pointer[state], len(p.bounds)+1)}
+	s := &state{places: places, prev: prev, next: make([]atomic.Pointer[state], len(p.runes)+1)}
 	p.states[string(key)] = s
 	p.size += len(s.next)
 	return s
@@ -256,8 +287,8 @@ func (p *Pattern) step(from *state, class int) *state {
 
 func (p *Pattern) follow(from *state, class int) *state {
 	r := rune(-1)
-	if class < len(p.bounds) {
-		r = p.bounds[class]
+	if class < len(p.runes) {
+		r = p.runes[class]
 	}
 	here := syntax.EmptyOpContext(from.prev, r)
 	seen := make([]bool, len(p.prog.Inst))
