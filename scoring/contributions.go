@@ -7,26 +7,16 @@ import (
 	"glueledger/scoring/history"
 )
 
-// contributions lists the ordinary work on a pull request: the merge, counted
-// for its author, and reviews by others, counted once a person and month.
+// contributions lists the ordinary work on a thread, and what automated accounts
+// did on it, each counted once an account, sort and month.
 func (r *reading) contributions() []Contribution {
-	if r.Type != history.PullRequest {
-		return nil
-	}
 	var out []Contribution
 	for i := range r.Events {
-		e := r.at(i)
-		c := Contribution{Actor: e.Actor, Sort: Review, At: e.At}
-		switch {
-		case e.Verb == history.Merged && r.Author.ID != 0 && !r.Events[0].Bot:
-			c = Contribution{Actor: r.Author, Sort: MergedPR, At: e.At}
-		case !r.helper(i) || e.Verb != history.Reviewed && e.Verb != history.ReviewCommented:
-			continue
-		}
+		c, ok := r.contribution(i)
 		same := func(o Contribution) bool {
 			return o.Actor.ID == c.Actor.ID && o.Sort == c.Sort && MonthOf(o.At) == MonthOf(c.At)
 		}
-		if !slices.ContainsFunc(out, same) {
+		if ok && !slices.ContainsFunc(out, same) {
 			out = append(out, c)
 		}
 	}
@@ -34,4 +24,42 @@ func (r *reading) contributions() []Contribution {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Actor.ID, b.Actor.ID), cmp.Compare(a.Sort, b.Sort))
 	})
 	return out
+}
+
+// contribution is what the event at i is beside the glue. Of people's it is the
+// merge of a pull request, which counts for its author, and a review by somebody
+// else.
+func (r *reading) contribution(i int) (Contribution, bool) {
+	e := r.at(i)
+	switch {
+	case e.Verb == history.Merged && r.Author.ID != 0 && !r.Events[0].Bot:
+		return Contribution{Actor: r.Author, Sort: MergedPR, At: e.At}, true
+	case e.Bot:
+		return Contribution{Actor: e.Actor, Sort: automatic(e.Verb), At: e.At}, true
+	case r.Type == history.PullRequest && r.helper(i) && (e.Verb == history.Reviewed || e.Verb == history.ReviewCommented):
+		return Contribution{Actor: e.Actor, Sort: Review, At: e.At}, true
+	}
+	return Contribution{}, false
+}
+
+// automatic is the sort of what an automated account does.
+func automatic(v history.Verb) ContributionSort {
+	switch v {
+	case history.Opened:
+		return BotOpened
+	case history.Commented:
+		return BotCommented
+	case history.Reviewed, history.ReviewCommented:
+		return BotReviewed
+	case history.Pushed:
+		return BotPushed
+	case history.Labeled, history.Unlabeled, history.Milestoned, history.Demilestoned, history.Assigned, history.Unassigned,
+		history.ReviewRequested, history.Typed, history.Untyped:
+		return BotRouted
+	case history.Closed:
+		return BotClosed
+	case history.Merged:
+		return BotMerged
+	}
+	return BotElse
 }

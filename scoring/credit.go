@@ -113,21 +113,37 @@ const (
 	ForAnyone WaitFor = "a decision" // nobody touched it for 30 days
 )
 
-// Contribution is ordinary work that a report shows beside the glue: at most
-// one per person, sort, thread and month.
+// Contribution is what a report shows beside the glue: people's ordinary work, and
+// what bots and AI agents did, which is nobody's credit. At most one per account,
+// sort, thread and month.
 type Contribution struct {
 	Actor history.Account
 	Sort  ContributionSort
 	At    time.Time
 }
 
-// ContributionSort is a sort of ordinary work.
+// ContributionSort is a sort of ordinary work, or of what automated accounts do.
 type ContributionSort string
 
 const (
 	MergedPR ContributionSort = "merged" // the author's pull request was merged
 	Review   ContributionSort = "review" // somebody reviewed another's pull request
+
+	BotOpened    ContributionSort = "bot-opened"
+	BotCommented ContributionSort = "bot-commented"
+	BotReviewed  ContributionSort = "bot-reviewed"
+	BotPushed    ContributionSort = "bot-pushed"
+	BotRouted    ContributionSort = "bot-routed" // labels, milestones, assignments, requests for review
+	BotClosed    ContributionSort = "bot-closed"
+	BotMerged    ContributionSort = "bot-merged"
+	BotElse      ContributionSort = "automated" // anything else
 )
+
+// Automatic are the sorts of what automated accounts do, in the order in which a
+// report tells of them.
+func Automatic() []ContributionSort {
+	return []ContributionSort{BotOpened, BotPushed, BotCommented, BotReviewed, BotRouted, BotMerged, BotClosed, BotElse}
+}
 
 // Judgement is everything that scoring has to say of one thread.
 type Judgement struct {

@@ -63,15 +63,16 @@ type Receipt struct {
 // Report is a month of one scope, ready to be rendered in any form. It is a
 // pure function of what the ledger holds.
 type Report struct {
-	Scope     Scope
-	Month     Month
-	AsOf      time.Time // when the ledger was read; decides only how long Waiting threads have waited
-	Units     Units
-	People    []Person        // by login, regardless of case: never a ranking
-	Unnamed   int             // people who did something and chose not to be named; the totals count them
-	TurnOver  []TurnOver      // withdrawn since the month before began, newest first
-	Waiting   []WaitingThread // longest first; empty unless AsOf lies in the month or the one after
-	Automated int             // accounts left out because they are bots
+	Scope    Scope
+	Month    Month
+	AsOf     time.Time // when the ledger was read; decides only how long Waiting threads have waited
+	Units    Units
+	People   []Person        // by login, regardless of case: never a ranking
+	Unnamed  int             // people who did something and chose not to be named; the totals count them
+	TurnOver []TurnOver      // withdrawn since the month before began, newest first
+	Waiting  []WaitingThread // longest first; empty unless AsOf lies in the month or the one after
+	// Automation is what bots and AI agents did, by login: nobody's credit.
+	Automation []Automaton
 }
 
 // Units are the natural units of a month, each counting threads once. They
@@ -116,6 +117,12 @@ type PersonCount struct {
 	Merged, Reviewed int // pull requests
 }
 
+// Automaton is what a bot or an AI agent did in a month.
+type Automaton struct {
+	Account history.Account
+	Did     map[ContributionSort]int // on how many threads, by what it did there
+}
+
 // ReportInput is what the ledger knows of a month.
 type ReportInput struct {
 	Scope            Scope
@@ -126,15 +133,18 @@ type ReportInput struct {
 	Merged, Reviewed int // pull requests merged and reviewed by anyone, each once
 	TurnOver         []TurnOver
 	Waiting          []WaitingThread
-	Automated        int
-	Choices          Choices // who is not to be named; nil names everybody
+	Automation       []Automaton // in any order
+	Choices          Choices     // who is not to be named; nil names everybody
 }
 
 // NewReport arranges a month for its readers. It names nobody who chose not to be
 // named in reports, in sentences either; all totals count them.
 func NewReport(in ReportInput) Report {
-	r := Report{Scope: in.Scope, Month: in.Month, AsOf: in.AsOf, Automated: in.Automated}
+	r := Report{Scope: in.Scope, Month: in.Month, AsOf: in.AsOf}
 	r.Units = units(in)
+	r.Automation = slices.SortedFunc(slices.Values(in.Automation), func(a, b Automaton) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(a.Account.Login), strings.ToLower(b.Account.Login)), cmp.Compare(a.Account.ID, b.Account.ID))
+	})
 	r.People = people(in)
 	all := len(r.People)
 	r.People = slices.DeleteFunc(r.People, func(p Person) bool { return !in.Choices.Shows(p.Account.ID, InReports) })

@@ -62,7 +62,8 @@ var january = Month{2026, time.January}
 
 func TestNewReport(t *testing.T) {
 	in := ReportInput{
-		Scope: Scope{Owner: "acme"}, Month: january, AsOf: january.End(), Merged: 4, Reviewed: 3, Automated: 2,
+		Scope: Scope{Owner: "acme"}, Month: january, AsOf: january.End(), Merged: 4, Reviewed: 3,
+		Automation: []Automaton{{accountOf("renovate[bot]"), map[ContributionSort]int{BotOpened: 2}}, {accountOf("Agent[bot]"), map[ContributionSort]int{BotPushed: 1}}},
 		Receipts: []Receipt{
 			receipt("zoe", Triage, 1, Confirmed), receipt("Bo", Triage, 1, Confirmed), receipt("Bo", Triage, 2, Confirmed),
 			receipt("Bo", Clarification, 2, Confirmed), receipt("Bo", Triage, 3, Pending),
@@ -103,7 +104,7 @@ func TestNewReport(t *testing.T) {
 	if diff := gocmp.Diff(want, rows); diff != "" {
 		t.Errorf("people (-want +got):\n%s", diff)
 	}
-	if got.Automated != 2 || got.Scope != in.Scope || got.Month != january {
+	if len(got.Automation) != 2 || got.Automation[0].Account.Login != "Agent[bot]" || got.Scope != in.Scope || got.Month != january {
 		t.Errorf("got %+v", got)
 	}
 }

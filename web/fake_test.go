@@ -182,7 +182,11 @@ func fullLedger() *fakeLedger {
 			Receipts: receipts,
 			Counts: []scoring.PersonCount{{Account: ada, Merged: 3, Reviewed: 11}, {Account: ben, Merged: 6, Reviewed: 4},
 				{Account: chi, Reviewed: 1}, {Account: dev, Merged: 2}},
-			Merged: 11, Reviewed: 14, Automated: 2,
+			Merged: 11, Reviewed: 14,
+			Automation: []scoring.Automaton{
+				{Account: history.Account{ID: 901, Login: "renovate[bot]", Type: "Bot"}, Did: map[scoring.ContributionSort]int{scoring.BotOpened: 6, scoring.BotPushed: 1, scoring.BotClosed: 2}},
+				{Account: history.Account{ID: 902, Login: "Copilot", Type: "Bot"}, Did: map[scoring.ContributionSort]int{scoring.BotCommented: 3, scoring.BotElse: 1}},
+			},
 			TurnOver: []scoring.TurnOver{{Receipt: withdrawn, Withdrawn: date(2025, 4, 2), Reason: "It was reopened within 14 days."}},
 			Waiting: []scoring.WaitingThread{
 				{Repo: harvest, Number: 119, Type: history.PullRequest, Title: "Stream large archives", Author: dev,

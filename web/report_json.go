@@ -13,16 +13,16 @@ import (
 // added, none is renamed or given another meaning. Texts are as people wrote
 // them; who shows them must escape them.
 type jsonReport struct {
-	Scope     string        `json:"scope"`              // "owner" or "owner/repo"
-	Month     string        `json:"month"`              // "2025-03"
-	AsOf      *time.Time    `json:"as_of,omitempty"`    // when the ledger was read
-	Units     jsonUnits     `json:"units"`              // what the month moved
-	People    []jsonPerson  `json:"people"`             // by name
-	Unnamed   int           `json:"people_not_named"`   // who chose that; the units count them
-	TurnOver  []jsonReceipt `json:"turned_over"`        // withdrawn, newest first
-	Waiting   []jsonWaiting `json:"waiting"`            // longest first
-	Automated int           `json:"automated_accounts"` // bots that are left out
-	URL       string        `json:"url,omitempty"`      // the report's page
+	Scope      string          `json:"scope"`            // "owner" or "owner/repo"
+	Month      string          `json:"month"`            // "2025-03"
+	AsOf       *time.Time      `json:"as_of,omitempty"`  // when the ledger was read
+	Units      jsonUnits       `json:"units"`            // what the month moved
+	People     []jsonPerson    `json:"people"`           // by name
+	Unnamed    int             `json:"people_not_named"` // who chose that; the units count them
+	TurnOver   []jsonReceipt   `json:"turned_over"`      // withdrawn, newest first
+	Waiting    []jsonWaiting   `json:"waiting"`          // longest first
+	Automation []jsonAutomaton `json:"automation"`       // what bots and AI agents did, by login
+	URL        string          `json:"url,omitempty"`    // the report's page
 }
 
 // jsonUnits count threads with confirmed credits, each once per kind.
@@ -42,6 +42,12 @@ type jsonPerson struct {
 	PRsMerged   int                  `json:"pull_requests_merged"`
 	PRsReviewed int                  `json:"pull_requests_reviewed"`
 	Receipts    []jsonReceipt        `json:"receipts"` // most telling first
+}
+
+type jsonAutomaton struct {
+	Login string                           `json:"login"`
+	ID    int64                            `json:"id"`
+	Did   map[scoring.ContributionSort]int `json:"threads"` // by what it did there
 }
 
 type jsonReceipt struct {
@@ -87,12 +93,16 @@ type jsonWaiting struct {
 
 func (l Links) renderJSON(w io.Writer, r scoring.Report) error {
 	out := jsonReport{
-		Scope: r.Scope.String(), Month: r.Month.String(), AsOf: known(r.AsOf), Automated: r.Automated, Unnamed: r.Unnamed, URL: l.report(r.Scope, r.Month),
+		Scope: r.Scope.String(), Month: r.Month.String(), AsOf: known(r.AsOf), Unnamed: r.Unnamed, URL: l.report(r.Scope, r.Month),
 		Units: jsonUnits{
 			Threads: r.Units.Threads, Kinds: r.Units.Kinds, WaitEnded: int64(r.Units.WaitEnded / time.Second), Pending: r.Units.Pending,
 			PRsMerged: r.Units.Merged, PRsReviewed: r.Units.Reviewed,
 		},
 		People: []jsonPerson{}, TurnOver: []jsonReceipt{}, Waiting: []jsonWaiting{},
+		Automation: []jsonAutomaton{},
+	}
+	for _, a := range r.Automation {
+		out.Automation = append(out.Automation, jsonAutomaton{a.Account.Login, a.Account.ID, a.Did})
 	}
 	for _, p := range r.People {
 		person := jsonPerson{Login: p.Account.Login, ID: p.Account.ID, Glue: p.Glue,

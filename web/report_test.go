@@ -29,7 +29,7 @@ func TestGoldenReports(t *testing.T) {
 	asOf := date(2025, 4, 9)
 	full := report(fullLedger(), scoring.Scope{Owner: "meadow"}, asOf)
 	single := fullLedger()
-	single.input = scoring.ReportInput{Receipts: single.input.Receipts[1:2], Merged: 1, Reviewed: 1, Automated: 1}
+	single.input = scoring.ReportInput{Receipts: single.input.Receipts[1:2], Merged: 1, Reviewed: 1}
 	pending := fullLedger()
 	pending.input = scoring.ReportInput{Receipts: pending.input.Receipts[6:7], Reviewed: 1}
 	for _, test := range []struct {

@@ -11,9 +11,10 @@ import (
 
 // How much of a report is in sight at once.
 const (
-	shownReceipts = 3  // of one person; the rest is folded
-	shownTurnOver = 20 // withdrawn credits
-	shownWaiting  = 10 // threads that wait
+	shownReceipts   = 3  // of one person; the rest is folded
+	shownTurnOver   = 20 // withdrawn credits
+	shownAutomation = 20 // bots and AI agents
+	shownWaiting    = 10 // threads that wait
 )
 
 // reportView is a report in words. Every text in it that people wrote has gone
@@ -34,6 +35,8 @@ type reportView struct {
 	Receipts   bool         // whether each person's receipts are listed
 	TurnOver   []turnOverView
 	MoreTurns  int
+	Automation []automatonView
+	MoreBots   int
 	Waiting    []waitingView
 	MoreWaits  int
 	Cut        bool   // something was left out to keep the report short
@@ -82,6 +85,12 @@ type receiptView struct {
 	Effect  string // what came of it, in a sentence
 	Pending bool
 	At      moment
+}
+
+// automatonView is what a bot or an AI agent did.
+type automatonView struct {
+	Name string
+	Did  string
 }
 
 // turnOverView is a credit that was taken back.
@@ -138,6 +147,13 @@ func (l Links) newReportView(r scoring.Report, escape func(string) string) repor
 	}
 	for _, p := range r.People {
 		view.People = append(view.People, v.person(p))
+	}
+	for i, a := range r.Automation {
+		if i == shownAutomation {
+			view.MoreBots = len(r.Automation) - i
+			break
+		}
+		view.Automation = append(view.Automation, automatonView{escape(nameText(a.Account.Login)), automatonDid(a)})
 	}
 	for i, t := range r.TurnOver {
 		if i == shownTurnOver {

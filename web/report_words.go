@@ -41,13 +41,6 @@ func beside(r scoring.Report) []string {
 	} else if n > 1 && r.Units.Threads > 0 {
 		said = append(said, number(n)+" more credits still await their effect and are not counted above.")
 	}
-	switch r.Automated {
-	case 0:
-	case 1:
-		said = append(said, "One automated account is left out.")
-	default:
-		said = append(said, number(r.Automated)+" automated accounts are left out.")
-	}
 	if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.End()) {
 		said = append(said, "The month is not over; this is how it stood on "+dayText(r.AsOf)+".")
 	}
@@ -106,4 +99,37 @@ func waited(d time.Duration) waitedView {
 	default:
 		return waitedView{Days: number(n), Words: "days of waiting that ended"}
 	}
+}
+
+// automatonDid tells what an automated account did in a month, in a sentence
+// without its name.
+func automatonDid(a scoring.Automaton) string {
+	threads := func(s scoring.ContributionSort, one, many string) string {
+		return count(a.Did[s], one, many)
+	}
+	var did []string
+	for _, s := range scoring.Automatic() {
+		if a.Did[s] == 0 {
+			continue
+		}
+		switch s {
+		case scoring.BotOpened:
+			did = append(did, "opened "+threads(s, "thread", "threads"))
+		case scoring.BotPushed:
+			did = append(did, "pushed to "+threads(s, "pull request", "pull requests"))
+		case scoring.BotCommented:
+			did = append(did, "commented on "+threads(s, "thread", "threads"))
+		case scoring.BotReviewed:
+			did = append(did, "reviewed "+threads(s, "pull request", "pull requests"))
+		case scoring.BotRouted:
+			did = append(did, "labelled or assigned "+threads(s, "thread", "threads"))
+		case scoring.BotMerged:
+			did = append(did, "merged "+threads(s, "pull request", "pull requests"))
+		case scoring.BotClosed:
+			did = append(did, "closed "+threads(s, "thread", "threads"))
+		default:
+			did = append(did, "did something else on "+threads(s, "thread", "threads"))
+		}
+	}
+	return listed(did)
 }

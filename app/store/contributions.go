@@ -21,20 +21,11 @@ type contribution struct {
 	month int
 }
 
-// automated is the sort under which activity of bots is kept, so that a report
-// can say how many were left out.
-const automated = "automated"
-
 // contributionsOf are the rows of a judged thread, in order, each once.
-func contributionsOf(j scoring.Judgement, t *history.Thread) []contribution {
+func contributionsOf(j scoring.Judgement) []contribution {
 	var rows []contribution
 	for _, c := range j.Contributions {
 		rows = append(rows, contribution{c.Actor.ID, string(c.Sort), monthIndex(scoring.MonthOf(c.At))})
-	}
-	for i := range t.Events {
-		if e := &t.Events[i]; e.Bot {
-			rows = append(rows, contribution{e.Actor.ID, automated, monthIndex(scoring.MonthOf(e.At))})
-		}
 	}
 	slices.SortFunc(rows, func(a, b contribution) int {
 		return cmp.Or(cmp.Compare(a.actor, b.actor), cmp.Compare(a.sort, b.sort), cmp.Compare(a.month, b.month))

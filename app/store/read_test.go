@@ -92,8 +92,8 @@ func testReport(t *testing.T, open opener) {
 			t.Errorf("%s: receipts: got %v", scope, got)
 		}
 		counts := []scoring.PersonCount{{Account: ada, Merged: 1}, {Account: ben, Reviewed: 1}}
-		if !slices.Equal(in.Counts, counts) || in.Merged != 1 || in.Reviewed != 1 || in.Automated != 1 {
-			t.Errorf("%s: got counts %+v, %d merged, %d reviewed, %d automated", scope, in.Counts, in.Merged, in.Reviewed, in.Automated)
+		if !slices.Equal(in.Counts, counts) || in.Merged != 1 || in.Reviewed != 1 || len(in.Automation) != 1 || in.Automation[0].Did[scoring.BotElse] != 1 {
+			t.Errorf("%s: got counts %+v, %d merged, %d reviewed, automation %+v", scope, in.Counts, in.Merged, in.Reviewed, in.Automation)
 		}
 		if len(in.Waiting) != 2 || in.Waiting[0].Number != 9 || in.Waiting[0].Title != "Thread 9" ||
 			in.Waiting[0].Author != ada || !slices.Equal(in.Waiting[0].On, []history.Account{ada}) || !in.Waiting[0].Since.Equal(after(2)) {

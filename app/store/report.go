@@ -69,7 +69,7 @@ func (s *Store) reportReceipts(ctx context.Context, f scopeFilter, in *scoring.R
 
 func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
 	type work struct {
-		sort          string
+		sort          scoring.ContributionSort
 		actor, thread int64
 	}
 	var all []work
@@ -87,26 +87,36 @@ func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.Rep
 		return err
 	}
 	counts := make(map[int64]scoring.PersonCount)
-	merged, reviewed, bots := make(map[int64]bool), make(map[int64]bool), make(map[int64]bool)
+	bots := make(map[int64]scoring.Automaton)
+	merged, reviewed := make(map[int64]bool), make(map[int64]bool)
 	for _, w := range all {
 		c := counts[w.actor]
 		switch w.sort {
-		case string(scoring.MergedPR):
+		case scoring.MergedPR:
 			c.Merged++
 			merged[w.thread] = true
-		case string(scoring.Review):
+		case scoring.Review:
 			c.Reviewed++
 			reviewed[w.thread] = true
-		case automated:
-			bots[w.actor] = true
+		default:
+			b := bots[w.actor]
+			if b.Did == nil {
+				b.Did = make(map[scoring.ContributionSort]int)
+			}
+			b.Did[w.sort]++
+			bots[w.actor] = b
 			continue
 		}
 		counts[w.actor] = c
 	}
-	in.Merged, in.Reviewed, in.Automated = len(merged), len(reviewed), len(bots)
-	accounts, err := accountsByID(ctx, s.reader, slices.Sorted(maps.Keys(counts)))
+	in.Merged, in.Reviewed = len(merged), len(reviewed)
+	accounts, err := accountsByID(ctx, s.reader, slices.Concat(slices.Collect(maps.Keys(counts)), slices.Collect(maps.Keys(bots))))
 	if err != nil {
 		return err
+	}
+	for id, b := range bots {
+		b.Account = accounts[id].account()
+		in.Automation = append(in.Automation, b)
 	}
 	for id, c := range counts {
 		if id == 0 {

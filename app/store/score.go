@@ -134,7 +134,7 @@ func (l *library) judge(ctx context.Context, t threadRow, judge Judge) (judged, 
 		}
 		result.credits = append(result.credits, row)
 	}
-	result.contributions = contributionsOf(j, thread)
+	result.contributions = contributionsOf(j)
 	result.waiting, err = newWaitingRow(j.Waiting, thread)
 	return result, err
 }

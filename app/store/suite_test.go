@@ -161,6 +161,9 @@ func judge(now time.Time) store.Judge {
 		for i := range t.Events {
 			e := &t.Events[i]
 			last = e.At
+			if e.Bot {
+				j.Contributions = append(j.Contributions, scoring.Contribution{Actor: e.Actor, Sort: scoring.BotElse, At: e.At})
+			}
 			switch e.Verb {
 			case history.Labeled:
 				if e.Bot || e.Actor.ID == t.Author.ID {
