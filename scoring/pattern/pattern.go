@@ -88,7 +88,7 @@ func (p *Pattern) String() string { return p.whole.String() }
 func (p *Pattern) MatchString(s string) bool {
 	at := p.starts.Load()
 	for i := 0; i < len(s); {
-		class := 0
+		var class int
 		if b := s[i]; b < utf8.RuneSelf {
 			class = int(p.ascii[b])
 			i++
