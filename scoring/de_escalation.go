@@ -32,16 +32,16 @@ func judgeDeEscalation(r *reading) []finding {
 		switch {
 		case e.Verb == history.Locked && tooHeated.MatchString(e.Subject):
 			why = "Locked it as too heated"
-		case e.Said() && tone.MatchString(e.Says.Text) && !heated(e.Says):
+		case e.Said() && asksForCalm(e.Says) && !heated(e.Says):
 			why = "Asked people to mind their tone"
 		case e.Said() && soothes.MatchString(e.Says.Text) && !heated(e.Says):
-			why = "Acknowledged what people were upset about"
+			why = acknowledged
 		default:
 			continue
 		}
-		h := r.heatBefore(i)
+		h := r.heatBefore(i, why != acknowledged)
 		if h < 0 {
-			if why != "Acknowledged what people were upset about" {
+			if why != acknowledged {
 				out = append(out, r.refused(i, "spoke or acted for calm, but nothing said in the week before was heated"))
 			}
 			continue
@@ -50,6 +50,8 @@ func judgeDeEscalation(r *reading) []finding {
 	}
 	return out
 }
+
+const acknowledged = "Acknowledged what people were upset about"
 
 // staysCivil judges by what is said in the week after the event at i cooled what
 // was said at h.
@@ -68,16 +70,34 @@ func (r *reading) staysCivil(i, h int, why string) finding {
 }
 
 // heatBefore is the index of the last heated words by somebody else in the week
-// before the event at i; -1 if there are none.
-func (r *reading) heatBefore(i int) int {
+// before the event at i; -1 if there are none. Contempt counts as heat where the
+// event at i asks for calm: it takes two to see it.
+func (r *reading) heatBefore(i int, asked bool) int {
 	for j := i - 1; j >= 0 && r.at(i).At.Sub(r.at(j).At) <= civilFor; j-- {
 		e := r.at(j)
-		if !e.Bot && (e.Said() || e.Verb == history.Opened) && e.Actor.ID != r.at(i).Actor.ID && heated(e.Says) {
+		if !e.Bot && (e.Said() || e.Verb == history.Opened) && e.Actor.ID != r.at(i).Actor.ID && (heated(e.Says) || asked && contemptuous(e)) {
 			return j
 		}
 	}
 	return -1
 }
+
+// asksForCalm reports whether a text asks people to be civil, or says that what went
+// too far was taken away.
+func asksForCalm(p *history.Prose) bool {
+	return tone.MatchString(p.Text) || moderates.MatchString(p.Text)
+}
+
+// contemptuous reports whether somebody speaks with contempt, though not plainly to
+// anybody's face.
+func contemptuous(e *history.Event) bool {
+	return slices.ContainsFunc(e.Says.Sentences, func(s string) bool {
+		return (contempt.MatchString(s) || len(strings.Fields(s)) <= shortJeer && jeer.MatchString(s)) && !aboutSelf.MatchString(s)
+	}) || strings.ContainsAny(e.Says.Text, "🖕🤡")
+}
+
+// shortJeer is how many words a sentence has, at most, that only jeers.
+const shortJeer = 4
 
 var (
 	tooHeated = pattern.MustCompile(`(?i)heated`)
@@ -86,6 +106,11 @@ var (
 		`(?:code of conduct|personal attacks?|ad hominem|insults?|name[- ]calling|this (?:kind|sort|type) of (?:language|tone|behaviou?r|comment)|that (?:tone|language))\b.{0,60}\b(?:not (?:ok(?:ay)?|acceptable|tolerated|appropriate|welcome|helpful|allowed)|unacceptable|inappropriate|no place|uncalled for|violat\w+|against|stop|refrain|won't|don't|please|applies)|` +
 		`(?:violat\w+|against|breach(?:es)? of|remind\w*.{0,30}|refer.{0,20}|read|respect|follow|see|per) (?:of )?(?:our |the |this project's )?code of conduct|no need (?:to|for) (?:be |get |the )?(?:rude|insult\w*|hostile|personal|attack\w*|aggressive|name)|(?:not|isn't|aren't) (?:about|helpful to) (?:people|persons|anyone|attack\w*)|focus on the (?:problem|issue|technical|topic|facts)|keep (?:this|it|the discussion|things) (?:civil|constructive|technical|on[- ]topic|friendly|professional|polite|respectful))\b|` +
 		`\bbitte (?:sachlich|höflich|freundlich)|sachlich bleiben|restons (?:polis|courtois|calmes)|mantengamos el respeto|con respeto|请(?:注意|保持)(?:语气|礼貌|冷静|友善)|冷静に`)
+	// moderates is how people step in when it has gone too far.
+	moderates = pattern.MustCompile(`(?i)\b(?:i(?:'ve| have)? (?:just |now )?(?:hid(?:den)?|deleted|removed|minimi[sz]ed|locked)\b.{0,30}\b(?:comments?|replies|messages?|posts?|thread|conversation|issue|discussion)|comments? (?:hidden|deleted|removed)|(?:hid|hiding|deleting|removing|locking)\b.{0,40}\b(?:comments?|off[- ]topic|heated|insult\w*|abus\w+)|` +
+		`(?:stop|enough|refrain|leave out|no more|avoid|cut|drop|quit)\b.{0,30}\b(?:remarks|attacks|insult\w*|personal|name[- ]calling|snark|sarcasm|bickering|fight\w*|hostilit\w+|finger[- ]pointing)|(?:that's|that is|this is) enough|stop (?:right )?(?:here|there)|(?:both|all) of you\b.{0,20}\bstop|calm down|take (?:a|this) .{0,12}\b(?:breath|offline)|` +
+		`(?:mind|watch) (?:your|the) (?:words|wording|tone|language)|(?:please|let's|let us|everyone|everybody|folks|guys|both|must|to)\b.{0,20}\b(?:be|stay|remain|keep (?:it|this|things)) (?:civil|respectful|kind|nice|polite|friendly|constructive|professional|excellent)|(?:community|moderation) (?:guidelines?|rules|standards)|not how we (?:talk|speak|treat|do|behave|work)|(?:insult|attack|demean|harass)\w* (?:people|others|anyone|maintainers|contributors|each other|volunteers)|(?:be|get|got|are|you're|were) (?:blocked|banned)|` +
+		`(?:don't|do not|not) (?:make (?:it|this) (?:about|personal)|get personal|attack)|(?:keep|stick|back) (?:the |this |our )?(?:discussion |conversation |thread |talk )?(?:here )?(?:to|on|about|focused on) (?:the )?(?:\w+ )?(?:topic|code in|merits?|technical|facts|issue at hand|subject|matter|breakage|problem)|on technical merits)\b`)
 	// soothes acknowledges that people are upset.
 	soothes = pattern.MustCompile(`(?i)\b(?:(?:i|we) (?:\w+ )?(?:understand|hear|get|see|share|appreciate|acknowledge) (?:that )?(?:your|the|you(?:'re| are)?|everyone's) (?:\w+ )?(?:frustrat\w+|anger|angry|upset|annoy\w+|concern\w*|disappoint\w+)|(?:(?:i'm|i am|we're|we are) )?(?:really |very |so )?sorry (?:that |if |for )?(?:you (?:feel|felt|had)|the (?:frustration|bad experience|trouble|tone)|(?:this|it|i|we) (?:came across|sounded|upset|offended))|it(?:'s| is) (?:understandable|frustrating)|(?:i|we) apologi[sz]e (?:for|if) (?:the|my|our) (?:tone|words|comment|frustration))\b`)
 )
@@ -99,6 +124,11 @@ var (
 	// toFace is an attack that nobody cites.
 	toFace   = pattern.MustCompile(`(?i)\b(?:shut (?:the \w+ )?up,? you|you (?:idiots?|morons?|fools?|clowns?|assholes?|bastards?|jerks?)|f+u+c+k+ (?:you|off)|screw you)\b|^\W*you(?:'re| are) (?:\w+ ){0,2}(?:idiots?|morons?|fools?|clowns?|assholes?|bastards?|jerks?|liars?|losers?|stupid|pathetic|incompetent)\b`)
 	toPerson = pattern.MustCompile(`(?i)\byou(?:r|'re)?\b|@[\w-]`)
+	// contempt is said of people or of their work.
+	contempt = pattern.MustCompile(`(?i)\b(?:you(?:r| people| guys)?|u|they|these|those|everyone|nobody|maintainers?|devs?|developers?|authors?|team|project|crowd|whoever|people|@[\w-]+)\b[^.!?]{0,80}\b(?:` + insults + `|ashamed|amateurs?|cult|gatekeep\w*|shill|scammers?|entitled|sabotag\w+|hostage|sleeping|hate|doesn'?t care|don'?t care|not care|only shout|a[*s#@]+hole|f[*u#@]+c?k\w*|sh[*i]t\w*|wast(?:e|ing) (?:my|our|everyone's|everybody's) time)|` +
+		`\b(?:(?:this|what|it)(?:'s| is)? (?:such )?a (?:joke|disgrace|clown\w*|mess|shame|farce)|clown (?:show|project|world)|amateur hour|laughing ?stock|typical\b.{0,20}\b(?:clown|garbage|incompeten\w+|crap|bullshit)|bull ?shit|does (?:anybody|anyone|anybody here|anyone here) (?:at least |even |actually )?(?:care|read|test)|(?:do|did|can) you (?:people |guys )?(?:even|ever|at least|actually) \w+|waste of (?:time|space)|grow up|get a life|go back to|nobody (?:cares|asked))\b`)
+	// jeer is contempt in a word.
+	jeer = pattern.MustCompile(`(?i)\b(?:` + insults + `|lmao|lol|smh|wow|hilarious|amateurs?|sad|unbelievable|typical|cult)\b`)
 	// aboutSelf keeps what is said of oneself apart.
 	aboutSelf = pattern.MustCompile(`(?i)\b(?:i(?:'m| am| was| feel| felt)|my|me) (?:\w+ ){0,3}` + insults)
 )

@@ -155,7 +155,7 @@ func (a *appending) noteAccounts(ctx context.Context, seen map[int64]sighting, c
 				return err
 			}
 		}
-		r.automated = r.Behaviour.Automated()
+		r.automated = r.Behaviour.Automated(r.login)
 		if r == before {
 			continue
 		}
@@ -176,6 +176,24 @@ func (a *appending) noteAccounts(ctx context.Context, seen map[int64]sighting, c
 		}
 	}
 	return markThreadsOf(ctx, a.tx, changed)
+}
+
+// lookAgainAtAccounts works out anew, by what is counted of their comments, which
+// accounts are automated. It marks no threads.
+func lookAgainAtAccounts(ctx context.Context, tx *sql.Tx) error {
+	accounts, err := allAccounts(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(accounts)) {
+		r := accounts[id]
+		if automated := r.Behaviour.Automated(r.login); automated != r.automated {
+			if _, err := tx.ExecContext(ctx, `UPDATE accounts SET automated = $1 WHERE id = $2`, automated, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // listen adds comments to an account's behaviour.

@@ -296,7 +296,8 @@ func nominated(rule string) bool { return strings.HasPrefix(rule, "nomination/")
 
 // UseRules says by which rules the ledger is scored from now on: their names with
 // versions, such as "triage/1", in any order. When they are others than before,
-// every thread is marked to be judged again, once.
+// every thread is marked to be judged again, once, and every account is looked at
+// again, for what tells programs from people may have changed, too.
 func (s *Store) UseRules(ctx context.Context, names []string) (changed bool, err error) {
 	list := strings.Join(slices.Sorted(slices.Values(names)), "\n")
 	before, err := setting(ctx, s.reader, settingRules)
@@ -306,6 +307,9 @@ func (s *Store) UseRules(ctx context.Context, names []string) (changed bool, err
 	if err == nil {
 		err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 			if _, err := tx.ExecContext(ctx, `UPDATE threads SET version = version + 1, look_at = 0`); err != nil {
+				return err
+			}
+			if err := lookAgainAtAccounts(ctx, tx); err != nil {
 				return err
 			}
 			return set(ctx, tx, settingRules, list)

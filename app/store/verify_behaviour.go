@@ -66,7 +66,7 @@ func (b *behaviourCheck) compare(ctx context.Context, q querier) ([]string, erro
 	var differences []string
 	for _, id := range slices.Sorted(maps.Keys(now)) {
 		r, counted := now[id], b.counts[id]
-		if r != b.before[id] || (counted == r.Behaviour && counted.Automated() == r.automated) {
+		if r != b.before[id] || (counted == r.Behaviour && counted.Automated(r.login) == r.automated) {
 			continue
 		}
 		differences = append(differences, fmt.Sprintf(

@@ -3,6 +3,7 @@ package history
 import (
 	"hash/fnv"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -70,10 +71,92 @@ type Behaviour struct {
 	Alike    int // how many share the commonest shape
 }
 
-// Automated reports whether the comments of an ordinary account are those of a
-// program. To call a person a bot is the worse error, so it takes at least eight
-// comments of which nine in ten carry a hidden marker or two in three are one
-// text over and over.
-func (b Behaviour) Automated() bool {
-	return b.Comments >= 8 && (b.Marked*10 >= b.Comments*9 || b.Alike*3 >= b.Comments*2)
+// Automated reports whether an account that GitHub takes for a person's is a
+// program's, by its login and its comments. To call a person a bot is the worse
+// error, so it takes at least eight comments of which nine in ten carry a hidden
+// marker or two in three are one text over and over. Where the login calls itself a
+// bot, it takes comments of a person to be one: five, few of which are alike.
+func (b Behaviour) Automated(login string) bool {
+	if b.Comments >= 8 && (b.Marked*10 >= b.Comments*9 || b.Alike*3 >= b.Comments*2) {
+		return true
+	}
+	switch named(login) {
+	case aBot:
+		return b.Comments < 5 || b.Marked*4 >= b.Comments || b.Alike*4 >= b.Comments
+	case maybeBot:
+		return b.Comments == 0 || b.Comments >= 3 && (b.Marked*2 >= b.Comments || b.Alike*2 >= b.Comments)
+	}
+	return false
+}
+
+// naming is what a login says of whose it is.
+type naming int
+
+const (
+	aName    naming = iota
+	maybeBot        // ends in "bot", as programs' logins do, and a few surnames
+	aBot            // has "bot" or "robot" as its last word
+)
+
+// named reads a login: "ci-robot" and "CheckBot" call themselves bots, "checkbot"
+// may, and so may a Mr Talbot.
+func named(login string) naming {
+	if w := words(login); len(w) > 0 && (w[len(w)-1] == "bot" || w[len(w)-1] == "robot") {
+		return aBot
+	}
+	if strings.HasSuffix(strings.ToLower(login), "bot") {
+		return maybeBot
+	}
+	return aName
+}
+
+// words are the words of a login in lower case, which hyphens, digits or capital
+// letters set apart.
+func words(login string) []string {
+	var out []string
+	var word strings.Builder
+	end := func() {
+		if word.Len() > 0 {
+			out = append(out, word.String())
+			word.Reset()
+		}
+	}
+	small := false // the last letter was a small one
+	for _, r := range login {
+		if !unicode.IsLetter(r) || small && unicode.IsUpper(r) {
+			end()
+		}
+		if unicode.IsLetter(r) {
+			word.WriteRune(unicode.ToLower(r))
+		}
+		small = unicode.IsLower(r)
+	}
+	end()
+	return out
+}
+
+// reflex is how soon after a thread was opened nobody but a program has read it
+// and labelled, assigned or answered it.
+const reflex = 15 * time.Second
+
+// findReflexes marks as automated, on this thread, the accounts that acted on it
+// sooner than a person can.
+func (t *Thread) findReflexes() {
+	quick := map[int64]bool{}
+	for i := range t.Events {
+		e := &t.Events[i]
+		if e.At.Sub(t.OpenedAt) > reflex {
+			break
+		}
+		switch e.Verb {
+		case Labeled, Assigned, Milestoned, ReviewRequested, Commented:
+			if e.At.After(t.OpenedAt) && !t.ByAuthor(e) {
+				quick[e.Actor.ID] = true
+			}
+		}
+	}
+	for i := range t.Events {
+		e := &t.Events[i]
+		e.Bot = e.Bot || quick[e.Actor.ID]
+	}
 }

@@ -79,7 +79,7 @@ func TestAutomated(t *testing.T) {
 			repeat(4, "I close this because the version that it is about is no longer supported.")...), false},
 	}
 	for _, tt := range tests {
-		if got := behaviour(tt.comments).Automated(); got != tt.want {
+		if got := behaviour(tt.comments).Automated("ana"); got != tt.want {
 			t.Errorf("%s: got %v, want %v (%+v)", tt.name, got, tt.want, behaviour(tt.comments))
 		}
 	}

@@ -82,6 +82,7 @@ func Assemble(activities []Activity, isBot func(Account) bool) (*Thread, bool) {
 		}
 		t.Events = append(t.Events, e)
 	}
+	t.findReflexes()
 	t.followCommands()
 	t.findNext()
 	t.findPrincipal()
