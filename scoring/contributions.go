@@ -32,7 +32,7 @@ func (r *reading) contributions() []Contribution {
 func (r *reading) contribution(i int) (Contribution, bool) {
 	e := r.at(i)
 	switch {
-	case e.Verb == history.Merged && r.Author.ID != 0 && !r.Events[0].Bot:
+	case e.Merges() && r.Author.ID != 0 && !r.Events[0].Bot:
 		return Contribution{Actor: r.Author, Sort: MergedPR, At: e.At}, true
 	case e.Bot:
 		return Contribution{Actor: e.Actor, Sort: automatic(e.Verb), At: e.At}, true

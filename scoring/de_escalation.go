@@ -97,7 +97,7 @@ func contemptuous(e *history.Event) bool {
 }
 
 // shortJeer is how many words a sentence has, at most, that only jeers.
-const shortJeer = 4
+const shortJeer = 2
 
 var (
 	tooHeated = pattern.MustCompile(`(?i)heated`)
@@ -125,7 +125,7 @@ var (
 	toFace   = pattern.MustCompile(`(?i)\b(?:shut (?:the \w+ )?up,? you|you (?:idiots?|morons?|fools?|clowns?|assholes?|bastards?|jerks?)|f+u+c+k+ (?:you|off)|screw you)\b|^\W*you(?:'re| are) (?:\w+ ){0,2}(?:idiots?|morons?|fools?|clowns?|assholes?|bastards?|jerks?|liars?|losers?|stupid|pathetic|incompetent)\b`)
 	toPerson = pattern.MustCompile(`(?i)\byou(?:r|'re)?\b|@[\w-]`)
 	// contempt is said of people or of their work.
-	contempt = pattern.MustCompile(`(?i)\b(?:you(?:r| people| guys)?|u|they|these|those|everyone|nobody|maintainers?|devs?|developers?|authors?|team|project|crowd|whoever|people|@[\w-]+)\b[^.!?]{0,80}\b(?:` + insults + `|ashamed|amateurs?|cult|gatekeep\w*|shill|scammers?|entitled|sabotag\w+|hostage|sleeping|hate|doesn'?t care|don'?t care|not care|only shout|a[*s#@]+hole|f[*u#@]+c?k\w*|sh[*i]t\w*|wast(?:e|ing) (?:my|our|everyone's|everybody's) time)|` +
+	contempt = pattern.MustCompile(`(?i)\b(?:you(?:r| people| guys)?|u|they|these|those|everyone|nobody|maintainers?|devs?|developers?|authors?|team|project|crowd|whoever|people|@[\w-]+)\b[^.!?]{0,80}\b(?:ashamed|amateurs?|cult|clowns?|jokers?|bootlickers?|pathetic|embarrassing|incompetent|gatekeep\w*|shill|scammers?|entitled|sabotag\w+|hostage|sleeping|hate|doesn'?t care|don'?t care|not care|only shout|a[*s#@]+hole|f[*u#@]+c?k\w*|sh[*i]t\w*|wast(?:e|ing) (?:my|our|everyone's|everybody's) time)|` +
 		`\b(?:(?:this|what|it)(?:'s| is)? (?:such )?a (?:joke|disgrace|clown\w*|mess|shame|farce)|clown (?:show|project|world)|amateur hour|laughing ?stock|typical\b.{0,20}\b(?:clown|garbage|incompeten\w+|crap|bullshit)|bull ?shit|does (?:anybody|anyone|anybody here|anyone here) (?:at least |even |actually )?(?:care|read|test)|(?:do|did|can) you (?:people |guys )?(?:even|ever|at least|actually) \w+|waste of (?:time|space)|grow up|get a life|go back to|nobody (?:cares|asked))\b`)
 	// jeer is contempt in a word.
 	jeer = pattern.MustCompile(`(?i)\b(?:` + insults + `|lmao|lol|smh|wow|hilarious|amateurs?|sad|unbelievable|typical|cult)\b`)

@@ -95,10 +95,15 @@ func saysOrEnds(e *history.Event) bool {
 	return e.Said() || e.Verb == history.Closed || e.Verb == history.Merged
 }
 
-// claim gives events to a kind.
+// claim gives events to a kind, and with a comment what it commanded.
 func (r *reading) claim(k Kind, events []int) {
 	for _, i := range events {
 		r.used[i] = k
+		for j := i - 1; j < len(r.Events) && r.at(i).Verb == history.Commented; j++ {
+			if j >= 0 && r.at(j).CommandedIn != 0 && r.at(j).CommandedIn == r.at(i).ID && r.used[j] == "" {
+				r.used[j] = k
+			}
+		}
 	}
 }
 
@@ -126,7 +131,7 @@ func (r *reading) reopened(i int, d time.Duration) int {
 
 // mergedAt is the index of the merge, -1 if the thread was not merged.
 func (r *reading) mergedAt() int {
-	return slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Merged })
+	return slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Merges() })
 }
 
 // evidence turns events into what a receipt shows.

@@ -27,7 +27,7 @@ func judgeUnblocking(r *reading) []finding {
 	done := -1 // last event of the action credited before
 	for i := range r.Events {
 		e := r.at(i)
-		if i <= done || !r.helper(i) || !r.free(i) || !(e.Verb == history.Merged || r.OpenBefore(i) && (e.Said() || e.Verb == history.ReviewRequested || e.Verb == history.ReviewDismissed)) {
+		if i <= done || !r.helper(i) || !r.free(i) || !(e.Merges() || r.OpenBefore(i) && (e.Said() || e.Verb == history.ReviewRequested || e.Verb == history.ReviewDismissed)) {
 			continue
 		}
 		if done >= 0 && e.Verb == history.ReviewRequested && e.Actor.ID == r.at(done).Actor.ID && e.At.Sub(r.at(done).At) <= history.OneAction {
@@ -68,7 +68,7 @@ func waitedFor(c history.Court, wait time.Duration) string {
 // unblock judges one action on a pull request that has waited long enough.
 func (r *reading) unblock(i int, act []int, court history.Court) finding {
 	for _, j := range act {
-		if r.at(j).Verb == history.Merged {
+		if r.at(j).Merges() {
 			f := r.gave(act, "Merged it", "It was merged.", r.at(j).At)
 			if len(act) > 1 {
 				f.why = r.merging(act)
@@ -153,11 +153,14 @@ func (r *reading) calledBefore(i int) int {
 // approves, or, where it is not the author's turn, when it has something to say.
 func (r *reading) unblocks(fromAuthor bool) func(*history.Event) bool {
 	return func(e *history.Event) bool {
-		if !e.Moves() {
+		switch {
+		case !e.Moves():
 			return false
+		case e.Merges():
+			return true
 		}
 		switch e.Verb {
-		case history.Pushed, history.Merged, history.ReviewCommented, history.ReadyForReview:
+		case history.Pushed, history.ReviewCommented, history.ReadyForReview:
 			return true
 		case history.Reviewed:
 			return e.Subject != history.Remarked || e.Text != ""

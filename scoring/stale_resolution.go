@@ -97,7 +97,7 @@ func (r *reading) asking(p *history.Prose) string {
 func (r *reading) goesOn(i int) bool {
 	for j := i; j < len(r.Events); j++ {
 		e := r.at(j)
-		if e.Verb == history.Merged || j > i && e.Verb == history.Pushed {
+		if e.Merges() || j > i && e.Verb == history.Pushed {
 			return true
 		}
 	}

@@ -92,7 +92,7 @@ func (r *reading) subjects(events []int) []string {
 }
 
 // record says that a label only writes down what has happened to the change.
-var record = pattern.MustCompile(`(?i)(^|[^a-z])(merged|released|in-release|backported|backport-done|cherry[- ]?picked|shipped|landed|deployed|published)\b`)
+var record = pattern.MustCompile(`(?i)(^|[^a-z])(merged|lgtm|approved|released|in-release|backported|backport-done|cherry[- ]?picked|shipped|landed|deployed|published)\b`)
 
 // openEnded says that what such a label names is still to come.
 var openEnded = pattern.MustCompile(`(?i)\b(to|not|un|needs?|should|will|ready|pending|can|please|must|wait\w*)[\s:/_-]+(to[\s_-]+)?(be[\s_-]+)?(merged|released|backported|cherry|shipped|landed|deployed|published)`)
@@ -152,6 +152,9 @@ func (r *reading) routed(i int) finding {
 // movedAway judges a transfer, a conversion to a discussion or the mark of a
 // duplicate. Nothing tells that it was undone, so only time can be waited for.
 func (r *reading) movedAway(i int) finding {
+	if !r.OpenBefore(i) {
+		return r.refused(i, "moved it when it was already closed")
+	}
 	why := "Moved it to where it belongs"
 	if r.at(i).Verb == history.MarkedAsDuplicate {
 		why = "Marked it as a duplicate"
@@ -229,7 +232,7 @@ func (r *reading) calledIn(i int, ids []int64, says *history.Prose) []finding {
 			continue
 		}
 		j := r.Reply(i, r.Moves, func(e *history.Event) bool {
-			return !e.Bot && e.Actor.ID == id && (e.Said() || e.Verb == history.Merged)
+			return !e.Bot && e.Actor.ID == id && (e.Said() || e.Merges())
 		})
 		if j >= 0 {
 			return []finding{r.gave([]int{i}, "Called in "+r.at(j).Actor.Login, r.moved(j), r.at(j).At)}

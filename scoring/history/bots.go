@@ -2,6 +2,7 @@ package history
 
 import (
 	"hash/fnv"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -94,45 +95,34 @@ type naming int
 
 const (
 	aName    naming = iota
-	maybeBot        // ends in "bot", as programs' logins do, and a few surnames
-	aBot            // has "bot" or "robot" as its last word
+	maybeBot        // says that it is a machine
+	aBot            // ends in "bot"
 )
 
-// named reads a login: "ci-robot" and "CheckBot" call themselves bots, "checkbot"
-// may, and so may a Mr Talbot.
+var (
+	// surnames end in "bot" too, with an initial or a given name before them.
+	surnames = []string{"talbot", "abbot", "cabot", "chabot", "herbot", "guilbot", "barbot", "rabot"}
+	// machines are what programs are called that build, test or tidy.
+	machines = []string{"machine", "jenkins", "automation"}
+)
+
+// named reads a login: "ci-robot", "CheckBot" and "checkbot" call themselves bots.
 func named(login string) naming {
-	if w := words(login); len(w) > 0 && (w[len(w)-1] == "bot" || w[len(w)-1] == "robot") {
-		return aBot
+	login = strings.ToLower(strings.TrimRight(login, "0123456789-_"))
+	endsIn := func(name string) bool { return strings.HasSuffix(login, name) }
+	isSurname := func(name string) bool {
+		given, ok := strings.CutSuffix(login, name)
+		return ok && (len(given) <= 2 || strings.ContainsAny(given[len(given)-1:], "-_"))
 	}
-	if strings.HasSuffix(strings.ToLower(login), "bot") {
+	switch {
+	case slices.ContainsFunc(surnames, isSurname):
+		return aName
+	case endsIn("bot"):
+		return aBot
+	case slices.ContainsFunc(machines, endsIn):
 		return maybeBot
 	}
 	return aName
-}
-
-// words are the words of a login in lower case, which hyphens, digits or capital
-// letters set apart.
-func words(login string) []string {
-	var out []string
-	var word strings.Builder
-	end := func() {
-		if word.Len() > 0 {
-			out = append(out, word.String())
-			word.Reset()
-		}
-	}
-	small := false // the last letter was a small one
-	for _, r := range login {
-		if !unicode.IsLetter(r) || small && unicode.IsUpper(r) {
-			end()
-		}
-		if unicode.IsLetter(r) {
-			word.WriteRune(unicode.ToLower(r))
-		}
-		small = unicode.IsLower(r)
-	}
-	end()
-	return out
 }
 
 // reflex is how soon after a thread was opened nobody but a program has read it

@@ -50,13 +50,26 @@ func (t *Thread) followCommands() {
 		if !e.Bot || !byCommand(e.Verb) {
 			continue
 		}
-		for j := i - 1; j >= 0 && e.At.Sub(t.Events[j].At) <= obeys; j-- {
-			if c := &t.Events[j]; c.Verb == Commented && c.Person() && commands(c, e) {
-				e.Actor, e.Bot = c.Actor, false
-				break
-			}
+		if c := t.commandFor(i); c != nil {
+			e.Actor, e.Bot, e.CommandedIn = c.Actor, false, c.ID
 		}
 	}
+}
+
+// commandFor is the last comment that told the bot to do what it did at i; nil if
+// there is none. Within a second, what is done stands before what is said.
+func (t *Thread) commandFor(i int) *Event {
+	e := &t.Events[i]
+	last := i
+	for last+1 < len(t.Events) && t.Events[last+1].At.Equal(e.At) {
+		last++
+	}
+	for j := last; j >= 0 && e.At.Sub(t.Events[j].At) <= obeys; j-- {
+		if c := &t.Events[j]; c.Verb == Commented && c.Person() && commands(c, e) {
+			return c
+		}
+	}
+	return nil
 }
 
 func byCommand(v Verb) bool {

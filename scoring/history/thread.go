@@ -3,7 +3,10 @@ package history
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
+
+	"glueledger/scoring/pattern"
 )
 
 // Thread is everything known of one issue, pull request or discussion.
@@ -32,8 +35,13 @@ type Thread struct {
 // Event is an activity in its place in a thread.
 type Event struct {
 	Activity
-	Bot  bool   // done by a bot or an automated account
-	Says *Prose // what Text says, never nil
+	Bot bool // done by a bot or an automated account
+	// CommandedIn is the id of the comment that told a bot to do this; 0 for none.
+	CommandedIn int64
+	// Landed says that the change was merged by hand outside GitHub, which shows that
+	// as a close of its pull request.
+	Landed bool
+	Says   *Prose // what Text says, never nil
 }
 
 // ByAuthor reports whether e was done by the thread's author, or by the person
@@ -84,6 +92,7 @@ func Assemble(activities []Activity, isBot func(Account) bool) (*Thread, bool) {
 	}
 	t.findReflexes()
 	t.followCommands()
+	t.findLandings()
 	t.findNext()
 	t.findPrincipal()
 	return t, true
@@ -113,6 +122,27 @@ func (t *Thread) findNext() {
 func (t *Thread) actedOn(i int) bool {
 	j := t.next[i]
 	return j >= 0 && t.Events[j].At.Sub(t.Events[i].At) <= ActedOn
+}
+
+// landed is how people say that they merged a change by hand.
+var landed = pattern.MustCompile(`(?i)(?:^\W*|\b(?:i(?:'ve| have)?|we(?:'ve| have)?|been|was|is|now|and|thanks,?|manually|just) )(?:(?:manually|now|just|also|rebased and|squashed and|squash-) ?)*(?:merged|landed|committed|applied|integrated|pushed)\b|\bi(?:'ll| will) (?:go ahead and )?(?:merge|apply|land|commit)\b|^\W*merging\b`)
+
+// findLandings finds the closes of pull requests by somebody who says with them that
+// the change was merged. One that is said to be in another pull request was not.
+func (t *Thread) findLandings() {
+	if t.Type != PullRequest {
+		return
+	}
+	for i := range t.Events {
+		e := &t.Events[i]
+		if e.Verb != Closed || t.ByAuthor(e) {
+			continue
+		}
+		e.Landed = slices.ContainsFunc(t.Events, func(c Event) bool {
+			return c.Verb == Commented && c.Actor.ID == e.Actor.ID && c.At.Sub(e.At).Abs() <= OneAction && len(c.Says.Refs) == 0 &&
+				slices.ContainsFunc(c.Says.Sentences, func(s string) bool { return landed.MatchString(s) && !strings.HasSuffix(s, "?") })
+		})
+	}
 }
 
 // findPrincipal works out whom a bot's thread was opened for: the person whom

@@ -20,6 +20,9 @@ func (e *Event) Person() bool { return !e.Bot && e.Actor.ID != 0 }
 // Said reports whether e is a comment, a review or a comment in a review.
 func (e *Event) Said() bool { return hasOwnID(e.Verb) }
 
+// Merges reports whether e merged a pull request, on GitHub or by hand.
+func (e *Event) Merges() bool { return e.Verb == Merged || e.Landed }
+
 // Moves reports whether e is something that can move a thread: a person's
 // comment, push, review, close, merge, label or title change, but no lock, pin,
 // request or bare bump.
