@@ -50,6 +50,9 @@ func (r *reading) connected(i int) (finding, bool) {
 		brought = r.closesWith(i)
 	}
 	ref, how, own := r.joined(i, brought)
+	if c >= 0 && ref == "" && own == "" && len(brought) > 0 && e.Says.Words <= asideWords && !unjoined.MatchString(e.Says.Text) && !r.ownWork(i, brought[0]) {
+		ref, how = brought[0], repeats // a close for no other reason
+	}
 	switch {
 	case ref == "" && own != "":
 		return r.refused(i, "named "+r.short(own)+", which is their own work"), true

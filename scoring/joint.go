@@ -37,6 +37,8 @@ var (
 		`\balready an? (?:\w+ )?(?:issue|pr|pull request|ticket|discussion|report)\b`,
 		`\b(?:tracked|tracking|discussed|covered|reported|requested|continued?|followed|merged|folded)`+yet+nextTo,
 		`\b(?:continue|follow up|move|discuss|track|merge|fold)(?: (?:this|it|the (?:discussion|conversation)))?(?: over)?`+nextTo,
+		`\b(?:this|that|it|yours?|(?:your|this|the) (?:problem|issue|case|bug|error|question|report|request))(?:['’]s| is| was| looks like| sounds like| seems (?:to be|like)| would be| might be| may be| could be)(?: \w+){0,2} _other_`,
+		`\bfollow(?:ing)?(?: \w+){0,4}`+nextTo, `\b(?:progress|updates?)(?: \w+){0,4} (?:in|at|on) _other_`,
 		`\bduplicad[oa]\b`, `\bduplica\b`, `\bduplikat\b`, `\bdoublon\b`, `\bdubbel\b`, `重复`, `重複`, `дубликат`, `дубль`,
 	)
 	replacing = anyOf(
@@ -44,6 +46,7 @@ var (
 			`provided|reverted|landed|merged|included|added|removed|changed|answered)`+yet+nextTo,
 		`\bin favou?r of\b`, `\b(?:super[sc]eding|super[sc]eded|replaced|replacement|successor)\b`,
 		`_other_[^.!?]{0,60}\b`+takesCare+` (?:this|it|that|the (?:issue|problem|bug|same|above|error|crash))\b`,
+		`\b(?:what|that|which) _other_(?: \w+){0,2}(?: _other_)? (?:fixe[sd]|solve[sd]|does|did|add(?:s|ed)|address(?:es|ed)|implement(?:s|ed)|change[sd])\b`,
 		`_other_\W*(?:\w+\W+){0,2}(?:would|will|should|may|might|could|can)(?: (?:also|already|likely|probably|hopefully))? `+takesCare+`\b`,
 		`_other_ (?:(?:has|had|already|just|also|then|actually|should have) )*(?:fixed|solved|resolved|addressed|implemented|reverted|replaced|removed|super[sc]eded)\b`,
 		`\b(?:there(?:'s| is| was| are)|we have|there already is|exists?)(?: (?:already|also))*(?: (?:an?|the|some|two))?(?: [\w-]+){0,2} (?:prs?|pull requests?|mrs?|patch(?:es)?|issues?|tickets?|fix|proposals?)\b`,
@@ -124,6 +127,9 @@ func byTheWay(s string, p *history.Prose) bool {
 // joinsWith is how a text joins its thread with ref.
 func joinsWith(p *history.Prose, ref string) joint {
 	best := apart
+	if p.Words <= asideWords {
+		best = joins(p.Text)
+	}
 	for _, s := range naming(p, ref) {
 		if how := joins(s); how != related || !byTheWay(s, p) {
 			best = max(best, how)

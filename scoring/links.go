@@ -115,13 +115,13 @@ func (r *reading) openedLater(ref string) bool {
 }
 
 // closesWith are the threads that event i names as it closes the thread: those that
-// it brings in, and those that somebody else had named as work of their own, which
-// joins nothing yet.
+// it brings in, and on an issue those that somebody else had named as work of their
+// own, which joins nothing yet.
 func (r *reading) closesWith(i int) []string {
 	var out []string
 	for _, ref := range r.named(i) {
 		first := r.links().first[ref]
-		if claim, own := r.links().own[ref]; first == i || own && claim == first && r.at(claim).Actor.ID != r.at(i).Actor.ID {
+		if claim, own := r.links().own[ref]; first == i || own && claim == first && r.Type != history.PullRequest && r.at(claim).Actor.ID != r.at(i).Actor.ID {
 			out = append(out, ref)
 		}
 	}

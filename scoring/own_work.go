@@ -13,12 +13,12 @@ const (
 	did = `(?:re-?)?(?:open(?:ed|ing)?|creat(?:ed?|ing)|fil(?:ed?|ing)|ma[dk]e|making|wr(?:ote|ite|iting)|submit(?:ted|ting)?|propos(?:ed?|ing)|post(?:ed|ing)?|` +
 		`sen[dt]|sending|implement(?:ed|ing)?|fix(?:ed|ing)?|push(?:ed|ing)?|rais(?:ed?|ing)|report(?:ed|ing)?|start(?:ed|ing)?|prepar(?:ed?|ing)|put|address(?:ed|ing)?|` +
 		`pr'?(?:e?d)|draft(?:ed|ing)?|rebas(?:ed?|ing)|updat(?:ed?|ing)|mov(?:ed?|ing)|extract(?:ed|ing)?|split(?:ting)?|did|doing|do|done|tri?(?:ed|ying)|try|work(?:ed|ing)?|` +
-		`add(?:ed|ing)?|inclu(?:ded?|ding)|cherry-?pick(?:ed|ing)?|pick(?:ed|ing)?|took|tak(?:e|ing)|remov(?:ed?|ing)|build(?:ing)?|built|switch(?:ed|ing)?|refactor(?:ed|ing)?|document(?:ed|ing)?|merg(?:ed|ing))`
+		`continu(?:ed?|ing)|finish(?:ed|ing)?|carr(?:ied|ying)|resubmit(?:ted|ting)?|reviv(?:ed?|ing)|(?:back)?port(?:ed|ing)?|add(?:ed|ing)?|inclu(?:ded?|ding)|cherry-?pick(?:ed|ing)?|pick(?:ed|ing)?|took|tak(?:e|ing)|remov(?:ed?|ing)|build(?:ing)?|built|switch(?:ed|ing)?|refactor(?:ed|ing)?|document(?:ed|ing)?|merg(?:ed|ing))`
 	// work is what people call theirs.
 	work = `(?:prs?|mrs?|pull[ -]?requests?|merge requests?|patch(?:es|set)?|branch(?:es)?|fix(?:es)?|attempts?|proposals?|changes?|implementations?|issues?|tickets?|` +
 		`bug reports?|reports?|commits?|work|version|take|rewrite|drafts?|comments?|repl(?:y|ies)|answers?|suggestions?|idea|series|rfc|package|fork|understanding)`
 	// meanwhile is what stands between "I" and what was done.
-	meanwhile = `(?: (?:have|am|will|had|can|could|just|also|already|now|then|even|actually|recently|finally|once|went ahead and|quickly|think I|did|be|been|would be|` +
+	meanwhile = `(?: (?:have|am|will|had|can|could|just|also|already|now|then|even|actually|recently|currently|finally|once|went ahead and|quickly|think I|did|be|been|would be|` +
 		`happy to|glad to|going to|plan to|would like to|want to|ended up))*`
 	// soon is a short word or two that open a comment.
 	soon = `(?:(?:ok(?:ay)?|done|also|just|now|and|then|thanks|sure|so|update|edit|fwiw|fyi|yes|yep|this|it|that|already|should be|was|is|has been)\b[,.:;! —-]*)*`
@@ -29,7 +29,9 @@ var (
 	ownClaim = anyOf(
 		`\bI(?:['’](?:ve|m|ll|d)|f I)?`+meanwhile+` `+did+`\b`,
 		`\b(?:my|mine)(?: (?:own|new|other|old|earlier|previous|first|recent|open|draft|proposed))*(?: [\w-]+)? `+work+`\b`,
+		`\b(?:my|mine)(?: \w+)? (?:[\w./-]*#\d|https?://)`,
 		`\b(?:also )?(?:happy|glad|willing|planning|going) to `+did+`\b`,
+		`\bI(?:['’]ve| have)(?: got)? (?:that|this|it|one|a (?:pr|fix|patch|branch))\b[^.!?]{0,30} (?:in|at|up|for)\b`,
 		`\bhe abierto\b`, `\babrí\b`, `\bj['’]ai (?:ouvert|créé|fait|proposé|soumis)`, `\bhabe ich\b`, `\bich habe\b`, `\beu (?:abri|criei|fiz)\b`,
 		`\bho (?:aperto|creato|fatto)\b`, `我(?:已经|刚|刚刚|已)?(?:开|提|提交|创建|写|发)了?`, `作りました|出しました|立てました`, `я (?:открыл|создал|сделал|отправил)`,
 	)
@@ -48,8 +50,8 @@ var (
 	// announces says that the speaker is about to do something about the thread, or
 	// has done so.
 	announces = anyOf(
-		`\bI(?:['’]ll| will| can|['’]m going to| am going to|['’]d be happy to| could|['’]ve| have|['’]m| am|['’]d like to)(?: (?:just|also|already|now|then|try to|try and|see if I can))*`+
-			` (?:open|creat|fil|mak|made|writ|submit|propos|post|send|sent|implement|fix|push|prepar|put|address|pr\b|draft|work|add|tak|pick|tackl|give it a|look into|investigat|have a (?:closer )?look|debug)\w*\b`,
+		`\bI(?:['’]ll| will| can|['’]m going to| am going to|['’]d be happy to| could|['’]ve| have|['’]m| am|['’]d like to| have to| need to)(?: (?:just|also|already|now|then|try to|try and|see if I can))*`+
+			` (?:open|creat|fil|mak|made|writ|submit|propos|post|send|sent|implement|fix|push|prepar|put|address|pr\b|draft|work|add|tak|pick|tackl|give it a|look into|see (?:if|whether|how|what)|check (?:if|whether|how|what)|investigat|have a (?:closer )?look|debug)\w*\b`,
 		`\blet me (?:open|create|file|make|write|submit|propose|send|implement|fix|prepare|try|take|do|add)\b`,
 		`\bworking on (?:it|this|that|a (?:fix|pr|patch))\b`,
 	)
