@@ -32,6 +32,8 @@ func judgeAnswering(r *reading) []finding {
 			asks, plain = r.asksHelp(i)
 		case !asked[e.Actor.ID] && r.newVoice(i):
 			asks, plain = ownQuestion(e.Says)
+		case !asked[e.Actor.ID] && r.Type != history.PullRequest && e.Verb == history.Commented && e.Person() && !r.maintains(e.Actor.ID):
+			asks = asksOnTheWay(e.Says) && !iAmNew.MatchString(e.Says.Text)
 		}
 		if !asks {
 			continue
@@ -142,10 +144,12 @@ func (x *exchange) heard(j int) {
 	switch {
 	case e.Verb == history.Reopened:
 		x.askAgain(j)
+	case x.answer < 0 && (len(x.open) == 0 || !e.Said() || e.Says.Words == 0):
+	case x.answer < 0 && confirms(e.Says) && !asksOn(e.Says):
+		x.settle(j, x.who(e)+" confirmed that it helped.")
 	case x.answer < 0:
-		if len(x.open) > 0 && e.Said() && e.Says.Words > 0 {
-			x.askAgain(j)
-		}
+		x.askAgain(j)
+	case !x.plain && e.At.Sub(x.at(x.answer).At) > x.Moves: // about something else
 	case e.Verb == history.Closed && x.reopened(j, x.Stood) >= 0: // undone
 	case e.Verb == history.Closed:
 		x.settle(j, x.who(e)+" closed it.")
@@ -275,8 +279,12 @@ func substantial(p *history.Prose) bool {
 // sendsAway reports whether a text says little else than that the question should
 // be asked elsewhere.
 func sendsAway(p *history.Prose) bool {
-	return p.Words < fewerThanAnAnswer && !p.Code && (elsewhere.MatchString(p.Text) || notHere.MatchString(p.Text))
+	return p.Words < longestSendOff && !p.Code && (elsewhere.MatchString(p.Text) || notHere.MatchString(p.Text))
 }
+
+// longestSendOff is how many words it takes, at most, to send somebody elsewhere
+// politely.
+const longestSendOff = 90
 
 // takesUp reports whether a text says little else than that there is work to do,
 // or that it is tracked elsewhere: the question was none.
@@ -290,7 +298,7 @@ const fewerThanAnAnswer = 40
 
 var asWork = pattern.MustCompile(`(?i)\b(thanks?( you)?( so much| a lot| very much)? for (the |your |this )?(\w+ )?(report\w*|issue|bug|finding|suggestion|proposal|idea|heads[- ]up|catch\w*)|(good|nice|great) (catch|find)|(this|that|it|there)('s| is| looks like| seems like| seems to be| appears to be)( indeed| clearly| definitely| really)? (a|an) (\w+ )?(bug|regression|oversight|mistake|defect|known issue)|(i|we)('ll| will|'m going to|'re going to) (look|fix|investigate|take|work|send|open|add|check|try)\w*|dup(licate|e)?\b|tracked (in|by|at)|has been reported|already reported|should be fixed|(was |is |been |i |just )?(fixed|merged|pushed|released) (a fix |this |it )?(in|on|by|with) (main|master|the next|#|v?\d))`)
 
-var notHere = pattern.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) to the|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
+var notHere = pattern.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) (directly )?to (the|our|your)|(contact|ask) (the|our|your) (\w+ ){0,3}(support|authors?|team|vendor|developers?|hoster|host|provider|forum|community)|(submit|open|create|file) a (support )?ticket|(not|isn't) the (appropriate|right|correct|best|proper) (place|forum|tracker|channel)|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
 
 // asksBack reports whether a comment asks the asker rather than tells: what it
 // says beside its questions is little.
@@ -319,7 +327,7 @@ const (
 
 var (
 	// sharesTrouble is how others join in who have the same question.
-	sharesTrouble = pattern.MustCompile(`(?i)\b(same (issue|problem|error|question|here|trouble)|me too|i('m| am) (also|having the same|facing|seeing the same|getting the same)|i have the same|also (interested|having|facing|need)|any (news|updates?|solution|progress)|did you (find|solve|figure|manage)|have you (found|solved|figured|managed))\b`)
+	sharesTrouble = pattern.MustCompile(`(?i)^\W*(?:same|this|\+1|yes please|agreed?|me too)\s*[.!,:]|^\W*or (?:a|an|maybe|just)\b|\b(same (issue|problem|error|question|here|trouble)|me too|i('m| am) (also|having the same|facing|seeing the same|getting the same)|i have the same|also (interested|having|facing|need)|any (news|updates?|solution|progress)|did you (find|solve|figure|manage)|have you (found|solved|figured|managed))\b`)
 	// aside begins a remark beside the question.
 	aside = pattern.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(by the way|btw|side note|as an aside|unrelated|off[- ]topic|keep in mind|fwiw|small note|one more thing)\b`)
 	// ignorant is how people say that they do not know.
@@ -327,7 +335,7 @@ var (
 	// helpedOut is how an asker says that it helped, beside builtOn.
 	helpedOut = pattern.MustCompile(`(?i)\b(did the trick|works? (now|perfectly|great|fine|well|like a charm)|working now|(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|solved|figured (it )?out|(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|i understand|closing)\b|谢谢|感谢|解决了|ありがとう|解決|감사|danke|merci|gracias|obrigad|спасибо|grazie`)
 	// notHelped is how an asker says that it did not.
-	notHelped = pattern.MustCompile(`(?i)\b(still (not|doesn't|does not|get|getting|fails?|failing|have|having|the same|see|seeing|no|can't|cannot|confused|don't|didn't)|(doesn't|does not|didn't|did not|don't|not) (work|help|solve|fix|change|answer|seem to work)\w*|same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|now (i get|it says|i'm getting)|but (now|then|i still|it still|when i))\b`)
+	notHelped = pattern.MustCompile(`(?i)\b(still (not|doesn't|does not|get|getting|fails?|failing|have|having|the same|see|seeing|no|can't|cannot|confused|don't|didn't)|(doesn't|does not|didn't|did not|don't|not) (work|help|solve|fix|change|answer|seem to work)\w*|same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|now (i get|it says|i'm getting)|but (now|then|i still|it still|when i)|i (found|solved?|fixed|figured)\b.{0,30}\b(my ?self|on my own|my (issue|problem|mistake|error)))\b`)
 )
 
 // confirms reports whether an asker says that what they were told helped.

@@ -27,7 +27,7 @@ var (
 		`i (would|'d) (like|love) to (know|understand|learn)|i (have|had|got) (a|some|few|a few|several|another|one) (\w+ )?questions?|my questions?( is| are)?|(need|looking for) (an?|some) (examples?|explanation|tutorial)|where (can|do|should|could) (i|we|one) (find|get|look|ask|put|start)|what (do|should|must|can) i (do|need|have to)|is (this|it|that) (the )?(expected|intended|normal|supposed to)\b.*\b(i|my|me)\b|why (do|does|is|are|am|can't|doesn't) (i|my)\b|can i\b.*\?|should i\b.*\?|do i (need|have)\b.*\?|` +
 		`sorry (if|for) (this|the|my|a|asking) .{0,40}(question|place|silly|stupid|dumb|noob|newbie|asking)|(silly|stupid|dumb|noob|newbie|quick|beginner) question)`)
 	// asksInOtherTongues is the same in some other languages that threads are written in.
-	asksInOtherTongues = pattern.MustCompile(`(?i)如何|怎么|怎样|请问|求助|请教|为什么.*[?？]|どうすれば|どうやって|教えて|方法(は|を)|어떻게|wie (kann|mache|muss|soll|geht|bekomme|installiere)|(kann|weiß) (mir |jemand|wer)|comment (puis-je|faire|on|peut-on|je)|quelqu'un (peut|sait|pourrait)|cómo (puedo|se|hago|podría|instalo)|alguien (sabe|puede|podría)|como (faço|posso|eu|fazer)|alguém (sabe|pode)|как (мне|можно|это|сделать|правильно)|подскажите|помогите`)
+	asksInOtherTongues = pattern.MustCompile(`(?i)如何|怎么|怎样|请问|在哪|哪里|求助|请教|为什么.*[?？]|どうすれば|どうやって|教えて|方法(は|を)|어떻게|wie (kann|mache|muss|soll|geht|bekomme|installiere)|(kann|weiß) (mir |jemand|wer)|wo (finde|kann|ist|liegt|bekomme) (ich|man)|(bitte|brauche|um) (um )?hilfe|consegue(m|s)? ajudar|pode(m|ria)? (me )?ajudar|alguma ajuda|(me )?pued(e|en) ayudar|necesito ayuda|ayuda(rme)? por favor|besoin d'aide|où (puis-je|est-ce|se trouve|trouver)|onde (posso|encontro|fica)|dónde (puedo|está|encuentro)|どこ(に|で|を)|где (найти|взять|посмотреть)|comment (puis-je|faire|on|peut-on|je)|quelqu'un (peut|sait|pourrait)|cómo (puedo|se|hago|podría|instalo)|alguien (sabe|puede|podría)|como (faço|posso|eu|fazer)|alguém (sabe|pode)|как (мне|можно|это|сделать|правильно)|подскажите|помогите`)
 	// explains is a question for the reason or meaning of what is.
 	explains = pattern.MustCompile(`(?i)^\W*((so|and|but|or|hi|hello|also),? )*(why|how|what|where|which)\b[^?]*\?\W*$`)
 
@@ -57,21 +57,33 @@ var (
 // helped, and whether that is plain from what it says and how others filed it.
 func (r *reading) asksHelp(opened int) (asks, plain bool) {
 	e := r.at(opened)
-	if r.Type == history.PullRequest || !e.Person() || r.maintains(e.Actor.ID) || e.Says.Checked || r.labelled(r.hasWork) {
+	if r.Type == history.PullRequest || !e.Person() || r.maintains(e.Actor.ID) || r.labelled(r.hasWork) {
 		return false, false
 	}
-	if r.labelled(callsForHelp) {
-		return true, true
+	begs := slices.ContainsFunc(e.Says.Sentences, callsOnOthers)
+	if e.Says.Checked && !begs {
+		return false, false
+	}
+	if r.labelled(callsForHelp) && !proposes.MatchString(e.Subject) {
+		return true, begs || titleAsks(e.Subject) || asksSomething(e.Says)
 	}
 	byTitle := titleAsks(e.Subject)
 	plain = byTitle || textAsks(e.Says) || r.becameDiscussion() && asksSomething(e.Says)
 	if !plain && !r.inQuestionForm(e) {
 		return false, false
 	}
-	if proposes.MatchString(e.Subject) || plans(e.Subject) || reportForm.MatchString(e.Text) || !byTitle && claimsDefect.MatchString(e.Says.Text) {
+	if reportForm.MatchString(e.Text) { // which some fill in to ask
+		return (begs || textAsks(e.Says)) && !proposes.MatchString(e.Subject) && r.closedByAuthor(), false
+	}
+	if proposes.MatchString(e.Subject) || plans(e.Subject) || !byTitle && claimsDefect.MatchString(e.Says.Text) {
 		return false, false
 	}
 	return true, plain
+}
+
+// closedByAuthor reports whether the thread's author closed it.
+func (r *reading) closedByAuthor() bool {
+	return slices.ContainsFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Closed && r.ByAuthor(&e) })
 }
 
 // inQuestionForm reports whether an opening asks something, though not plainly to
@@ -195,6 +207,21 @@ func ownQuestion(p *history.Prose) (asks, plain bool) {
 	}
 	return asksSomething(p), false
 }
+
+// asksOnTheWay reports whether a comment asks, beside the thread's own matter, how
+// or where something is done, or what a word means.
+func asksOnTheWay(p *history.Prose) bool {
+	return slices.ContainsFunc(p.Questions(), func(s string) bool {
+		return (asksForHelp.MatchString(s) || asksInOtherTongues.MatchString(s) || aboutAWord.MatchString(s)) &&
+			!proposal.MatchString(s) && !plans(s) && !asksOfThread.MatchString(s) && !countersAsk.MatchString(s)
+	})
+}
+
+// countersAsk asks what somebody meant by what they said.
+var countersAsk = pattern.MustCompile(`(?i)\b(do you mean|did you mean|you mean|more specific|clarify|elaborate)\b`)
+
+// aboutAWord asks what something means, or where or how it is found.
+var aboutAWord = pattern.MustCompile(`(?i)\b(?:what (?:does|do) .{1,40} (?:mean|stand for)|what(?:'s| is| are) (?:an?|the meaning of) .{1,40}\?|where (?:is|are|can|do|does|should|would) (?:i|we|one|the|it|that)\b|how (?:do|does|can|should) (?:i|we|you|one|someone)\b|which (?:file|folder|directory|command|option|page|repo(?:sitory)?)\b|(?:is|are) the .{1,30} (?:dumped|stored|saved|written|printed|documented) (?:any|some)where)`)
 
 // asksOfThread is a question for how the thread goes on.
 var asksOfThread = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|status|progress|updates?|eta|plan(s|ned|ning)?|news|happening|reproduc\w+|blocking|blockers?|next steps?|left to|missing here|be (closed|merged|released|fixed|reopened|done))\b`)
