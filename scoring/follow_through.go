@@ -36,7 +36,7 @@ func judgeFollowing(r *reading) []finding {
 		if !e.Said() {
 			continue
 		}
-		for _, look := range []func(int) (finding, bool){r.openedElsewhere, r.keptPromise, r.listed, r.askedAround, r.broughtNews, r.broughtOutcome} {
+		for _, look := range []func(int) (finding, bool){r.tookOverHere, r.openedElsewhere, r.keptPromise, r.listed, r.askedAround, r.broughtNews, r.broughtOutcome} {
 			if f, ok := look(i); ok {
 				out = append(out, f)
 				break
@@ -117,6 +117,55 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 		return r.gave(act, "Opened it where it belongs and closed it here", effect, e.At), true
 	}
 	return r.refused(i, "opened something, but does not say that it holds what somebody else raised here"), true
+}
+
+var (
+	// offers is how people say that they could go on where somebody else stopped.
+	offers = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’](?:d|ll|m|ve)| can| could| would| will| am| may| might| want| plan)?\b[^.!?]{0,40}\b(?:take (?:it|this|that|over|care)|tak(?:e|ing) (?:it |this |that )?over|finish|continue|pick(?:ing)? (?:it |this |that )?up|carry on|adopt|complete|work(?:ing)? on (?:it|this|that)|have a go|give (?:it|this) a (?:try|go|shot))\b|m'en (?:charger|occuper)|(?:je peux|ich kann|ich könnte|puedo|podría|posso|poderia)\b[^.!?]{0,20}\b(?:reprendre|continuer|finir|übernehmen|weitermachen|continuar|terminar|tomar|acabar|assumir)|我(?:来|可以)(?:接手|继续|完成)|引き継`)
+	// goesOn is how people say that they went on with it.
+	goesOn = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’]ve| have| went ahead and)?(?: (?:just|now|also|already|went ahead and|have))* (?:continued|rebased|picked|finished|completed|revived|resurrected|reworked|taken|took|carried|updated|adopted|resubmitted|cherry-?picked|pushed|opened|created)\b`)
+	// takenBy is how others say who went on with it.
+	takenBy = pattern.MustCompile(`(?i)\b(?:taken over|picked up|continued|carried on|finished|completed|adopted|superseded|reprise?|übernommen|weitergeführt|retomad[oa]|continuad[oa]|tomad[oa])\b`)
+)
+
+// tookOverHere judges a comment on a pull request that its author left, by or about
+// somebody who goes on with it in another.
+func (r *reading) tookOverHere(i int) (finding, bool) {
+	e := r.at(i)
+	to := r.newRefs(i)
+	if r.Type != history.PullRequest || len(to) == 0 || r.mergedAt() >= 0 || e.Verb == history.ReviewCommented {
+		return finding{}, false
+	}
+	effect := "The work goes on in " + and(to) + "."
+	const why = "Took over what the author had left"
+	if offer := r.offered(i, func(f *history.Event) bool { return f.Actor.ID == e.Actor.ID }); offer >= 0 && !r.ByAuthor(e) {
+		return r.gave(append([]int{offer}, r.withClose(i)...), why, effect, e.At), true
+	}
+	if !r.ByAuthor(e) && r.OpenBefore(i) && r.authorAway(i) && r.sentence(i, goesOn.MatchString) != "" && !asides.MatchString(e.Says.Text) {
+		return r.gave(r.withClose(i), why, effect, e.At), true
+	}
+	if r.sentence(i, takenBy.MatchString) == "" {
+		return finding{}, false
+	}
+	offer := r.offered(i, func(f *history.Event) bool {
+		return f.Actor.ID != e.Actor.ID && slices.Contains(e.Says.Mentions, strings.ToLower(f.Actor.Login))
+	})
+	if offer < 0 {
+		return finding{}, false
+	}
+	return r.gave([]int{offer}, why, effect, e.At), true
+}
+
+// offered is the last comment before the event at i by which somebody other than the
+// author, whom want accepts, offered to go on with the work; -1 if there is none.
+func (r *reading) offered(i int, want func(*history.Event) bool) int {
+	for j := i - 1; j > 0; j-- {
+		f := r.at(j)
+		if f.Person() && !r.ByAuthor(f) && f.Verb == history.Commented && r.free(j) && want(f) && offers.MatchString(f.Says.Text) && r.authorAway(j) {
+			return j
+		}
+	}
+	return -1
 }
 
 // asides introduce what is beside the thread's own matter.

@@ -13,20 +13,20 @@ import (
 
 var (
 	// raisedBy names whoever raised what a thread is about.
-	raisedBy = pattern.MustCompile(`(?i)\b(?:suggested|suggestion|proposed|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed out|brought up|mentioned|identified|caught|recommended|asked|requested)(?:\s+[^\s,;.]\S*){0,6}?,?\s+(?:by|from|thanks to)\s+(@?[\w-]+(?:\.[\w-]+)*)`)
+	raisedBy = pattern.MustCompile(`(?i)\b(?:suggested|suggestion|proposed|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed out|brought up|mentioned|identified|caught|recommended|asked|requested|posted|idea|suggestion|request|report|finding|remark|question|comment)(?:\s+[^\s,;.]\S*){0,6}?,?\s+(?:by|of|from|thanks to)\s+(@?[\w-]+(?:\.[\w-]+)*)`)
 	// byName names them the other way round.
-	byName = pattern.MustCompile(`(?i)@([\w-]+)(?:'s)? (?:(?:has|had|also|just|kindly|rightly|correctly) )*(?:suggest(?:ed|s|ion)|propos(?:ed|al)|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed|brought|mentioned|identified|caught|recommended|asked|remarked)\b|\b(?:thanks|kudos|credits?|h/t|hat tip)(?: to| go(?:es)? to)? @([\w-]+) for (?:suggesting|proposing|raising|reporting|noticing|spotting|finding|discovering|pointing|bringing|mentioning|catching)`)
+	byName = pattern.MustCompile(`(?i)@([\w-]+)(?:'s)? (?:(?:has|had|also|just|kindly|rightly|correctly) )*(?:suggest(?:ed|s|ion)|propos(?:ed|al)|idea|comment|remark|question|request|wrote|said|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed|brought|mentioned|identified|caught|recommended|asked|remarked)\b|\b(?:thanks|kudos|credits?|h/t|hat tip)(?: to| go(?:es)? to)? @([\w-]+) for (?:suggesting|proposing|raising|reporting|noticing|spotting|finding|discovering|pointing|bringing|mentioning|catching)`)
 	// said names a place where somebody said something in passing.
 	saidThere = pattern.MustCompile(`#(?:issuecomment|discussion_r|discussioncomment|pullrequestreview)|/discussions/\d|#r\d{5}`)
 	// fixesIssue says that a pull request fixes somebody's issue, as any does.
 	fixesIssue = pattern.MustCompile(`(?i)\b(?:fix(?:e[sd]|ing)?|close[sd]?|closing|resolve[sd]?|resolving|address(?:es)?|implements?)\b[\s:*]*(?:[\w./-]*#\d+|https?://\S+/issues/\d+)`)
 	issueLink  = pattern.MustCompile(`https?://\S+/issues/\d+(?:$|[^#\d])`)
 	// takesOver says that a pull request goes on where another stopped.
-	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|reviv(?:es|ed|ing|al)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
+	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|rebas(?:es?|ed|ing)|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|fixed (?:the |all )?(?:merge )?conflicts|original(?:ly)? (?:work|commits?|pr|pull request|patch|code|implementation)?\s*(?:by|from|of)|co-?author\w*|finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
 	// insteadOf says that a pull request replaces another.
 	insteadOf = pattern.MustCompile(`(?i)\b(?:alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of)\b`)
 	// left says that somebody's work was left.
-	left = pattern.MustCompile(`(?i)\b(?:stale|abandon(?:ed|s)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
+	left = pattern.MustCompile(`(?i)\b(?:stale|abandon(?:ed|s)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|busy\b|on (?:vacation|holidays?|leave)|(?:did|has|have|does|is|seems)(?:n't| not) (?:come back|been (?:updated|back)|respond\w*|repl\w+|follow\w* up|finish\w*|available|around|active)|lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
 	own  = pattern.MustCompile(`(?i)\bmy (?:own |previous |earlier |old |other |first |last |original )?(?:pr|pull request|work|attempt|patch|branch|change|#\d)`)
 )
 
@@ -82,28 +82,25 @@ func (r *reading) takesPart(login string) bool {
 // else's stopped.
 func (r *reading) tookOver(i int) (finding, bool) {
 	e := r.at(i)
-	for _, s := range e.Says.Sentences {
-		if !inProse.MatchString(s) && len(e.Says.Refs) == 0 || own.MatchString(s) {
+	for _, s := range append([]string{e.Subject}, e.Says.Sentences...) {
+		if !inProse.MatchString(s) || own.MatchString(s) {
 			continue
 		}
 		others := slices.ContainsFunc(e.Says.Mentions, func(m string) bool {
 			return !strings.EqualFold(m, e.Actor.Login) && strings.Contains(strings.ToLower(s), "@"+m)
 		})
-		if !inProse.MatchString(s) {
-			continue
-		}
 		over := takesOver.MatchString(s) && (others || left.MatchString(e.Says.Text)) || insteadOf.MatchString(s) && left.MatchString(s)
-		if ref := r.oldRef(i); over && ref != "" {
+		if ref := r.oldRef(s); over && ref != "" {
 			return r.gave([]int{i}, "Took over "+ref+", which its author had left", "The work goes on here, and says where it came from.", e.At), true
 		}
 	}
 	return finding{}, false
 }
 
-// oldRef is the first thread named at i that is older than this one, or in
-// another repository.
-func (r *reading) oldRef(i int) string {
-	for _, ref := range r.at(i).Says.Refs {
+// oldRef is the last thread that a sentence names and that is older than this one,
+// or in another repository: what a change fixes is named before what it goes on from.
+func (r *reading) oldRef(sentence string) string {
+	for _, ref := range slices.Backward(history.Read(sentence).Refs) {
 		if n, here := r.numberHere(ref); !here || n < r.Number {
 			return r.shortRef(ref)
 		}

@@ -20,6 +20,10 @@ var (
 	upstreamDone = pattern.MustCompile(`(?i)\bupstream (?:has |have )?(?:now |just |finally )?(?:merged|fixed|released|accepted|resolved|shipped)\b|\b(?:is|was|been|got|now) (?:now )?(?:merged|fixed|released|accepted|resolved) upstream\b|^\W*(?:merged|fixed|released|accepted) upstream\b`)
 	// released says that something is out.
 	released = pattern.MustCompile(`(?i)(?:^\W*|\b(?:was|is|are|been|now|got|just|has|have) )(?:(?:now|been|just) )*(?:released|shipped|published|available|out|landed)(?: now)? (?:in|as|with|on) (?:the )?(?:version |release )?` + outcomeVersion)
+	// arrived says that a version, which stands in the same sentence, is there.
+	arrived = pattern.MustCompile(`(?i)` + outcomeVersion + `(?: [\w.]+){0,3} (?:is|are|was|has|have|just|now|got|came|went)\b.{0,20}\b(?:out|released|available|live|published|shipped|landed|here|the fix|included)\b|\b(?:released?|shipped|published|out|available|landed|included|live|(?:is|are|it's)(?: now)?(?: (?:in|part of))) (?:now )?(?:(?:in|as|with|on|since|the|version|release|is) ){0,3}\W?` + outcomeVersion + `|\b(?:caught up|came out|has arrived)\b`)
+	// expects is how people say or ask what is to come.
+	expects = pattern.MustCompile(`(?i)\b(?:when (?:will|can|is|are|does)|(?:will|should|could|might|going to|to) (?:be |get )?(?:in|part of|released?|fix\w*|land|ship\w*|available|included|updated?|look|see|have|add\w*|try)|next (?:release|version)|(?:any )?(?:eta|news|updates?|progress)|waiting|release[ds]?|look (?:at|into)|working on|follow\w*|hangs? on|not (?:working on|yet)|later|second step|experiment)\b`)
 	// partDone says where a part of the change that was proposed here went.
 	partDone = pattern.MustCompile(`(?i)\b(?:has|have|was|were|is|are|got)(?: now)?(?: been)?(?: now)? (?:incorporated|included|carried over|absorbed|folded|cherry[- ]picked|ported|adopted|integrated|picked up)\b.{0,20}\b(?:in|into|by|to|with) \W*` + outcomeRef)
 	// doneAfter says, once the thread is closed, what came of it.
@@ -52,6 +56,8 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		news = "that it is settled upstream"
 	case said(released) != "":
 		news = "that it is released"
+	case r.Type != history.PullRequest && r.expected(i) && said(arrived) != "":
+		news = "that it is there"
 	case r.Type == history.PullRequest && said(partDone) != "" && r.mergedAt() < 0 && len(r.withClose(i)) == 1:
 		news = "where the change went on"
 	case e.Says.Words <= longestNews && said(doneAfter) != "" && !r.OpenBefore(i) && (r.tookPart(i) || r.checksOff(i) >= 0):
@@ -71,6 +77,14 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		return finding{}, false // ends what was stale: stale-resolution
 	}
 	return r.gave(act, "Came back with the news "+news, "It was new to the thread.", e.At), true
+}
+
+// expected reports whether somebody had spoken of what was to come, a while before
+// the event at i.
+func (r *reading) expected(i int) bool {
+	return slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
+		return f.Person() && r.at(i).At.Sub(f.At) >= r.Stood && (f.Said() && (expects.MatchString(f.Says.Text) || f.Says.Bump()) || f.Verb == history.Opened && expects.MatchString(f.Says.Text) && !reportForm.MatchString(f.Text))
+	})
 }
 
 // longestNews is how many words a comment that only brings news has at most.
