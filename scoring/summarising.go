@@ -68,9 +68,11 @@ var (
 	// summary is how people announce that they sum up.
 	summary = pattern.MustCompile(`(?i)\b(?:(?:to|let me|i'll|i will|let's|trying to|try to|attempt to|i'd like to|i want to|allow me to|just to) (?:\w+ ){0,3}?(?:summari[sz]e|sum (?:this |it |things |that )?up|recap)|` +
 		`(?:summary|recap|overview|tl;?dr) (?:of|from) (?:the |this |our |what |where |all )?(?:[\w-]+ ){0,3}?(?:discussions?|conversation|thread|meeting|call|options|positions|opinions|viewpoints|comments?|proposals?|status|state|far|decided|said)|` +
-		`summ(?:ing|ed) (?:this |it |things )?up|summari[sz]ing (?:the|this|what|where|above|so)|where (?:we|things|this) (?:stand|are at)|(?:current|present) (?:state|status) of (?:this|the) (?:issue|discussion|pr|thread|proposal)|` +
+		`summ(?:ing|ed) (?:this |it |things )?up|summari[sz]ing (?:the|this|what|where|above|so)|where (?:we|things|this|it|that) (?:(?:all )?(?:stands?|is|are)(?: at)?)\b|(?:put together|collect|gather|write down|jot down|note down|list) (?:\w+ ){0,3}(?:what|where|facts|options|everything|the)\b.{0,40}\b(?:said|stand|are|is|was|options|far|positions|points|discussed)|(?:meeting|call) (?:notes|minutes|summary|recap)|(?:notes|minutes) (?:of|from) (?:the|our|today's) (?:\w+ )?(?:meeting|call|discussion)|(?:current|present) (?:state|status) of (?:this|the) (?:issue|discussion|pr|thread|proposal)|` +
 		`(?:so,? )?(?:the )?(?:options|alternatives|possibilities|approaches) (?:that (?:were|have been) )?(?:discussed |proposed |mentioned |raised |suggested )?(?:so far|above|here|on the table|in this thread)|what(?:'s| is| was) (?:decided|agreed|left|still open) (?:so far|here|is))\b|` +
 		`\bzusammenfassend|zusammenfassung\b|\bpour résumer\b|\ben résumé\b|\ben resumen\b|\bpara resumir\b|\bresumindo\b|\briassumendo\b|总结一下|小结|まとめると|要約|подытож|резюмир`)
+	// heading begins a part of a summary.
+	heading = pattern.MustCompile(`(?i)^\W*(?:tl;?dr|(?:\w+ )?summary|recap|agreed|not agreed|agreement|everyone agrees|nobody (?:wants|objects|likes|asks)|decided|decisions?|rejected|postponed|deferred|undecided|unresolved|(?:still )?open(?: is| are| questions?| points?| issues?)?|what's (?:open|left)|options? ?\w?|consensus|facts?|questions?|pros?|cons?|remaining|next steps?|action items?|in favou?r|against)\s*(?:\W|$)`)
 	// metTogether tells what people of the thread settled elsewhere.
 	metTogether = pattern.MustCompile(`(?i)\b(?:we|i)\b.{0,30}\b(?:discussed|talked|spoke|met|agreed|decided|chatted)\b.{0,60}\b(?:in person|offline|face to face|irc|call|meeting|chat|conference|hackathon|slack|discord|matrix|zulip)\b`)
 	// ofMyOwn says that a summary is of the speaker's own work or words.
@@ -92,7 +94,13 @@ func (r *reading) sumsUp(i int) bool {
 			return true
 		}
 	}
-	return false
+	headed := 0
+	for _, s := range p.Sentences {
+		if heading.MatchString(s) {
+			headed++
+		}
+	}
+	return headed >= 2 && (p.Listed >= 2 || r.namesPeople(i, p.Text) > 0) || p.Listed >= 3 && r.namesPeople(i, p.Text) >= 3
 }
 
 func (r *reading) ownSummary(p *history.Prose) bool {
