@@ -50,10 +50,10 @@ func judgeOnboarding(r *reading) []finding {
 
 var (
 	// iAmNew is how people say that they are new.
-	iAmNew = pattern.MustCompile(`(?i)\b(?:(?:my|this is (?:also )?(?:my|the)) (?:very )?first (?:\w+ ){0,2}(?:pr|pull[- ]?request|contribution|patch|issue|commit|time (?:contributing|here|using (?:git|github)))|first[- ]time (?:contributor|contributing|committer|here)|i(?:'m| am) (?:(?:very|quite|rather|fairly|pretty|completely|totally|also|still) )?(?:new (?:to (?:this|the|open|contributing|git|github|go|rust|python|java|c\+\+|development|programming|coding)|here|contributor)|a (?:newbie|beginner|newcomer|noob|first[- ]timer|(?:complete |total )?novice))|(?:never|not|haven't) (?:contributed|made a (?:pr|pull request)|opened a (?:pr|pull request))\b.{0,30}\b(?:before|yet)|(?:total |complete |absolute )?(?:newbie|noob|beginner) here|new contributor here|would like to (?:start contributing|make my first)|getting started with contributing)\b|` +
-		`mein erster (?:pull request|pr|beitrag)|ich bin (?:hier )?neu|premi[èe]re (?:contribution|pr)|je suis nouveau|(?:mi|es mi) primer[a]? (?:pr|pull request|contribuci[oó]n)|soy nuevo|minha primeira contribui|第一次(?:提交|贡献|提|发)|新手|初めて(?:の)?(?:pr|プルリク|コントリビュー)`)
+	iAmNew = pattern.MustCompile(`(?i)\b(?:(?:my|this is (?:also )?(?:my|the)) (?:very )?first (?:[\w-]+ ){0,2}(?:pr|pull[- ]?request|contribution|patch|issue|commit|package|plugin|recipe|module|time (?:contributing|here|using (?:git|github)))|first[- ]time (?:contributor|contributing|committer|here)|i(?:'m| am) (?:(?:very|quite|rather|fairly|pretty|completely|totally|also|still) )?(?:new (?:to (?:this|the|open|contributing|git|github|go|rust|python|java|c\+\+|development|programming|coding)|here|contributor)|a (?:newbie|beginner|newcomer|noob|first[- ]timer|(?:complete |total )?novice))|(?:never|not|haven't) (?:contributed|made a (?:pr|pull request)|opened a (?:pr|pull request))\b.{0,30}\b(?:before|yet)|(?:total |complete |absolute )?(?:newbie|noob|beginner) here|new contributor here|would like to (?:start contributing|make my first)|getting started with contributing)\b|` +
+		`mein erster (?:pull request|pr|beitrag)|ich bin (?:hier )?neu|premi[èe]re (?:contribution|pr)|mi primera? (?:contribuci[oó]n|pr|pull request|aporte)|primeira (?:contribui[çc][ãa]o|pr|vez)|(?:don't|do not) (?:really )?know how (?:this|prs?|pull requests?|git|github) works?|not (?:very |too |so |really )?(?:familiar|experienced|used|good) (?:with|to|at) (?:git\b|github|rebas\w+|the (?:process|workflow|pr process)|contributing|open source)|第一次(?:提|给|来|参与)|(?:还不|不太)(?:是)?(?:太)?(?:熟悉|了解)|je suis nouveau|(?:mi|es mi) primer[a]? (?:pr|pull request|contribuci[oó]n)|soy nuevo|minha primeira contribui|第一次(?:提交|贡献|提|发)|新手|初めて(?:の)?(?:pr|プルリク|コントリビュー)`)
 	// greets is how others say that somebody is new.
-	greets = pattern.MustCompile(`(?i)\b(?:(?:thanks?(?: you)?|congrat\w*|welcome|great|nice|kudos) .{0,30}\b(?:your|on your|for your|a) (?:very )?first (?:pr|pull[- ]?request|contribution|patch|issue|commit)|welcome to (?:the (?:project|community|team)|open source)|(?:as a|since you're a|for a|first[- ]time) (?:new(?:comer)?|first[- ]time) contributor|you(?:'re| are) a new contributor|looks like (?:this is )?your first|your first (?:pr|pull[- ]?request|contribution|issue)\b|first[- ]time contributor)`)
+	greets = pattern.MustCompile(`(?i)\b(?:(?:thanks?(?: you)?|congrat\w*|welcome|great|nice|kudos) .{0,30}\b(?:your|on your|for your|a) (?:very )?first (?:pr|pull[- ]?request|contribution|patch|issue|commit)|welcome to (?:the (?:project|community|team)|open source)|(?:as a|since you're a|for a|first[- ]time) (?:new(?:comer)?|first[- ]time) contributor|you(?:'re| are) a new contributor|looks like (?:this is )?your first|your first (?:pr|pull[- ]?request|contribution|issue)\b|first[- ]time contributors?|welcome,? new contributor|new contributors?!)`)
 	// thanksFor is how an outsider's contribution is received.
 	thanksFor = pattern.MustCompile(`(?i)^\W*(?:(?:hi|hey|hello|welcome|great|awesome|cool|nice|wow)\b[^.!]{0,25}[,.!]? )?(?:@[\w-]+[,:]? )?(?:many |and )?(?:thanks|thank you|thx)(?: (?:so much|a lot|very much))?,? (?:@[\w-]+ )?for (?:(?:the|your|this|opening|submitting|sending|contributing|making|raising|a|an) ){1,3}(?:\w+ ){0,1}(?:pr|pull[- ]request|contribution|patch)\b|^\W*(?:merci|danke|gracias|obrigad[oa]) (?:pour|für|por|pela) (?:la|ta|votre|deinen|den|tu|el|sua) (?:pr|contribution|beitrag|contribución|contribuição)`)
 	// gitBasics spells out what those know who have done it before.
@@ -62,6 +62,8 @@ var (
 	howTo = pattern.MustCompile(`(?i)\b(?:you(?:'ll| will)? (?:can|need to|have to|should|could|may|might want to|must|first)|(?:to|just|then|first|please|simply|try|run|running|use|using) |here(?:'s| is) (?:how|what|where|a)|the (?:way|steps?|easiest|right place|file|relevant (?:code|file)|code|function) |(?:take a )?look (?:at|in)|see |have a look|(?:is|are|lives?|found|defined) in |start (?:with|by|from)|reason (?:why|that|for)|that's why)`)
 	// aboutProcess is what newcomers must learn: how things are done here.
 	aboutProcess = pattern.MustCompile(`(?i)\b(?:set(?:ting)?[- ]?up|environment|build(?:ing)?|compil(?:e|ing)|install(?:ing)?|run(?:ning)? (?:the |all |it|your |them|tests?|lint\w*|only)|tests? (?:locally|suite)|test suite|squash\w*|rebas\w*|fixup|amend\w*|force[- ]push\w*|commit message|sign(?:ed)?[- ]?(?:off|your|the|commits?)|dco|cla\b|gpg|git (?:rebase|commit|push|fetch|pull|checkout|add|remote|reset|merge|config|log|switch)|branch(?:es)?|fork|upstream remote|merge conflicts?|lint\w*|formatt?(?:er|ing)|pre-?commit|changelog entry|news fragment|contributing(?:\.md| guide\w*)?|docs? (?:build|page)|ci (?:is|fails|failed|failure|runs|complains|doesn't|does not)|pipeline|virtual ?env|venv|docker|dependencies|codebase|directory|folder|source (?:file|tree)|good first issue|next steps?|reviewers? will|maintainers? will)\b`)
+	// explainsWays tells how things go here, or why.
+	explainsWays = pattern.MustCompile(`(?i)\b(?:usually|normally|typically|just (?:to let you know|so you know|fyi)|we (?:only|usually|always|generally|typically|tend|have|use|require|need|merge|want)|there(?:'s| is) nothing|nothing (?:for you|you)|no need (?:to|for)|you (?:don't|do not) (?:have|need) to|once (?:you|it|the|that|this)|after that|then (?:we|the|you|somebody|someone)|next (?:is|step)|in order to|the idea is|so that|grace period|reviewers|(?:if|when(?:ever)?) you)\b|两种|可以|需要|就行`)
 	// theirWays are what a project asks of every change, not how one builds it.
 	theirWays = pattern.MustCompile(`(?i)\b(?:squash\w*|rebas\w*|amend\w*|commit message|sign(?:ed)?[- ]?off|dco|cla\b|lint\w*|formatter|pre-?commit|changelog|contributing\b|run (?:the |our )?tests?|ci\b|(?:re)?generated?|pipeline)`)
 	// gives shows that there is help rather than a requirement.
@@ -80,6 +82,10 @@ func (r *reading) newcomers() map[int64]int {
 			if out[e.Actor.ID] == 0 {
 				out[e.Actor.ID] = i + 1
 			}
+		case r.Type == history.PullRequest && e.Verb == history.Commented && r.ByAuthor(e) && e.Person() && asksTheWay(e.Says) && !r.hasStanding(e.Actor.ID):
+			if out[e.Actor.ID] == 0 {
+				out[e.Actor.ID] = i + 1
+			}
 		case e.Said() && !r.ByAuthor(e) && greets.MatchString(e.Says.Text) && r.toAuthor(i) && r.Author.ID != 0 && !r.hasStanding(r.Author.ID) && !history.IsBotAccount(r.Author):
 			if out[r.Author.ID] == 0 {
 				out[r.Author.ID] = i + 1
@@ -88,6 +94,19 @@ func (r *reading) newcomers() map[int64]int {
 	}
 	return out
 }
+
+// asksTheWay reports whether somebody asks how things are done here, as those do not
+// who have done it before.
+func asksTheWay(p *history.Prose) bool {
+	return slices.ContainsFunc(p.Questions(), func(s string) bool {
+		return wayAsked.MatchString(s) && (aboutProcess.MatchString(s) || whatNow.MatchString(s))
+	}) || slices.ContainsFunc(p.Sentences, whatNow.MatchString)
+}
+
+var (
+	wayAsked = pattern.MustCompile(`(?i)\b(?:how (?:do|can|should|to|would)|(?:do|should|must|can|am|may) i|what (?:do|should|does|is|are)|where (?:do|can|should|is|are)|which|is there|(?:could|can|would) (?:you|someone|anyone))\b|(?:cómo|tengo que|como (?:faço|posso)|wie (?:kann|mache)|comment|怎么|如何|吗)`)
+	whatNow  = pattern.MustCompile(`(?i)\bwhat (?:should|do|must|can) i do (?:now|next|here)\b|\bwhat (?:comes|happens|is|are|are the|(?:do )?the) next(?: steps?)?\b|\bnext steps? (?:look|are|is)\b|\b(?:some|any) guidance\b|\bis there anything (?:else )?(?:i|left)\b`)
+)
 
 // treatsAsNew reports whether a comment speaks to the author as to somebody from
 // outside: thanks them for the contribution and tells how things are done here,
@@ -157,6 +176,9 @@ func guides(e *history.Event) bool {
 		return false
 	}
 	if strings.Contains(e.Text, "git ") && gitBasics.MatchString(e.Text) {
+		return true
+	}
+	if aboutProcess.MatchString(e.Says.Text) && explainsWays.MatchString(e.Says.Text) && e.Says.Words >= 25 {
 		return true
 	}
 	for _, s := range e.Says.Sentences {
