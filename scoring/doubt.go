@@ -9,6 +9,9 @@ func (r *reading) doubt(f finding) string {
 	if history.SamePattern(f.actor, r.Author) {
 		return "the name is too much like the author's, " + r.Author.Login + ", to tell the two apart"
 	}
+	if e := r.at(f.events[0]); e.Said() && heated(e.Says) {
+		return "the words were heated"
+	}
 	if i := r.rewritten(f.events); i >= 0 {
 		e := r.at(i)
 		return "the words were changed " + days(e.Updated.Sub(e.At)) + " later, so that nothing tells what others acted on"

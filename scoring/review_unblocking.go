@@ -78,7 +78,7 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 	}
 	e := r.at(i)
 	if r.saysNothing(act) {
-		return r.refused(i, "said thanks, or whether the idea is good, which unblocks nothing")
+		return r.refused(i, "said thanks, or whether they want it, which unblocks nothing")
 	}
 	if j := r.calledBefore(i); j >= 0 {
 		return r.refused(i, fmt.Sprintf("acted within %s of being called in by %s, whose credit it is", days(r.Waiting), r.at(j).Actor.Login))
@@ -123,7 +123,7 @@ func (r *reading) saysNothing(act []int) bool {
 			return false
 		case !e.Said():
 			return false
-		case e.Says.Words == 0 && !e.Says.Code && e.Verb == history.Reviewed, e.Says.ConceptAck(), e.Says.Thanks():
+		case e.Says.Words == 0 && !e.Says.Code && e.Verb == history.Reviewed, e.Says.ConceptAck(), e.Says.Thanks(), e.Says.Cheers() && !e.Says.Bump() && len(e.Says.Mentions) == 0:
 		default:
 			return false
 		}

@@ -126,7 +126,7 @@ func (t *Thread) Engages(i int) bool {
 		case e.Says.Bump():
 			return t.actedOn(i)
 		}
-		return !e.Says.ConceptAck() && !e.Says.Thanks()
+		return !e.Says.ConceptAck() && !e.Says.Thanks() && !e.Says.Cheers()
 	}
 	return false
 }
