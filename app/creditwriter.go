@@ -69,7 +69,7 @@ func (d decimal) MarshalJSON() ([]byte, error) {
 
 func lineOf(r scoring.Receipt) creditLine {
 	c := creditLine{Repo: r.Repo.FullName(), Number: r.Number, Actor: r.Actor.Login, Kind: r.Kind, Status: r.Status,
-		Effect: r.Effect, Why: r.Why, Rule: r.Rule, Weight: decimal(r.Weight), Evidence: []evidenceLine{}}
+		Effect: r.Effect, Why: r.Why, Rule: r.Rule, Weight: decimal(r.Weight().Float()), Evidence: []evidenceLine{}}
 	for _, e := range r.Evidence {
 		line := evidenceLine{Event: string(e.Verb), Subject: e.Subject, At: e.At.UTC().Format(time.RFC3339), URL: e.URL}
 		if e.ID != 0 {
@@ -109,7 +109,7 @@ func (c *csvCredits) write(r scoring.Receipt) error {
 	}
 	return c.w.Write([]string{cell(line.Repo), strconv.Itoa(line.Number), cell(line.Actor), string(line.Kind), string(line.Status),
 		r.At().UTC().Format(time.RFC3339), cell(strings.Join(evidence, "; ")), cell(line.Effect), cell(line.Why), line.Rule,
-		strconv.FormatFloat(r.Weight, 'f', -1, 64)})
+		strconv.FormatFloat(r.Weight().Float(), 'f', -1, 64)})
 }
 
 func (c *csvCredits) end() error {

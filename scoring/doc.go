@@ -43,6 +43,21 @@
 // personal. Onboarding helps somebody through of whom the thread itself says that
 // they are new here; what GitHub shows of them tells of today, and is not used.
 //
+// # What a credit weighs
+//
+// A credit's weight is a [Sum] that anybody can follow, in hundredths, so that its
+// parts add up exactly as they are printed:
+//
+//   - the base of the kind, from the settings or else the rulebook;
+//   - for a wait that ended, a tenth of the base for each full time after which a
+//     pull request counts as waiting (7 days), at most the base once more;
+//   - of several credits of one person on one thread the heaviest counts in full,
+//     the second half, each further one a quarter.
+//
+// The heaviest first, not the earliest: else who labels a thread today would be
+// given less for ending its wait next month than who did only the latter. What is
+// pending takes nothing from what is confirmed.
+//
 // # What may be set
 //
 // [Settings] are an argument of Score, so an organization, or one of its

@@ -96,6 +96,7 @@ func (s *Store) receipts(ctx context.Context, where, order string, args []any, y
 const (
 	receiptColumns = `c.id, c.thread_id, c.actor_id, c.kind, c.month, c.status, c.at, c.title, c.evidence,
 		       c.effect, c.effect_at, c.why, c.rule, c.weight, c.waited, c.confirmed_at, c.withdrawn_at,
+		       c.sum, c.alone_with,
 		       r.github_id, r.owner, r.name, r.private, t.number, t.type, p.login, p.type`
 	receiptTables = `credits c
 		CROSS JOIN repos r ON r.id = c.repo_id

@@ -198,7 +198,7 @@ func credit(j *scoring.Judgement, t *history.Thread, i int) {
 	e := &t.Events[i]
 	c := scoring.Credit{
 		Repo: t.Repo, Number: t.Number, Type: t.Type, Title: t.Title, Actor: e.Actor,
-		Kind: scoring.Triage, Status: scoring.Pending, Rule: "triage/1", Weight: 1,
+		Kind: scoring.Triage, Status: scoring.Pending, Rule: "triage/1", Sum: scoring.Base(100, "what the rulebook gives"),
 		Why:      "Labelled " + e.Subject + ".",
 		Evidence: []scoring.Evidence{{Verb: e.Verb, Subject: e.Subject, At: e.At}},
 	}
