@@ -49,6 +49,7 @@ func TestConformance(t *testing.T) {
 				{"one fails", testOneFails},
 				{"gone", testGone},
 				{"credits", testCredits},
+				{"standings", testStandings},
 				{"months", testMonths},
 				{"report", testReport},
 				{"private", testPrivate},

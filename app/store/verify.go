@@ -197,7 +197,7 @@ func (l *library) checkCredits(ctx context.Context, j judged, h held, differs fu
 		}
 	}
 	for _, c := range h.credits {
-		_, journal, err := l.store.Receipt(ctx, c.id)
+		journal, err := l.store.journal(ctx, c.id)
 		if err != nil {
 			return err
 		}
