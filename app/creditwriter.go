@@ -138,14 +138,14 @@ const effectWidth = 90
 func (t *tableCredits) write(r scoring.Receipt) error {
 	if !t.headed {
 		t.headed = true
-		fmt.Fprintln(t.w, "THREAD\tACTOR\tKIND\tSTATUS\tWHEN\tEFFECT")
+		fmt.Fprintln(t.w, "THREAD\tACTOR\tKIND\tSTATUS\tWHEN\tWEIGHT\tEFFECT")
 	}
 	effect := r.Effect
 	if effect == "" {
 		effect = r.Why
 	}
-	_, err := fmt.Fprintf(t.w, "%s#%d\t%s\t%s\t%s\t%s\t%s\n", printable(r.Repo.FullName()), r.Number, printable(r.Actor.Login), r.Kind, r.Status,
-		r.At().UTC().Format(time.DateOnly), shortened(effect, effectWidth))
+	_, err := fmt.Fprintf(t.w, "%s#%d\t%s\t%s\t%s\t%s\t%s\t%s\n", printable(r.Repo.FullName()), r.Number, printable(r.Actor.Login), r.Kind, r.Status,
+		r.At().UTC().Format(time.DateOnly), r.Weight(), shortened(effect, effectWidth))
 	return err
 }
 

@@ -64,7 +64,7 @@ type jsonReceipt struct {
 	EffectAt    *time.Time     `json:"effect_at,omitempty"`
 	Why         string         `json:"why"`
 	Rule        string         `json:"rule"`
-	Weight      float64        `json:"weight"`
+	Weight      float64        `json:"weight"` // in hundredths; the receipt's page has its parts
 	Waited      int64          `json:"waited_seconds"`
 	WithdrawnAt *time.Time     `json:"withdrawn_at,omitempty"`
 	Reason      string         `json:"withdrawn_reason,omitempty"`
