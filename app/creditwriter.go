@@ -69,7 +69,7 @@ func (d decimal) MarshalJSON() ([]byte, error) {
 
 func lineOf(r scoring.Receipt) creditLine {
 	c := creditLine{Repo: r.Repo.FullName(), Number: r.Number, Actor: r.Actor.Login, Kind: r.Kind, Status: r.Status,
-		Effect: r.Effect, Why: r.Why, Rule: r.Rule, Weight: decimal(r.Weight), Evidence: []evidenceLine{}}
+		Effect: r.Effect, Why: r.Why, Rule: r.Rule, Weight: decimal(r.Weight().Float()), Evidence: []evidenceLine{}}
 	for _, e := range r.Evidence {
 		line := evidenceLine{Event: string(e.Verb), Subject: e.Subject, At: e.At.UTC().Format(time.RFC3339), URL: e.URL}
 		if e.ID != 0 {
@@ -109,7 +109,7 @@ func (c *csvCredits) write(r scoring.Receipt) error {
 	}
 	return c.w.Write([]string{cell(line.Repo), strconv.Itoa(line.Number), cell(line.Actor), string(line.Kind), string(line.Status),
 		r.At().UTC().Format(time.RFC3339), cell(strings.Join(evidence, "; ")), cell(line.Effect), cell(line.Why), line.Rule,
-		strconv.FormatFloat(r.Weight, 'f', -1, 64)})
+		strconv.FormatFloat(r.Weight().Float(), 'f', -1, 64)})
 }
 
 func (c *csvCredits) end() error {
@@ -138,14 +138,14 @@ const effectWidth = 90
 func (t *tableCredits) write(r scoring.Receipt) error {
 	if !t.headed {
 		t.headed = true
-		fmt.Fprintln(t.w, "THREAD\tACTOR\tKIND\tSTATUS\tWHEN\tEFFECT")
+		fmt.Fprintln(t.w, "THREAD\tACTOR\tKIND\tSTATUS\tWHEN\tWEIGHT\tEFFECT")
 	}
 	effect := r.Effect
 	if effect == "" {
 		effect = r.Why
 	}
-	_, err := fmt.Fprintf(t.w, "%s#%d\t%s\t%s\t%s\t%s\t%s\n", printable(r.Repo.FullName()), r.Number, printable(r.Actor.Login), r.Kind, r.Status,
-		r.At().UTC().Format(time.DateOnly), shortened(effect, effectWidth))
+	_, err := fmt.Fprintf(t.w, "%s#%d\t%s\t%s\t%s\t%s\t%s\t%s\n", printable(r.Repo.FullName()), r.Number, printable(r.Actor.Login), r.Kind, r.Status,
+		r.At().UTC().Format(time.DateOnly), r.Weight(), shortened(effect, effectWidth))
 	return err
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"glueledger/app"
 	"glueledger/app/store"
+	"glueledger/scoring"
 	"glueledger/scoring/history"
 )
 
@@ -344,6 +345,67 @@ func TestDoctorOfWork(t *testing.T) {
 		if !regexp.MustCompile(s).MatchString(stdout) {
 			t.Errorf("it does not say %s:\n%s", s, stdout)
 		}
+	}
+}
+
+// TestDoctorOfPairs looks at a ledger in which two accounts open trivial issues for
+// each other and triage them.
+func TestDoctorOfPairs(t *testing.T) {
+	w := newWorld(t)
+	var all []history.Activity
+	issue := func(number int, author, helper string, at time.Time) {
+		account := func(login string) history.Account {
+			return history.Account{ID: int64(len(login)), Login: login, Type: "User"}
+		}
+		a := history.Activity{Repo: history.Repo{ID: 9, Owner: "acme", Name: "widget"}, Number: number, Type: history.Issue, At: at, Updated: at}
+		opened, labeled := a, a
+		opened.Verb, opened.Actor, opened.Subject = history.Opened, account(author), fmt.Sprint("Typo in section ", number)
+		labeled.Verb, labeled.Actor, labeled.Subject, labeled.At = history.Labeled, account(helper), "docs", at.Add(time.Hour)
+		all = append(all, opened, labeled)
+	}
+	before := clock().AddDate(0, -2, 0)
+	month := time.Date(before.Year(), before.Month(), 1, 9, 0, 0, 0, time.UTC)
+	for i := range 7 {
+		issue(3*i+1, "mo", "flo", month.AddDate(0, 0, i))
+		issue(3*i+2, "flo", "mo", month.AddDate(0, 0, i))
+		issue(3*i+3, "newcomer", "vera", month.AddDate(0, 0, i))
+	}
+	judge := func(th *history.Thread, s scoring.Settings) scoring.Judgement {
+		return scoring.Score(scoring.Rules(), th, s, clock())
+	}
+	l, err := store.Open(t.Context(), w.db, store.Options{})
+	if err == nil {
+		_, err = l.Append(t.Context(), all, nil)
+	}
+	if err == nil {
+		_, err = l.ScoreDue(t.Context(), clock(), 100, judge)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout := w.doctor()
+	if code != 0 {
+		t.Errorf("ended with %d", code)
+	}
+	found := regexp.MustCompile(`(?m)^warn +pairs .*\n +→ .*$`).FindAllString(stdout, -1)
+	at := month.Format("2006-01")
+	if len(found) != 1 || !strings.Contains(found[0], "in acme/widget in "+at+", mo and flo earned 7 and 7 credits on each other's threads") ||
+		!strings.Contains(found[0], "glueledger credits --repo acme/widget --month "+at+" --actor mo") {
+		t.Errorf("pairs: %q in\n%s", found, stdout)
+	}
+	// Nothing that may be passed on names them as a pair.
+	for _, format := range []string{"markdown", "html", "json", "csv"} {
+		code, report, stderr := run(t, "report", "--db", w.db, "--month", at, "--format", format)
+		if code != 0 || !strings.Contains(report, "flo") || strings.Contains(report, "pair") || strings.Contains(report, "each other") {
+			t.Errorf("report as %s ended with %d: %s%s", format, code, stderr, report)
+		}
+	}
+	code, listed, stderr := run(t, "credits", "--db", w.db, "--actor", "flo", "--format", "jsonl")
+	if code != 0 || strings.Count(listed, `"weight":0.25}`) != 7 {
+		t.Errorf("credits ended with %d: %s%s", code, stderr, listed)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"glueledger/app/policy"
 	"glueledger/app/publish"
 	"glueledger/app/store"
+	"glueledger/scoring"
 )
 
 const trouble = "The log of serve says more."
@@ -153,6 +154,33 @@ func (e *examination) reportAt(p publish.Place) finding {
 	}
 	return ok("the report of %s is posted in %s as %s, on day %d of each month from %d:00 %s", p.Scope, name, what, p.Reports.Day, p.Reports.Hour, p.Reports.Zone)
 }
+
+// checkPairs names who earned their credits of the last months mostly with one
+// other person. It is nowhere else said who they are.
+func (e *examination) checkPairs(ctx context.Context) []finding {
+	now := scoring.MonthOf(e.now())
+	pairs, err := e.ledger.ReciprocalPairs(ctx, scoring.MonthOf(now.Start().AddDate(0, 1-pairMonths, 0)), now)
+	if err != nil {
+		return broken(err)
+	}
+	const some = 10
+	var found []finding
+	for _, p := range pairs[:min(len(pairs), some)] {
+		look := fmt.Sprintf("Look at what they did: glueledger credits --repo %s --month %s --actor %s. Nothing else need be done: these credits count a quarter. Two people who work on something by themselves look the same.",
+			p.Repo.FullName(), p.Month, p.A.Login)
+		found = append(found, warn(look, "in %s in %s, %s and %s earned %d and %d credits on each other's threads, with nobody else there",
+			p.Repo.FullName(), p.Month, p.A.Login, p.B.Login, p.OfA, p.OfB))
+	}
+	if more := len(pairs) - some; more > 0 {
+		found = append(found, warn("", "and %s", count(more, "more such pair", "more such pairs")))
+	}
+	if len(found) == 0 {
+		found = append(found, ok("no two people earned their credits of a month mostly on each other's threads, in the last %d months", pairMonths))
+	}
+	return found
+}
+
+const pairMonths = 12
 
 // checkPosts looks at what could not be posted.
 func (e *examination) checkPosts(ctx context.Context) []finding {

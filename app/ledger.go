@@ -43,7 +43,7 @@ func createLedger(ctx context.Context, c Config, log *slog.Logger) (*store.Store
 	if err != nil {
 		return nil, err
 	}
-	names := []string{scoring.NominationRule().Name()}
+	names := []string{scoring.NominationRule().Name(), scoring.Weighing}
 	for _, r := range scoring.Rules() {
 		names = append(names, r.Name())
 	}

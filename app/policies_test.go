@@ -208,7 +208,7 @@ func (r *policyRun) credits() string {
 	r.Helper()
 	var all []string
 	err := r.store.Credits(r.Context(), store.CreditQuery{}, func(c scoring.Receipt) error {
-		all = append(all, fmt.Sprintf("%s %s %s %v", c.Repo.Name, c.Actor.Login, c.Kind, c.Weight))
+		all = append(all, fmt.Sprintf("%s %s %s %v", c.Repo.Name, c.Actor.Login, c.Kind, c.Weight().Float()))
 		return nil
 	})
 	if err != nil {

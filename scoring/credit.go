@@ -61,10 +61,13 @@ type Credit struct {
 	EffectAt time.Time  // when the effect was seen; zero while pending
 	Why      string     // why the rule gives it, one plain sentence
 	Rule     string     // name and version of the rule, such as "triage/1"
-	Weight   float64    // of the kind, by the settings or else the rule
+	Sum      Sum        // what it weighs within the thread, part by part
 	// Waited is how long the thread had waited when the first action ended it; 0
 	// for kinds that end no wait.
 	Waited time.Duration
+	// AloneWith is the account id of the thread's author, where nobody but the two of
+	// them did anything on it, bots aside; 0 otherwise.
+	AloneWith int64
 }
 
 // At is when the first earning action was done. It decides the month that the

@@ -43,6 +43,31 @@
 // personal. Onboarding helps somebody through of whom the thread itself says that
 // they are new here; what GitHub shows of them tells of today, and is not used.
 //
+// # What a credit weighs
+//
+// A credit's weight is a [Sum] that anybody can follow, in hundredths, so that its
+// parts add up exactly as they are printed:
+//
+//   - the base of the kind, from the settings or else the rulebook;
+//   - for a wait that ended, a tenth of the base for each full time after which a
+//     pull request counts as waiting (7 days), at most the base once more;
+//   - of several credits of one person on one thread the heaviest counts in full,
+//     the second half, each further one a quarter;
+//   - of those of one person, kind and repository on one UTC day three count in
+//     full, those up to the tenth half, all further ones a tenth;
+//   - those of a reciprocal pair count a quarter: two people of whom each earned at
+//     least five credits, and two thirds of all, in a month and repository on threads
+//     that the other opened and nobody else did anything on.
+//
+// The last two depend on other threads. The ledger keeps what a credit weighs
+// within its thread; [Damp] says what the month makes of it whenever it is read, so
+// that the order in which threads come in changes nothing. A pair is named to
+// administrators alone.
+//
+// The heaviest first, not the earliest: else who labels a thread today would be
+// given less for ending its wait next month than who did only the latter. What is
+// pending takes nothing from what is confirmed.
+//
 // # What may be set
 //
 // [Settings] are an argument of Score, so an organization, or one of its

@@ -30,7 +30,7 @@ func (r *reading) nominations(rules []Rule, j *Judgement) {
 		if given >= 0 {
 			by = j.Credits[given].Rule
 		}
-		r.nominate(n.of(c), rules, by, j)
+		r.nominate(n.of(c), by, j)
 	}
 }
 
@@ -62,7 +62,7 @@ func (n *nominating) strike(j *Judgement) {
 
 // nominate makes the nominations for one credit into verdicts, and into the
 // credit unless a rule gives it already: then by is that rule.
-func (r *reading) nominate(all []Nomination, rules []Rule, by string, j *Judgement) {
+func (r *reading) nominate(all []Nomination, by string, j *Judgement) {
 	for i := range all {
 		one := &all[i]
 		v := Verdict{Rule: nomination.Name(), Kind: one.Kind, Actor: one.Nominee, Outcome: one.Outcome, Evidence: []Evidence{one.evidence()}}
@@ -98,9 +98,6 @@ func (r *reading) nominate(all []Nomination, rules []Rule, by string, j *Judgeme
 	}
 	c := Credit{Repo: r.Repo, Number: r.Number, Type: r.Type, Title: r.Title, Actor: first.Nominee, Kind: first.Kind, Status: status,
 		Why: nominatedBy(earned), Effect: first.effect(), EffectAt: first.Confirmed, Rule: nomination.Name()}
-	if i := slices.IndexFunc(rules, func(o Rule) bool { return o.Kind == first.Kind }); i >= 0 {
-		c.Weight = r.weight(rules[i])
-	}
 	for _, one := range earned {
 		c.Evidence = append(c.Evidence, one.evidence())
 	}

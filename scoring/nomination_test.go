@@ -94,8 +94,8 @@ issue lantern/tiles#1 by ana at 2025-01-01 09:00: Export stops
 	s.Weights = map[Kind]float64{Triage: 5}
 	j := Score(Rules(), thread, s, thread.OpenedAt.AddDate(0, 1, 0))
 	c := j.Credits[0]
-	got := fmt.Sprintf("%s %s %s | %s | %s | %s | %v | %d", c.Actor.Login, c.Kind, c.Status, c.Why, c.Effect, c.EffectAt.Format(time.DateTime), c.Weight, len(c.Evidence))
-	want := "bo triage confirmed | Nominated by imani and kofi: “kept the three reports apart” | Confirmed by kofi, who says so too. | 2025-01-03 09:00:00 | 5 | 2"
+	got := fmt.Sprintf("%s %s %s | %s | %s | %s | %v | %d", c.Actor.Login, c.Kind, c.Status, c.Why, c.Effect, c.EffectAt.Format(time.DateTime), c.Weight(), len(c.Evidence))
+	want := "bo triage confirmed | Nominated by imani and kofi: “kept the three reports apart” | Confirmed by kofi, who says so too. | 2025-01-03 09:00:00 | 5.00 | 2"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -239,7 +239,7 @@ func moreTelling(a, b Receipt) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(pending(a), pending(b)), cmp.Compare(b.Waited, a.Waited), cmp.Compare(b.Weight, a.Weight),
+	return cmp.Or(cmp.Compare(pending(a), pending(b)), cmp.Compare(b.Waited, a.Waited), cmp.Compare(b.Weight(), a.Weight()),
 		a.At().Compare(b.At()), cmp.Compare(a.ID, b.ID))
 }
 

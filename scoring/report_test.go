@@ -52,7 +52,7 @@ func receipt(login string, k Kind, number int, s Status) Receipt {
 	at := time.Date(2026, 1, 10, 12, number, 0, 0, time.UTC)
 	return Receipt{ID: fmt.Sprintf("%s-%s-%d", login, k, number), Credit: Credit{
 		Repo: history.Repo{Owner: "acme", Name: "lib"}, Number: number, Actor: accountOf(login), Kind: k, Status: s,
-		Evidence: []Evidence{{Verb: history.Commented, At: at}}, Weight: 1,
+		Evidence: []Evidence{{Verb: history.Commented, At: at}}, Sum: Base(100, "what the rulebook gives"),
 	}}
 }
 

@@ -81,14 +81,6 @@ func (l Labels) rejects(label string) bool {
 	return rejected.MatchString(label)
 }
 
-// weight is what a credit by a rule weighs.
-func (s Settings) weight(r Rule) float64 {
-	if w, ok := s.Weights[r.Kind]; ok {
-		return w
-	}
-	return r.Weight
-}
-
 // DefaultSettings are the definitions' own values.
 func DefaultSettings() Settings {
 	return Settings{

@@ -32,6 +32,8 @@ func Score(rules []Rule, t *history.Thread, s Settings, now time.Time) Judgement
 		r.apply(rule, &j)
 	}
 	r.nominations(rules, &j)
+	r.weigh(rules, &j)
+	r.aloneWith(&j)
 	slices.SortFunc(j.Credits, func(a, b Credit) int {
 		return cmp.Or(cmp.Compare(a.Actor.ID, b.Actor.ID), cmp.Compare(a.Kind, b.Kind))
 	})
@@ -84,7 +86,7 @@ func (r *reading) conclude(rule Rule, found []finding, j *Judgement) {
 	}
 	first := earned[0]
 	c := Credit{Repo: r.Repo, Number: r.Number, Type: r.Type, Title: r.Title, Actor: first.actor, Kind: rule.Kind,
-		Status: status, Why: first.why, Effect: first.effect, Rule: rule.Name(), Weight: r.weight(rule)}
+		Status: status, Why: first.why, Effect: first.effect, Rule: rule.Name()}
 	c.Why += r.andLater(earned)
 	var events []int
 	for _, f := range earned {

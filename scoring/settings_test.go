@@ -123,25 +123,3 @@ issue lantern/tiles#1 by ana at 2025-01-01 09:00: Buy our scanners
 		s.Labels.Rejects = []string{"Ungültig"}
 	}
 }
-
-func TestWeights(t *testing.T) {
-	acts, err := readThread(strings.TrimSpace(`
-issue lantern/tiles#1 by ana at 2025-01-01 09:00: Export stops at half of the file
-2025-01-01 10:00 bo labeled scanner
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	thread, _ := history.Assemble(acts, nil)
-	s := DefaultSettings()
-	for _, c := range []struct {
-		weights map[Kind]float64
-		want    float64
-	}{{nil, 1}, {map[Kind]float64{Triage: 0.25}, 0.25}, {map[Kind]float64{Triage: 0}, 0}, {map[Kind]float64{Clarification: 5}, 1}} {
-		s.Weights = c.weights
-		credits := Score(Rules(), thread, s, thread.OpenedAt.AddDate(1, 0, 0)).Credits
-		if len(credits) != 1 || credits[0].Weight != c.want {
-			t.Errorf("weights %v: got %v, want one credit that weighs %v", c.weights, credits, c.want)
-		}
-	}
-}

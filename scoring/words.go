@@ -27,6 +27,19 @@ func days(d time.Duration) string {
 	return times(n, "day", "days")
 }
 
+// ordinal is a number as a rank: "second", "11th".
+func ordinal(n int) string {
+	words := []string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
+	if n >= 1 && n <= len(words) {
+		return words[n-1]
+	}
+	ending := "th"
+	if tens := n / 10 % 10; tens != 1 && n%10 >= 1 && n%10 <= 3 {
+		ending = []string{"st", "nd", "rd"}[n%10-1]
+	}
+	return fmt.Sprint(n, ending)
+}
+
 // and joins words: "a", "a and b", "a, b and c".
 func and(words []string) string {
 	if len(words) < 2 {

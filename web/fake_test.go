@@ -223,7 +223,7 @@ func receipt(id string, repo history.Repo, number int, title string, actor histo
 	return scoring.Receipt{ID: id, Credit: scoring.Credit{
 		Repo: repo, Number: number, Type: history.Issue, Title: title, Actor: actor, Kind: kind, Status: scoring.Confirmed,
 		Evidence: []scoring.Evidence{{Verb: history.Commented, ID: 5003, At: at, URL: "https://github.com/meadow/harvest/issues/128#issuecomment-5003"}},
-		Effect:   effect, EffectAt: date(2025, 3, 5), Why: why, Rule: string(kind) + "/1", Weight: 1,
+		Effect:   effect, EffectAt: date(2025, 3, 5), Why: why, Rule: string(kind) + "/1", Sum: scoring.Base(100, "what the rulebook gives"),
 		Waited: time.Duration(waitedDays) * 24 * time.Hour,
 	}}
 }

@@ -29,11 +29,20 @@ type receiptPage struct {
 	Waited    string
 	RuleName  string
 	Rule      *scoring.Rule // nil when the rule is no longer in force
+	Sum       []partView    // what it weighs; empty for what is withdrawn
+	Total     string
 	Timeline  timelineView
 	Lost      bool // the thread itself is gone
 	Journal   []journalView
 	Verdicts  []verdictView
 	Month     crumb // the report that the credit belongs to
+}
+
+// partView is one line of what a credit weighs.
+type partView struct {
+	Name   string // "Base"
+	Why    string
+	Amount string // "1.00", and with its sign what is added to or taken from that
 }
 
 type journalView struct {
@@ -131,6 +140,9 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 		page.Waited = days(r.Waited)
 	}
 	page.Stands = stands(r, journal)
+	if r.Status != scoring.Withdrawn {
+		page.Sum, page.Total = partViews(r.Sum), r.Weight().String()
+	}
 	if thread != nil && s.judge != nil {
 		page.Verdicts = verdictViews(s.judge(thread).Verdicts, choices)
 	}
@@ -167,6 +179,21 @@ func (s *server) ruleNamed(name string) *scoring.Rule {
 		return &r
 	}
 	return nil
+}
+
+func partViews(sum scoring.Sum) []partView {
+	var views []partView
+	for i, p := range sum {
+		amount := p.Amount.String()
+		switch {
+		case p.Amount < 0:
+			amount = "−" + (-p.Amount).String() // a minus, as long as a plus and its digits
+		case i > 0:
+			amount = "+" + amount
+		}
+		views = append(views, partView{sentenceCase(plain(string(p.Name))), sentenceCase(sentenceText(p.Why)), amount})
+	}
+	return views
 }
 
 func journalViews(journal []scoring.JournalEntry) []journalView {

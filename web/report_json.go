@@ -64,7 +64,7 @@ type jsonReceipt struct {
 	EffectAt    *time.Time     `json:"effect_at,omitempty"`
 	Why         string         `json:"why"`
 	Rule        string         `json:"rule"`
-	Weight      float64        `json:"weight"`
+	Weight      float64        `json:"weight"` // in hundredths; the receipt's page has its parts
 	Waited      int64          `json:"waited_seconds"`
 	WithdrawnAt *time.Time     `json:"withdrawn_at,omitempty"`
 	Reason      string         `json:"withdrawn_reason,omitempty"`
@@ -135,7 +135,7 @@ func (l Links) jsonReceipt(r scoring.Receipt) jsonReceipt {
 	out := jsonReceipt{
 		ID: r.ID, Repo: r.Repo.FullName(), Number: r.Number, Type: string(r.Type), Title: r.Title, Actor: r.Actor.Login,
 		Kind: r.Kind, Status: r.Status, Evidence: []jsonEvidence{}, Effect: r.Effect, EffectAt: known(r.EffectAt),
-		Why: r.Why, Rule: r.Rule, Weight: r.Weight, Waited: int64(r.Waited / time.Second),
+		Why: r.Why, Rule: r.Rule, Weight: r.Weight().Float(), Waited: int64(r.Waited / time.Second),
 		URL: l.receipt(r), ThreadURL: l.thread(r.Repo, r.Number, r.Type),
 	}
 	for _, e := range r.Evidence {

@@ -296,6 +296,42 @@ func TestReceiptMarksItsActions(t *testing.T) {
 	}
 }
 
+// TestReceiptWeighs wants the sum of a receipt as a table whose amounts add up to
+// the total, and none on a withdrawn one.
+func TestReceiptWeighs(t *testing.T) {
+	f := fullLedger()
+	r := f.receipts["a1"]
+	r.Sum = scoring.Sum{
+		{Name: scoring.PartBase, Amount: 300, Why: "what the rulebook gives for review-unblocking"},
+		{Name: scoring.PartWait, Amount: 150, Why: "41 days of waiting ended: a tenth for each full 7 days, at most as much again"},
+		{Name: scoring.PartThread, Amount: -225, Why: "their second credit on this thread, heaviest first, counts half"},
+	}.Damped(r.Kind, scoring.Damping{Place: 12, Pair: true})
+	f.receipts["a1"] = r
+	body := get(t, newSite(t, f), "/receipts/a1").Body.String()
+	if wrong := checkHTML(body); len(wrong) > 0 {
+		t.Error(wrong)
+	}
+	for _, want := range []string{
+		`<tr><th scope="row">Base</th><td>What the rulebook gives for review-unblocking.</td><td>3.00</td></tr>`,
+		`<tr><th scope="row">Wait</th><td>41 days of waiting ended: a tenth for each full 7 days, at most as much again.</td><td>+1.50</td></tr>`,
+		`<td>−2.25</td></tr>`, `<tr><th scope="row">Day</th><td>Their 12th for review-unblocking here that day (UTC), heaviest first: from the 11th on they count a tenth.</td><td>−2.02</td></tr>`,
+		`<tr><th scope="row">Pair</th><td>Most of what they and the thread&#39;s author earned here that month was on each other&#39;s threads, with nobody else there: it counts a quarter.</td><td>−0.17</td></tr>`,
+		`<tr><th scope="row" colspan="2">Total</th><td>0.06</td></tr>`,
+	} {
+		if !strings.Contains(strings.ReplaceAll(body, "&#43;", "+"), want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if strings.Contains(get(t, newSite(t, f), "/receipts/w1").Body.String(), "What it weighs") {
+		t.Error("a withdrawn credit weighs something")
+	}
+	r.Status = scoring.Pending
+	f.receipts["a1"] = r
+	if body := get(t, newSite(t, f), "/receipts/a1").Body.String(); !strings.Contains(body, "Once its effect is seen") {
+		t.Error("a pending credit counts already")
+	}
+}
+
 func TestWithdrawnReceiptSaysSo(t *testing.T) {
 	f := fullLedger()
 	f.journal = append(f.journal, scoring.JournalEntry{At: date(2025, 4, 2), Entry: scoring.EntryWithdrawn, Reason: "It was reopened within 14 days."})

@@ -40,7 +40,7 @@ func judge(t *history.Thread, _ scoring.Settings, now time.Time) scoring.Judgeme
 	e := t.Events[len(t.Events)-1]
 	c := scoring.Credit{
 		Repo: t.Repo, Number: t.Number, Type: t.Type, Title: t.Title, Actor: e.Actor, Kind: scoring.Triage,
-		Status: scoring.Pending, Rule: "triage/1", Weight: 1, Why: "Labelled.",
+		Status: scoring.Pending, Rule: "triage/1", Sum: scoring.Base(100, "what the rulebook gives"), Why: "Labelled.",
 		Evidence: []scoring.Evidence{{Verb: e.Verb, At: e.At}},
 	}
 	j := scoring.Judgement{Next: day0.AddDate(0, 0, 10)}

@@ -40,7 +40,7 @@ func BenchmarkAppend(b *testing.B) {
 			return scoring.Judgement{
 				Credits: []scoring.Credit{{
 					Repo: t.Repo, Number: t.Number, Type: t.Type, Title: t.Title, Actor: e.Actor, Kind: scoring.Triage,
-					Status: scoring.Confirmed, Rule: "triage/1", Weight: 1, Why: "Asked.", Effect: "Answered.", EffectAt: e.At,
+					Status: scoring.Confirmed, Rule: "triage/1", Sum: scoring.Base(100, "what the rulebook gives"), Why: "Asked.", Effect: "Answered.", EffectAt: e.At,
 					Evidence: []scoring.Evidence{{Verb: e.Verb, ID: e.ID, At: e.At, URL: e.URL}},
 				}},
 				Contributions: []scoring.Contribution{{Actor: t.Author, Sort: scoring.MergedPR, At: e.At}},

@@ -24,7 +24,7 @@ type BadgeThread struct {
 	Number  int
 	Type    history.ThreadType
 	Ended   time.Time         // when it was last closed, merged or answered; zero while it is open
-	Credits []scoring.Receipt // confirmed ones, by when they were earned
+	Credits []scoring.Receipt // confirmed ones, by when they were earned, weighing what they do within the thread
 }
 
 // onBadgeMarked marks again what is marked.

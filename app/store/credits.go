@@ -28,10 +28,12 @@ type creditRow struct {
 	effectAt    int64
 	why         string
 	rule        string
-	weight      float64
+	weight      float64 // the total of sum
 	waited      int64
 	confirmedAt int64
 	withdrawnAt int64
+	sum         string
+	aloneWith   int64
 }
 
 // creditID names a credit by where, whose and what it is, with the repository's
@@ -52,11 +54,16 @@ func monthAt(index int) scoring.Month {
 // whoever knows that it is new.
 func newCreditRow(thread int64, c scoring.Credit) (creditRow, error) {
 	evidence, err := json.Marshal(evidenceRows(c.Evidence))
+	if err != nil {
+		return creditRow{}, err
+	}
+	sum, err := json.Marshal(partRows(c.Sum))
 	return creditRow{
 		thread: thread, actor: c.Actor.ID, kind: c.Kind, month: monthIndex(scoring.MonthOf(c.At())),
 		status: c.Status, at: unix(c.At()), title: c.Title, evidence: string(evidence),
 		effect: c.Effect, effectAt: unix(c.EffectAt), why: c.Why, rule: c.Rule,
-		weight: c.Weight, waited: int64(c.Waited / time.Second),
+		weight: c.Weight().Float(), waited: int64(c.Waited / time.Second),
+		sum: string(sum), aloneWith: c.AloneWith,
 	}, err
 }
 
@@ -77,14 +84,30 @@ func evidenceRows(all []scoring.Evidence) []evidence {
 	return rows
 }
 
+// part is one element of the sum column.
+type part struct {
+	Name   scoring.PartName `json:"name"`
+	Amount scoring.Points   `json:"amount"` // hundredths
+	Why    string           `json:"why"`
+}
+
+func partRows(sum scoring.Sum) []part {
+	rows := make([]part, len(sum))
+	for i, p := range sum {
+		rows[i] = part(p)
+	}
+	return rows
+}
+
 const creditColumns = `id, thread_id, actor_id, kind, month, status, at, title, evidence,
-	effect, effect_at, why, rule, weight, waited, confirmed_at, withdrawn_at`
+	effect, effect_at, why, rule, weight, waited, confirmed_at, withdrawn_at, sum, alone_with`
 
 func scanCredit(row interface{ Scan(...any) error }, more ...any) (creditRow, error) {
 	var c creditRow
 	err := row.Scan(append([]any{
 		&c.id, &c.thread, &c.actor, &c.kind, &c.month, &c.status, &c.at, &c.title, &c.evidence,
 		&c.effect, &c.effectAt, &c.why, &c.rule, &c.weight, &c.waited, &c.confirmedAt, &c.withdrawnAt,
+		&c.sum, &c.aloneWith,
 	}, more...)...)
 	return c, err
 }
@@ -95,11 +118,18 @@ func (c creditRow) receipt(repo history.Repo, number int, typ history.ThreadType
 	if err := json.Unmarshal([]byte(c.evidence), &rows); err != nil {
 		return scoring.Receipt{}, fmt.Errorf("read the evidence of credit %s: %w", c.id, err)
 	}
+	var parts []part
+	if err := json.Unmarshal([]byte(c.sum), &parts); err != nil {
+		return scoring.Receipt{}, fmt.Errorf("read the sum of credit %s: %w", c.id, err)
+	}
 	r := scoring.Receipt{ID: c.id, Credit: scoring.Credit{
 		Repo: repo, Number: number, Type: typ, Title: c.title, Actor: actor, Kind: c.kind,
 		Status: c.status, Effect: c.effect, EffectAt: moment(c.effectAt), Why: c.why,
-		Rule: c.rule, Weight: c.weight, Waited: time.Duration(c.waited) * time.Second,
+		Rule: c.rule, Waited: time.Duration(c.waited) * time.Second, AloneWith: c.aloneWith,
 	}}
+	for _, p := range parts {
+		r.Sum = append(r.Sum, scoring.Part(p))
+	}
 	for _, e := range rows {
 		r.Evidence = append(r.Evidence, scoring.Evidence{
 			Verb: e.Verb, ID: e.ID, Subject: e.Subject, At: moment(e.At), URL: e.URL,

@@ -105,6 +105,7 @@ func (e *erasing) erase(ctx context.Context, now int64) error {
 	}
 	for _, query := range []string{
 		`UPDATE credits SET actor_id = $1 WHERE actor_id = $2`,
+		`UPDATE credits SET alone_with = $1 WHERE alone_with = $2`,
 		`UPDATE contributions SET actor_id = $1 WHERE actor_id = $2`,
 		`UPDATE waiting SET author_id = $1 WHERE author_id = $2`,
 		`UPDATE commands SET actor_id = $1 WHERE actor_id = $2`,

@@ -112,7 +112,7 @@ func insertCredits(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
 		for _, c := range d.insert {
 			err := insert.add(ctx, c.id, c.thread, c.actor, string(c.kind), c.month, string(c.status), c.at,
 				c.title, c.evidence, c.effect, c.effectAt, c.why, c.rule, c.weight, c.waited,
-				c.confirmedAt, c.withdrawnAt, d.repo.id, d.repo.owner(), d.repo.Private)
+				c.confirmedAt, c.withdrawnAt, c.sum, c.aloneWith, d.repo.id, d.repo.owner(), d.repo.Private)
 			if err != nil {
 				return err
 			}
@@ -128,10 +128,10 @@ func updateCredits(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
 				UPDATE credits
 				SET month = $1, status = $2, at = $3, title = $4, evidence = $5, effect = $6,
 				    effect_at = $7, why = $8, rule = $9, weight = $10, waited = $11,
-				    confirmed_at = $12, withdrawn_at = $13
-				WHERE id = $14`,
+				    confirmed_at = $12, withdrawn_at = $13, sum = $14, alone_with = $15
+				WHERE id = $16`,
 				c.month, string(c.status), c.at, c.title, c.evidence, c.effect,
-				c.effectAt, c.why, c.rule, c.weight, c.waited, c.confirmedAt, c.withdrawnAt, c.id)
+				c.effectAt, c.why, c.rule, c.weight, c.waited, c.confirmedAt, c.withdrawnAt, c.sum, c.aloneWith, c.id)
 			if err != nil {
 				return err
 			}

@@ -308,7 +308,7 @@ func testWithheld(t *testing.T, open opener) {
 				}
 				j.Credits = append(j.Credits, scoring.Credit{
 					Repo: h.Repo, Number: h.Number, Type: h.Type, Title: h.Title, Actor: ben, Kind: scoring.Clarification,
-					Status: scoring.Confirmed, Rule: "clarification/1", Weight: 1, Why: "Asked “" + e.Text + "” and waited.",
+					Status: scoring.Confirmed, Rule: "clarification/1", Sum: scoring.Base(100, "what the rulebook gives"), Why: "Asked “" + e.Text + "” and waited.",
 					Effect: "ada answered “" + e.Text + "”.", EffectAt: after(2),
 					Evidence: []scoring.Evidence{{Verb: e.Verb, ID: e.ID, Subject: "db7.internal", At: e.At, URL: e.URL}},
 				})

@@ -25,9 +25,10 @@ func TestPlans(t *testing.T) {
 		"contributions of a thread":   selectContributions,
 		"waiting of a thread":         selectWaiting,
 		"a receipt":                   receiptQuery("c.id = $1", "c.id"),
-		"a month of an owner":         receiptQuery("c.owner = $1 AND c.month = $2 AND c.private <= $3 AND c.status IN ('pending', 'confirmed')", "c.id"),
-		"a month of a repository":     receiptQuery("c.repo_id = $1 AND c.month = $2 AND c.private <= $3 AND c.status IN ('pending', 'confirmed')", "c.id"),
+		"a month of an owner":         receiptQuery(reportedIn("owner"), "c.id"),
+		"a month of a repository":     receiptQuery(reportedIn("repo_id"), "c.id"),
 		"a person's receipts":         receiptQuery("c.actor_id = $1 AND c.private <= $2 AND c.status IN ('pending', 'confirmed')", "c.id"),
+		"people's other credits":      standingsQuery(ofPeople("(?, ?)")),
 		"ordinary work of an owner":   "SELECT sort, actor_id, thread_id FROM contributions WHERE owner = $1 AND month = $2 AND private <= $3",
 		"what waits of an owner":      "SELECT title FROM waiting WHERE owner = $1 AND private <= $2 ORDER BY since",
 		"an account by its login":     "SELECT id FROM accounts WHERE login_key = $1",
@@ -64,6 +65,10 @@ func TestIndexes(t *testing.T) {
 		{tallyQuery(ofThread), "SEARCH credits USING INDEX credits_thread (thread_id=? AND status=?)"},
 		{turnOverQuery("owner"), "SEARCH c USING INDEX credits_withdrawn (owner=? AND withdrawn_at>? AND withdrawn_at<?)"},
 		{turnOverQuery("repo_id"), "SEARCH c USING INDEX credits_repo_withdrawn (repo_id=? AND withdrawn_at>? AND withdrawn_at<?)"},
+		{earnersQuery("credits c", reportedIn("owner")), "SEARCH c USING COVERING INDEX credits_owner (owner=? AND month=? AND private<?)"},
+		{earnersQuery("credits c", reportedIn("repo_id")), "SEARCH c USING COVERING INDEX credits_repo (repo_id=? AND month=? AND private<?)"},
+		{standingsQuery(ofOwnersMonth), "SEARCH c USING INDEX credits_owner (owner=? AND month=?)"},
+		{standingsQuery(ofPeople("(?, ?)")), "SEARCH c USING INDEX credits_actor (actor_id=? AND month=?)"},
 		{selectMonthCounts, "SEARCH credits USING COVERING INDEX credits_owner (owner=? AND month=? AND private<?)"},
 		{selectOwnerWritten, "SEARCH repos USING INDEX repos_name (<expr>=?)"},
 		{selectRepoThere, "SEARCH repos USING INDEX repos_name (<expr>=? AND <expr>=?)"},
@@ -92,6 +97,9 @@ func plan(t *testing.T, s *Store, query string) []string {
 	n := 0
 	for n < len(args) && strings.Contains(query, fmt.Sprint("$", n+1)) {
 		n++
+	}
+	if n == 0 {
+		n = strings.Count(query, "?")
 	}
 	var steps []string
 	err := each(t.Context(), s.reader, "EXPLAIN QUERY PLAN "+query, args[:n], func(rows *sql.Rows) error {

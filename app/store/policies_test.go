@@ -91,7 +91,7 @@ func weights(t *testing.T, s *store.Store) string {
 	t.Helper()
 	all := map[string]string{}
 	for _, r := range credits(t, s, store.CreditQuery{IncludePrivate: true}) {
-		all[r.Repo.FullName()] = fmt.Sprint(r.Weight)
+		all[r.Repo.FullName()] = fmt.Sprint(r.Weight().Float())
 	}
 	var out []string
 	for _, repo := range []history.Repo{kitchen, pantry, foreign} {
@@ -198,8 +198,8 @@ func testPolicyOwner(t *testing.T, open opener) {
 		t.Errorf("after the owner's repository was purged: got weights %s", got)
 	}
 	for _, r := range credits(t, other, store.CreditQuery{Owner: "Elsewhere"}) {
-		if r.Weight != 1 {
-			t.Errorf("after the transfer: %s weighs %v", r.Repo.FullName(), r.Weight)
+		if r.Weight() != 100 {
+			t.Errorf("after the transfer: %s weighs %v", r.Repo.FullName(), r.Weight())
 		}
 	}
 }
@@ -224,8 +224,8 @@ func testPolicyWhileJudging(t *testing.T, open opener) {
 		t.Errorf("judged %d threads again, want 1", n)
 	}
 	for _, c := range credits(t, s, store.CreditQuery{}) {
-		if c.Weight != 5 {
-			t.Errorf("%s weighs %v, want 5", c.Kind, c.Weight)
+		if c.Weight() != 500 {
+			t.Errorf("%s weighs %v, want 5", c.Kind, c.Weight())
 		}
 	}
 }

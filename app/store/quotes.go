@@ -19,7 +19,7 @@ const goneTitle = "(deleted)"
 // when and by which verbs is kept. thread is nil when it is gone.
 func (c creditRow) withhold(thread *history.Thread) (creditRow, error) {
 	said := func(string) bool { return false }
-	c.title = goneTitle
+	c.title, c.aloneWith = goneTitle, 0
 	if thread != nil {
 		c.title = thread.Title
 	}

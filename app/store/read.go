@@ -71,8 +71,18 @@ func (s *Store) Credits(ctx context.Context, q CreditQuery, yield func(scoring.R
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
+	tables := `credits c`
+	if q.Number != 0 {
+		tables = receiptTables
+	}
+	var damped map[string]scoring.Damping
 	if err == nil {
-		err = s.receipts(ctx, where, `r.owner || '/' || r.name, t.number, p.login, c.kind, c.id`, args, yield)
+		damped, err = s.dampingsOf(ctx, tables, where, args)
+	}
+	if err == nil {
+		err = s.receipts(ctx, where, `r.owner || '/' || r.name, t.number, p.login, c.kind, c.id`, args, func(r scoring.Receipt) error {
+			return yield(weighed(r, damped))
+		})
 	}
 	if err != nil {
 		return fmt.Errorf("read credits: %w", err)
@@ -80,7 +90,8 @@ func (s *Store) Credits(ctx context.Context, q CreditQuery, yield func(scoring.R
 	return nil
 }
 
-// receipts yields credits with what they refer to. The conditions must be
+// receipts yields credits with what they refer to, each weighing what it does
+// within its thread. The conditions must be
 // answered by one index of credits; the rest are look-ups by primary key.
 func (s *Store) receipts(ctx context.Context, where, order string, args []any, yield func(scoring.Receipt) error) error {
 	return each(ctx, s.reader, receiptQuery(where, order), args, func(rows *sql.Rows) error {
@@ -96,6 +107,7 @@ func (s *Store) receipts(ctx context.Context, where, order string, args []any, y
 const (
 	receiptColumns = `c.id, c.thread_id, c.actor_id, c.kind, c.month, c.status, c.at, c.title, c.evidence,
 		       c.effect, c.effect_at, c.why, c.rule, c.weight, c.waited, c.confirmed_at, c.withdrawn_at,
+		       c.sum, c.alone_with,
 		       r.github_id, r.owner, r.name, r.private, t.number, t.type, p.login, p.type`
 	receiptTables = `credits c
 		CROSS JOIN repos r ON r.id = c.repo_id
@@ -135,12 +147,29 @@ func (s *Store) Receipt(ctx context.Context, id string) (scoring.Receipt, []scor
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
+	if err == nil && r.Status != scoring.Withdrawn {
+		var damped map[string]scoring.Damping
+		damped, err = s.dampings(ctx, map[int][]int64{monthIndex(scoring.MonthOf(r.At())): {r.Actor.ID}})
+		r = weighed(r, damped)
+	}
 	if err != nil {
 		return r, nil, fmt.Errorf("read receipt %s: %w", id, err)
 	}
-	var journal []scoring.JournalEntry
+	journal, err := s.journal(ctx, id)
+	if err != nil {
+		return r, nil, fmt.Errorf("read the journal of receipt %s: %w", id, err)
+	}
 	quoted := quotedBy(r.Credit)
-	err = each(ctx, s.reader, `
+	for i := range journal {
+		journal[i].Reason = unquote(journal[i].Reason, quoted)
+	}
+	return r, journal, nil
+}
+
+// journal reads what happened to a credit, oldest entry first.
+func (s *Store) journal(ctx context.Context, id string) ([]scoring.JournalEntry, error) {
+	var journal []scoring.JournalEntry
+	err := each(ctx, s.reader, `
 		SELECT at, entry, rule, reason
 		FROM journal
 		WHERE credit_id = $1
@@ -148,14 +177,11 @@ func (s *Store) Receipt(ctx context.Context, id string) (scoring.Receipt, []scor
 		var e scoring.JournalEntry
 		var at int64
 		err := rows.Scan(&at, &e.Entry, &e.Rule, &e.Reason)
-		e.At, e.Reason = moment(at), unquote(e.Reason, quoted)
+		e.At = moment(at)
 		journal = append(journal, e)
 		return err
 	})
-	if err != nil {
-		return r, nil, fmt.Errorf("read the journal of receipt %s: %w", id, err)
-	}
-	return r, journal, nil
+	return journal, err
 }
 
 // Repos lists the repositories, by full name; private ones too.

@@ -57,12 +57,20 @@ func (s *Store) ReportInput(ctx context.Context, scope scoring.Scope, month scor
 	return in, nil
 }
 
+// reportedIn is the condition under which a credit is reported in a month.
+func reportedIn(column string) string {
+	return `c.` + column + ` = $1 AND c.month = $2 AND c.private <= $3 AND c.status IN ('pending', 'confirmed')`
+}
+
 func (s *Store) reportReceipts(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
-	return s.receipts(ctx, `c.`+f.column+` = $1 AND c.month = $2 AND c.private <= $3 AND c.status IN ('pending', 'confirmed')`,
-		`c.at, r.owner || '/' || r.name, t.number, c.actor_id, c.kind, c.id`,
-		[]any{f.value, monthIndex(in.Month), f.private},
+	where, args := reportedIn(f.column), []any{f.value, monthIndex(in.Month), f.private}
+	damped, err := s.dampingsOf(ctx, `credits c`, where, args)
+	if err != nil {
+		return err
+	}
+	return s.receipts(ctx, where, `c.at, r.owner || '/' || r.name, t.number, c.actor_id, c.kind, c.id`, args,
 		func(r scoring.Receipt) error {
-			in.Receipts = append(in.Receipts, r)
+			in.Receipts = append(in.Receipts, weighed(r, damped))
 			return nil
 		})
 }

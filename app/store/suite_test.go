@@ -49,6 +49,7 @@ func TestConformance(t *testing.T) {
 				{"one fails", testOneFails},
 				{"gone", testGone},
 				{"credits", testCredits},
+				{"standings", testStandings},
 				{"months", testMonths},
 				{"report", testReport},
 				{"private", testPrivate},
@@ -198,7 +199,7 @@ func credit(j *scoring.Judgement, t *history.Thread, i int) {
 	e := &t.Events[i]
 	c := scoring.Credit{
 		Repo: t.Repo, Number: t.Number, Type: t.Type, Title: t.Title, Actor: e.Actor,
-		Kind: scoring.Triage, Status: scoring.Pending, Rule: "triage/1", Weight: 1,
+		Kind: scoring.Triage, Status: scoring.Pending, Rule: "triage/1", Sum: scoring.Base(100, "what the rulebook gives"),
 		Why:      "Labelled " + e.Subject + ".",
 		Evidence: []scoring.Evidence{{Verb: e.Verb, Subject: e.Subject, At: e.At}},
 	}

@@ -197,7 +197,7 @@ func (l *library) checkCredits(ctx context.Context, j judged, h held, differs fu
 		}
 	}
 	for _, c := range h.credits {
-		_, journal, err := l.store.Receipt(ctx, c.id)
+		journal, err := l.store.journal(ctx, c.id)
 		if err != nil {
 			return err
 		}
@@ -282,7 +282,7 @@ func differences(a, b creditRow) []string {
 		{"status", a.status == b.status}, {"evidence", a.evidence == b.evidence},
 		{"time", a.at == b.at && a.month == b.month}, {"title", a.title == b.title},
 		{"effect", a.effect == b.effect && a.effectAt == b.effectAt}, {"reason", a.why == b.why},
-		{"rule", a.rule == b.rule}, {"weight", a.weight == b.weight}, {"waiting ended", a.waited == b.waited},
+		{"rule", a.rule == b.rule}, {"weight", a.weight == b.weight && a.sum == b.sum}, {"who was alone", a.aloneWith == b.aloneWith}, {"waiting ended", a.waited == b.waited},
 	} {
 		if !column.same {
 			columns = append(columns, column.name)
