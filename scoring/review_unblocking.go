@@ -78,7 +78,7 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 	}
 	e := r.at(i)
 	if r.saysNothing(act) {
-		return r.refused(i, "said thanks, or whether they want it, which unblocks nothing")
+		return r.refused(i, "said thanks, or whether they like the idea, which unblocks nothing")
 	}
 	if j := r.calledBefore(i); j >= 0 {
 		return r.refused(i, fmt.Sprintf("acted within %s of being called in by %s, whose credit it is", days(r.Waiting), r.at(j).Actor.Login))
