@@ -26,6 +26,7 @@ const (
 
 // Terminal is what commands are given of the world.
 type Terminal struct {
+	Stdin          io.Reader // nil has nothing to read
 	Stdout, Stderr io.Writer
 	Now            func() time.Time // nil is time.Now
 	// Listener is where serve and demo listen instead of --listen; nil but in tests.
@@ -66,6 +67,9 @@ type session struct {
 func Main(ctx context.Context, args []string, t Terminal) int {
 	if t.Now == nil {
 		t.Now = time.Now
+	}
+	if t.Stdin == nil {
+		t.Stdin = strings.NewReader("")
 	}
 	var line commandLine
 	ended := -1 // set when --help or --version has done all there is to do
