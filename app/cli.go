@@ -45,6 +45,7 @@ type commandLine struct {
 	Credits  creditsCommand  `cmd:"" help:"List credits with their evidence."`
 	Report   reportCommand   `cmd:"" help:"Print a month of an organisation or a repository."`
 	Explain  explainCommand  `cmd:"" help:"Say what every rule made of a thread, and why."`
+	Rescore  rescoreCommand  `cmd:"" help:"Apply today's rules to all history, and show what that changes."`
 	Verify   verifyCommand   `cmd:"" help:"Derive the ledger again from the activities and compare."`
 	Status   statusCommand   `cmd:"" help:"Say what waits to be done."`
 	Doctor   doctorCommand   `cmd:"" help:"Check settings, credentials, permissions, webhook and ledger, and say what to do."`
