@@ -26,6 +26,7 @@ const (
 
 // Terminal is what commands are given of the world.
 type Terminal struct {
+	Stdin          io.Reader // nil has nothing to read
 	Stdout, Stderr io.Writer
 	Now            func() time.Time // nil is time.Now
 	// Listener is where serve and demo listen instead of --listen; nil but in tests.
@@ -44,6 +45,7 @@ type commandLine struct {
 	Credits  creditsCommand  `cmd:"" help:"List credits with their evidence."`
 	Report   reportCommand   `cmd:"" help:"Print a month of an organisation or a repository."`
 	Explain  explainCommand  `cmd:"" help:"Say what every rule made of a thread, and why."`
+	Rescore  rescoreCommand  `cmd:"" help:"Apply today's rules to all history, and show what that changes."`
 	Verify   verifyCommand   `cmd:"" help:"Derive the ledger again from the activities and compare."`
 	Status   statusCommand   `cmd:"" help:"Say what waits to be done."`
 	Doctor   doctorCommand   `cmd:"" help:"Check settings, credentials, permissions, webhook and ledger, and say what to do."`
@@ -66,6 +68,9 @@ type session struct {
 func Main(ctx context.Context, args []string, t Terminal) int {
 	if t.Now == nil {
 		t.Now = time.Now
+	}
+	if t.Stdin == nil {
+		t.Stdin = strings.NewReader("")
 	}
 	var line commandLine
 	ended := -1 // set when --help or --version has done all there is to do

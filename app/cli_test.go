@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -24,13 +25,20 @@ func clock() time.Time { return time.Date(2025, 6, 10, 12, 0, 0, 0, time.UTC) }
 // run runs a command as main would.
 func run(t testing.TB, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
+	return runWith(t, strings.NewReader(""), args...)
+}
+
+// runWith runs a command that may read stdin.
+func runWith(t testing.TB, stdin io.Reader, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
 	var out, errs bytes.Buffer
-	code = app.Main(t.Context(), args, app.Terminal{Stdout: &out, Stderr: &errs, Now: clock})
+	code = app.Main(t.Context(), args, app.Terminal{Stdin: stdin, Stdout: &out, Stderr: &errs, Now: clock})
 	return code, out.String(), errs.String()
 }
 
 // TestCommandLine runs the scripts in testdata/cli. In their comment sections,
 //
+//	stdin FILE   gives the next command a file of the script to read
 //	> ARGS       runs a command; $WORK is an empty directory with the script's files
 //	exit CODE    wants the code that it ended with (0 where nothing is said)
 //	stdout TEXT  wants a line of the output that matches; stderr likewise
@@ -75,6 +83,7 @@ type script struct {
 	*testing.T
 	name, work     string
 	line           int
+	stdin          []byte // for the next command
 	command        string
 	code, want     int
 	stdout, stderr string
@@ -88,6 +97,14 @@ func (s *script) write(name string, data []byte) {
 	if err := os.WriteFile(path, data, 0o666); err != nil {
 		s.Fatal(err)
 	}
+}
+
+func (s *script) read(name string) []byte {
+	data, err := os.ReadFile(filepath.Join(s.work, filepath.FromSlash(name)))
+	if err != nil {
+		s.Fatal(err)
+	}
+	return data
 }
 
 func (s *script) wrong(format string, args ...any) {
@@ -113,7 +130,10 @@ func (s *script) step(line string) {
 	case ">":
 		s.ended()
 		s.command = rest
-		s.code, s.stdout, s.stderr = run(s, strings.Fields(rest)...)
+		s.code, s.stdout, s.stderr = runWith(s, bytes.NewReader(s.stdin), strings.Fields(rest)...)
+		s.stdin = nil
+	case "stdin":
+		s.stdin = s.read(rest)
 	case "exit":
 		n, err := strconv.Atoi(rest)
 		if err != nil {
@@ -131,11 +151,7 @@ func (s *script) step(line string) {
 	case "keep":
 		s.write(rest, []byte(s.stdout))
 	case "same":
-		want, err := os.ReadFile(filepath.Join(s.work, rest))
-		if err != nil {
-			s.Fatal(err)
-		}
-		if s.stdout != string(want) {
+		if want := s.read(rest); s.stdout != string(want) {
 			s.wrong("the output is not that of %s:\n%s", rest, want)
 		}
 	default:

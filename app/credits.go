@@ -14,8 +14,10 @@ type creditsCommand struct {
 	Month          string `placeholder:"YYYY-MM" help:"Only of this month."`
 	Thread         string `placeholder:"OWNER/REPO#N" help:"Only on this thread; the address of its page will do."`
 	Kind           string `placeholder:"KIND" help:"Only of this kind, such as triage."`
-	Format         string `enum:"table,jsonl,csv" default:"table" help:"table, jsonl or csv (default ${default})."`
+	Format         string `enum:"table,jsonl,csv,json" default:"table" help:"table, jsonl or csv (default ${default}); with --gold, table or json."`
 	IncludePrivate bool   `help:"Also of private repositories. One that is named is always shown."`
+	Gold           string `placeholder:"FILE" help:"Print instead how well the credits agree with those that careful readers gave on the threads in FILE, or on standard input (-)."`
+	Misses         bool   `help:"With --gold, list what was missed and what was given wrongly, with both sides' reasons."`
 }
 
 // Help shows uses.
@@ -26,11 +28,26 @@ Examples:
 
     glueledger credits --actor mia --month 2025-03
     glueledger credits --thread acme/kitchen#1132
-    glueledger credits --repo acme/kitchen --format jsonl > credits.jsonl`
+    glueledger credits --repo acme/kitchen --format jsonl > credits.jsonl
+    glueledger credits --gold readers.jsonl --misses
+
+FILE has a thread a line, with the credits that readers gave on it:
+
+    {"repo":"acme/kitchen","number":1132,"credits":[{"actor":"mia","kind":"triage"}]}
+
+A credit may have its "evidence", such as [{"at":"2025-03-03T11:00:00Z"}], and say "why". Beside "credits", "disputed" has those that only some readers gave; they count neither way.
+
+For each kind, precision (P) is how many of the program's credits readers gave, too, recall (R) how many of theirs the program gave, and F1 their harmonic mean; "who" forgives the kind, and "evidence" is the share of right credits that rest on an action that readers named. --repo and --thread choose among the threads of the file; private repositories that it names count, too.`
 }
 
-// Run lists credits.
+// Run lists credits, or compares them with those of readers.
 func (c *creditsCommand) Run(s *session) error {
+	if err := c.checkGold(); err != nil {
+		return err
+	}
+	if c.Gold != "" {
+		return c.agree(s)
+	}
 	return s.withLedger(func(l *store.Store) error {
 		q, err := c.query(s, l)
 		if err != nil {

@@ -34,20 +34,11 @@ func (s *session) openLedger() (*store.Store, error) {
 // createLedger opens the ledger for writing, and creates it where there is none.
 // What other rules than today's gave is marked to be judged again.
 func createLedger(ctx context.Context, c Config, log *slog.Logger) (*store.Store, error) {
-	if !strings.Contains(c.DB, "://") {
-		if err := checkWritable(c.DB); err != nil {
-			return nil, err
-		}
-	}
-	l, err := store.Open(ctx, c.DB, store.Options{Log: log, Bots: c.Bots, Policy: readPolicy})
+	l, err := writeLedger(ctx, c, store.Options{Log: log, Bots: c.Bots, Policy: readPolicy})
 	if err != nil {
 		return nil, err
 	}
-	names := []string{scoring.NominationRule().Name(), scoring.Weighing}
-	for _, r := range scoring.Rules() {
-		names = append(names, r.Name())
-	}
-	changed, err := l.UseRules(ctx, names)
+	changed, err := l.UseRules(ctx, ruleNames())
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -55,6 +46,25 @@ func createLedger(ctx context.Context, c Config, log *slog.Logger) (*store.Store
 		log.DebugContext(ctx, "the rules are others than before, or the ledger is new: every thread is to be judged", "db", c.DB)
 	}
 	return l, nil
+}
+
+// writeLedger opens the ledger for writing, and creates it where there is none.
+func writeLedger(ctx context.Context, c Config, o store.Options) (*store.Store, error) {
+	if !strings.Contains(c.DB, "://") {
+		if err := checkWritable(c.DB); err != nil {
+			return nil, err
+		}
+	}
+	return store.Open(ctx, c.DB, o)
+}
+
+// ruleNames are the rules in force, with their versions.
+func ruleNames() []string {
+	names := []string{scoring.NominationRule().Name(), scoring.Weighing}
+	for _, r := range scoring.Rules() {
+		names = append(names, r.Name())
+	}
+	return names
 }
 
 func (s *session) needLedger() error {

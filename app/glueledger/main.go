@@ -14,5 +14,5 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends at once
-	os.Exit(app.Main(ctx, os.Args[1:], app.Terminal{Stdout: os.Stdout, Stderr: os.Stderr}))
+	os.Exit(app.Main(ctx, os.Args[1:], app.Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}))
 }

@@ -277,8 +277,8 @@ func listed(names map[string]bool) string {
 	return strings.Join(slices.Sorted(maps.Keys(names)), "\n")
 }
 
-// takeBots gives a read-only store the bots that the ledger was last opened for
-// writing with, or notes that they are others than it was given.
+// takeBots gives a store the bots that the ledger was last opened for writing with,
+// or notes that they are others than it was given.
 func (s *Store) takeBots(ctx context.Context) error {
 	noted, err := setting(ctx, s.reader, settingBots)
 	if err != nil || noted == listed(s.bots) {

@@ -6,7 +6,8 @@
 // stores deliveries before they are acknowledged; [Store.Ingest] turns them
 // into activities and marks their threads; [Store.ScoreDue] judges threads
 // that are marked, or whose time has come, and writes credits, journal,
-// ordinary contributions and what the thread waits for. Everything else reads.
+// ordinary contributions and what the thread waits for. [Store.Rescore] does the
+// same for threads that nothing marked, after other rules. Everything else reads.
 //
 // What can be read of the ledger is a function of the activities, the aliases,
 // the bots known and the settings files in force, never of the order in which they

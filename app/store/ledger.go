@@ -13,15 +13,16 @@ func writeDrafts(ctx context.Context, tx *sql.Tx, drafts []draft, now int64) err
 	var write []*draft
 	claim, err := tx.PrepareContext(ctx, `
 		UPDATE threads
-		SET scored = CASE WHEN $1 THEN scored ELSE version END, look_at = $2
-		WHERE id = $3 AND version = $4 AND look_at = $5`)
+		SET version = version + $6, scored = CASE WHEN $1 THEN scored ELSE version + $6 END, look_at = $2
+		WHERE id = $3 AND version = $4 AND look_at IS NOT DISTINCT FROM $5`)
 	if err != nil {
 		return err
 	}
 	defer claim.Close()
 	for i := range drafts {
 		d := &drafts[i]
-		result, err := claim.ExecContext(ctx, d.failed, d.next, d.thread.id, d.thread.version, d.thread.lookAt)
+		d.written = false
+		result, err := claim.ExecContext(ctx, d.failed, d.next, d.thread.id, d.thread.version, d.thread.lookAt, d.again)
 		if err != nil {
 			return err
 		}
@@ -30,6 +31,7 @@ func writeDrafts(ctx context.Context, tx *sql.Tx, drafts []draft, now int64) err
 			return err
 		}
 		if n == 1 {
+			d.written = true
 			write = append(write, d)
 		}
 	}

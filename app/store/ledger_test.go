@@ -291,6 +291,24 @@ func testOneFails(t *testing.T, open opener) {
 	verified(t, s, now)
 }
 
+// Nor does it hold up itself, where it is the only one that is due.
+func testOneFailsAlone(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	appendAll(t, s, issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)))
+	change(t, s, `CREATE TRIGGER refuse BEFORE INSERT ON credits BEGIN SELECT raise(ABORT, 'no'); END`)
+	if n, err := s.ScoreDue(t.Context(), after(2), 10, judge(after(2))); n != 1 || err != nil {
+		t.Errorf("ScoreDue: got %d, %v", n, err)
+	}
+	if st, err := s.Status(t.Context(), after(2)); err != nil || !st.Idle() {
+		t.Errorf("Status: got %+v, %v; want nothing due for now", st, err)
+	}
+	change(t, s, `DROP TRIGGER refuse`)
+	if n := score(t, s, after(2).Add(time.Hour)); n != 1 {
+		t.Errorf("threads judged an hour later: got %d, want 1", n)
+	}
+	verified(t, s, after(2).Add(time.Hour))
+}
+
 // What its author deleted, or edited away, is not quoted by a withdrawn credit,
 // whether it was withdrawn because of that or before.
 func testWithheld(t *testing.T, open opener) {

@@ -20,6 +20,7 @@ func TestPlans(t *testing.T) {
 	for name, query := range map[string]string{
 		"waiting deliveries":          selectWaitingDeliveries,
 		"due threads":                 selectDueThreads,
+		"threads of a repository":     selectThreadsOfRepo,
 		"activities of a thread":      selectActivities,
 		"credits of a thread":         selectThreadCredits,
 		"contributions of a thread":   selectContributions,

@@ -28,47 +28,75 @@ func (s *Store) ScoreDue(ctx context.Context, now time.Time, limit int, judge Ju
 	if len(due) == 0 {
 		return 0, nil
 	}
-	l, err := s.newLibrary(ctx, due)
+	drafts, l, errs, err := s.draft(ctx, due, now, judge)
 	if err != nil {
 		return 0, fmt.Errorf("score %d threads: %w", len(due), err)
 	}
-	drafts := make([]draft, len(due))
-	errs := parallel(len(due), func(i int) (err error) {
-		drafts[i], err = l.draft(ctx, due[i], now, judge)
+	for i, err := range errs {
+		if err != nil {
+			drafts[i] = s.postponed(l, due[i], now, err)
+		}
+	}
+	return s.writeAll(ctx, l, drafts, now)
+}
+
+// draft judges threads and drafts what is to be written of each. Those that cannot
+// be judged have an error of their own; an error of all is one of the database, or
+// that ctx ended.
+func (s *Store) draft(ctx context.Context, threads []threadRow, now time.Time, judge Judge) (drafts []draft, l *library, errs []error, err error) {
+	if l, err = s.newLibrary(ctx, threads); err != nil {
+		return nil, nil, nil, err
+	}
+	drafts = make([]draft, len(threads))
+	errs = parallel(len(threads), func(i int) (err error) {
+		drafts[i], err = l.draft(ctx, threads[i], now, judge)
 		return err
 	})
-	for i, err := range errs {
-		if err == nil {
-			continue
+	for _, err := range errs {
+		if err != nil && (ctx.Err() != nil || isDatabaseFailure(err)) {
+			return nil, nil, nil, err
 		}
-		if ctx.Err() != nil || isDatabaseFailure(err) {
-			return 0, fmt.Errorf("score %d threads: %w", len(due), err)
-		}
-		drafts[i] = s.postponed(l, due[i], now, err)
 	}
-	err = s.writeDrafts(ctx, drafts, now)
-	if err == nil || len(drafts) == 1 || ctx.Err() != nil || isDatabaseFailure(err) {
-		if err != nil {
-			return 0, fmt.Errorf("write %d scored threads: %w", len(due), err)
-		}
-		return len(due), nil
+	return drafts, l, errs, nil
+}
+
+// writeAll writes drafts, together or else one by one, and returns how many were
+// come to. One that cannot be written is postponed, or left when it was judged again
+// without being due.
+func (s *Store) writeAll(ctx context.Context, l *library, drafts []draft, now time.Time) (int, error) {
+	err := s.writeDrafts(ctx, drafts, now)
+	if err == nil {
+		return len(drafts), nil
+	}
+	if ctx.Err() != nil || isDatabaseFailure(err) {
+		return 0, fmt.Errorf("write %d scored threads: %w", len(drafts), err)
 	}
 	for i := range drafts { // one that cannot be written must not hold up the others
 		err := s.writeDrafts(ctx, drafts[i:i+1], now)
 		if err != nil && ctx.Err() == nil && !isDatabaseFailure(err) {
-			err = s.writeDrafts(ctx, []draft{s.postponed(l, due[i], now, err)}, now)
+			drafts[i].problem = err
+			if drafts[i].again {
+				continue
+			}
+			err = s.writeDrafts(ctx, []draft{s.postponed(l, drafts[i].thread, now, err)}, now)
 		}
 		if err != nil {
 			return i, fmt.Errorf("write a scored thread: %w", err)
 		}
 	}
-	return len(due), nil
+	return len(drafts), nil
 }
 
 func (s *Store) writeDrafts(ctx context.Context, drafts []draft, now time.Time) error {
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		return safely(func() error { return writeDrafts(ctx, tx, drafts, unix(now)) })
 	})
+	if err != nil {
+		for i := range drafts {
+			drafts[i].written = false
+		}
+	}
+	return err
 }
 
 // postponeFor is when a thread is tried again that could not be judged or
@@ -92,6 +120,7 @@ type draft struct {
 	thread        threadRow // as it was judged
 	repo          repoRow
 	number        int
+	before        []creditRow   // what the ledger held, withdrawn ones too
 	next          sql.NullInt64 // look_at
 	failed        bool          // it could not be judged: nothing but next is written
 	insert        []creditRow
@@ -101,6 +130,14 @@ type draft struct {
 	unquoted      map[int64]string // entries of the journal that quote what is gone, by id, without it
 	contributions *[]contribution  // nil when they are as they were
 	waiting       *waitingRow      // nil when it is as it was
+	// refusedBy are the rules that have a reason against credits to be withdrawn, by
+	// the credits' ids.
+	refusedBy map[string]string
+	// again: it may be a thread that nothing marked, so a new version of it says that
+	// it was written, to whoever else judges it now.
+	again   bool
+	written bool  // in the last transaction: nobody was quicker
+	problem error // with writing it
 }
 
 // judged is what scoring says of a thread now, in the form of rows.
@@ -176,6 +213,7 @@ func (l *library) draft(ctx context.Context, t threadRow, now time.Time, judge J
 			return d, fmt.Errorf("read what is held of %s#%d: %w", d.repo.FullName(), t.number, err)
 		}
 	}
+	d.before = h.credits
 	if err := d.compare(j, h, unix(now)); err != nil {
 		return d, fmt.Errorf("compare the credits of %s#%d: %w", d.repo.FullName(), t.number, err)
 	}
@@ -220,7 +258,14 @@ func (d *draft) compare(j judged, h held, now int64) error {
 		}
 		if old.status != scoring.Withdrawn {
 			c.status, c.withdrawnAt = scoring.Withdrawn, now
-			d.journal = append(d.journal, journalRow{c.id, scoring.EntryWithdrawn, c.rule, j.whyNot(c)})
+			by, reason := j.whyNot(c)
+			d.journal = append(d.journal, journalRow{c.id, scoring.EntryWithdrawn, c.rule, reason})
+			if by != "" {
+				if d.refusedBy == nil {
+					d.refusedBy = make(map[string]string)
+				}
+				d.refusedBy[c.id] = by
+			}
 		}
 		if c != old {
 			d.update = append(d.update, c)
@@ -274,20 +319,21 @@ func (d *draft) change(old, c creditRow, now int64) {
 	}
 }
 
-// whyNot is the reason for which a credit that was held is not given now.
-func (j judged) whyNot(c creditRow) string {
+// whyNot is the reason for which a credit that was held is not given now, and the
+// rule that says so; empty where none does.
+func (j judged) whyNot(c creditRow) (rule, reason string) {
 	if j.thread == nil {
-		return "The thread is gone."
+		return "", "The thread is gone."
 	}
 	for _, v := range j.verdicts {
 		if v.Kind == c.kind && v.Outcome == scoring.NotAsked {
-			return "The kind was switched off by the settings of the repository."
+			return v.Rule, "The kind was switched off by the settings of the repository."
 		}
 		if v.Kind == c.kind && v.Actor.ID == c.actor && v.Outcome == scoring.Refused && v.Reason != "" && nominated(v.Rule) == nominated(c.rule) {
-			return v.Reason
+			return v.Rule, v.Reason
 		}
 	}
-	return "What earned it is no longer found on the thread."
+	return "", "What earned it is no longer found on the thread."
 }
 
 // nominated reports whether a rule is that of nominations, which gives every

@@ -34,6 +34,9 @@ type Options struct {
 	// regardless of case. A read-only store that is given none takes those that
 	// the ledger was last opened for writing with.
 	Bots []string
+	// KeepBots has a store for writing that is given no bots take those, too, instead
+	// of noting that there are none now.
+	KeepBots bool
 	// Policy reads settings files; without it none counts, and threads are judged by
 	// the default settings.
 	Policy ReadPolicy
@@ -88,16 +91,16 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	for _, login := range o.Bots {
 		s.bots[strings.ToLower(login)] = true
 	}
-	if err := s.open(ctx, path, o.ReadOnly); err != nil {
+	if err := s.open(ctx, path, o); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open the ledger %s: %w", path, err)
 	}
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context, path string, readOnly bool) error {
+func (s *Store) open(ctx context.Context, path string, o Options) error {
 	var err error
-	if s.writer, err = sql.Open("sqlite", dataSource(path, readOnly)); err != nil {
+	if s.writer, err = sql.Open("sqlite", dataSource(path, o.ReadOnly)); err != nil {
 		return err
 	}
 	s.writer.SetMaxOpenConns(1)
@@ -106,7 +109,7 @@ func (s *Store) open(ctx context.Context, path string, readOnly bool) error {
 	}
 	s.reader.SetMaxOpenConns(max(4, runtime.NumCPU()))
 	s.reader.SetMaxIdleConns(max(4, runtime.NumCPU()))
-	if !readOnly {
+	if !o.ReadOnly {
 		if err := s.migrate(ctx); err != nil {
 			return err
 		}
@@ -121,8 +124,13 @@ func (s *Store) open(ctx context.Context, path string, readOnly bool) error {
 			return err
 		}
 	}
-	if readOnly {
+	if o.ReadOnly {
 		return s.takeBots(ctx)
+	}
+	if o.KeepBots && len(s.bots) == 0 {
+		if err := s.takeBots(ctx); err != nil {
+			return err
+		}
 	}
 	if s.insertDelivery, err = s.writer.PrepareContext(ctx, insertDelivery); err != nil {
 		return err

@@ -344,3 +344,38 @@ func threadsAfter(ctx context.Context, q querier, id int64, limit int) ([]thread
 	})
 	return threads, err
 }
+
+const selectThreadsOfRepo = `
+	SELECT ` + threadColumns + `
+	FROM threads
+	WHERE repo_id = $1 AND number > $2
+	ORDER BY number
+	LIMIT $3`
+
+// threadsOfRepo reads threads of a repository in the order of their numbers, a page
+// at a time.
+func threadsOfRepo(ctx context.Context, q querier, repo int64, number, limit int) ([]threadRow, error) {
+	var threads []threadRow
+	err := each(ctx, q, selectThreadsOfRepo, []any{repo, number, limit}, func(rows *sql.Rows) error {
+		t, err := scanThread(rows)
+		threads = append(threads, t)
+		return err
+	})
+	return threads, err
+}
+
+// threadsByID reads threads; those that are gone are missing.
+func threadsByID(ctx context.Context, q querier, ids []int64) (map[int64]threadRow, error) {
+	threads := make(map[int64]threadRow, len(ids))
+	err := inBatches(ids, func(list string, args []any) error {
+		return each(ctx, q, `
+			SELECT `+threadColumns+`
+			FROM threads
+			WHERE id IN `+list, args, func(rows *sql.Rows) error {
+			t, err := scanThread(rows)
+			threads[t.id] = t
+			return err
+		})
+	})
+	return threads, err
+}
