@@ -30,10 +30,11 @@ func (r *reading) supplied(i int) (finding, bool) {
 	}
 	f := r.at(j)
 	switch {
-	case r.openedForHelp(): // what is told there is an answer
+	case r.openedForHelp() || sendsAway(e.Says): // what is told there is an answer, or triage
 	case found.MatchString(e.Says.Text):
 		return r.gave([]int{i}, "Supplied what was found out", r.who(f)+" built on it.", f.At), true
-	case opinion.MatchString(e.Says.Text) && !found.MatchString(e.Says.Text):
+	case stance.MatchString(e.Says.Text) || opinion.MatchString(e.Says.Text):
+	case len(e.Says.Refs) > 0: // joins two threads, if anything
 	case acknowledges(f) && (e.Says.Words >= 20 || e.Says.Words >= 9 && r.ByAuthor(f) && detailed(e.Says)):
 		return r.gave([]int{i}, "Supplied the background", r.who(f)+" built on it.", f.At), true
 	}
@@ -42,6 +43,9 @@ func (r *reading) supplied(i int) (finding, bool) {
 
 // opinion is how people begin to say what they would like rather than what is.
 var opinion = pattern.MustCompile(`(?i)^\W*(i think (that )?we (should|could|need)|i('d| would) (vote|prefer|rather|like|suggest)|in my opinion|imh?o\b|i (prefer|vote|suggest|propose)|we should\b|personally)`)
+
+// stance is how people begin to take sides, or to guess.
+var stance = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:[-+][01]\b|n?ack\b|nope?\b|i (?:don't|do not|am not sure|wouldn't|doubt)|my (?:first )?(?:impression|guess|hunch|two cents|2 cents)|i['’]d\b|i would\b|sounds (?:good|like))`)
 
 // detailed reports whether a text has what facts have: numbers, code, names of
 // things, a cause.

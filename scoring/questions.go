@@ -14,13 +14,16 @@ var (
 		`(why|what) (do|would|did) (you|we|this)|why would (one|anyone|somebody|someone|people)|who (would|will|needs?|wants?|uses?|reads?)|(for )?whom (is|does|would)|(which|what) (clients?|users?|people) (need|want|use)|` +
 		`what (is|was|are) (this|it|that|these) (for|trying|about|meant|supposed|good for)|what (this|it) is (for|about|supposed|meant)|(could|can|would) (you|we) (please )?(explain|tell|elaborate|clarify|describe|say)|` +
 		`(do|does|did|would) (you|this|we|it|the \w+) (really |actually )?(need|fail|happen|occur|crash|break|replace|supersede)|(is|was|are) (this|it) (meant|intended|supposed|aimed|a breaking)|` +
-		`why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|(this|the) (pr|pull request|change|patch|feature|one|still|really|actually|needed|necessary)\b.{0,20}(needed|necessary|required)|(is|are) (this|it|these) (still |really |actually )?(needed|necessary|required)|` +
+		`why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|(this|the) (pr|pull request|change|patch|feature|one|still|really|actually|needed|necessary)\b.{0,20}(needed|necessary|required)|(is|are) (this|it|these) (still |really |actually )?(needed|necessary|required)|(?:is|isn't|are|aren't|why not) [^?]{1,60}\b(?:enough|sufficient)\b|` +
 		`(what|which) (tests?|cases?|versions?|platforms?|systems?|compilers?|environments?) (is|are|does|do|fails?|breaks?)|failing|are you (trying|planning)|intend(ed)?|intention|scope|draft|(did|do) you mean|you mean\b|clarify|elaborate|(some|more|any) context|context (to|in) the|` +
 		`are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|in contact|made you (choose|pick|want)|how does this (relate|compare|differ)|more about your)\b|目的|为什么|何のため|wozu|wofür|para qué|pour quoi faire|зачем`)
 	// proposal is a remark in the shape of a question.
-	proposal = pattern.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could we|can we (?:get|have|just|also|not|make|use|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (the |a |an )?\S+|shall we|would(n't)? (it|this|that) (be|make|work|not)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|do we (want|need)|do you want to|(did|have) you (already |ever )?(read|see|seen|find|found|consider|considered|look|looked)|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|what are your (thoughts|opinions?|feelings)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
+	proposal = pattern.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could we|can we (?:get|have|just|also|not|make|use|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (the |a |an )?\S+|shall we|would(n't)? (it|this|that) (be|make|work|not)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|where do we (stop|draw|end)|(is|do|does|will|would) (this|it|we|the \w+) (need|want|require|get) (a |an |any |some |more |to be )?(back ?port\w*|tests?|docs?|documentation|changelog|news|release notes?|rebas\w*|squash\w*)|(do|does) you have (a |some )?(minute|time|moment)|do we (want|need)|do you want to|(did|have) you (already |ever )?(read|see|seen|find|found|consider|considered|look|looked)|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|what are your (thoughts|opinions?|feelings)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
 	// request asks for facts without a question mark.
-	request = pattern.MustCompile(`(?i)\b(please (also )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|send|show|clarify|explain|let (us|me) know|confirm|try|check (if|whether|that))|(could|can|would) you (please |kindly )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|show|clarify|explain|confirm|try|check (if|whether))|(mind|would you mind) (sharing|telling|posting|providing|giving|explaining|trying|checking|showing)|we('d| would)? need (more|some|further|a|the) (information|info|details?|context|reproducer|steps|logs?|stack ?trace|example)|can (we|i) (have|see|get) (the|your|a|some|more) (full |complete |exact |whole )?(logs?|file|config\w*|output|stack ?trace|trace|dump|version|details?|example|reproduc\w*|information|info|code|screenshot|link)|which version|what version|steps to reproduce|minimal (example|reproduc\w*))\b|教えてください|请提供|能否提供`)
+	request = pattern.MustCompile(`(?i)\b(please (also )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|send|show|clarify|explain|let (us|me) know|confirm|try|check (if|whether|that))|(could|can|would) you (please |kindly )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|show|clarify|explain|confirm|try|check (if|whether))|(mind|would you mind) (sharing|telling|posting|providing|giving|explaining|trying|checking|showing)|we('d| would)? need (more|some|further|a|the) (information|info|details?|context|reproducer|steps|logs?|stack ?trace|example)|can (we|i) (have|see|get) (the|your|a|some|more) (full |complete |exact |whole )?(logs?|file|config\w*|output|stack ?trace|trace|dump|version|details?|example|reproduc\w*|information|info|code|screenshot|link)|(?:can|could|would) you (?:please )?(?:make|create|write|come up with|reduce|turn|boil) [^.?!]{0,40}\b(?:test ?case|re-?pro\w*|example|snippet|sample|demo|copy-past\w*)|(?:need|missing|lacks?|require)s? (?:a|an|the|some|more|your|debug|full)\b[^.?!]{0,20}\b(?:logs?|re-?pro\w*|info\w*|details?|example|version|trace|test ?case)|which version|what version|steps to reproduce|minimal (example|reproduc\w*|test ?case))\b|` +
+		`教えてください|请提供|能否提供|提供(?:一下|下)|bitte\b[^.?!]{0,40}\b(?:logs?|version|angeben|schicken|posten|anhängen|beispiel|ausgabe)|por favor\b[^.?!]{0,40}\b(?:log|versi[oó]n|comparte|adjunta|ejemplo|indica)|(?:merci de|pouvez-vous|peux-tu)\b[^.?!]{0,30}\b(?:fournir|préciser|indiquer|joindre|donner)|пришлите|приложите|покажите`)
+	// wanted is what reporters are asked for, in a word.
+	wanted = pattern.MustCompile(`(?i)\b(?:re-?pro(?:duc\w+)?|versions?|logs?|steps|screenshots?|stack ?traces?|platform|os|example|test ?case|config\w*|compiler|browser|distro)\b`)
 	// describe asks the author of a change to say what it is for.
 	describe = pattern.MustCompile(`(?i)\bplease (add|provide|write|update|expand|extend|improve|explain|describe|clarify)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(purpose|point|motivation|need|what this|why (this|you|we))`)
 	// goal asks for a purpose in so many words, whatever code it names beside it.
@@ -95,20 +98,34 @@ func (r *reading) question(e *history.Event) string {
 // empty reports whether a sentence of one word, such as "Why?", names nothing that
 // could be told. Scripts that put no spaces between words say much in one.
 func empty(s string) bool {
-	return len(strings.Fields(s)) < 2 && len(s) < 20
+	return len(strings.Fields(s)) < 2 && len(s) < 20 && !wanted.MatchString(s)
 }
 
 // asksAboutIssue reports whether a sentence asks for a fact: a question that is
 // neither a proposal nor about the asker's own work, or a request for details.
 func (r *reading) asksAboutIssue(s string, question bool) bool {
+	if question && asksWhen.MatchString(s) || contempt.MatchString(s) || sendsOn.MatchString(s) {
+		return false
+	}
 	if request.MatchString(s) {
 		return true
 	}
-	if !question || proposal.MatchString(s) || needsHelp.MatchString(s) || guess.MatchString(s) && !strings.Contains(s, "question") {
+	if politelyAsked.MatchString(s) && !toTell.MatchString(s) || !question || proposal.MatchString(s) || needsHelp.MatchString(s) || guess.MatchString(s) && !strings.Contains(s, "question") {
 		return false
 	}
 	return !ownBusiness.MatchString(s) || strings.Contains(strings.ToLower(s), "you")
 }
+
+var (
+	// politelyAsked begins a sentence that asks for something to be done.
+	politelyAsked = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+,? |so |and |but |also |then |please |maybe |hi,? |hey,? |ok,? )*(?:can|could|would|will) (?:you|we|someone|somebody|anyone|anybody)\b`)
+	// toTell is what somebody can be asked to do who is to tell something.
+	toTell = pattern.MustCompile(`(?i)\b(?:can|could|would|will) (?:you|we|someone|somebody|anyone|anybody)(?: please| also| kindly| maybe| still| perhaps| possibly| at least| try and| try to| be able to)* (?:provide|share|show|explain|clarify|say|tell|describe|elaborate|give|send|paste|post|upload|attach|point|repeat|bisect|test|try|run|check|verify|re-?produce|confirm|build|see|see if|look at|add more|include|specify|expand|be more|make sure)\b`)
+	// asksWhen asks how a thread goes on.
+	asksWhen = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+,? )?(?:is there |are there |do we have |got )?any (?:eta|news|updates?|progress|plans?|movement)\b|\b(?:eta|what(?:'s| is) the status|when (?:will|can|is|does))\b`)
+	// sendsOn asks to take a matter elsewhere.
+	sendsOn = pattern.MustCompile(`(?i)\b(?:post|ask|open|file|report|raise|move|continue|create|submit)\b[^.?!]{0,40}\b(?:over there|there|forum|instead|elsewhere|upstream|discussions?|stack ?overflow|discord|slack|mailing list|new issue|separate issue|pr\b|pull request|back ?port\w*)`)
+)
 
 // asksAboutChange reports whether a sentence asks what a change is for. A
 // question about its code is a review remark.
@@ -143,7 +160,7 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 		if e.Verb == history.Renamed {
 			return r.ByAuthor(e)
 		}
-		if !e.Said() || e.Says.Words == 0 || e.Says.Bump() {
+		if !e.Said() || e.Says.Words == 0 && !e.Says.Code && len(e.Says.Links) == 0 || e.Says.Bump() {
 			return r.Type == history.PullRequest && r.ByAuthor(e) && e.Verb == history.Closed
 		}
 		return toAuthor && r.ByAuthor(e) || addressed[strings.ToLower(e.Actor.Login)]
