@@ -27,10 +27,11 @@ func judgeOnboarding(r *reading) []finding {
 			continue
 		}
 		who := r.newcomer(i, news)
+		known := who != 0
 		if who == 0 && r.helper(i) && r.Type == history.PullRequest && r.toAuthor(i) && r.Author.Type != "Bot" && !r.hasStanding(r.Author.ID) && treatsAsNew(e) {
 			who = r.Author.ID
 		}
-		if who == 0 || !guides(e) {
+		if who == 0 || !guides(e) && !(known && tellsTheWay(e)) {
 			continue
 		}
 		j := r.Reply(i, r.Moves, func(f *history.Event) bool {
@@ -169,6 +170,12 @@ func (r *reading) newcomer(i int, news map[int64]int) int64 {
 	return 0
 }
 
+// tellsTheWay reports whether a comment to somebody who is known to be new tells how
+// things go here.
+func tellsTheWay(e *history.Event) bool {
+	return e.Verb != history.ReviewCommented && e.Says.Words >= 25 && aboutProcess.MatchString(e.Says.Text) && explainsWays.MatchString(e.Says.Text)
+}
+
 // guides reports whether a comment helps somebody through, rather than reviews
 // code or lists requirements.
 func guides(e *history.Event) bool {
@@ -176,9 +183,6 @@ func guides(e *history.Event) bool {
 		return false
 	}
 	if strings.Contains(e.Text, "git ") && gitBasics.MatchString(e.Text) {
-		return true
-	}
-	if aboutProcess.MatchString(e.Says.Text) && explainsWays.MatchString(e.Says.Text) && e.Says.Words >= 25 {
 		return true
 	}
 	for _, s := range e.Says.Sentences {

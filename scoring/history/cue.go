@@ -13,12 +13,12 @@ import (
 
 // cheering is how people say in a sentence that they want a change, thank for it or
 // wonder when it comes, and nothing of the change itself.
-var cheering = pattern.MustCompile(`(?i)(?:\+1|👍|🎉|❤|🙏|\b(?:would|'d|i|we|really|also|still)(?: \w+){0,3} (?:love|like|appreciate|need|want|hope|wish)\b|\b(?:need|want|waiting (?:for|on|to)|looking forward|without|having|get(?:ting)?|see|have) (?:this|it)\b|\b(?:thank|thanks|thx|great|nice|awesome|amazing|good) (?:work|job|stuff|you|pr|feature|addition|change|so much|a lot|for)\b|` +
+var cheering = pattern.MustCompile(`(?i)(?:\+1|👍|🎉|❤|🙏|(?:^|\W)(?:i|we|would|['’]d)(?: \w+){0,3} (?:love|like|appreciate|need|want|hope|wish)\b|^\W*(?:also |really )*(?:love|need|want|hope)\b|\b(?:need|want|waiting (?:for|on|to)|looking forward|without|having|get(?:ting)?|see|have) (?:this|it)\b|\b(?:thank|thanks|thx|great|nice|awesome|amazing|good) (?:work|job|stuff|you|pr|feature|addition|change|so much|a lot|for)\b|` +
 	`\b(?:please|pls|can(?:'t| we| you| this| it| someone)?|could(?: we| you| this| someone)?|when|hope|to|get|gets|getting|be)(?: \w+){0,3} (?:merged?|reviewed|released|landed|shipped)\b|\bhold(?:ing)?[ -]?up\b|\b(?:keeping|blocking|preventing|holding|stopping) (?:this|it)\b|\bwhat(?:'s| is) (?:the )?(?:status|holdup|hold-up|missing|blocking|left)\b|\bany (?:news|updates?|progress|chance|movement|eta|plans)\b|\b(?:antsy|anxious|eager|excited|unusable without|super useful|so useful|very useful)\b|\bnot (?:being )?(?:merged|reviewed|reviewing|merging)\b|希望|期待|什么时候)`)
 
 // cheers reports whether a text does nothing but that.
 func cheers(p *Prose) bool {
-	if p.Words == 0 || p.Words > longestCheer || p.Code || p.Quotes || strings.Contains(p.Text, "`") || len(p.Refs) > 0 {
+	if p.Words == 0 || p.Words > longestCheer || p.Code || p.Quotes || strings.Contains(p.Text, "`") || len(p.Refs)+len(p.Links) > 0 {
 		return false
 	}
 	return !slices.ContainsFunc(p.Sentences, func(s string) bool {
