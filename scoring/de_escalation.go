@@ -23,6 +23,7 @@ const civilFor = 7 * day
 
 func judgeDeEscalation(r *reading) []finding {
 	var out []finding
+	harsh := slices.ContainsFunc(r.Events, func(e history.Event) bool { return e.Says.Words > 0 && (contemptuous(&e) || heated(e.Says)) })
 	for i := range r.Events {
 		e := r.at(i)
 		if !r.helper(i) || !r.free(i) || e.Verb != history.Locked && (!e.Said()) {
@@ -32,7 +33,7 @@ func judgeDeEscalation(r *reading) []finding {
 		switch {
 		case e.Verb == history.Locked && tooHeated.MatchString(e.Subject):
 			why = "Locked it as too heated"
-		case e.Said() && asksForCalm(e.Says) && !heated(e.Says):
+		case e.Said() && (tone.MatchString(e.Says.Text) || harsh && moderates.MatchString(e.Says.Text)) && !heated(e.Says):
 			why = "Asked people to mind their tone"
 		case e.Said() && soothes.MatchString(e.Says.Text) && !heated(e.Says):
 			why = acknowledged
@@ -82,19 +83,16 @@ func (r *reading) heatBefore(i int, asked bool) int {
 	return -1
 }
 
-// asksForCalm reports whether a text asks people to be civil, or says that what went
-// too far was taken away.
-func asksForCalm(p *history.Prose) bool {
-	return tone.MatchString(p.Text) || moderates.MatchString(p.Text)
-}
-
 // contemptuous reports whether somebody speaks with contempt, though not plainly to
 // anybody's face.
 func contemptuous(e *history.Event) bool {
-	return slices.ContainsFunc(e.Says.Sentences, func(s string) bool {
-		return (contempt.MatchString(s) || len(strings.Fields(s)) <= shortJeer && jeer.MatchString(s)) && !aboutSelf.MatchString(s)
+	return harshWord.MatchString(e.Says.Text) && slices.ContainsFunc(e.Says.Sentences, func(s string) bool {
+		return (showsContempt(s) || len(strings.Fields(s)) <= shortJeer && jeer.MatchString(s)) && !aboutSelf.MatchString(s)
 	}) || strings.ContainsAny(e.Says.Text, "🖕🤡")
 }
+
+// showsContempt reports whether a sentence speaks of people with contempt.
+func showsContempt(s string) bool { return harshWord.MatchString(s) && contempt.MatchString(s) }
 
 // shortJeer is how many words a sentence has, at most, that only jeers.
 const shortJeer = 2
@@ -124,6 +122,9 @@ var (
 	// toFace is an attack that nobody cites.
 	toFace   = pattern.MustCompile(`(?i)\b(?:shut (?:the \w+ )?up,? you|you (?:idiots?|morons?|fools?|clowns?|assholes?|bastards?|jerks?)|f+u+c+k+ (?:you|off)|screw you)\b|^\W*you(?:'re| are) (?:\w+ ){0,2}(?:idiots?|morons?|fools?|clowns?|assholes?|bastards?|jerks?|liars?|losers?|stupid|pathetic|incompetent)\b`)
 	toPerson = pattern.MustCompile(`(?i)\byou(?:r|'re)?\b|@[\w-]`)
+	// harshWord is in whatever is heated or contemptuous; it spares the rest of what
+	// people write the long search.
+	harshWord = pattern.MustCompile(`(?i)` + insults + `|asham|amateur|cult\b|joker|bootlick|gatekeep|shill|scam|entitled|sabotag|hostage|sleeping|hate\b|n'?t care\b|not care\b|nobody cares|shout|a[s*#@]+hole|f[*u#@]+c?k|sh[*i]t|wast(?:e|ing)\b|disgrace|a mess\b|shame|farce|laugh|typical|crap|grow up|a life\b|go back to|nobody asked|lmao|\blol\b|smh\b|\bwow\b|hilarious|\bsad\b|unbelievable|you even|you ever|you actually|people even|wrong with|shut|hell\b|screw|piss|stfu|kys|drop dead|find you|hunt|regret|ruin|destroy|sue\b|[🖕🤡]|idiot|trottel|arsch|unfähig|imb|in[úu]til|incomp|gueule|傻|脑残|白痴|滚|バカ|死ね|идиот|придур|заткни`)
 	// contempt is said of people or of their work.
 	contempt = pattern.MustCompile(`(?i)\b(?:you(?:r| people| guys)?|u|they|these|those|everyone|nobody|maintainers?|devs?|developers?|authors?|team|project|crowd|whoever|people|@[\w-]+)\b[^.!?]{0,80}\b(?:ashamed|amateurs?|cult|clowns?|jokers?|bootlickers?|pathetic|embarrassing|incompetent|gatekeep\w*|shill|scammers?|entitled|sabotag\w+|hostage|sleeping|hate|doesn'?t care|don'?t care|not care|only shout|a[*s#@]+hole|f[*u#@]+c?k\w*|sh[*i]t\w*|wast(?:e|ing) (?:my|our|everyone's|everybody's) time)|` +
 		`\b(?:(?:this|what|it)(?:'s| is)? (?:such )?a (?:joke|disgrace|clown\w*|mess|shame|farce)|clown (?:show|project|world)|amateur hour|laughing ?stock|typical\b.{0,20}\b(?:clown|garbage|incompeten\w+|crap|bullshit)|bull ?shit|does (?:anybody|anyone|anybody here|anyone here) (?:at least |even |actually )?(?:care|read|test)|(?:do|did|can) you (?:people |guys )?(?:even|ever|at least|actually) \w+|waste of (?:time|space)|grow up|get a life|go back to|nobody (?:cares|asked))\b`)

@@ -104,7 +104,7 @@ func empty(s string) bool {
 // asksAboutIssue reports whether a sentence asks for a fact: a question that is
 // neither a proposal nor about the asker's own work, or a request for details.
 func (r *reading) asksAboutIssue(s string, question bool) bool {
-	if question && asksWhen.MatchString(s) || contempt.MatchString(s) || sendsOn.MatchString(s) {
+	if question && asksWhen.MatchString(s) || showsContempt(s) || sendsOn.MatchString(s) {
 		return false
 	}
 	if request.MatchString(s) {
