@@ -23,7 +23,6 @@ const civilFor = 7 * day
 
 func judgeDeEscalation(r *reading) []finding {
 	var out []finding
-	harsh := slices.ContainsFunc(r.Events, func(e history.Event) bool { return e.Says.Words > 0 && (contemptuous(&e) || heated(e.Says)) })
 	for i := range r.Events {
 		e := r.at(i)
 		if !r.helper(i) || !r.free(i) || e.Verb != history.Locked && (!e.Said()) {
@@ -33,9 +32,11 @@ func judgeDeEscalation(r *reading) []finding {
 		switch {
 		case e.Verb == history.Locked && tooHeated.MatchString(e.Subject):
 			why = "Locked it as too heated"
-		case e.Said() && (tone.MatchString(e.Says.Text) || harsh && moderates.MatchString(e.Says.Text)) && !heated(e.Says):
+		case e.Verb == history.Locked || !calmWord.MatchString(e.Says.Text):
+			continue
+		case (tone.MatchString(e.Says.Text) || moderates.MatchString(e.Says.Text)) && !heated(e.Says):
 			why = "Asked people to mind their tone"
-		case e.Said() && soothes.MatchString(e.Says.Text) && !heated(e.Says):
+		case soothes.MatchString(e.Says.Text) && !heated(e.Says):
 			why = acknowledged
 		default:
 			continue
@@ -86,9 +87,9 @@ func (r *reading) heatBefore(i int, asked bool) int {
 // contemptuous reports whether somebody speaks with contempt, though not plainly to
 // anybody's face.
 func contemptuous(e *history.Event) bool {
-	return harshWord.MatchString(e.Says.Text) && slices.ContainsFunc(e.Says.Sentences, func(s string) bool {
+	return harshWord.MatchString(e.Says.Text) && (strings.ContainsAny(e.Says.Text, "🖕🤡") || slices.ContainsFunc(e.Says.Sentences, func(s string) bool {
 		return (showsContempt(s) || len(strings.Fields(s)) <= shortJeer && jeer.MatchString(s)) && !aboutSelf.MatchString(s)
-	}) || strings.ContainsAny(e.Says.Text, "🖕🤡")
+	}))
 }
 
 // showsContempt reports whether a sentence speaks of people with contempt.
@@ -99,6 +100,9 @@ const shortJeer = 2
 
 var (
 	tooHeated = pattern.MustCompile(`(?i)heated`)
+	// calmWord is in whatever asks for calm or soothes; it spares the rest of what
+	// people write the long search.
+	calmWord = pattern.MustCompile(`(?i)civil|respect|polite|constructive|profession|courte|friendly|\bkind\b|\bnice\b|excellent|calm|\bcool|\btone\b|\bmind (?:your|the)|\bwatch your|step back|breath|refrain|insult|attack|name[- ]calling|conduct|hominem|language|behaviou?r|comment\b.{0,4}(?:not|is)|\brude|hostil|aggressive|focus|keep (?:the|this|it|our|things)|\bhid(?:den|ing|e)?\b|minimi[sz]ed?|(?:deleted|removed|removing|deleting|locked|locking|locks?)\b|snark|sarcas|bicker|fight|finger[- ]point|enough|\bstop\b|\b(?:both|all) of you|wording|words|guideline|standards|rules|how we|demean|harass|blocked|banned|personal|merits?\b|the topic|frustrat|anger|angry|upset|annoy|disappoint|sorry|apologi[sz]e|understandable|sachlich|höflich|freundlich|polis|courtois|calmes|respeto|语气|礼貌|冷静|友善`)
 	// tone asks people to be civil.
 	tone = pattern.MustCompile(`(?i)\b(?:(?:please|let'?s|kindly|everyone|guys|folks|(?:could|can) (?:we|you|everyone)( all)?( please)?)\b.{0,40}\b(?:civil|respectful|polite|constructive|professional|courteous|friendly|kind|calm(?: down)?|cool(?: (?:down|off))?|tone (?:it|this|that) down|mind (?:your|the) (?:tone|language|manners)|watch your (?:tone|language)|take a (?:step back|deep breath|break)|refrain from|stop (?:the|with the|these) (?:insult|attack|name)\w*)|` +
 		`(?:code of conduct|personal attacks?|ad hominem|insults?|name[- ]calling|this (?:kind|sort|type) of (?:language|tone|behaviou?r|comment)|that (?:tone|language))\b.{0,60}\b(?:not (?:ok(?:ay)?|acceptable|tolerated|appropriate|welcome|helpful|allowed)|unacceptable|inappropriate|no place|uncalled for|violat\w+|against|stop|refrain|won't|don't|please|applies)|` +
