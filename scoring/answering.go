@@ -32,8 +32,8 @@ func judgeAnswering(r *reading) []finding {
 			asks, plain = r.asksHelp(i)
 		case !asked[e.Actor.ID] && r.newVoice(i):
 			asks, plain = ownQuestion(e.Says)
-		case !asked[e.Actor.ID] && r.Type != history.PullRequest && e.Verb == history.Commented && e.Person() && !r.maintains(e.Actor.ID):
-			asks = asksOnTheWay(e.Says) && !iAmNew.MatchString(e.Says.Text)
+		case !asked[e.Actor.ID] && (r.Type != history.PullRequest || r.ByAuthor(e)) && e.Verb == history.Commented && e.Person() && !r.maintains(e.Actor.ID):
+			asks = asksOnTheWay(e.Says) && !iAmNew.MatchString(e.Says.Text) && !(r.Type == history.PullRequest && asksTheWay(e.Says))
 		}
 		if !asks {
 			continue
@@ -171,8 +171,19 @@ func (x *exchange) heard(j int) {
 
 func (x *exchange) askAgain(j int) { x.asked, x.answer = j, -1 }
 
-// settle gives the answers so far the credit for what the asker did at j.
+// settle gives the answers so far the credit for what the asker did at j, and the
+// last words of those whom the asker thanks by name.
 func (x *exchange) settle(j int, effect string) {
+	for _, login := range x.at(j).Says.Mentions {
+		for k := j - 1; k > x.asked && x.at(j).Says.Sentences != nil; k-- {
+			if e := x.at(k); strings.EqualFold(e.Actor.Login, login) && e.Said() {
+				if e.Verb == history.Commented && x.free(k) && tells(e.Says) && !slices.Contains(x.open, k) {
+					x.open = append(x.open, k)
+				}
+				break
+			}
+		}
+	}
 	for _, a := range x.open {
 		x.out = append(x.out, x.gave(x.action(a), x.why, effect, x.at(j).At))
 	}
@@ -184,7 +195,7 @@ func (x *exchange) settle(j int, effect string) {
 // from somebody who did not know.
 func (x *exchange) outlast() {
 	a := x.at(x.answer)
-	if !x.plain || !x.silentAfter(x.answer) || a.At.Sub(x.at(x.asked).At) > x.Stale || x.doubtful(x.answer) {
+	if !x.plain && !(x.at(x.asked).Verb == history.Opened && x.inQuestionForm(x.at(x.asked)) && x.closedQuietly()) || !x.silentAfter(x.answer) || a.At.Sub(x.at(x.asked).At) > x.Stale || x.doubtful(x.answer) {
 		return
 	}
 	end := a.At.Add(x.Moves)
@@ -198,6 +209,24 @@ func (x *exchange) outlast() {
 		}
 	}
 	x.open = nil
+}
+
+// closedQuietly reports whether the thread was closed with nothing done about it:
+// nobody had named a younger thread since the asker spoke, and whoever closed it did
+// not say that it is done.
+func (x *exchange) closedQuietly() bool {
+	closed := false
+	for k := x.asked + 1; k < len(x.Events); k++ {
+		e := x.at(k)
+		if e.Verb == history.Reopened || slices.ContainsFunc(e.Says.Refs, func(ref string) bool { return x.openedLater(x.fullRef(ref)) }) {
+			return false
+		}
+		if e.Verb == history.Closed && x.workDone(k, x.action(k)) {
+			return false
+		}
+		closed = closed || e.Verb == history.Closed
+	}
+	return closed
 }
 
 // silentAfter reports whether the asker said and did nothing in the time after

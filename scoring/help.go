@@ -57,7 +57,7 @@ var (
 // helped, and whether that is plain from what it says and how others filed it.
 func (r *reading) asksHelp(opened int) (asks, plain bool) {
 	e := r.at(opened)
-	if r.Type == history.PullRequest || !e.Person() || r.maintains(e.Actor.ID) || r.labelled(r.hasWork) {
+	if r.Type == history.PullRequest || e.Bot || r.maintains(e.Actor.ID) || r.labelled(r.hasWork) {
 		return false, false
 	}
 	begs := slices.ContainsFunc(e.Says.Sentences, callsOnOthers)
@@ -69,11 +69,14 @@ func (r *reading) asksHelp(opened int) (asks, plain bool) {
 	}
 	byTitle := titleAsks(e.Subject)
 	plain = byTitle || textAsks(e.Says) || r.becameDiscussion() && asksSomething(e.Says)
-	if !plain && !r.inQuestionForm(e) {
+	if !plain && !r.inQuestionForm(e) && !asksSomething(e.Says) {
 		return false, false
 	}
 	if reportForm.MatchString(e.Text) { // which some fill in to ask
 		return (begs || textAsks(e.Says)) && !proposes.MatchString(e.Subject) && r.closedByAuthor(), false
+	}
+	if proposes.MatchString(e.Subject) && begs {
+		return true, false
 	}
 	if proposes.MatchString(e.Subject) || plans(e.Subject) || !byTitle && claimsDefect.MatchString(e.Says.Text) {
 		return false, false
@@ -223,10 +226,13 @@ var countersAsk = pattern.MustCompile(`(?i)\b(do you mean|did you mean|you mean|
 // aboutAWord asks what something means, or where or how it is found.
 var aboutAWord = pattern.MustCompile(`(?i)\b(?:what (?:does|do) .{1,40} (?:mean|stand for)|what(?:'s| is| are) (?:an?|the meaning of) .{1,40}\?|where (?:is|are|can|do|does|should|would) (?:i|we|one|the|it|that)\b|how (?:do|does|can|should) (?:i|we|you|one|someone)\b|which (?:file|folder|directory|command|option|page|repo(?:sitory)?)\b|(?:is|are) the .{1,30} (?:dumped|stored|saved|written|printed|documented) (?:any|some)where)`)
 
+// offersHelp asks what one can do for the others.
+var offersHelp = pattern.MustCompile(`(?i)\b(?:how|what|where) (?:can|could|may|should) (?:i|we) (?:help|contribute|support|assist)\b`)
+
 // asksOfThread is a question for how the thread goes on.
 var asksOfThread = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|status|progress|updates?|eta|plan(s|ned|ning)?|news|happening|reproduc\w+|blocking|blockers?|next steps?|left to|missing here|be (closed|merged|released|fixed|reopened|done))\b`)
 
 // callsOnOthers reports whether a sentence asks for help in so many words.
 func callsOnOthers(s string) bool {
-	return asksForHelp.MatchString(s) || asksInOtherTongues.MatchString(s)
+	return (asksForHelp.MatchString(s) || asksInOtherTongues.MatchString(s)) && !offersHelp.MatchString(s)
 }
