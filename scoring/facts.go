@@ -11,7 +11,7 @@ var (
 	// builtOn is how people begin when what they were just told helped.
 	builtOn = pattern.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(ah+|oh+|ok(ay)?|well|yes|yeah|yep|hm+|great|cool|awesome|wow|huh|nice|perfect)?[,.! ]*(many |big )?(thanks|thank you|thx|makes sense|i see\b|got it|good (point|catch|to know|find|idea)|you('re| are) (right|correct)|(that's|this is|that is) (right|correct|true|a good point|my thought|it\b|helpful|interesting)|indeed|(yes|right|true|correct|exactly|agreed|confirmed)[,.! ]|i (agree|confirm)|confirm(ed|ing)|that (explains|works|helped|fixed|solved|makes sense)|(this|it) works|understood|i (now )?understand|(i )?didn'?t know|i (wasn't|was not) aware|right$|indeed$|true$|my (bad|mistake)|i missed|i stand corrected|apologies|sorry)`)
 	// found is how people say that they have a fact: a reproduction, a cause.
-	found = pattern.MustCompile(`(?i)\b(reproduc(e|ed|es|ible)|can confirm|i confirm(ed)?|bisect\w*|traced|root cause|caused by|the (cause|culprit|problem|reason) (is|was|here)|turns out|happens (because|when|since)|it('s| is) because|measured|same (error|issue|problem) (on|with|here)|benchmark(s|ed)?|timings?)\b`)
+	found = pattern.MustCompile(`(?i)\b(reproduc(e|ed|es|ible)|can confirm|i confirm(ed)?|bisect\w*|traced|root cause|caused by|the (cause|culprit|problem|reason) (is|was|here)|turns out|happens (because|when|since)|it('s| is) because|measured|same (error|issue|problem) (on|with|here)|(see|get|have) the same (on|with|in|for)|(debugger|profiler|log|trace|strace|valgrind|sanitizer) (says|shows)|benchmark(s|ed)?|timings?)\b`)
 	// needsHelp is how an opening post asks for help.
 	needsHelp = pattern.MustCompile(`(?i)\b(how to\b|how (do|can|should|could|would) (i|we|one)\b|(could|can|would) (you|someone|anyone|anybody|somebody) (please )?(clarify|explain|help|tell|point)|what am i|am i (doing|missing|right|wrong|correct)|any (help|advice|pointers?)|help me|help (is|would be) |i('m| am) (new to|confused|stuck|wondering|not sure (how|why|what))|is (this|it|that) (the )?(expected|correct|right|intended|possible|normal|safe|supposed)|what('s| is) the (right|correct|recommended|best|proper) way|i (would|'d) like to (know|understand)|i have a question)`)
 )
@@ -19,27 +19,42 @@ var (
 // supplied judges a comment on an issue that gives a fact on which others
 // build.
 func (r *reading) supplied(i int) (finding, bool) {
-	e := r.at(i)
-	if r.Type == history.PullRequest || e.Says.Words < 8 || !r.OpenBefore(i) || r.closeOf(r.action(i)) >= 0 {
+	j := r.replyToFact(i)
+	if j < 0 || r.openedForHelp() || sendsAway(r.at(i).Says) { // what is told there is an answer, or triage
 		return finding{}, false
 	}
-	said := func(f *history.Event) bool { return !f.Bot && f.Said() && f.Says.Words > 0 && !f.Says.Bump() }
-	j := r.Reply(i, r.Moves, said)
-	if j < 0 {
+	weight, given := r.weighFact(i, j)
+	taken := weight >= plainlyTaken && len(given) > 0 && !stance.MatchString(r.at(i).Says.Text) && settled.MatchString(r.at(j).Says.Text)
+	if weight < 0 && !taken {
 		return finding{}, false
+	}
+	if len(given) == 0 {
+		given = []string{"the background"}
 	}
 	f := r.at(j)
-	switch {
-	case r.openedForHelp() || sendsAway(e.Says): // what is told there is an answer, or triage
-	case found.MatchString(e.Says.Text):
-		return r.gave([]int{i}, "Supplied what was found out", r.who(f)+" built on it.", f.At), true
-	case stance.MatchString(e.Says.Text) || opinion.MatchString(e.Says.Text):
-	case len(e.Says.Refs) > 0: // joins two threads, if anything
-	case acknowledges(f) && (e.Says.Words >= 20 || e.Says.Words >= 9 && r.ByAuthor(f) && detailed(e.Says)):
-		return r.gave([]int{i}, "Supplied the background", r.who(f)+" built on it.", f.At), true
-	}
-	return finding{}, false
+	return r.gave([]int{i}, "Supplied "+and(given)+", on which others built", r.moved(j), f.At), true
 }
+
+// plainlyTaken is the weight that is enough where the reply says in so many words that
+// the fact was the missing one.
+const plainlyTaken = -1.8
+
+// settled is how people say that what they were told was what was missing.
+var settled = pattern.MustCompile(`(?i)^\W*then (?:we|i|you|let's|it)\b|\b(?:that(?:['’]s| is| was) (?:it\b|why|exactly|our|my|the (?:reason|cause|problem|case))|that (?:explains|settles|clears|solves|was missing)|this (?:explains|settles|clears)|(?:had|got|read|mixed) (?:the|it|them|this|these|that|two) (?:wrong|up|backwards)|had (?:the|a) wrong|good (?:find|catch|to know)|(?:didn['’]t|did not) know|wasn['’]t aware|(?:now )?i (?:see|get it|understand) (?:now|why|what|that)|i see, that|mystery solved|you(?:['’]re| are| were) right)\b`)
+
+// replyToFact is the index of the first words by somebody else after the comment at
+// i, where it can be one that supplies a fact; -1 if it cannot or nobody replied.
+func (r *reading) replyToFact(i int) int {
+	if r.Type == history.PullRequest || r.at(i).Says.Words < fewestFactWords || !r.OpenBefore(i) || r.closeOf(r.action(i)) >= 0 {
+		return -1
+	}
+	return r.Reply(i, r.Moves, func(f *history.Event) bool {
+		return !f.Bot && f.Said() && f.Says.Words > 0 && !f.Says.Bump()
+	})
+}
+
+// fewestFactWords is how many words it takes, at least, to supply a fact.
+const fewestFactWords = 8
 
 // opinion is how people begin to say what they would like rather than what is.
 var opinion = pattern.MustCompile(`(?i)^\W*(i think (that )?we (should|could|need)|i('d| would) (vote|prefer|rather|like|suggest)|in my opinion|imh?o\b|i (prefer|vote|suggest|propose)|we should\b|personally)`)
