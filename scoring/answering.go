@@ -259,8 +259,8 @@ func (r *reading) answersTo(i, j int, asker history.Account) bool {
 	if e.Verb != history.Commented || !e.Person() || !r.free(j) || !tells(e.Says) || r.addressesOthers(j, asker) {
 		return false
 	}
-	if r.Idle(j) >= r.Stale && r.closeOf(r.action(j)) >= 0 {
-		return false // ends a stale thread
+	if closes := r.closeOf(r.action(j)) >= 0; closes && (r.Idle(j) >= r.Stale || len(r.brings(j)) > 0 && e.Says.Words <= pointWords) {
+		return false // ends a stale thread, or joins it with another
 	}
 	if r.at(i).Verb == history.Opened {
 		return true

@@ -21,6 +21,10 @@ var (
 	// fixesIssue says that a pull request fixes somebody's issue, as any does.
 	fixesIssue = pattern.MustCompile(`(?i)\b(?:fix(?:e[sd]|ing)?|close[sd]?|closing|resolve[sd]?|resolving|address(?:es)?|implements?)\b[\s:*]*(?:[\w./-]*#\d+|https?://\S+/issues/\d+)`)
 	issueLink  = pattern.MustCompile(`https?://\S+/issues/\d+(?:$|[^#\d])`)
+	// loose says that what a pull request holds was left behind elsewhere.
+	loose = pattern.MustCompile(`(?i)\bfollow[- ]?ups?\b|\b(?:split|broken|moved|carved|extracted|taken) (?:off|out|over|from)\b|\b(?:leftover|left over|left open|loose end|remaining|still open|discussed (?:in|at|on)|lest|(?:not|n't) (?:be |get )?(?:forg[eo]t\w*|lost))\b`)
+	// elsewhereRaised says that something came up in another thread.
+	elsewhereRaised = pattern.MustCompile(`(?i)\b(?:raised|reported|noticed|noted|spotted|found|discovered|pointed out|brought up|mentioned|suggested|proposed|asked|discussed|discussion|came up|comment|originally posted|split|moved|follow[- ]?up|from) (?:\w+ ){0,4}(?:in|at|on|from|here|there|over|by|of|out)\b`)
 	// takesOver says that a pull request goes on where another stopped.
 	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|rebas(?:es?|ed|ing)|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|fixed (?:the |all )?(?:merge )?conflicts|original(?:ly)? (?:work|commits?|pr|pull request|patch|code|implementation)?\s*(?:by|from|of)|co-?author\w*|finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
 	// insteadOf says that a pull request replaces another.
@@ -38,6 +42,9 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		}
 	}
 	e := r.at(i)
+	if r.Type == history.Issue && len(e.Says.Links) > 0 && slices.ContainsFunc(e.Says.Links, saidThere.MatchString) && e.Says.Quotes && elsewhereRaised.MatchString(e.Says.Text) {
+		return r.gave([]int{i}, "Opened it for what had been said elsewhere in passing", "The follow-up exists and says where it came from.", e.At), true
+	}
 	for k, s := range e.Says.Sentences {
 		who := r.raiser(i, s)
 		if who == "" || k > 1 && k < len(e.Says.Sentences)-1 { // in between, people only cite each other
@@ -45,6 +52,9 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		}
 		if r.Type == history.PullRequest && (fixesIssue.MatchString(e.Says.Text) || issueLink.MatchString(s)) {
 			return r.refused(i, "opened a pull request for what "+who+" had raised, which has an issue of its own"), true
+		}
+		if r.Type == history.PullRequest && !loose.MatchString(e.Says.Text) {
+			return r.refused(i, "opened a pull request that does what "+who+" had pointed out, as any does"), true
 		}
 		return r.gave([]int{i}, "Opened it for what "+who+" had raised elsewhere", "The follow-up exists and says where it came from.", e.At), true
 	}

@@ -20,6 +20,8 @@ var (
 	upstreamDone = pattern.MustCompile(`(?i)\bupstream (?:has |have )?(?:now |just |finally )?(?:merged|fixed|released|accepted|resolved|shipped)\b|\b(?:is|was|been|got|now) (?:now )?(?:merged|fixed|released|accepted|resolved) upstream\b|^\W*(?:merged|fixed|released|accepted) upstream\b`)
 	// released says that something is out.
 	released = pattern.MustCompile(`(?i)(?:^\W*|\b(?:was|is|are|been|now|got|just|has|have) )(?:(?:now|been|just) )*(?:released|shipped|published|available|out|landed)(?: now)? (?:in|as|with|on) (?:the )?(?:version |release )?` + outcomeVersion)
+	// undone says that what had been merged here was taken back elsewhere.
+	undone = pattern.MustCompile(`(?i)^\W*(?:this |it |the \w+ )?(?:was |has been |is |got )?(?:now )?reverted (?:in|by|with) \W*` + outcomeRef + `|\bback ?port(?:ed)? (?:has |was |is |have )?(?:been |now |just )?(?:landed|merged|done|released)\b`)
 	// arrived says that a version, which stands in the same sentence, is there.
 	arrived = pattern.MustCompile(`(?i)` + outcomeVersion + `(?: [\w.]+){0,3} (?:is|are|was|has|have|just|now|got|came|went)\b.{0,20}\b(?:out|released|available|live|published|shipped|landed|here|the fix|included)\b|\b(?:released?|shipped|published|out|available|landed|included|live|(?:is|are|it's)(?: now)?(?: (?:in|part of))) (?:now )?(?:(?:in|as|with|on|since|the|version|release|is) ){0,3}\W?` + outcomeVersion + `|\b(?:caught up|came out|has arrived)\b`)
 	// expects is how people say or ask what is to come.
@@ -58,6 +60,8 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		news = "that it is released"
 	case r.Type != history.PullRequest && r.expected(i) && said(arrived) != "":
 		news = "that it is there"
+	case r.expected(i) && said(undone) != "":
+		news = "of what became of it"
 	case r.Type == history.PullRequest && said(partDone) != "" && r.mergedAt() < 0 && len(r.withClose(i)) == 1:
 		news = "where the change went on"
 	case e.Says.Words <= longestNews && said(doneAfter) != "" && !r.OpenBefore(i) && (r.tookPart(i) || r.checksOff(i) >= 0):
