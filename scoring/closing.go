@@ -27,7 +27,7 @@ func (r *reading) closeReason(c int, act []int) string {
 		// A pull request that is closed unmerged was turned down; an issue that is
 		// closed as completed may as well have been solved, unless it had been turned
 		// down in words, and those were the last.
-		if r.Type == history.PullRequest || rejects.MatchString(e.Says.Text) || r.openedForHelp() {
+		if r.Type == history.PullRequest || rejects.MatchString(e.Says.Text) {
 			return "for what had been said in the thread"
 		}
 		return ""

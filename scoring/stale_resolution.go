@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"fmt"
+	"slices"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
@@ -55,7 +56,7 @@ func (r *reading) endStale(i int, act []int) finding {
 	if f, ok := r.connected(i); ok && f.outcome != Refused && !endsIt.MatchString(p.Text) && len(p.Questions()) == 0 {
 		return r.refused(i, "joined a stale thread with another, which is connecting the two")
 	}
-	if !p.Bump() && !asksWhereItStands.MatchString(p.Text) {
+	if !p.Bump() && !speaksOfWhereItStands(p) && !(r.Type == history.PullRequest && rebase.MatchString(p.Text) && len(p.Questions()) > 0) {
 		return r.refused(i, "spoke on a stale thread, but not to whether it still matters or what is left of it")
 	}
 	last := act[len(act)-1]
@@ -81,6 +82,19 @@ func (r *reading) endStale(i int, act []int) finding {
 // asksWhereItStands is how people come back to a thread to see it ended or
 // moved, rather than with business of their own.
 var asksWhereItStands = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|no longer|obsolete|outdated|superseded|up[- ]to[- ]date|revive|revisit\w*|pick(ed|ing)? (this|it) (back )?up|take (this|it) over|taking (this|it) over|next steps?|what('s| is| are) (left|missing|blocking|needed|preventing|the (status|state|plan))|prevent\w*|block(s|ed|ing|ers?)|status|progress|updates?|plan(s|ning|ned)?|relevant|reproduc\w*|(can|could|should|may|shall|let's|going to|i('ll| will)) (\w+ )?(be )?clos(e|ed|ing)|clos(e|ing) (this|it)|close[dr]?\b|happens? (again|for me|to me)|meanwhile|in the meantime|now (that|possible|available|supported)|has been (fixed|solved|resolved|added|merged|released|removed|replaced)|(fixed|solved|resolved|addressed|implemented|done|covered|superseded|replaced) (by|in|with|since)|nothing (left|more|else) to do|abandon\w*|stale|inactiv\w*|years? (later|ago)|been a while|long time|stay(s)? open|(worth )?keep(ing)? (this |it )?(open)?|anything left|(is|was|has|have|did) (this|it|that|you|one)( \w+)? (fixed|solved|resolved|done|gone|work(ed|ing)?|addressed|been|find|found|able)|(going|looking|sweeping|combing) through (old|the|our)|old (issues?|one|thread|pr)|tested (this |it )?again|tried (this |it )?again|works (for me|now|fine|with|on|in)|just hit this|hit this (with|again|too)|verified|should be (gone|fixed|solved|resolved)|unless (somebody|someone|anybody|anyone|there)|object(s|ions?)|did .{1,40} help|does .{1,40} help)\b|noch aktuell|还存在|仍然存在|sigue pasando|toujours d'actualité|まだ(発生|再現)`)
+
+// speaksOfWhereItStands reports whether a text asks or says in a short one where a
+// thread stands. In a long one the words for it mean something else as often.
+func speaksOfWhereItStands(p *history.Prose) bool {
+	if p.Words <= longestStanding {
+		return asksWhereItStands.MatchString(p.Text)
+	}
+	return slices.ContainsFunc(p.Questions(), asksWhereItStands.MatchString)
+}
+
+// longestStanding is how many words a text has, at most, whose words for where a
+// thread stands are taken to mean just that.
+const longestStanding = 150
 
 // endsIt is how people say that a thread can go.
 var endsIt = pattern.MustCompile(`(?i)\b(obsolete|outdated|(can|could|should|may|shall|let's|going to|i('ll| will)) (\w+ )?(be )?clos(e|ed|ing)|no longer|any ?more|still|reproduc\w*|tested|stale)\b`)

@@ -224,7 +224,7 @@ func (r *reading) later(i int, login string) int64 {
 // calledIn judges calling accounts to the thread, by a comment or by asking for
 // their review.
 func (r *reading) calledIn(i int, ids []int64, says *history.Prose) []finding {
-	if !r.OpenBefore(i) || r.waitsAlready(i) {
+	if r.Type != history.PullRequest || !r.OpenBefore(i) || r.waitsAlready(i) {
 		return nil
 	}
 	for _, id := range ids {
