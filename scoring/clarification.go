@@ -28,6 +28,8 @@ func judgeClarification(r *reading) []finding {
 		case history.Commented, history.Reviewed:
 			if f, ok := r.asked(i); ok {
 				out = append(out, f)
+			} else if f, ok := r.untangled(i); ok {
+				out = append(out, f)
 			} else if f, ok := r.supplied(i); ok {
 				out = append(out, f)
 			}

@@ -35,6 +35,22 @@ func (r *reading) supplied(i int) (finding, bool) {
 	return r.gave([]int{i}, "Supplied "+and(given)+", on which others built", r.moved(j), f.At), true
 }
 
+// untangles is how people say that others misread each other.
+var untangles = pattern.MustCompile(`(?i)\b(?:wrong way (?:a)?round|misread\w*|misunder\w+|talk(?:ing)? (?:past|about different)|(?:two|different) (?:different )?(?:things|issues|questions|timeouts|problems) (?:here|are|get)|mix(?:ed|ing)? up|confus(?:ed|ing) \w+ with|you(?: two| both)? (?:mean|talk about|are talking about) different|what (?:he|she|they|@[\w-]+) means? (?:is|was)|not the same (?:thing|issue|question))\b|你们说的不是`)
+
+// untangled judges a comment that untangles people who misread each other.
+func (r *reading) untangled(i int) (finding, bool) {
+	e := r.at(i)
+	if e.Verb != history.Commented || len(e.Says.Questions()) > 1 || !untangles.MatchString(e.Says.Text) {
+		return finding{}, false
+	}
+	j := r.Reply(i, r.Moves, func(f *history.Event) bool { return !f.Bot && f.Said() && f.Says.Words > 0 })
+	if j < 0 || !acknowledges(r.at(j)) && !settled.MatchString(r.at(j).Says.Text) {
+		return finding{}, false
+	}
+	return r.gave([]int{i}, "Untangled what people had misread", r.moved(j), r.at(j).At), true
+}
+
 // plainlyTaken is the weight that is enough where the reply says in so many words that
 // the fact was the missing one.
 const plainlyTaken = -1.8
