@@ -26,14 +26,19 @@ func judgeAnswering(r *reading) []finding {
 	asked := map[int64]bool{}
 	for i := range r.Events {
 		e := r.at(i)
-		asks, plain := false, false
+		asks, plain, asksNothing := false, false, false
 		switch {
 		case e.Verb == history.Opened:
 			asks, plain = r.asksHelp(i)
+			asksNothing = !asks && r.mayWantHelp(i)
 		case !asked[e.Actor.ID] && r.newVoice(i):
 			asks, plain = ownQuestion(e.Says)
 		case !asked[e.Actor.ID] && (r.Type != history.PullRequest || r.ByAuthor(e)) && e.Verb == history.Commented && e.Person() && !r.maintains(e.Actor.ID):
 			asks = asksOnTheWay(e.Says) && !iAmNew.MatchString(e.Says.Text) && !(r.Type == history.PullRequest && asksTheWay(e.Says))
+		}
+		if asksNothing {
+			out = append(out, r.thanked(i)...)
+			continue
 		}
 		if !asks {
 			continue
@@ -129,6 +134,39 @@ func (r *reading) helped(i int, plain bool) []finding {
 	// Answering on one's own thread is ordinary authoring.
 	return slices.DeleteFunc(x.out, func(f finding) bool { return r.ByAuthor(r.at(f.events[0])) })
 }
+
+// thanked are the answers to an opening at i that asks nothing in so many words: the
+// last explanation before its author says that it helped, and closes the thread with
+// nothing done about it.
+func (r *reading) thanked(i int) []finding {
+	asker := r.at(i).Actor
+	for j := i + 1; j < len(r.Events); j++ {
+		e := r.at(j)
+		if e.Actor.ID != asker.ID || !e.Said() || !confirms(e.Says) || asksOn(e.Says) || !r.authorCloses(j, history.OneAction) && !enlightened.MatchString(e.Says.Text) {
+			continue
+		}
+		if announces.MatchString(e.Says.Text) || len(e.Says.Refs) > 0 {
+			return nil // there is something to do
+		}
+		for k := j - 1; k > i; k-- {
+			f := r.at(k)
+			if f.Actor.ID == asker.ID || f.Bot || !f.Said() {
+				continue
+			}
+			if found.MatchString(f.Says.Text) || fixed.MatchString(f.Says.Text) { // which clarifies, or ends, a report
+				return nil
+			}
+			if e.At.Sub(f.At) > r.Moves || len(f.Says.Refs) > 0 || !r.answersTo(i, k, asker) || f.Says.Words < fewestFactWords && !f.Says.Code {
+				return nil
+			}
+			return []finding{r.gave(r.action(k), "Explained to "+asker.Login+" what they had run into", r.who(e)+" said that it helped.", e.At)}
+		}
+	}
+	return nil
+}
+
+// enlightened is how people say that an explanation helped, rather than a change.
+var enlightened = pattern.MustCompile(`(?i)\b(?:for (?:the|your) (?:\w+ )?(?:explanation|explaining|clarif\w+|answer|help|hint|pointer|tip)|explain\w*|clear(?:er)? now|^clear\b|(?:that|this|it) (?:helped|worked|works|did (?:it|the trick)|solved|answers)|works (?:now|for me now)|my (?:mistake|bad|fault|error)|i (?:missed|misread|misunderstood|overlooked|see now)|now i (?:see|understand|get)|user error)\b`)
 
 // unsettled says what was missing for the answers that are left.
 func (x *exchange) unsettled() string {

@@ -84,6 +84,13 @@ func (r *reading) asksHelp(opened int) (asks, plain bool) {
 	return true, plain
 }
 
+// mayWantHelp reports whether an issue that asks nothing can still be from somebody who
+// runs into their own mistake: nobody filed it as work, and its title proposes nothing.
+func (r *reading) mayWantHelp(opened int) bool {
+	e := r.at(opened)
+	return r.Type == history.Issue && !e.Bot && !r.maintains(e.Actor.ID) && !r.labelled(r.hasWork) && !proposes.MatchString(e.Subject) && !plans(e.Subject)
+}
+
 // closedByAuthor reports whether the thread's author closed it.
 func (r *reading) closedByAuthor() bool {
 	return slices.ContainsFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Closed && r.ByAuthor(&e) })
