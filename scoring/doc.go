@@ -28,7 +28,11 @@
 //
 // The kinds are judged as follows. Triage is routing by somebody other than the
 // author that stood for 24 hours. Clarification is a question that was answered,
-// a fact that others built on, or a title that says what is meant.
+// a fact that others built on, or a title that says what is meant. Whether others
+// built on a fact is the one thing that words alone do not tell: what is seen of the
+// comment and of the reply to it is weighed (fact_features.go), by weights that
+// careful readers' credits taught (fact_weights.go), which
+// go test ./scoring -run TestFactWeights -update learns anew.
 // Connecting is being the first to name the other thread that belongs to this one,
 // when somebody takes that up or the thread is closed for it; what is one's own work is
 // told from what the thread's texts say.
@@ -36,7 +40,8 @@
 // [history.Thread.CourtBefore] says whom it waited for. Stale-resolution ends or
 // revives what nobody had touched for 30 days. Answering is the first answer to
 // somebody who asks for help rather than reports or proposes (help.go tells them
-// apart), after which they confirm, close or ask nothing further. Summarising states where a discussion
+// apart), after which they confirm, close or ask nothing further, or the explanation
+// for which somebody thanks who had run into their own mistake. Summarising states where a discussion
 // of five comments or three people stands. Follow-through turns a loose end that
 // somebody else raised into owned work, or brings back the outcome; an opening post
 // can be one, and so its author can earn it. De-escalation cools what had become

@@ -9,7 +9,7 @@ import (
 )
 
 var staleResolution = Rule{
-	Kind: StaleResolution, Version: 1, Weight: 2,
+	Kind: StaleResolution, Version: 2, Weight: 2,
 	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days: asks whether it still matters, checks that it still reproduces, or closes it with a reason.",
 	Effect:  "The thread is closed within 30 days and stays closed for 14, or somebody else moves it within 30 days.",
 	Not:     "Bots, locks, a close with no reason anywhere, the author's own close, a pull request that is pushed to or merged afterwards (that is review-unblocking), and a comment that only joins it with another thread (that is connecting).",

@@ -10,10 +10,10 @@ import (
 )
 
 var triage = Rule{
-	Kind: Triage, Version: 1, Weight: 1,
-	Looks:   "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
+	Kind: Triage, Version: 2, Weight: 1,
+	Looks:   "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, on a pull request a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
 	Effect:  "The routing stood for 24 hours.",
-	Not:     "Labels put on after the close or merge, labels that only record a merge or release, closing by merging, locking, assigning oneself.",
+	Not:     "Labels put on after the close or merge, labels that only record a merge, a release or an approval, closing by merging, locking, assigning oneself.",
 	Missing: "nobody but the author labelled it, gave it a milestone or an assignee, called anybody in, moved it or closed it",
 	judge:   judgeTriage,
 }

@@ -115,10 +115,10 @@ func newSite(t testing.TB, f *fakeLedger) http.Handler {
 		NotFound: func(err error) bool { return errors.Is(err, errNotThere) },
 		Judge: func(thread *history.Thread) scoring.Judgement {
 			return scoring.Judgement{Verdicts: []scoring.Verdict{
-				{Rule: "triage/1", Kind: scoring.Triage, Actor: thread.Author, Outcome: scoring.Refused, Reason: "labelled their own thread"},
-				{Rule: "review-unblocking/1", Kind: scoring.ReviewUnblocking, Actor: thread.Author, Outcome: scoring.Gave,
+				{Rule: ruleFor(scoring.Triage), Kind: scoring.Triage, Actor: thread.Author, Outcome: scoring.Refused, Reason: "labelled their own thread"},
+				{Rule: ruleFor(scoring.ReviewUnblocking), Kind: scoring.ReviewUnblocking, Actor: thread.Author, Outcome: scoring.Gave,
 					Reason: "called in ada-k", Effect: "ada-k reviewed it the next day"},
-				{Rule: "stale-resolution/1", Kind: scoring.StaleResolution, Outcome: scoring.Refused, Reason: "the thread was never left for 30 days"},
+				{Rule: ruleFor(scoring.StaleResolution), Kind: scoring.StaleResolution, Outcome: scoring.Refused, Reason: "the thread was never left for 30 days"},
 			}}
 		},
 		URL: "https://glue.example.org",
@@ -203,8 +203,8 @@ func fullLedger() *fakeLedger {
 			"meadow/vault#3":     {Repo: vault, Number: 3, Type: history.Issue},
 		},
 		journal: []scoring.JournalEntry{
-			{At: date(2025, 3, 3), Entry: scoring.EntryGranted, Rule: "review-unblocking/1", Reason: "Gave the awaited review."},
-			{At: date(2025, 3, 5), Entry: scoring.EntryConfirmed, Rule: "review-unblocking/1", Reason: "The author pushed two days later."},
+			{At: date(2025, 3, 3), Entry: scoring.EntryGranted, Rule: ruleFor(scoring.ReviewUnblocking), Reason: "Gave the awaited review."},
+			{At: date(2025, 3, 5), Entry: scoring.EntryConfirmed, Rule: ruleFor(scoring.ReviewUnblocking), Reason: "The author pushed two days later."},
 		},
 		tally: scoring.Tally{Credits: 1240, Threads: 1031, People: 17, ByKind: map[scoring.Kind]int{scoring.Triage: 900, scoring.ReviewUnblocking: 340}},
 	}
@@ -223,7 +223,7 @@ func receipt(id string, repo history.Repo, number int, title string, actor histo
 	return scoring.Receipt{ID: id, Credit: scoring.Credit{
 		Repo: repo, Number: number, Type: history.Issue, Title: title, Actor: actor, Kind: kind, Status: scoring.Confirmed,
 		Evidence: []scoring.Evidence{{Verb: history.Commented, ID: 5003, At: at, URL: "https://github.com/meadow/harvest/issues/128#issuecomment-5003"}},
-		Effect:   effect, EffectAt: date(2025, 3, 5), Why: why, Rule: string(kind) + "/1", Sum: scoring.Base(100, "what the rulebook gives"),
+		Effect:   effect, EffectAt: date(2025, 3, 5), Why: why, Rule: ruleFor(kind), Sum: scoring.Base(100, "what the rulebook gives"),
 		Waited: time.Duration(waitedDays) * 24 * time.Hour,
 	}}
 }
@@ -266,3 +266,13 @@ func emptyLedger() *fakeLedger {
 }
 
 func itoa(n int) string { return strings.ReplaceAll(number(n), ",", "") }
+
+// ruleFor is the name of the rule in force for a kind.
+func ruleFor(kind scoring.Kind) string {
+	for _, r := range scoring.Rules() {
+		if r.Kind == kind {
+			return r.Name()
+		}
+	}
+	return string(kind) + "/1"
+}
