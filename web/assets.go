@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -20,6 +22,7 @@ var files embed.FS
 type asset struct {
 	Path        string // "/static/style.1f2e3d4c.css"
 	Body        []byte
+	Squeezed    []byte // the body in gzip
 	ContentType string
 }
 
@@ -28,16 +31,34 @@ func loadAsset(name, contentType string) (asset, error) {
 	if err != nil {
 		return asset{}, fmt.Errorf("load %s: %w", name, err)
 	}
+	var squeezed bytes.Buffer
+	w, err := gzip.NewWriterLevel(&squeezed, gzip.BestCompression)
+	if err == nil {
+		_, err = w.Write(body)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		return asset{}, fmt.Errorf("squeeze %s: %w", name, err)
+	}
 	ext := path.Ext(name)
 	return asset{
 		Path:        "/static/" + strings.TrimSuffix(name, ext) + "." + digest(body) + ext,
 		Body:        body,
+		Squeezed:    squeezed.Bytes(),
 		ContentType: contentType,
 	}, nil
 }
 
 func (a asset) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Vary", "Accept-Encoding")
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") && r.Header.Get("Range") == "" {
+		w.Header().Set("Content-Encoding", "gzip")
+		serveBytes(w, r, a.ContentType, a.Squeezed)
+		return
+	}
 	serveBytes(w, r, a.ContentType, a.Body)
 }
 

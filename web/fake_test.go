@@ -31,6 +31,12 @@ type fakeLedger struct {
 	choices  scoring.Choices
 	fails    error
 	listed   int // how often all repositories were read
+
+	overview scoring.Overview // of every scope and span
+	newest   scoring.Month
+	waiting  []scoring.WaitingThread // longest first
+	settings scoring.Settings
+	scopes   []scoring.Scope // what overviews and lists were asked for
 }
 
 func (f *fakeLedger) Months(_ context.Context, private bool) ([]scoring.MonthSummary, error) {
@@ -211,6 +217,7 @@ func fullLedger() *fakeLedger {
 	for _, r := range receipts {
 		f.receipts[r.ID] = r
 	}
+	f.fillOverview(harvest, orchard)
 	return f
 }
 

@@ -30,9 +30,10 @@ func check(page string, forms bool) []string {
 		case nethtml.EndTagToken:
 			c.end(z.Token().Data)
 		case nethtml.TextToken:
-			text := string(z.Text())
-			for i := range c.open {
-				c.open[i].text += text
+			if strings.TrimSpace(string(z.Text())) != "" {
+				for i := range c.open {
+					c.open[i].says = true
+				}
 			}
 		case nethtml.CommentToken:
 			c.say("a comment: %s", z.Token().Data)
@@ -52,7 +53,10 @@ type htmlChecker struct {
 	wrong   []string
 }
 
-type element struct{ name, text, label string }
+type element struct {
+	name string
+	says bool // there is text in it, or it is labelled
+}
 
 func (c *htmlChecker) say(format string, args ...any) {
 	c.wrong = append(c.wrong, fmt.Sprintf(format, args...))
@@ -81,6 +85,10 @@ func (c *htmlChecker) start(t nethtml.Token, closed bool) {
 	if target, ok := strings.CutPrefix(attrs["href"], "#"); ok {
 		c.targets = append(c.targets, target)
 	}
+	if slices.Contains([]string{"p", "ul", "ol", "div", "section", "table", "dl", "fieldset", "details", "form", "nav", "h2", "h3"}, t.Data) &&
+		slices.ContainsFunc(c.open, func(e element) bool { return e.name == "p" }) {
+		c.say("a <%s> within a <p>", t.Data)
+	}
 	switch t.Data {
 	case "html":
 		if attrs["lang"] == "" {
@@ -100,9 +108,10 @@ func (c *htmlChecker) start(t nethtml.Token, closed bool) {
 			c.say("an <img> has no alt")
 		}
 	case "svg":
-		if attrs["role"] != "img" || attrs["aria-label"] == "" {
+		if attrs["role"] != "img" || attrs["aria-label"] == "" && (attrs["aria-labelledby"] == "" || attrs["aria-describedby"] == "") {
 			c.say("an <svg> is not labelled")
 		}
+		c.targets = append(c.targets, strings.Fields(attrs["aria-labelledby"]+" "+attrs["aria-describedby"])...)
 	case "nav":
 		if attrs["aria-label"] == "" {
 			c.say("a <nav> is not labelled")
@@ -112,9 +121,12 @@ func (c *htmlChecker) start(t nethtml.Token, closed bool) {
 			c.say("a <th> has no scope")
 		}
 	case "form":
-		if !c.forms || attrs["method"] != "post" || attrs["action"] == "" {
+		asks := attrs["method"] == "get" // changes nothing
+		if !asks && (!c.forms || attrs["method"] != "post") || attrs["action"] == "" {
 			c.say("there is a <form> by %q to %q", attrs["method"], attrs["action"])
 		}
+	case "select":
+		c.fields = append(c.fields, attrs["id"])
 	case "input":
 		if attrs["type"] != "hidden" {
 			c.fields = append(c.fields, attrs["id"])
@@ -123,18 +135,18 @@ func (c *htmlChecker) start(t nethtml.Token, closed bool) {
 		c.labels = append(c.labels, attrs["for"])
 	case "script", "iframe", "object":
 		c.say("there is a <%s>", t.Data)
-	case "p", "ul", "ol", "div", "section", "table", "dl", "fieldset":
-		if slices.ContainsFunc(c.open, func(e element) bool { return e.name == "p" }) {
-			c.say("a <%s> within a <p>", t.Data)
-		}
 	case "li":
 		if len(c.open) == 0 || c.open[len(c.open)-1].name != "ul" && c.open[len(c.open)-1].name != "ol" {
 			c.say("a <li> that is in no list")
 		}
+	case "time":
+		if attrs["datetime"] == "" {
+			c.say("a <time> has no datetime")
+		}
 	}
 	void := slices.Contains([]string{"meta", "link", "img", "br", "hr", "input", "wbr"}, t.Data)
 	if !void && !closed {
-		c.open = append(c.open, element{name: t.Data, label: attrs["aria-label"]})
+		c.open = append(c.open, element{name: t.Data, says: attrs["aria-label"] != ""})
 	}
 }
 
@@ -149,7 +161,7 @@ func (c *htmlChecker) end(name string) {
 		return
 	}
 	c.open = c.open[:len(c.open)-1]
-	if slices.Contains([]string{"a", "title", "h1", "h2", "h3", "summary", "li", "time", "label", "legend", "button"}, name) && strings.TrimSpace(last.text)+last.label == "" {
+	if slices.Contains([]string{"a", "title", "h1", "h2", "h3", "summary", "li", "time", "label", "legend", "button", "caption", "th", "desc"}, name) && !last.says {
 		c.say("an empty <%s>", name)
 	}
 }

@@ -26,9 +26,10 @@ type indexPage struct {
 // ownerView is an owner with its months by year, newest first.
 type ownerView struct {
 	Name   string
+	URL    string     // the owner's page
 	Newest *monthView // nil while there are no credits
 	Years  []yearView
-	Repos  []crumb // newest month of each repository
+	Repos  []crumb // pages of the repositories
 }
 
 type yearView struct {
@@ -102,7 +103,7 @@ func (s *server) reading(ctx context.Context, scope scoring.Scope) (string, erro
 }
 
 func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
-	view := ownerView{Name: nameText(o.name)}
+	view := ownerView{Name: nameText(o.name), URL: s.path(scopePath(scoring.Scope{Owner: o.name}))}
 	scope := scoring.Scope{Owner: o.name}
 	var months []scoring.MonthSummary
 	most := 0
@@ -134,12 +135,8 @@ func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
 	for i := range view.Years {
 		view.Years[i].trim(s.now())
 	}
-	newest := scoring.MonthOf(s.now())
-	if len(months) > 0 {
-		newest = months[0].Month
-	}
 	for _, name := range o.repos {
-		view.Repos = append(view.Repos, crumb{nameText(name), s.path(reportPath(scoring.Scope{Owner: o.name, Repo: name}, newest))})
+		view.Repos = append(view.Repos, crumb{nameText(name), s.path(scopePath(scoring.Scope{Owner: o.name, Repo: name}))})
 	}
 	return view
 }

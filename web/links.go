@@ -87,6 +87,25 @@ func reportPath(scope scoring.Scope, month scoring.Month) string {
 	return path + "/" + month.String()
 }
 
+// scopePath is the page of an owner or a repository.
+func scopePath(scope scoring.Scope) string {
+	path := "/o/" + url.PathEscape(scope.Owner)
+	if scope.Repo != "" {
+		path += "/" + url.PathEscape(scope.Repo)
+	}
+	return path
+}
+
+// repoPath is the page of a repository.
+func repoPath(repo history.Repo) string {
+	return scopePath(scoring.Scope{Owner: repo.Owner, Repo: repo.Name})
+}
+
+// threadPath is the page of a thread.
+func threadPath(repo history.Repo, number int) string {
+	return repoPath(repo) + "/" + strconv.Itoa(number)
+}
+
 // quietly turns a link to a thread on github.com into one that leaves no
 // "mentioned this" line on the thread: a report that is posted as an issue
 // would otherwise leave one on every thread that it names.

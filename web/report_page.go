@@ -19,6 +19,8 @@ type reportPage struct {
 	reportView
 	Previous, Next *crumb  // the months beside this one; nil where there is nothing
 	Repos          []crumb // the owner's repositories, on an owner's report
+	Owner          *crumb  // the owner's report, on a repository's
+	Glance         string  // the page that shows the month beside others; empty without a site
 	Formats        []crumb // the same report in other forms
 	ScopeURL       string  // the repository or owner on GitHub
 	// Reading is how far the history is that is being read, of which the month may
@@ -115,14 +117,12 @@ func (s *server) publicScope(ctx context.Context, owner, name string) (scoring.S
 		repo, err := s.publicRepo(ctx, owner, name)
 		return scoring.Scope{Owner: repo.Owner, Repo: repo.Name}, []string{repo.Name}, err
 	}
-	all, err := s.reader.Repos(ctx)
+	repos, err := s.reader.PublicRepos(ctx, owner)
 	if err != nil {
-		return scoring.Scope{}, nil, fmt.Errorf("read the repositories: %w", err)
+		return scoring.Scope{}, nil, fmt.Errorf("read the repositories of %s: %w", owner, err)
 	}
-	for _, o := range ownersOf(all) {
-		if strings.EqualFold(o.name, owner) {
-			return scoring.Scope{Owner: o.name}, o.repos, nil
-		}
+	for _, o := range ownersOf(repos) {
+		return scoring.Scope{Owner: o.name}, o.repos, nil
 	}
 	return scoring.Scope{}, nil, missing()
 }
@@ -154,6 +154,10 @@ func (s *server) newReportPage(ctx context.Context, report scoring.Report, repos
 			page.Repos = append(page.Repos, crumb{nameText(name), s.path(reportPath(scoring.Scope{Owner: scope.Owner, Repo: name}, month))})
 		}
 	}
+	if scope.Repo != "" {
+		page.Owner = &crumb{nameText(scope.Owner), s.path(reportPath(scoring.Scope{Owner: scope.Owner}, month))}
+	}
+	page.Glance = s.path(scopePath(scope)) + "?" + spanQuery(scoring.Span{From: month, To: month})
 	for _, f := range reportForms()[1:] {
 		page.Formats = append(page.Formats, crumb{formName(f.format), s.path(reportPath(scope, month)) + f.suffix})
 	}
@@ -162,13 +166,7 @@ func (s *server) newReportPage(ctx context.Context, report scoring.Report, repos
 
 // way is the way from the first page to a month's report.
 func (s *server) way(scope scoring.Scope, month scoring.Month) []crumb {
-	owner := scoring.Scope{Owner: scope.Owner}
-	way := []crumb{{nameText(scope.Owner), s.path(reportPath(owner, month))}}
-	if scope.Repo != "" {
-		way = append(way, crumb{nameText(scope.Repo), s.path(reportPath(scope, month))})
-	}
-	way[len(way)-1].URL = ""
-	return way
+	return append(s.wayTo(scope), crumb{Text: monthName(month)})
 }
 
 // anyBefore reports whether the scope's owner has a month with credits before

@@ -67,9 +67,14 @@ type failurePage struct {
 	Text    string
 }
 
+// pageRoomBytes is what most pages fit into, so that the buffer need not grow with
+// copies of itself.
+const pageRoomBytes = 64 << 10
+
 // show renders a page into a buffer and sends it.
 func show(w http.ResponseWriter, r *http.Request, t *template.Template, page any) error {
 	var b bytes.Buffer
+	b.Grow(pageRoomBytes)
 	if err := t.Execute(&b, page); err != nil {
 		return err
 	}

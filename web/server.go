@@ -22,6 +22,8 @@ type Reader interface {
 	Months(ctx context.Context, includePrivate bool) ([]scoring.MonthSummary, error)
 	// Repos lists every repository that the ledger knows, private ones flagged.
 	Repos(ctx context.Context) ([]history.Repo, error)
+	// PublicRepos lists an owner's public repositories, regardless of the case of its name.
+	PublicRepos(ctx context.Context, owner string) ([]history.Repo, error)
 	// Repo finds the repository that has a name, or had it last, regardless of case; a
 	// private one too. One that was deleted is not there.
 	Repo(ctx context.Context, owner, name string) (history.Repo, error)
@@ -31,6 +33,22 @@ type Reader interface {
 	Receipt(ctx context.Context, id string) (scoring.Receipt, []scoring.JournalEntry, error)
 	// Thread reads a thread's history.
 	Thread(ctx context.Context, owner, repo string, number int) (*history.Thread, error)
+	// ThreadReceipts reads the credits on a thread of that very repository, withdrawn ones
+	// too. One that is not known has none.
+	ThreadReceipts(ctx context.Context, repo history.Repo, number int) ([]scoring.Receipt, error)
+	// SettingsOf is what is set for judging the threads of a repository.
+	SettingsOf(ctx context.Context, repo history.Repo) (scoring.Settings, error)
+	// Overview is a span of an owner or a repository in numbers, without anything of
+	// private repositories. It must not be changed.
+	Overview(ctx context.Context, scope scoring.Scope, span scoring.Span) (scoring.Overview, error)
+	// NewestMonth is the newest month of a scope with credits in public repositories;
+	// false when there is none.
+	NewestMonth(ctx context.Context, scope scoring.Scope) (scoring.Month, bool, error)
+	// Accounts are accounts as they are called now, by id; those not known are missing.
+	Accounts(ctx context.Context, ids []int64) (map[int64]history.Account, error)
+	// Waiting reads the public threads of a scope that wait, a list for each query, the
+	// longest first.
+	Waiting(ctx context.Context, scope scoring.Scope, queries []scoring.WaitingQuery) ([]scoring.WaitingList, error)
 	// Choices are the people who chose to be shown less than everywhere.
 	Choices(ctx context.Context) (scoring.Choices, error)
 	// RepoTally, PersonTally and ThreadTally count confirmed credits, for badges.
@@ -121,6 +139,11 @@ func (s *server) routes(o Options) http.Handler {
 	mux.Handle("GET /{$}", s.handle(s.serveIndex))
 	mux.Handle("GET /reports/{owner}/{month}", s.handle(s.serveReport))
 	mux.Handle("GET /reports/{owner}/{repo}/{month}", s.handle(s.serveReport))
+	mux.Handle("GET /o/{owner}", s.handle(s.serveOwner))
+	mux.Handle("GET /o/{owner}/{repo}", s.handle(s.serveRepo))
+	mux.Handle("GET /o/{owner}/{repo}/{number}", s.handle(s.serveThread))
+	mux.Handle("GET /o/{owner}/{repo}/rules", s.handle(s.serveRepoRules))
+	mux.Handle("GET /rules", s.handle(s.serveRules))
 	mux.Handle("GET /receipts/{id}", s.handle(s.serveReceipt))
 	mux.Handle("GET /badges/receipts/{file}", s.handle(s.serveReceiptBadge))
 	mux.Handle("GET /badges/people/{file}", s.handle(s.servePersonBadge))
@@ -158,7 +181,7 @@ func (s *server) serveHealth(w http.ResponseWriter, r *http.Request) {
 // layout is the frame of a page of the site.
 func (s *server) layout(title string, way ...crumb) layout {
 	return layout{
-		Title: title, Home: s.prefix + "/", Style: s.prefix + s.style.Path, Icon: s.prefix + s.icon.Path, Crumb: way,
+		Title: title, Home: s.prefix + "/", Rules: s.prefix + "/rules", Style: s.prefix + s.style.Path, Icon: s.prefix + s.icon.Path, Crumb: way,
 	}
 }
 

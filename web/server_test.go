@@ -44,6 +44,7 @@ func hostileLedger(s string) *fakeLedger {
 	for i := range f.input.Waiting {
 		f.input.Waiting[i].Title, f.input.Waiting[i].Author.Login = s, s
 	}
+	f.hostileOverview(s)
 	for id, r := range f.receipts {
 		f.receipts[id] = hostileReceipt(r, s)
 	}
@@ -69,10 +70,9 @@ func hostileReceipt(r scoring.Receipt, s string) scoring.Receipt {
 }
 
 func pagePaths() []string {
-	return []string{
+	return append(overviewPaths(),
 		"/", "/reports/meadow/2025-03", "/reports/meadow/harvest/2025-03", "/reports/meadow/2025-04", "/nothing-here",
-		"/receipts/a1", "/receipts/a2", "/receipts/c1", "/receipts/w1", "/receipts/unknown",
-	}
+		"/receipts/a1", "/receipts/a2", "/receipts/c1", "/receipts/w1", "/receipts/unknown")
 }
 
 // TestPagesAreWellFormed renders every page with full, empty and hostile data.

@@ -8,6 +8,7 @@ import (
 // pages are the parsed HTML templates, one per page.
 type pages struct {
 	index, report, receipt, failure                            *template.Template
+	overview, thread, rules                                    *template.Template
 	badge                                                      *template.Template
 	setup, setupPlan, setupCreated, setupProgress, setupNotice *template.Template
 }
@@ -16,6 +17,7 @@ type pages struct {
 type layout struct {
 	Title   string
 	Home    string // path or address of the site's first page; empty on a page that stands by itself
+	Rules   string // address of the rules; empty on a page that stands by itself
 	Style   string // address of the style sheet; empty where CSS holds it
 	CSS     template.CSS
 	Icon    string
@@ -30,6 +32,7 @@ func parsePages() (pages, error) {
 	var p pages
 	for name, page := range map[string]**template.Template{
 		"index": &p.index, "report": &p.report, "receipt": &p.receipt, "failure": &p.failure,
+		"overview": &p.overview, "thread": &p.thread, "rules": &p.rules,
 		"setup": &p.setup, "setup_plan": &p.setupPlan, "setup_created": &p.setupCreated, "setup_progress": &p.setupProgress,
 		"setup_notice": &p.setupNotice,
 	} {

@@ -162,6 +162,15 @@ type moment struct {
 	Text string
 }
 
+// Exact is the moment to the minute.
+func (m moment) Exact() string {
+	t, err := time.Parse(time.RFC3339, m.Attr)
+	if err != nil {
+		return m.Text
+	}
+	return atMinute(t).Text
+}
+
 // onDay shows only the day, "3 March 2025".
 func onDay(t time.Time) moment { return moment{t.UTC().Format(time.RFC3339), dayText(t)} }
 

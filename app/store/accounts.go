@@ -59,6 +59,20 @@ func accountsByID(ctx context.Context, q querier, ids []int64) (map[int64]accoun
 	return accounts, err
 }
 
+// Accounts are accounts as they were seen last, by id; those that are not known are
+// missing.
+func (s *Store) Accounts(ctx context.Context, ids []int64) (map[int64]history.Account, error) {
+	rows, err := accountsByID(ctx, s.reader, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read %d accounts: %w", len(ids), err)
+	}
+	accounts := make(map[int64]history.Account, len(rows))
+	for id, r := range rows {
+		accounts[id] = r.account()
+	}
+	return accounts, nil
+}
+
 // accountByLogin reads the account that has a login now: of several the one that
 // was seen with it last.
 func accountByLogin(ctx context.Context, q querier, login string) (accountRow, error) {

@@ -33,6 +33,21 @@ func contributionsOf(j scoring.Judgement) []contribution {
 	return slices.Compact(rows)
 }
 
+// changedMonths are the months of people's contributions that only one of two lists
+// has. What bots do is in no overview.
+func changedMonths(before, after []contribution) []int {
+	var months []int
+	for _, lists := range [][2][]contribution{{before, after}, {after, before}} {
+		for _, c := range lists[0] {
+			ordinary := c.sort == string(scoring.MergedPR) || c.sort == string(scoring.Review)
+			if ordinary && !slices.Contains(lists[1], c) {
+				months = append(months, c.month)
+			}
+		}
+	}
+	return months
+}
+
 const selectContributions = `
 	SELECT actor_id, sort, month
 	FROM contributions

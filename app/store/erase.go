@@ -103,6 +103,9 @@ func (e *erasing) erase(ctx context.Context, now int64) error {
 	if err := people.flush(ctx); err != nil {
 		return err
 	}
+	if err := noteMonthsWhere(ctx, e.tx, "actor_id = $1", e.account); err != nil {
+		return err
+	}
 	for _, query := range []string{
 		`UPDATE credits SET actor_id = $1 WHERE actor_id = $2`,
 		`UPDATE credits SET alone_with = $1 WHERE alone_with = $2`,

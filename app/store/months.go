@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 
 	"glueledger/scoring"
@@ -120,7 +121,8 @@ func (s *Store) countMonth(ctx context.Context, m countedMonth, version int64) (
 	return counts, nil
 }
 
-// noteMonths gives the months in which credits are written another version.
+// noteMonths gives the months in which credits, or the contributions that an
+// overview counts, are written another version.
 func noteMonths(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
 	var all []ownerMonth
 	for _, d := range drafts {
@@ -136,7 +138,7 @@ func noteMonths(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
 	})
 	upsert := newBulk(tx, "months", "owner, month, version", onMonthKnown)
 	for _, m := range slices.Compact(all) {
-		if err := upsert.add(ctx, m.owner, m.month, 1); err != nil {
+		if err := upsert.add(ctx, m.owner, m.month, firstVersion()); err != nil {
 			return err
 		}
 	}
@@ -147,13 +149,22 @@ const onMonthKnown = `
 	ON CONFLICT (owner, month) DO UPDATE
 	SET version = months.version + 1`
 
-// noteMonthsOf is noteMonths for all credits of a repository, under the owner
-// that they have now.
-func (a *appending) noteMonthsOf(ctx context.Context, repo int64) error {
-	_, err := a.tx.ExecContext(ctx, `
-		INSERT INTO months (owner, month, version)
-		SELECT DISTINCT owner, month, 1
-		FROM credits
-		WHERE repo_id = $1`+onMonthKnown, repo)
-	return err
+// firstVersion is the version of a month that is listed anew: one that it did not
+// have before, should it have been listed and purged.
+func firstVersion() int64 { return 1 + rand.Int64N(1<<48) }
+
+// noteMonthsWhere is noteMonths for all credits and contributions that meet a
+// condition.
+func noteMonthsWhere(ctx context.Context, tx *sql.Tx, condition string, args ...any) error {
+	for _, table := range []string{"credits", "contributions"} {
+		_, err := tx.ExecContext(ctx, fmt.Sprintf(`
+			INSERT INTO months (owner, month, version)
+			SELECT DISTINCT owner, month, %d
+			FROM %s
+			WHERE %s`, firstVersion(), table, condition)+onMonthKnown, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

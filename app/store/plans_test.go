@@ -38,6 +38,8 @@ func TestPlans(t *testing.T) {
 		"a repository that is there":  selectRepoThere,
 		"an owner's repositories":     selectOwnerKnown,
 		"a person's part in public":   selectPublicPart,
+		"credits on a thread":         receiptQuery(onThread, "c.at, c.id"),
+		"versions of months":          selectMonthVersions,
 		"a repository by GitHub's id": "SELECT id FROM repos WHERE github_id = $1",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -81,6 +83,17 @@ func TestIndexes(t *testing.T) {
 		{selectDueRenewals, "SEARCH n USING INDEX renewals_due (try_at<?)"},
 		{selectDuePolls, "SEARCH n USING INDEX nominations_due (next_poll<?)"},
 		{selectOwnerKnown, "SEARCH repos USING INDEX repos_name (<expr>=?)"},
+		{selectMonthVersions, "SEARCH months USING PRIMARY KEY (owner=? AND month>? AND month<?)"},
+		{waitingPage("owner", 5), "SEARCH repos USING INDEX repos_left (<expr>=?)"},
+		{waitingCount("owner", 5), "SEARCH repos USING INDEX repos_left (<expr>=?)"},
+		{selectPublicRepos, "SEARCH repos USING INDEX repos_name (<expr>=?)"},
+		{selectMonthsBefore, "SEARCH months USING PRIMARY KEY (owner=? AND month<?)"},
+		{selectHasCredits("owner"), "SEARCH credits USING COVERING INDEX credits_owner (owner=? AND month=? AND private=? AND status=?)"},
+		{selectHasCredits("repo_id"), "SEARCH credits USING COVERING INDEX credits_repo (repo_id=? AND month=? AND private=? AND status=?)"},
+		{waitingPage("owner", 5), "SEARCH w USING INDEX waiting_owner_for (owner=? AND private=? AND wait_for=? AND since>? AND since<?)"},
+		{waitingPage("repo_id", 5), "SEARCH w USING INDEX waiting_repo_for (repo_id=? AND private=? AND wait_for=? AND since>? AND since<?)"},
+		{waitingCount("owner", 9), "SEARCH waiting USING COVERING INDEX waiting_owner_for (owner=? AND private=? AND wait_for=? AND since>? AND since<?)"},
+		{waitingCount("repo_id", 9), "SEARCH waiting USING COVERING INDEX waiting_repo_for (repo_id=? AND private=? AND wait_for=? AND since>? AND since<?)"},
 	} {
 		if steps := plan(t, s, test.query); !slices.Contains(steps, test.want) {
 			t.Errorf("%s\nis answered by %q, not by %s", test.query, steps, test.want)
@@ -88,10 +101,42 @@ func TestIndexes(t *testing.T) {
 	}
 }
 
+// TestOverviewPlans holds that the months of an overview are counted from indexes
+// alone, in their order, and that what waits is read in the order in which it is
+// shown: sorting what is read would cost more than reading it.
+func TestOverviewPlans(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "l.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for column, index := range map[string]string{"owner": "owner", "repo_id": "repo"} {
+		for query, table := range map[string]string{
+			selectShares(column): "credits", selectThreads(column, byMonth): "credits", selectThreads(column, inAll): "credits",
+			selectAnyThreads(column, byMonth): "credits", selectAnyThreads(column, inAll): "credits",
+			selectWork(column): "contributions", selectWorkThreads(column, byMonth): "contributions", selectWorkThreads(column, inAll): "contributions",
+		} {
+			want := fmt.Sprintf("SEARCH %s USING COVERING INDEX %[1]s_%s (%s=? AND month>? AND month<?)", table, index, column)
+			steps := plan(t, s, query)
+			if !slices.Contains(steps, want) {
+				t.Errorf("%s\nis answered by %q, not by %s", query, steps, want)
+			}
+			if monthly := !strings.Contains(query, "SELECT 0"); monthly && slices.Contains(steps, "USE TEMP B-TREE FOR GROUP BY") {
+				t.Errorf("%s\nsorts: %q", query, steps)
+			}
+		}
+		for _, step := range plan(t, s, waitingPage(column, 5)) {
+			if strings.Contains(step, "TEMP B-TREE") || strings.HasPrefix(step, "SCAN") {
+				t.Errorf("%s\nis answered by %s", waitingPage(column, 5), step)
+			}
+		}
+	}
+}
+
 // plan is how the database means to answer a query, a step each.
 func plan(t *testing.T, s *Store, query string) []string {
 	t.Helper()
-	args := make([]any, 4)
+	args := make([]any, 9)
 	for i := range args {
 		args[i] = 1
 	}

@@ -264,15 +264,10 @@ func (a *appending) unsay(ctx context.Context, r repoRow, ids []int64) ([]int64,
 // purgeCredits deletes the credits of threads and their journal, and counts
 // them.
 func purgeCredits(ctx context.Context, tx *sql.Tx, list string, args []any) (int, error) {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO months (owner, month, version)
-		SELECT DISTINCT owner, month, 1
-		FROM credits
-		WHERE thread_id IN `+list+onMonthKnown, args...)
-	if err != nil {
+	if err := noteMonthsWhere(ctx, tx, "thread_id IN "+list, args...); err != nil {
 		return 0, err
 	}
-	err = changeJournal(ctx, tx, func() error {
+	err := changeJournal(ctx, tx, func() error {
 		_, err := tx.ExecContext(ctx, `
 			DELETE FROM journal
 			WHERE credit_id IN (SELECT id FROM credits WHERE thread_id IN `+list+`)`, args...)

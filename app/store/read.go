@@ -184,6 +184,54 @@ func (s *Store) journal(ctx context.Context, id string) ([]scoring.JournalEntry,
 	return journal, err
 }
 
+// ThreadReceipts reads the credits on a thread of that very repository, withdrawn
+// ones too, in the order in which they were earned. It does not look at whether the
+// repository is private. A thread that is not known has none.
+func (s *Store) ThreadReceipts(ctx context.Context, repo history.Repo, number int) ([]scoring.Receipt, error) {
+	r, err := s.sameRepo(ctx, repo)
+	var t threadRow
+	if err == nil {
+		t, err = threadNumbered(ctx, s.reader, r.id, number)
+	}
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	var all []scoring.Receipt
+	if err == nil {
+		err = s.receipts(ctx, onThread, "c.at, c.actor_id, c.kind, c.id", []any{t.id}, func(r scoring.Receipt) error {
+			all = append(all, r)
+			return nil
+		})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the credits on %s#%d: %w", repo.FullName(), number, err)
+	}
+	return all, nil
+}
+
+const onThread = "c.thread_id = $1"
+
+const selectPublicRepos = `
+	SELECT github_id, owner, name
+	FROM repos
+	WHERE lower(owner) = $1 AND private = 0`
+
+// PublicRepos lists an owner's public repositories, by full name.
+func (s *Store) PublicRepos(ctx context.Context, owner string) ([]history.Repo, error) {
+	var repos []history.Repo
+	err := s.eachPrepared(ctx, selectPublicRepos, []any{strings.ToLower(owner)}, func(rows *sql.Rows) error {
+		var r history.Repo
+		err := rows.Scan(&r.ID, &r.Owner, &r.Name)
+		repos = append(repos, r)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the public repositories of %s: %w", owner, err)
+	}
+	slices.SortFunc(repos, func(a, b history.Repo) int { return cmp.Compare(a.FullName(), b.FullName()) })
+	return repos, nil
+}
+
 // Repos lists the repositories, by full name; private ones too.
 func (s *Store) Repos(ctx context.Context) ([]history.Repo, error) {
 	rows, err := allRepos(ctx, s.reader)

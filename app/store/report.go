@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"glueledger/scoring"
-	"glueledger/scoring/history"
 )
 
 // scopeFilter selects a scope's rows of the ledger's tables: one column with one
@@ -172,50 +171,17 @@ func (s *Store) reportWaiting(ctx context.Context, f scopeFilter, in *scoring.Re
 	if in.AsOf.Before(in.Month.Start()) || !in.AsOf.Before(in.Month.End().AddDate(0, 1, 0)) {
 		return nil
 	}
-	var on [][]int64
-	ids := make(map[int64]bool)
+	var w waitingThreads
 	err := each(ctx, s.reader, `
-		SELECT w.title, w.author_id, w.wait_for, w.since, w.wait_on,
-		       r.github_id, r.owner, r.name, r.private, t.number, t.type
+		SELECT `+waitingColumns+`
 		FROM waiting w
 		CROSS JOIN repos r ON r.id = w.repo_id
 		CROSS JOIN threads t ON t.id = w.thread_id
 		WHERE w.`+f.column+` = $1 AND w.private <= $2 AND r.archived = 0 AND r.gone = 0
 		ORDER BY w.since, r.owner || '/' || r.name, t.number`,
-		[]any{f.value, f.private}, func(rows *sql.Rows) error {
-			var row waitingRow
-			var w scoring.WaitingThread
-			err := rows.Scan(&row.title, &row.author, &row.waitFor, &row.since, &row.on,
-				&w.Repo.ID, &w.Repo.Owner, &w.Repo.Name, &w.Repo.Private, &w.Number, &w.Type)
-			if err != nil {
-				return err
-			}
-			people, err := row.people()
-			w.Title, w.Author.ID, w.For, w.Since = row.title, row.author, row.waitFor, moment(row.since)
-			in.Waiting, on = append(in.Waiting, w), append(on, people)
-			for _, id := range append(people, row.author) {
-				ids[id] = true
-			}
-			return err
-		})
-	if err != nil {
-		return err
+		[]any{f.value, f.private}, w.scan)
+	if err == nil {
+		in.Waiting, err = w.named(ctx, s.reader)
 	}
-	accounts, err := accountsByID(ctx, s.reader, slices.Sorted(maps.Keys(ids)))
-	if err != nil {
-		return err
-	}
-	named := func(id int64) history.Account {
-		if id == 0 {
-			return history.Ghost
-		}
-		return accounts[id].account()
-	}
-	for i := range in.Waiting {
-		in.Waiting[i].Author = named(in.Waiting[i].Author.ID)
-		for _, id := range on[i] {
-			in.Waiting[i].On = append(in.Waiting[i].On, named(id))
-		}
-	}
-	return nil
+	return err
 }

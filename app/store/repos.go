@@ -214,7 +214,7 @@ func (a *appending) updateRepo(ctx context.Context, before, r repoRow) error {
 // copyRepo gives the ledger's rows of one repository row the owner and privacy
 // of another, mostly the same.
 func (a *appending) copyRepo(ctx context.Context, from int64, to repoRow) error {
-	if err := a.noteMonthsOf(ctx, from); err != nil {
+	if err := noteMonthsWhere(ctx, a.tx, "repo_id = $1", from); err != nil {
 		return err
 	}
 	for _, table := range []string{"credits", "contributions", "waiting"} {
@@ -226,7 +226,7 @@ func (a *appending) copyRepo(ctx context.Context, from int64, to repoRow) error 
 			return err
 		}
 	}
-	return a.noteMonthsOf(ctx, to.id)
+	return noteMonthsWhere(ctx, a.tx, "repo_id = $1", to.id)
 }
 
 // mergeRepos moves the threads of one repository row to another that has turned

@@ -125,7 +125,7 @@ type draft struct {
 	failed        bool          // it could not be judged: nothing but next is written
 	insert        []creditRow
 	update        []creditRow
-	left          []int // months that credits were in before
+	left          []int // months that credits were in before, or whose contributions changed
 	journal       []journalRow
 	unquoted      map[int64]string // entries of the journal that quote what is gone, by id, without it
 	contributions *[]contribution  // nil when they are as they were
@@ -222,6 +222,7 @@ func (l *library) draft(ctx context.Context, t threadRow, now time.Time, judge J
 	}
 	if !slices.Equal(j.contributions, h.contributions) {
 		d.contributions = &j.contributions
+		d.left = append(d.left, changedMonths(h.contributions, j.contributions)...)
 	}
 	if j.waiting != h.waiting {
 		d.waiting = &j.waiting

@@ -87,6 +87,31 @@ func each(ctx context.Context, q querier, query string, args []any, f func(rows 
 	return drain(rows, f)
 }
 
+// eachPrepared is each on the read-only pool for a query that pages ask over and over:
+// to prepare one takes longer than to answer most. Queries that are put together with
+// lists of values do not belong here, since what is prepared is kept.
+func (s *Store) eachPrepared(ctx context.Context, query string, args []any, f func(rows *sql.Rows) error) error {
+	s.preparedMu.Lock()
+	stmt, ok := s.prepared[query]
+	if !ok {
+		var err error
+		if stmt, err = s.reader.PrepareContext(ctx, query); err != nil {
+			s.preparedMu.Unlock()
+			return err
+		}
+		if s.prepared == nil {
+			s.prepared = make(map[string]*sql.Stmt)
+		}
+		s.prepared[query] = stmt
+	}
+	s.preparedMu.Unlock()
+	rows, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	return drain(rows, f)
+}
+
 // drain calls f for every row and closes rows.
 func drain(rows *sql.Rows, f func(rows *sql.Rows) error) error {
 	defer rows.Close()

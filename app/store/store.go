@@ -55,6 +55,10 @@ type Store struct {
 
 	countedMu sync.Mutex
 	counted   map[countedMonth]monthCounts // by Months
+	overviews overviews
+
+	preparedMu sync.Mutex
+	prepared   map[string]*sql.Stmt // by eachPrepared
 
 	// Statements that run once a thread, prepared on the reader.
 	threadActivities, threadCredits, threadContributions, threadWaiting *sql.Stmt

@@ -1,0 +1,306 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"glueledger/scoring"
+)
+
+// What is counted for overviews is kept, as counting a month of a large owner
+// takes longer than showing it. A month is counted again only when its version
+// has changed, which every change of its credits and contributions gives it.
+const (
+	keptScopes = 256 // owners and repositories
+	keptMonths = 48  // of each
+	keptSpans  = 4   // of each: one of a large owner holds thousands of people
+)
+
+// overviews keeps what was counted. The zero value is ready.
+type overviews struct {
+	mu     sync.Mutex
+	scopes map[overviewScope]*scopeCounts
+}
+
+// overviewScope is whose rows are counted: all public ones of an owner, or those of
+// one repository.
+type overviewScope struct {
+	column string // owner or repo_id
+	owner  string // in lower case; whose months' versions count
+	repo   int64  // 0 for the owner's
+}
+
+func (o overviewScope) value() any {
+	if o.repo != 0 {
+		return o.repo
+	}
+	return o.owner
+}
+
+// scopeCounts is what is kept of one scope. Who holds mu counts for all who wait.
+type scopeCounts struct {
+	mu     sync.Mutex
+	months map[int]monthPart
+	spans  []spanCounts // the one that was counted last comes last
+}
+
+// spanCounts is an overview and the versions of the months that it was made from.
+type spanCounts struct {
+	versions map[int]int64
+	overview scoring.Overview
+}
+
+// of finds what is kept of a scope.
+func (o *overviews) of(scope overviewScope) *scopeCounts {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.scopes == nil {
+		o.scopes = make(map[overviewScope]*scopeCounts)
+	}
+	c, ok := o.scopes[scope]
+	if !ok {
+		for old := range o.scopes { // any: they come in no order
+			if len(o.scopes) < keptScopes {
+				break
+			}
+			delete(o.scopes, old)
+		}
+		c = &scopeCounts{months: make(map[int]monthPart)}
+		o.scopes[scope] = c
+	}
+	return c
+}
+
+// Overview is what the ledger holds of a span in numbers. Nothing of private
+// repositories is in it: a repository that is private is ErrNotFound, as is one
+// that is not there. An owner without public repositories has an empty overview.
+// The overview is shared and must not be changed.
+func (s *Store) Overview(ctx context.Context, scope scoring.Scope, span scoring.Span) (scoring.Overview, error) {
+	o, err := s.overview(ctx, scope, span)
+	if err != nil {
+		return o, fmt.Errorf("overview of %s from %s to %s: %w", scope, span.From, span.To, err)
+	}
+	return o, nil
+}
+
+// publicScope finds whose rows are read for a scope.
+func (s *Store) publicScope(ctx context.Context, scope scoring.Scope) (overviewScope, error) {
+	if scope.Repo == "" {
+		return overviewScope{column: "owner", owner: strings.ToLower(scope.Owner)}, nil
+	}
+	r, err := repoThere(ctx, s.reader, scope.Owner, scope.Repo)
+	if err == nil && r.Private {
+		err = ErrNotFound
+	}
+	return overviewScope{"repo_id", r.owner(), r.id}, err
+}
+
+func (s *Store) overview(ctx context.Context, scope scoring.Scope, span scoring.Span) (scoring.Overview, error) {
+	of, err := s.publicScope(ctx, scope)
+	if err != nil {
+		return scoring.Overview{}, err
+	}
+	kept := s.overviews.of(of)
+	kept.mu.Lock()
+	defer kept.mu.Unlock()
+	versions, err := s.monthVersions(ctx, of.owner, span.Trend())
+	if err != nil {
+		return scoring.Overview{}, err
+	}
+	for _, k := range kept.spans {
+		if k.overview.Span == span && maps.Equal(k.versions, versions) {
+			o := k.overview
+			o.Scope = scope
+			return o, nil
+		}
+	}
+	if err := s.countMonths(ctx, of, span.Trend(), versions, kept); err != nil {
+		return scoring.Overview{}, err
+	}
+	o, err := s.assemble(ctx, of, span, kept.months)
+	if err != nil {
+		return scoring.Overview{}, err
+	}
+	kept.spans = slices.DeleteFunc(kept.spans, func(k spanCounts) bool { return k.overview.Span == span })
+	if len(kept.spans) == keptSpans {
+		kept.spans = slices.Delete(kept.spans, 0, 1)
+	}
+	kept.spans = append(kept.spans, spanCounts{versions, o})
+	o.Scope = scope
+	return o, nil
+}
+
+const selectMonthVersions = `
+	SELECT month, version
+	FROM months
+	WHERE owner = $1 AND month BETWEEN $2 AND $3`
+
+// monthVersions are the versions of an owner's months; those that are not listed
+// have none.
+func (s *Store) monthVersions(ctx context.Context, owner string, span scoring.Span) (map[int]int64, error) {
+	versions := make(map[int]int64, span.Months())
+	err := s.eachPrepared(ctx, selectMonthVersions, []any{owner, monthIndex(span.From), monthIndex(span.To)}, func(rows *sql.Rows) error {
+		var month int
+		var version int64
+		err := rows.Scan(&month, &version)
+		versions[month] = version
+		return err
+	})
+	return versions, err
+}
+
+// countMonths counts the months of a span that are not kept in their version.
+// What is written meanwhile has another.
+func (s *Store) countMonths(ctx context.Context, of overviewScope, span scoring.Span, versions map[int]int64, kept *scopeCounts) error {
+	var stale []int
+	for _, m := range span.Each {
+		part, ok := kept.months[monthIndex(m)]
+		if !ok || part.version != versions[monthIndex(m)] {
+			stale = append(stale, monthIndex(m))
+		}
+	}
+	for from := 0; from < len(stale); { // each run of months with one set of queries
+		to := from
+		for to+1 < len(stale) && stale[to+1] == stale[to]+1 {
+			to++
+		}
+		parts, err := s.countParts(ctx, of, stale[from], stale[to])
+		if err != nil {
+			return err
+		}
+		for month, part := range parts {
+			part.version = versions[month]
+			kept.months[month] = part
+		}
+		from = to + 1
+	}
+	for month := range kept.months {
+		if len(kept.months) > keptMonths && (month < monthIndex(span.From) || month > monthIndex(span.To)) {
+			delete(kept.months, month)
+		}
+	}
+	return nil
+}
+
+// assemble makes an overview of counted months.
+func (s *Store) assemble(ctx context.Context, of overviewScope, span scoring.Span, months map[int]monthPart) (scoring.Overview, error) {
+	o := scoring.Overview{Span: span}
+	all := make(map[int64]*scoring.PersonShare)
+	for i, m := range span.Trend().Each {
+		part := months[monthIndex(m)]
+		o.Trend = append(o.Trend, scoring.MonthUnits{Month: m, Units: part.units})
+		in := span.Has(m)
+		for id, did := range part.people {
+			p := all[id]
+			if p == nil {
+				p = &scoring.PersonShare{ID: id}
+				all[id] = p
+			}
+			for _, g := range did.glue {
+				p.Trend[i] += g.credits
+			}
+			if in {
+				did.addTo(p, m)
+			}
+		}
+		if in {
+			o.Units.WaitEnded += part.units.WaitEnded
+			o.Units.Pending += part.units.Pending
+		}
+	}
+	if err := s.countSpan(ctx, of, span, months, &o.Units); err != nil {
+		return o, err
+	}
+	for id, p := range all {
+		if len(p.Glue) == 0 && p.Merged == 0 && p.Reviewed == 0 {
+			delete(all, id) // was at work before the span
+		}
+	}
+	accounts, err := accountsByID(ctx, s.reader, slices.Sorted(maps.Keys(all)))
+	if err != nil {
+		return o, err
+	}
+	for _, p := range all {
+		o.Did = append(o.Did, *p)
+	}
+	slices.SortFunc(o.Did, func(a, b scoring.PersonShare) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(accounts[a.ID].login), strings.ToLower(accounts[b.ID].login)), cmp.Compare(a.ID, b.ID))
+	})
+	o.Carried = scoring.CarriedBy(o.Did)
+	return o, nil
+}
+
+// countSpan counts the threads of a span, each once, however many of its months
+// it moved in.
+func (s *Store) countSpan(ctx context.Context, of overviewScope, span scoring.Span, months map[int]monthPart, u *scoring.Units) error {
+	if span.Months() == 1 {
+		*u = months[monthIndex(span.To)].units
+		return nil
+	}
+	from, to := monthIndex(span.From), monthIndex(span.To)
+	units, err := s.countThreads(ctx, of, from, to, inAll)
+	all := units[0]
+	if all.Kinds == nil {
+		all.Kinds = make(map[scoring.Kind]int)
+	}
+	u.Kinds, u.Threads, u.Merged, u.Reviewed = all.Kinds, all.Threads, all.Merged, all.Reviewed
+	return err
+}
+
+// NewestMonth is the newest month in which a public repository of a scope has a
+// credit; it reports false when there is none.
+func (s *Store) NewestMonth(ctx context.Context, scope scoring.Scope) (scoring.Month, bool, error) {
+	month, has, err := s.newestMonth(ctx, scope)
+	if err != nil {
+		return month, false, fmt.Errorf("find the newest month of %s: %w", scope, err)
+	}
+	return month, has, nil
+}
+
+const selectMonthsBefore = `
+	SELECT month
+	FROM months
+	WHERE owner = $1 AND month < $2
+	ORDER BY month DESC
+	LIMIT 12`
+
+func (s *Store) newestMonth(ctx context.Context, scope scoring.Scope) (scoring.Month, bool, error) {
+	of, err := s.publicScope(ctx, scope)
+	if err != nil {
+		return scoring.Month{}, false, err
+	}
+	for before := math.MaxInt32; ; {
+		var months []int
+		err := s.eachPrepared(ctx, selectMonthsBefore, []any{of.owner, before}, func(rows *sql.Rows) error {
+			err := rows.Scan(&before)
+			months = append(months, before)
+			return err
+		})
+		if err != nil || len(months) == 0 {
+			return scoring.Month{}, false, err
+		}
+		for _, month := range months { // mostly the first
+			var has bool
+			err := s.eachPrepared(ctx, selectHasCredits(of.column), []any{of.value(), month}, func(rows *sql.Rows) error { return rows.Scan(&has) })
+			if err != nil || has {
+				return monthAt(month), has, err
+			}
+		}
+	}
+}
+
+func selectHasCredits(column string) string {
+	return `
+		SELECT EXISTS (
+			SELECT 1
+			FROM credits
+			WHERE ` + column + ` = $1 AND month = $2 AND private = 0 AND status IN ('pending', 'confirmed')
+		)`
+}

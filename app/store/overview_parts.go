@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"glueledger/scoring"
+)
+
+// monthPart is what an overview takes of one month, and the version of the month
+// that it was counted from.
+type monthPart struct {
+	version int64
+	units   scoring.Units
+	people  map[int64]monthShare
+}
+
+// monthShare is what one person did in a month.
+type monthShare struct {
+	glue             []kindCredits
+	merged, reviewed int
+}
+
+type kindCredits struct {
+	kind    scoring.Kind
+	credits int
+}
+
+// addTo adds the month to a person's share of a span. Months come oldest first.
+func (m monthShare) addTo(p *scoring.PersonShare, month scoring.Month) {
+	if len(m.glue) > 0 && p.Glue == nil {
+		p.Glue = make(map[scoring.Kind]int)
+	}
+	for _, g := range m.glue {
+		p.Glue[g.kind] += g.credits
+		p.Last = month
+	}
+	p.Merged += m.merged
+	p.Reviewed += m.reviewed
+}
+
+// The queries of a run of months. Each groups its rows in the order of the index that
+// covers it, which spares it a sort. A column that has to have one value would drop out
+// of that order, which is why none is asked for by =: no status comes before confirmed,
+// and none but that before pending; nothing but merges and reviews comes from merged to
+// review.
+func selectShares(column string) string {
+	return `
+		SELECT month, status, kind, actor_id, count(*), sum(waited)
+		FROM credits
+		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= 0 AND status <= 'pending'
+		GROUP BY month, private, status, kind, actor_id`
+}
+
+func selectWork(column string) string {
+	return `
+		SELECT month, sort, actor_id, count(*)
+		FROM contributions
+		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= 0 AND sort BETWEEN 'merged' AND 'review'
+		GROUP BY month, private, sort, actor_id`
+}
+
+// counted says what a count of threads is told by: by month, or over all months
+// under 0.
+type counted bool
+
+const (
+	byMonth counted = true
+	inAll   counted = false
+)
+
+// by is what to select, and what to group by.
+func (c counted) by(columns ...string) (key, group string) {
+	if c == byMonth {
+		return "month", "month, private, " + strings.Join(columns, ", ")
+	}
+	return "0", strings.Join(columns, ", ")
+}
+
+// selectThreads counts the threads with a confirmed credit by kind.
+func selectThreads(column string, c counted) string {
+	key, group := c.by("status", "kind")
+	return `
+		SELECT ` + key + `, kind, count(DISTINCT thread_id)
+		FROM credits
+		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= 0 AND status <= 'confirmed'
+		GROUP BY ` + group
+}
+
+// selectAnyThreads counts the threads with a confirmed credit of any kind.
+func selectAnyThreads(column string, c counted) string {
+	key, group := c.by("status")
+	return `
+		SELECT ` + key + `, status, count(DISTINCT thread_id)
+		FROM credits
+		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= 0 AND status <= 'confirmed'
+		GROUP BY ` + group
+}
+
+// selectWorkThreads counts the pull requests that were merged or reviewed.
+func selectWorkThreads(column string, c counted) string {
+	key, group := c.by("sort")
+	return `
+		SELECT ` + key + `, sort, count(DISTINCT thread_id)
+		FROM contributions
+		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= 0 AND sort BETWEEN 'merged' AND 'review'
+		GROUP BY ` + group
+}
+
+// countParts counts a run of months.
+func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) (map[int]monthPart, error) {
+	units, err := s.countThreads(ctx, of, from, to, byMonth)
+	if err != nil {
+		return nil, err
+	}
+	parts := make(map[int]monthPart, to-from+1)
+	for month := from; month <= to; month++ {
+		part := monthPart{units: units[month], people: make(map[int64]monthShare)}
+		if part.units.Kinds == nil {
+			part.units.Kinds = make(map[scoring.Kind]int)
+		}
+		parts[month] = part
+	}
+	err = each(ctx, s.reader, selectShares(of.column), []any{of.value(), from, to}, func(rows *sql.Rows) error {
+		var month, credits int
+		var status scoring.Status
+		var kind scoring.Kind
+		var actor, waited int64
+		if err := rows.Scan(&month, &status, &kind, &actor, &credits, &waited); err != nil {
+			return err
+		}
+		part := parts[month]
+		did := part.people[actor]
+		did.glue = append(did.glue, kindCredits{kind, credits})
+		part.people[actor] = did
+		switch {
+		case status == scoring.Pending:
+			part.units.Pending += credits
+		case kind == scoring.ReviewUnblocking:
+			part.units.WaitEnded += time.Duration(waited) * time.Second
+		}
+		parts[month] = part
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, s.reader, selectWork(of.column), []any{of.value(), from, to}, func(rows *sql.Rows) error {
+		var month, n int
+		var sort scoring.ContributionSort
+		var actor int64
+		if err := rows.Scan(&month, &sort, &actor, &n); err != nil || actor == 0 {
+			return err // the ghosts' work counts, but they are nobody
+		}
+		did := parts[month].people[actor]
+		switch sort {
+		case scoring.MergedPR:
+			did.merged = n
+		case scoring.Review:
+			did.reviewed = n
+		}
+		parts[month].people[actor] = did
+		return nil
+	})
+	return parts, err
+}
+
+// countThreads counts the threads of a run of months.
+func (s *Store) countThreads(ctx context.Context, of overviewScope, from, to int, c counted) (map[int]scoring.Units, error) {
+	units := make(map[int]scoring.Units, to-from+1)
+	for _, query := range []string{selectThreads(of.column, c), selectAnyThreads(of.column, c), selectWorkThreads(of.column, c)} {
+		err := each(ctx, s.reader, query, []any{of.value(), from, to}, func(rows *sql.Rows) error {
+			var month, n int
+			var of string
+			if err := rows.Scan(&month, &of, &n); err != nil {
+				return err
+			}
+			u := units[month]
+			if u.Kinds == nil {
+				u.Kinds = make(map[scoring.Kind]int)
+			}
+			switch of {
+			case string(scoring.MergedPR):
+				u.Merged = n
+			case string(scoring.Review):
+				u.Reviewed = n
+			case string(scoring.Confirmed):
+				u.Threads = n
+			default:
+				u.Kinds[scoring.Kind(of)] = n
+			}
+			units[month] = u
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return units, nil
+}

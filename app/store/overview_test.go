@@ -1,0 +1,152 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+	"glueledger/webhooks"
+)
+
+func overview(t testing.TB, s *store.Store, scope scoring.Scope, from, to scoring.Month) scoring.Overview {
+	t.Helper()
+	o, err := s.Overview(t.Context(), scope, scoring.Span{From: from, To: to})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// shares are the people of an overview in short.
+func shares(o scoring.Overview) []string {
+	var all []string
+	for _, p := range o.Did {
+		all = append(all, fmt.Sprintf("%d: %d triage, %d merged, %d reviewed, %v, last %s", p.ID, p.Glue[scoring.Triage], p.Merged, p.Reviewed, p.Trend[8:], p.Last))
+	}
+	return all
+}
+
+func testOverview(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	month(t, s)
+	appendAll(t, s, pull(secret, 2, ada, day0).does(ben, history.Merged, "", after(3)))
+	score(t, s, after(4))
+	january := march.Plus(-2)
+	acme, here := scoring.Scope{Owner: "ACME"}, scoring.Scope{Owner: "acme", Repo: "Kitchen"}
+	for _, scope := range []scoring.Scope{acme, here} {
+		o := overview(t, s, scope, march, march)
+		// Thread 10 is confirmed, and of 9 one credit of two.
+		if u := o.Units; u.Threads != 2 || u.Kinds[scoring.Triage] != 2 || u.Pending != 1 || u.Merged != 1 || u.Reviewed != 1 || u.WaitEnded != 0 {
+			t.Errorf("%s in March: got %+v", scope, u)
+		}
+		want := []string{
+			"1: 0 triage, 1 merged, 0 reviewed, [0 0 0 0], last 0000-01",
+			"2: 2 triage, 0 merged, 1 reviewed, [0 1 0 2], last 2025-03",
+			"3: 1 triage, 0 merged, 0 reviewed, [0 0 0 1], last 2025-03",
+		}
+		want[0] = strings.Replace(want[0], "0000-01", scoring.Month{}.String(), 1)
+		if got := shares(o); !slices.Equal(got, want) || o.Scope != scope {
+			t.Errorf("%s in March: got %q, want %q", scope, got, want)
+		}
+		if n := len(o.Trend); n != 12 || o.Trend[0].Month != march.Plus(-11) || o.Trend[9].Threads != 1 || o.Trend[10].Threads != 0 || o.Trend[11].Units.Threads != 2 {
+			t.Errorf("%s: a trend of %d: %+v", scope, n, o.Trend)
+		}
+		quarter := overview(t, s, scope, january, march)
+		if u := quarter.Units; u.Threads != 3 || u.Kinds[scoring.Triage] != 3 || u.Pending != 1 || u.Merged != 1 {
+			t.Errorf("%s from January: got %+v", scope, u)
+		}
+		if got, want := quarter.Did[1].Glue, map[scoring.Kind]int{scoring.Triage: 3}; !maps.Equal(got, want) {
+			t.Errorf("%s from January: got %v, want %v", scope, got, want)
+		}
+		if got := overview(t, s, scope, january.Plus(1), january.Plus(1)); got.Units.Threads != 0 || len(got.Did) != 0 {
+			t.Errorf("%s in February: got %+v", scope, got)
+		}
+		if m, ok, err := s.NewestMonth(t.Context(), scope); m != march || !ok || err != nil {
+			t.Errorf("%s: the newest month is %s, %v, %v", scope, m, ok, err)
+		}
+	}
+	for _, hidden := range []scoring.Scope{{Owner: "acme", Repo: "secret"}, {Owner: "acme", Repo: "cellar"}} {
+		_, err := s.Overview(t.Context(), hidden, scoring.Span{From: march, To: march})
+		_, _, newest := s.NewestMonth(t.Context(), hidden)
+		if !errors.Is(err, store.ErrNotFound) || !errors.Is(newest, store.ErrNotFound) {
+			t.Errorf("%s: got %v and %v", hidden, err, newest)
+		}
+	}
+	if o := overview(t, s, scoring.Scope{Owner: "else"}, march, march); o.Units.Threads != 0 || len(o.Did) != 0 || len(o.Trend) != 12 {
+		t.Errorf("an owner who is not known: got %+v", o)
+	}
+	if m, ok, err := s.NewestMonth(t.Context(), scoring.Scope{Owner: "else"}); ok || err != nil {
+		t.Errorf("an owner who is not known: got %s, %v, %v", m, ok, err)
+	}
+	repos, err := s.PublicRepos(t.Context(), "ACME")
+	if err != nil || !slices.Equal(repos, []history.Repo{kitchen}) {
+		t.Errorf("public repositories: got %v, %v", repos, err)
+	}
+	accounts, err := s.Accounts(t.Context(), []int64{1, 3, 77})
+	if err != nil || !maps.Equal(accounts, map[int64]history.Account{1: ada, 3: cleo}) {
+		t.Errorf("accounts: got %v, %v", accounts, err)
+	}
+}
+
+// testOverviewFollows asks for the same overview after each thing that changes it:
+// what was counted before must not be shown.
+func testOverviewFollows(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	month(t, s)
+	acme, here := scoring.Scope{Owner: "acme"}, scoring.Scope{Owner: "acme", Repo: "kitchen"}
+	is := func(what string, scope scoring.Scope, want ...int) {
+		t.Helper()
+		o := overview(t, s, scope, march, march)
+		if got := []int{o.Units.Threads, o.Units.Merged, o.Units.Reviewed, len(o.Did)}; !slices.Equal(got, want) {
+			t.Errorf("%s: %s: got %v threads, merged, reviewed, people; want %v", what, scope, got, want)
+		}
+	}
+	is("first", acme, 2, 1, 1, 3)
+	is("first", here, 2, 1, 1, 3)
+	is("again", acme, 2, 1, 1, 3)
+
+	appendAll(t, s, (&story{repo: kitchen, number: 10, typ: history.Issue}).does(ada, history.Unlabeled, "bug", after(5)))
+	score(t, s, after(6))
+	is("a credit was withdrawn", acme, 1, 1, 1, 3)
+	is("a credit was withdrawn", here, 1, 1, 1, 3)
+
+	appendAll(t, s, pull(kitchen, 13, cleo, day0).add(history.Activity{Verb: history.Reviewed, ID: 5, Actor: ada, Subject: history.Approved, At: after(6)}))
+	score(t, s, after(6))
+	is("somebody reviewed, without a credit", acme, 1, 1, 2, 3)
+	is("somebody reviewed, without a credit", here, 1, 1, 2, 3)
+
+	if err := s.ErasePerson(t.Context(), cleo, after(7)); err != nil {
+		t.Fatal(err)
+	}
+	is("somebody was erased", acme, 1, 1, 2, 3)
+	for _, p := range overview(t, s, acme, march, march).Did {
+		if p.ID == cleo.ID {
+			t.Error("who was erased is in the overview")
+		}
+	}
+
+	hidden := kitchen
+	hidden.Private = true
+	apply(t, s, webhooks.Change{Kind: webhooks.RepoPrivatized, Repo: hidden, At: after(8)})
+	is("the repository is private", acme, 0, 0, 0, 0)
+	if _, err := s.Overview(t.Context(), here, scoring.Span{From: march, To: march}); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the repository is private: got %v", err)
+	}
+	apply(t, s, webhooks.Change{Kind: webhooks.RepoPublicized, Repo: kitchen, At: after(9)})
+	score(t, s, after(9))
+	is("the repository is public", acme, 1, 1, 2, 3)
+
+	if _, err := s.PurgeRepo(t.Context(), kitchen); err != nil {
+		t.Fatal(err)
+	}
+	is("the repository was purged", acme, 0, 0, 0, 0)
+	month(t, s)
+	is("it came back", acme, 2, 1, 1, 3)
+	is("it came back", here, 2, 1, 1, 3)
+}

@@ -1,0 +1,142 @@
+package scoring
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Span is a run of months, both ends included.
+type Span struct{ From, To Month }
+
+// TrendMonths is how many months an overview follows, up to the end of its span,
+// and the most that a span has.
+const TrendMonths = 12
+
+// NewSpan is the run of months from one to another.
+func NewSpan(from, to Month) (Span, error) {
+	s := Span{from, to}
+	switch n := s.Months(); {
+	case n < 1:
+		return s, fmt.Errorf("months %s to %s: the first comes after the last", from, to)
+	case n > TrendMonths:
+		return s, fmt.Errorf("months %s to %s: want at most %d months", from, to, TrendMonths)
+	}
+	return s, nil
+}
+
+// Months is how many months the span has.
+func (s Span) Months() int { return s.To.index() - s.From.index() + 1 }
+
+// Has reports whether a month lies in the span.
+func (s Span) Has(m Month) bool { return m.index() >= s.From.index() && m.index() <= s.To.index() }
+
+// Trend is the run of months that an overview of the span follows.
+func (s Span) Trend() Span { return Span{s.To.Plus(1 - TrendMonths), s.To} }
+
+// Each yields the months of the span, the oldest first.
+func (s Span) Each(yield func(int, Month) bool) {
+	for i := range s.Months() {
+		if !yield(i, s.From.Plus(i)) {
+			return
+		}
+	}
+}
+
+// index numbers months.
+func (m Month) index() int { return m.Year*12 + int(m.Month) - 1 }
+
+// Plus is so many months later, or earlier when n is negative.
+func (m Month) Plus(n int) Month {
+	i := m.index() + n
+	return Month{i / 12, time.Month(i%12 + 1)}
+}
+
+// Overview is what the ledger holds of a span of one scope, in numbers: what
+// moved, how that went over the months up to the span's end, and who did it.
+type Overview struct {
+	Scope   Scope
+	Span    Span
+	Units   Units             // of the span, each counting threads once
+	Trend   []MonthUnits      // of Span.Trend, the oldest first
+	Did     []PersonShare     // who did something in the span, by name: never a ranking
+	Carried map[Kind]Carrying // the kinds that anybody did
+}
+
+// MonthUnits are the natural units of one month of a trend.
+type MonthUnits struct {
+	Month Month
+	Units
+}
+
+// PersonShare is what one person did in a span. It has no name: names change, and
+// whoever shows one asks for it, and for whether it may be shown.
+type PersonShare struct {
+	ID               int64            // of the account
+	Glue             map[Kind]int     // credits in the span, confirmed and pending
+	Merged, Reviewed int              // pull requests in the span
+	Trend            [TrendMonths]int // credits of each month of the trend
+	Last             Month            // the newest of the span with a credit; zero for none
+}
+
+// Carrying says on how many shoulders one kind of work rests.
+type Carrying struct {
+	People  int // who did it
+	Credits int // that they earned
+	Most    int // of them, those of the one who did most of it
+}
+
+// CarriedBy says of each kind on how many shoulders it rests. It counts everybody,
+// also who is not to be named.
+func CarriedBy(did []PersonShare) map[Kind]Carrying {
+	carried := make(map[Kind]Carrying)
+	for _, p := range did {
+		for kind, n := range p.Glue {
+			c := carried[kind]
+			carried[kind] = Carrying{c.People + 1, c.Credits + n, max(c.Most, n)}
+		}
+	}
+	return carried
+}
+
+// Waits are the things that threads can wait for, in the order in which a list of
+// what is to be done has them: who waits for anybody comes before who waits for
+// somebody.
+func Waits() []WaitFor {
+	return []WaitFor{ForTriage, ForReply, ForReview, ForMerge, ForAuthor, ForAnyone}
+}
+
+// WaitingQuery selects open threads that wait for one thing.
+type WaitingQuery struct {
+	For  WaitFor
+	AsOf time.Time // the present, from which a wait is counted
+	// After and Skip say where in the list to begin: with what has waited since After,
+	// without so many of those. The zero values are the beginning.
+	After time.Time
+	Skip  int
+	Limit int // the most threads of the list
+	Most  int // as far as they are counted
+}
+
+// WaitingList is what a query found.
+type WaitingList struct {
+	Count   int // of all since the beginning of the list, up to Most
+	Threads []WaitingThread
+}
+
+// Until is the last moment at which a wait can have begun to be one: a pull request
+// counts as waiting after the definitions' time, anything else at once.
+func (q WaitingQuery) Until() time.Time {
+	switch q.For {
+	case ForReview, ForMerge, ForAuthor:
+		return q.AsOf.Add(-DefaultSettings().Waiting)
+	}
+	return q.AsOf
+}
+
+// Waiting takes the people out of what waits who are not named in reports.
+func (c Choices) Waiting(all []WaitingThread) []WaitingThread {
+	all = slices.Clone(all)
+	c.unname(all)
+	return all
+}

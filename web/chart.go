@@ -1,0 +1,235 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"glueledger/scoring"
+)
+
+// Charts are drawn here rather than by a library: those for Go that are kept
+// (go-analyze/charts, gonum/plot) draw whole pictures with colours and fonts of their
+// own, without a title or a description for who does not see them. These take their
+// colours from the style sheet and their words from the page around them. Each row has
+// its name beside it, so that no colour is needed to tell rows apart.
+
+// chartView is a chart of bars: a row for each series, a bar for each month.
+type chartView struct {
+	ID      string
+	Title   string // what the numbers count
+	Caption string // of the table
+	Months  []chartMonth
+	Rows    []chartRow
+	Table   template.HTML // the numbers
+}
+
+// chartMonth is a month of the axis.
+type chartMonth struct {
+	Name   string // "March 2026"
+	Short  string // "Mar"
+	Letter string // "M"
+	In     bool   // in the span that the page is about
+}
+
+// chartRow is a series.
+type chartRow struct {
+	Name   string
+	Class  string
+	Link   string // where more about it stands; may be empty
+	Total  string // of the span, in words
+	Note   string
+	Counts []int
+	Bars   template.HTML
+}
+
+// The measures of a row of bars, in the units of its drawing, which is stretched to
+// the room that there is.
+const (
+	barSlot   = 10
+	barWidth  = 7
+	barHeight = 36
+	barRoom   = barHeight + 4 // with the mark below
+	barLeast  = 2             // of a bar that stands for something
+)
+
+// newChart draws rows of counts by month on one scale, so that they can be compared.
+func newChart(id, title, caption string, span scoring.Span, rows []chartRow) chartView {
+	view := chartView{ID: id, Title: title, Caption: caption, Months: monthsOf(span)}
+	most := 0
+	for _, row := range rows {
+		for _, n := range row.Counts {
+			most = max(most, n)
+		}
+	}
+	for i, row := range rows {
+		row.Bars = view.bars(fmt.Sprintf("%s-%d", id, i), row, most)
+		view.Rows = append(view.Rows, row)
+	}
+	view.Table = view.table()
+	return view
+}
+
+// Axis names the months above the bars. It is for the eye alone: the bars are
+// described.
+func (c chartView) Axis() template.HTML {
+	var b strings.Builder
+	b.WriteString(`<div class="axis" aria-hidden="true"><ol>`)
+	for _, m := range c.Months {
+		class := ""
+		if m.In {
+			class = ` class="in"`
+		}
+		b.WriteString(`<li` + class + `><span class="short">` + m.Short + `</span><span class="letter">` + m.Letter + `</span></li>`)
+	}
+	b.WriteString(`</ol></div>`)
+	return template.HTML(b.String()) //nolint:gosec // names of months
+}
+
+// table is the numbers behind a chart. Tables are written here because a template
+// takes longer over their hundreds of cells than over all the rest of a page.
+func (c chartView) table() template.HTML {
+	t := newDataTable(c.Caption, "Month")
+	for _, row := range c.Rows {
+		t.column("", row.Name)
+	}
+	for i, m := range c.Months {
+		t.row(m.Name)
+		for _, row := range c.Rows {
+			t.cell(row.Counts[i])
+		}
+	}
+	return t.html()
+}
+
+// dataTable writes a table of numbers.
+type dataTable struct {
+	strings.Builder
+	rows int
+}
+
+func newDataTable(caption, first string) *dataTable {
+	t := &dataTable{}
+	caption = template.HTMLEscapeString(caption)
+	// On a narrow screen it is scrolled, by keys too.
+	t.WriteString(`<div class="wide" role="region" aria-label="` + caption + `" tabindex="0"><table class="data"><caption>` + caption + `</caption><thead><tr>`)
+	t.column("", first)
+	return t
+}
+
+// column begins a column; long is what its short name stands for, if anything.
+func (t *dataTable) column(long, name string) {
+	name = template.HTMLEscapeString(name)
+	if long != "" {
+		name = `<abbr title="` + template.HTMLEscapeString(long) + `">` + name + `</abbr>`
+	}
+	t.WriteString(`<th scope="col">` + name + `</th>`)
+}
+
+func (t *dataTable) row(name string) {
+	between := "</tr>\n"
+	if t.rows == 0 {
+		between = "</tr></thead><tbody>\n"
+	}
+	t.rows++
+	t.WriteString(between + `<tr><th scope="row"><bdi>` + template.HTMLEscapeString(name) + `</bdi></th>`)
+}
+
+func (t *dataTable) cell(n int) { t.WriteString(`<td>` + number(n) + `</td>`) }
+
+func (t *dataTable) html() template.HTML {
+	end := `</tr></tbody></table></div>`
+	if t.rows == 0 {
+		end = `</tr></thead></table></div>`
+	}
+	return template.HTML(t.String() + end) //nolint:gosec // numbers, and words that are escaped
+}
+
+// monthsOf are the months that the charts of a span show.
+func monthsOf(span scoring.Span) []chartMonth {
+	var months []chartMonth
+	for _, m := range span.Trend().Each {
+		short := m.Start().Format("Jan")
+		months = append(months, chartMonth{monthName(m), short, short[:1], span.Has(m)})
+	}
+	return months
+}
+
+// bars draws a row. Months outside the span are paler, and those within it are
+// underlined.
+func (c chartView) bars(id string, row chartRow, most int) template.HTML {
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg class="bars" viewBox="0 0 %d %d" preserveAspectRatio="none" role="img" aria-labelledby="%s-t" aria-describedby="%[3]s-d">`,
+		barSlot*len(c.Months), barRoom, id)
+	fmt.Fprintf(&b, `<title id="%[1]s-t">%[2]s</title><desc id="%[1]s-d">%[3]s</desc>`, id,
+		template.HTMLEscapeString(row.Name+": "+c.Title), template.HTMLEscapeString(c.describe(row)))
+	for i, n := range row.Counts {
+		class := "out"
+		if c.Months[i].In {
+			class = "in"
+			fmt.Fprintf(&b, `<rect class="span" x="%d" y="%d" width="%d" height="2"/>`, i*barSlot, barRoom-2, barSlot)
+		}
+		height := scaled(n, most, barHeight, barLeast)
+		if n == 0 {
+			height, class = 1, "none"
+		}
+		b.WriteString(`<rect class="` + class + `" x="` + strconv.Itoa(i*barSlot+1) + `.5" y="` + strconv.Itoa(barHeight-height) +
+			`" width="` + strconv.Itoa(barWidth) + `" height="` + strconv.Itoa(height) + `"><title>` + c.Months[i].Name + ": " + number(n) + `</title></rect>`)
+	}
+	b.WriteString(`</svg>`)
+	return template.HTML(b.String()) //nolint:gosec // numbers, and words that are escaped
+}
+
+// describe says what a row shows.
+func (c chartView) describe(row chartRow) string {
+	most, at, all := 0, 0, 0
+	for i, n := range row.Counts {
+		all += n
+		if n > most {
+			most, at = n, i
+		}
+	}
+	from, to := c.Months[0].Name, c.Months[len(c.Months)-1].Name
+	if all == 0 {
+		return fmt.Sprintf("None from %s to %s.", from, to)
+	}
+	return fmt.Sprintf("From %s to %s; the most in %s, %s; %s in %s.", from, to, c.Months[at].Name, number(most),
+		number(row.Counts[len(row.Counts)-1]), to)
+}
+
+// The measures of a spark.
+const (
+	sparkSlot   = 5
+	sparkWidth  = 4
+	sparkHeight = 16
+)
+
+// spark draws somebody's months, small and on a scale of their own: it tells how much
+// of it was when, and nothing beside others.
+func spark(label string, counts []int) template.HTML {
+	most := 0
+	for _, n := range counts {
+		most = max(most, n)
+	}
+	var path strings.Builder
+	for i, n := range counts {
+		h := scaled(n, most, sparkHeight, barLeast)
+		if n == 0 {
+			h = 1
+		}
+		up := strconv.Itoa(h)
+		path.WriteString("M" + strconv.Itoa(i*sparkSlot) + " " + strconv.Itoa(sparkHeight) + "v-" + up + "h" + strconv.Itoa(sparkWidth) + "v" + up + "z")
+	}
+	label = template.HTMLEscapeString(label)
+	return template.HTML(fmt.Sprintf(`<svg class="spark" viewBox="0 0 %d %d" role="img" aria-label="%s"><path d="%s"/></svg>`, //nolint:gosec // escaped
+		sparkSlot*len(counts)-1, sparkHeight, label, path.String()))
+}
+
+// scaled is the height of a bar: in proportion, and seen where it stands for anything.
+func scaled(n, most, height, least int) int {
+	if n == 0 || most == 0 {
+		return 0
+	}
+	return max(least, (n*height+most/2)/most)
+}

@@ -1,0 +1,283 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"glueledger/scoring"
+)
+
+// overviewPage is a span of an owner or a repository at a glance, and what waits
+// there now.
+type overviewPage struct {
+	layout
+	Name   string // "owner" or "owner/name"
+	Whole  bool   // of an owner rather than of a repository
+	GitHub string
+	Spans  spanChoice
+	overviewView
+	People peoplePage
+	Todo   todoView
+
+	Repos   template.HTML // links to the owner's repositories; empty on a repository's page
+	Reports []crumb       // the reports of the span's months
+	Rules   string
+	Never   bool   // nothing was ever seen here
+	Newest  *crumb // the newest month in which something was; nil where that is in the span
+	Setup   string // address of the setup page; empty where an App is set up
+	// Reading is how far the history is that is being read; Progress is the page that
+	// says more.
+	Reading, Progress string
+}
+
+// spanChoice says which months a page shows, and leads to others.
+type spanChoice struct {
+	Name           string // "March 2026"
+	Ways           []spanWay
+	Earlier, Later *crumb
+	From, To       string // as the form has them
+	Latest         string // the last month that can be asked for
+	Action         string // where the form goes
+}
+
+// spanWay is a stretch of the calendar to choose.
+type spanWay struct {
+	crumb
+	Now bool
+}
+
+// serveOwner serves the page of an owner.
+func (s *server) serveOwner(w http.ResponseWriter, r *http.Request) error {
+	return s.serveOverview(w, r, r.PathValue("owner"), "")
+}
+
+// serveRepo serves the page of a repository.
+func (s *server) serveRepo(w http.ResponseWriter, r *http.Request) error {
+	return s.serveOverview(w, r, r.PathValue("owner"), r.PathValue("repo"))
+}
+
+func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, repo string) error {
+	ctx, query := r.Context(), r.URL.Query()
+	scope, repos, err := s.publicScope(ctx, owner, repo)
+	if err != nil {
+		return err
+	}
+	span, asked, err := askedSpan(query, s.now())
+	if err != nil {
+		return err
+	}
+	list, err := readTodo(query)
+	if err != nil {
+		return err
+	}
+	from, err := readPeoplePage(query)
+	if err != nil {
+		return err
+	}
+	newest, seen, err := s.reader.NewestMonth(ctx, scope)
+	if err != nil {
+		return fmt.Errorf("find the newest month of %s: %w", scope, err)
+	}
+	if !asked {
+		span = scoring.Span{From: newest, To: newest}
+		if !seen || newest.Start().After(s.now()) {
+			span.From, span.To = scoring.MonthOf(s.now()), scoring.MonthOf(s.now())
+		}
+	}
+	overview, err := s.reader.Overview(ctx, scope, span)
+	if err != nil {
+		return fmt.Errorf("read the overview of %s: %w", scope, err)
+	}
+	page := s.newOverviewPage(overview, repos)
+	page.Never = !seen
+	if seen && !span.Has(newest) && !page.Moved {
+		at := scoring.Span{From: newest, To: newest}
+		page.Newest = &crumb{monthName(newest), page.Spans.Action + "?" + spanQuery(at)}
+	}
+	choices, err := s.reader.Choices(ctx)
+	if err != nil {
+		return fmt.Errorf("read what people chose to show: %w", err)
+	}
+	if page.People, err = s.peoplePage(ctx, overview, from, page.Spans.Action, choices); err != nil {
+		return err
+	}
+	if page.Todo, err = s.todo(ctx, scope, span, list, repos, choices); err != nil {
+		return err
+	}
+	if page.Reading, err = s.reading(ctx, scope); err != nil {
+		return err
+	}
+	return show(w, r, s.pages.overview, page)
+}
+
+func (s *server) newOverviewPage(o scoring.Overview, repos []string) overviewPage {
+	scope := o.Scope
+	page := overviewPage{
+		Name: nameText(scope.Owner), Whole: scope.Repo == "",
+		GitHub:       s.local.gitHub() + "/" + url.PathEscape(scope.Owner),
+		Spans:        s.spanChoice(o.Span, s.path(scopePath(scope))),
+		overviewView: newOverviewView(o, s.rules, s.now()),
+		Rules:        s.path("/rules"),
+		Progress:     s.path("/setup/installed"),
+	}
+	if !page.Whole {
+		page.Name += "/" + nameText(scope.Repo)
+		page.GitHub += "/" + url.PathEscape(scope.Repo)
+		page.Rules = s.path(scopePath(scope) + "/rules")
+	}
+	if s.setup != nil {
+		if _, ok := s.setup.App(); !ok {
+			page.Setup = s.path("/setup")
+		}
+	}
+	for i := range page.Kinds.Rows {
+		page.Kinds.Rows[i].Link = page.Rules + "#" + page.Kinds.Rows[i].Link
+	}
+	way := s.wayTo(scope)
+	way[len(way)-1].URL = ""
+	page.layout = s.layout(page.Name+" · "+page.Spans.Name, way...)
+	if page.Whole {
+		page.Repos = s.repoLinks(scope.Owner, repos)
+	}
+	for _, m := range o.Span.Each {
+		page.Reports = append(page.Reports, crumb{monthName(m), s.path(reportPath(scope, m))})
+	}
+	return page
+}
+
+// repoLinks are links to repositories, an item each. They are written here since there
+// can be hundreds.
+func (s *server) repoLinks(owner string, repos []string) template.HTML {
+	var b strings.Builder
+	for _, name := range repos {
+		link := s.path(scopePath(scoring.Scope{Owner: owner, Repo: name}))
+		b.WriteString(`<li><a href="` + template.HTMLEscapeString(link) + `">` + template.HTMLEscapeString(nameText(name)) + "</a></li>\n")
+	}
+	return template.HTML(b.String()) //nolint:gosec // escaped
+}
+
+// wayTo is the way from the first page to an owner or a repository.
+func (s *server) wayTo(scope scoring.Scope) []crumb {
+	way := []crumb{{nameText(scope.Owner), s.path(scopePath(scoring.Scope{Owner: scope.Owner}))}}
+	if scope.Repo != "" {
+		way = append(way, crumb{nameText(scope.Repo), s.path(scopePath(scope))})
+	}
+	return way
+}
+
+// spanChoice leads from a span to others.
+func (s *server) spanChoice(span scoring.Span, action string) spanChoice {
+	now := s.now()
+	link := func(to scoring.Span) crumb { return crumb{spanName(to), action + "?" + spanQuery(to)} }
+	c := spanChoice{
+		Name: spanName(span), Action: action,
+		From: span.From.String(), To: span.To.String(), Latest: scoring.MonthOf(now).String(),
+	}
+	for _, way := range []struct {
+		name   string
+		months int
+	}{{"Month", 1}, {"Quarter", 3}, {"Year", 12}} {
+		to := calendar(span.To, way.months, now)
+		c.Ways = append(c.Ways, spanWay{crumb{way.name, link(to).URL}, stretch(span, now) == way.months && to == span})
+	}
+	if earlier, ok := besideSpan(span, -1, now); ok {
+		at := link(earlier)
+		c.Earlier = &at
+	}
+	if later, ok := besideSpan(span, 1, now); ok {
+		at := link(later)
+		c.Later = &at
+	}
+	return c
+}
+
+// peoplePage is a page of the people of a span, by name.
+type peoplePage struct {
+	Rows     []personRow
+	Table    template.HTML // the numbers behind the bars
+	Counted  string        // "26 to 50 of 4,812"; empty where all are here
+	Previous string
+	Next     string
+	Unnamed  string // who chose not to be named; empty for nobody
+}
+
+// peopleShown is how many people a page has.
+const peopleShown = 20
+
+// readPeoplePage reads which page of people is asked for, from 0: ?people=2 is the
+// second.
+func readPeoplePage(query url.Values) (int, error) {
+	s := query.Get("people")
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > 1<<20 {
+		return 0, failure{http.StatusBadRequest, "There is no such page of people. Begin with the first: ?people=1."}
+	}
+	return n - 1, nil
+}
+
+// peoplePage arranges the people who did glue work and may be named. Their names are
+// read as they are now.
+func (s *server) peoplePage(ctx context.Context, o scoring.Overview, page int, action string, choices scoring.Choices) (peoplePage, error) {
+	view := peoplePage{}
+	all := make([]int, 0, len(o.Did)) // of o.Did
+	unnamed := 0
+	for i := range o.Did {
+		switch {
+		case len(o.Did[i].Glue) == 0: // code alone is told by the reports
+		case choices.Shows(o.Did[i].ID, scoring.InReports):
+			all = append(all, i)
+		default:
+			unnamed++
+		}
+	}
+	if unnamed > 0 {
+		view.Unnamed = count(unnamed, "person", "people") + " who chose not to be named"
+	}
+	first := min(page*peopleShown, len(all))
+	last := min(first+peopleShown, len(all))
+	link := func(page int) string {
+		return action + "?" + spanQuery(o.Span) + "&people=" + strconv.Itoa(page+1) + "#people"
+	}
+	if len(all) > peopleShown {
+		view.Counted = fmt.Sprintf("%s to %s of %s", number(first+1), number(last), count(len(all), "person", "people"))
+		if first == last {
+			view.Counted = "no more of " + count(len(all), "person", "people")
+		}
+	}
+	if first > 0 {
+		view.Previous = link(min(page, (len(all)-1)/peopleShown+1) - 1)
+	}
+	if last < len(all) {
+		view.Next = link(page + 1)
+	}
+	ids := make([]int64, 0, last-first)
+	for _, i := range all[first:last] {
+		ids = append(ids, o.Did[i].ID)
+	}
+	accounts, err := s.reader.Accounts(ctx, ids)
+	if err != nil {
+		return view, fmt.Errorf("read the names of %d people: %w", len(ids), err)
+	}
+	for _, i := range all[first:last] {
+		p := o.Did[i]
+		account, ok := accounts[p.ID]
+		if !ok { // erased meanwhile
+			continue
+		}
+		row := newPersonRow(p, nameText(account.Login))
+		if p.Last.Year > 0 {
+			row.URL = s.path(reportPath(o.Scope, p.Last)) + "#person-" + strconv.FormatInt(p.ID, 10)
+		}
+		view.Rows = append(view.Rows, row)
+	}
+	view.Table = peopleTable(monthsOf(o.Span), view.Rows)
+	return view, nil
+}

@@ -1,0 +1,199 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"time"
+
+	"glueledger/scoring"
+)
+
+// overviewView is an overview in words and pictures.
+type overviewView struct {
+	Lead   string
+	Beside []string
+	Moved  bool // whether any thread moved in the span
+	Units  []unitView
+	Waited waitedView
+	Kinds  chartView // glue by kind
+	Code   chartView // glue beside code and review
+	Unseen string    // the kinds that were not seen in all of the trend; empty for none
+	Trend  string    // "April 2025 to March 2026"
+}
+
+// personRow is somebody's part in the span.
+type personRow struct {
+	Name   string
+	URL    string // their receipts in the newest report of the span; empty without any
+	Did    string
+	Code   string
+	Spark  template.HTML
+	Counts []int // credits by month of the trend
+}
+
+func newOverviewView(o scoring.Overview, rules []scoring.Rule, now time.Time) overviewView {
+	view := overviewView{
+		Lead:  spanLead(o, now),
+		Moved: o.Units.Threads > 0,
+		Units: unitViews(o.Units),
+		Trend: spanName(o.Span.Trend()),
+	}
+	if o.Units.WaitEnded > 0 {
+		view.Waited = waited(o.Units.WaitEnded)
+	}
+	view.Beside = spanBeside(o, now)
+	rows, unseen := kindRows(o, rules)
+	view.Kinds = newChart("kinds", "threads by month", "Threads of each kind by month", o.Span, rows)
+	view.Unseen = listed(unseen)
+	view.Code = newChart("code", "by month", "Glue work, merges and reviews by month", o.Span, codeRows(o))
+	return view
+}
+
+// during is "in March 2026" or "from January to March 2026".
+func during(s scoring.Span) string {
+	name := spanName(s)
+	if strings.Contains(name, " to ") {
+		return "from " + name
+	}
+	return "in " + name
+}
+
+// spanLead says what the span was.
+func spanLead(o scoring.Overview, now time.Time) string {
+	name := nameText(o.Scope.Owner)
+	if o.Scope.Repo != "" {
+		name += "/" + nameText(o.Scope.Repo)
+	}
+	in := sentenceCase(during(o.Span))
+	switch {
+	case o.Units.Threads == 1:
+		return fmt.Sprintf("%s, one thread in %s moved because somebody saw to it.", in, name)
+	case o.Units.Threads > 1:
+		return fmt.Sprintf("%s, %s threads in %s moved because somebody saw to them.", in, number(o.Units.Threads), name)
+	case o.Units.Pending > 0:
+		return fmt.Sprintf("%s, %s of glue work in %s, and nothing has come of it yet.", in, wereDone(o.Units.Pending), name)
+	case o.Span.Has(scoring.MonthOf(now)):
+		return fmt.Sprintf("No glue work has been seen in %s %s so far.", name, during(o.Span))
+	}
+	return fmt.Sprintf("No glue work was seen in %s %s.", name, during(o.Span))
+}
+
+func wereDone(n int) string {
+	if n == 1 {
+		return "somebody did one piece"
+	}
+	return "people did " + number(n) + " pieces"
+}
+
+// spanBeside says what stands beside the glue work, in sentences.
+func spanBeside(o scoring.Overview, now time.Time) []string {
+	said := []string{codeInMonth(o.Units.Merged, o.Units.Reviewed, o.Units.Threads+o.Units.Pending > 0)}
+	if o.Units.Threads+o.Units.Pending == 0 {
+		said[0] = strings.Replace(said[0], "In the same month", "In the same time", 1)
+	}
+	if n := o.Units.Pending; n > 0 && o.Units.Threads > 0 {
+		said = append(said, fmt.Sprintf("%s still %s and %s not counted above.", count(n, "more credit", "more credits"),
+			map[bool]string{true: "awaits its effect", false: "await their effect"}[n == 1], map[bool]string{true: "is", false: "are"}[n == 1]))
+	}
+	if o.Span.Has(scoring.MonthOf(now)) {
+		said = append(said, "This month is not over.")
+	}
+	return said
+}
+
+// kindRows are the kinds that the trend knows, and how each rests on people; and the
+// names of those that it does not know.
+func kindRows(o scoring.Overview, rules []scoring.Rule) (rows []chartRow, unseen []string) {
+	kinds := append(knownKinds(), furtherKinds()...)
+	for _, rule := range rules {
+		if !slices.ContainsFunc(kinds, func(k kindWords) bool { return k.Kind == rule.Kind }) {
+			kinds = append(kinds, wordsFor(rule.Kind))
+		}
+	}
+	for _, k := range kinds {
+		row := chartRow{Name: k.Name, Class: k.Class, Link: string(k.Kind)}
+		seen := o.Units.Kinds[k.Kind] > 0
+		for _, m := range o.Trend {
+			row.Counts = append(row.Counts, m.Kinds[k.Kind])
+			seen = seen || m.Kinds[k.Kind] > 0
+		}
+		carrying := o.Carried[k.Kind]
+		if !seen && carrying.People == 0 {
+			unseen = append(unseen, strings.ToLower(k.Name))
+			continue
+		}
+		row.Total = "none"
+		if n := o.Units.Kinds[k.Kind]; n > 0 {
+			row.Total = count(n, k.unit.one, k.unit.many)
+		}
+		row.Note = carryingWords(carrying)
+		rows = append(rows, row)
+	}
+	return rows, unseen
+}
+
+// carryingWords say on how many shoulders a kind rests.
+func carryingWords(c scoring.Carrying) string {
+	const few = 5 // credits, of which no share says anything
+	switch {
+	case c.People == 0:
+		return ""
+	case c.Credits == 1:
+		return "done once"
+	case c.People == 1:
+		return "rests on one person"
+	case c.Credits > few && c.Most*5 >= c.Credits*4:
+		return "rests almost wholly on one of " + number(c.People) + " people"
+	case c.Credits > few && c.Most*2 > c.Credits:
+		return "more than half rests on one of " + number(c.People) + " people"
+	}
+	return "carried by " + number(c.People) + " people"
+}
+
+// codeRows are the glue beside code and review.
+func codeRows(o scoring.Overview) []chartRow {
+	rows := []chartRow{{Name: "Threads with glue work", Class: "unblocking"}, {Name: "Pull requests merged", Class: "other"}, {Name: "Pull requests reviewed", Class: "other"}}
+	for i, n := range []int{o.Units.Threads, o.Units.Merged, o.Units.Reviewed} {
+		rows[i].Total = number(n)
+	}
+	for _, m := range o.Trend {
+		for i, n := range []int{m.Threads, m.Merged, m.Reviewed} {
+			rows[i].Counts = append(rows[i].Counts, n)
+		}
+	}
+	return rows
+}
+
+func newPersonRow(p scoring.PersonShare, name string) personRow {
+	row := personRow{Name: name, Counts: p.Trend[:], Code: codeWords(p.Merged, p.Reviewed)}
+	kinds := append(knownKinds(), furtherKinds()...)
+	for kind := range p.Glue {
+		if !slices.ContainsFunc(kinds, func(k kindWords) bool { return k.Kind == kind }) {
+			kinds = append(kinds, wordsFor(kind))
+		}
+	}
+	row.Did = did(p.Glue, kinds)
+	var months []string
+	for _, n := range p.Trend {
+		months = append(months, number(n))
+	}
+	row.Spark = spark("Credits of "+name+" by month: "+strings.Join(months, ", "), p.Trend[:])
+	return row
+}
+
+// peopleTable is the numbers behind the bars of people.
+func peopleTable(months []chartMonth, rows []personRow) template.HTML {
+	t := newDataTable("Credits of each person by month", "Name")
+	for _, m := range months {
+		t.column(m.Name, m.Short)
+	}
+	for _, row := range rows {
+		t.row(row.Name)
+		for _, n := range row.Counts {
+			t.cell(n)
+		}
+	}
+	return t.html()
+}

@@ -1,0 +1,249 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// threadPage is what every rule says of a thread, and who got what for it.
+type threadPage struct {
+	layout
+	Name      string // "owner/name#12"
+	URL       string // on GitHub
+	Noun      string // "pull request"
+	Subject   string // the thread's title
+	Author    string
+	AuthorURL string
+	Opened    moment
+	State     string // "open", "closed", "merged"
+	Waits     string // what it waits for and on whom; empty for nothing
+	Since     *agoView
+	Credits   []threadCredit
+	Unnamed   string       // how many more credits people have who chose not to be named; empty for none
+	Gave      []threadRule // the rules that gave somebody something
+	Nothing   []threadRule // the others
+	Next      *moment      // when time alone can change this next
+	Rules     string       // the page of the rules in force
+}
+
+// threadCredit is a credit on the thread, as the ledger holds it.
+type threadCredit struct {
+	Kind, Class string
+	Person      string
+	Status      scoring.Status
+	Why, Effect string
+	URL         string // of the receipt
+	At          moment
+}
+
+// threadRule is what one rule says of the thread.
+type threadRule struct {
+	Kind, Class string
+	Name        string // "triage/1"
+	URL         string // where the rule stands
+	Verdicts    []threadVerdict
+}
+
+// threadVerdict is what a rule says of what one person did.
+type threadVerdict struct {
+	Person  string // empty when the rule found nobody to look at
+	Outcome string // "credited"; empty where nobody was looked at
+	Gave    bool
+	Reason  string
+	Effect  string
+	Seen    []seenView
+	Folded  []seenView // further actions of a long run
+}
+
+// seenView is one action that a rule looked at.
+type seenView struct {
+	Action actionView
+	At     moment
+	URL    string
+}
+
+// agoView is how long ago something was.
+type agoView struct {
+	Text string // "41 days"
+	moment
+}
+
+// serveThread serves a thread of a public repository.
+func (s *server) serveThread(w http.ResponseWriter, r *http.Request) error {
+	number, err := strconv.Atoi(r.PathValue("number"))
+	if err != nil || number < 1 || strconv.Itoa(number) != r.PathValue("number") {
+		return missing()
+	}
+	repo, err := s.publicRepo(r.Context(), r.PathValue("owner"), r.PathValue("repo"))
+	if err != nil {
+		return err
+	}
+	thread, err := s.reader.Thread(r.Context(), repo.Owner, repo.Name, number)
+	if err != nil {
+		return fmt.Errorf("read thread %s#%d: %w", repo.FullName(), number, err)
+	}
+	if thread.Repo.Private || thread.Repo.ID != repo.ID {
+		return missing()
+	}
+	page, err := s.newThreadPage(r.Context(), thread)
+	if err != nil {
+		return err
+	}
+	return show(w, r, s.pages.thread, page)
+}
+
+func (s *server) newThreadPage(ctx context.Context, t *history.Thread) (threadPage, error) {
+	choices, err := s.reader.Choices(ctx)
+	if err != nil {
+		return threadPage{}, fmt.Errorf("read what people chose to show: %w", err)
+	}
+	receipts, err := s.reader.ThreadReceipts(ctx, t.Repo, t.Number)
+	if err != nil {
+		return threadPage{}, fmt.Errorf("read the credits on %s#%d: %w", t.Repo.FullName(), t.Number, err)
+	}
+	author := choices.Account(t.Author, scoring.InReports)
+	page := threadPage{
+		Name:      fmt.Sprintf("%s/%s#%d", nameText(t.Repo.Owner), nameText(t.Repo.Name), t.Number),
+		URL:       s.local.thread(t.Repo, t.Number, t.Type),
+		Noun:      threadNoun(t.Type),
+		Subject:   titleText(t.Title),
+		Author:    nameText(author.Login),
+		AuthorURL: s.local.account(author),
+		Opened:    onDay(t.OpenedAt),
+		State:     stateOf(t),
+		Rules:     s.path(repoPath(t.Repo) + "/rules"),
+	}
+	page.layout = s.layout(page.Subject+" · "+page.Name, append(s.wayTo(scoring.Scope{Owner: t.Repo.Owner, Repo: t.Repo.Name}),
+		crumb{Text: "#" + strconv.Itoa(t.Number)})...)
+	page.credits(receipts, choices, s.local)
+	if s.judge != nil {
+		page.judged(s.judge(t), t.Type, s.rules, choices, s.now())
+	}
+	return page, nil
+}
+
+// stateOf is what has become of a thread.
+func stateOf(t *history.Thread) string {
+	state := "open"
+	for i := range t.Events {
+		switch t.Events[i].Verb {
+		case history.Reopened:
+			state = "open"
+		case history.Merged:
+			state = "merged"
+		case history.Closed:
+			if state == "open" { // what is merged is closed, too
+				state = "closed"
+			}
+		}
+	}
+	return state
+}
+
+// credits lists who got what. Who chose not to be named is counted.
+func (p *threadPage) credits(receipts []scoring.Receipt, choices scoring.Choices, links Links) {
+	hidden := choices.Redactor(scoring.InReports)
+	unnamed := 0
+	for _, r := range receipts {
+		if !choices.Shows(r.Actor.ID, scoring.InReports) {
+			if r.Status != scoring.Withdrawn {
+				unnamed++
+			}
+			continue
+		}
+		r = hidden.Receipt(r)
+		words := wordsFor(r.Kind)
+		credit := threadCredit{
+			Kind: words.Name, Class: words.Class, Person: nameText(r.Actor.Login), Status: r.Status,
+			Why: sentenceText(r.Why), Effect: sentenceText(r.Effect), URL: links.receipt(r),
+		}
+		if len(r.Evidence) > 0 {
+			credit.At = onDay(r.At())
+		}
+		p.Credits = append(p.Credits, credit)
+	}
+	if unnamed > 0 {
+		p.Unnamed = count(unnamed, "credit of somebody who chose not to be named", "credits of people who chose not to be named") + "."
+		if len(p.Credits) > 0 {
+			p.Unnamed = "And " + p.Unnamed
+		}
+	}
+}
+
+// judged sets out a judgement.
+func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules []scoring.Rule, choices scoring.Choices, now time.Time) {
+	hidden := choices.Redactor(scoring.InReports)
+	if w := j.Waiting; w != nil {
+		p.Waits = "for " + plain(string(w.For))
+		var on []string
+		for _, account := range w.On {
+			if w.For != scoring.ForAuthor && choices.Shows(account.ID, scoring.InReports) {
+				on = append(on, nameText(account.Login))
+			}
+		}
+		if len(on) > 0 {
+			p.Waits += ", on " + listed(on)
+		}
+		p.Since = &agoView{waitedSince(w.Since, now), atMinute(w.Since)}
+	}
+	for _, rule := range append(rules[:len(rules):len(rules)], scoring.NominationRule()) {
+		words := wordsFor(rule.Kind)
+		view := threadRule{Kind: words.Name, Class: words.Class, Name: rule.Name(), URL: p.Rules + "#" + string(rule.Kind)}
+		gave := false
+		for _, v := range j.Verdicts {
+			if v.Rule != rule.Name() || !choices.Shows(v.Actor.ID, scoring.InReports) {
+				continue
+			}
+			verdict := newThreadVerdict(v, kind, hidden)
+			gave = gave || verdict.Gave
+			view.Verdicts = append(view.Verdicts, verdict)
+		}
+		switch {
+		case gave:
+			p.Gave = append(p.Gave, view)
+		case len(view.Verdicts) > 0:
+			p.Nothing = append(p.Nothing, view)
+		}
+	}
+	if !j.Next.IsZero() {
+		next := atMinute(j.Next)
+		p.Next = &next
+	}
+}
+
+func newThreadVerdict(v scoring.Verdict, kind history.ThreadType, hidden scoring.Redactor) threadVerdict {
+	view := threadVerdict{Reason: sentenceCase(sentenceText(hidden.Text(v.Reason))), Effect: sentenceText(hidden.Text(v.Effect))}
+	view.Gave = v.Outcome == scoring.Gave || v.Outcome == scoring.Awaits
+	if v.Actor.Login != "" {
+		view.Person, view.Outcome = nameText(v.Actor.Login), outcomeText(v.Outcome)
+	}
+	for _, e := range v.Evidence {
+		subject := hidden.Text(e.Subject)
+		a := history.Activity{Verb: e.Verb, ID: e.ID, Subject: subject, Target: history.Account{Login: subject}, Actor: v.Actor}
+		seen := seenView{Action: actionOf(a, kind), At: atMinute(e.At), URL: webURL(e.URL)}
+		view.Seen = append(view.Seen, seen)
+	}
+	if len(view.Seen) > shownRun+1 { // a fold that hides a single line saves nothing
+		view.Seen, view.Folded = view.Seen[:shownRun], view.Seen[shownRun:]
+	}
+	return view
+}
+
+// outcomeText is the gist of a verdict on somebody.
+func outcomeText(o scoring.Outcome) string {
+	switch o {
+	case scoring.Gave:
+		return "credited"
+	case scoring.Awaits:
+		return "awaits the effect"
+	case scoring.NotAsked:
+		return "not asked"
+	}
+	return "nothing"
+}
