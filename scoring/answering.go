@@ -156,7 +156,7 @@ func (r *reading) thanked(i int) []finding {
 			if found.MatchString(f.Says.Text) || fixed.MatchString(f.Says.Text) { // which clarifies, or ends, a report
 				return nil
 			}
-			if e.At.Sub(f.At) > r.Moves || len(f.Says.Refs) > 0 || !r.answersTo(i, k, asker) || f.Says.Words < fewestFactWords && !f.Says.Code {
+			if e.At.Sub(f.At) > r.Moves || r.Idle(k) >= r.Stale || len(f.Says.Refs) > 0 || !r.answersTo(i, k, asker) || f.Says.Words < fewestFactWords && !f.Says.Code {
 				return nil
 			}
 			return []finding{r.gave(r.action(k), "Explained to "+asker.Login+" what they had run into", r.who(e)+" said that it helped.", e.At)}

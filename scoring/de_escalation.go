@@ -34,7 +34,7 @@ func judgeDeEscalation(r *reading) []finding {
 			why = "Locked it as too heated"
 		case e.Verb == history.Locked || !calmWord.MatchString(e.Says.Text):
 			continue
-		case (tone.MatchString(e.Says.Text) || moderates.MatchString(e.Says.Text)) && !heated(e.Says):
+		case (tone.MatchString(e.Says.Text) || r.harshBefore(i) && moderates.MatchString(e.Says.Text)) && !heated(e.Says):
 			why = "Asked people to mind their tone"
 		case soothes.MatchString(e.Says.Text) && !heated(e.Says):
 			why = acknowledged
@@ -82,6 +82,17 @@ func (r *reading) heatBefore(i int, asked bool) int {
 		}
 	}
 	return -1
+}
+
+// harshBefore reports whether any words in the week before the event at i can have
+// been heated.
+func (r *reading) harshBefore(i int) bool {
+	for j := i - 1; j >= 0 && r.at(i).At.Sub(r.at(j).At) <= civilFor; j-- {
+		if e := r.at(j); e.Says.Words > 0 && e.Actor.ID != r.at(i).Actor.ID && harshWord.MatchString(e.Says.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // contemptuous reports whether somebody speaks with contempt, though not plainly to

@@ -32,7 +32,7 @@ var (
 	explains = pattern.MustCompile(`(?i)^\W*((so|and|but|or|hi|hello|also),? )*(why|how|what|where|which)\b[^?]*\?\W*$`)
 
 	// suggests is a question with which people plan or propose.
-	suggests = pattern.MustCompile(`(?i)\b(any (\w+ )?questions|who('s| is| are| else)? (using|uses)|what('s| is) (next|new|left|missing|the (status|state|plan|roadmap|future))|how (it|this) works|what about|how about|what if|why not|why don't|(what|how|which|where) (would|should|could|can|do|shall) (we|be|it|this|the|people|y'all))\b`)
+	suggests = pattern.MustCompile(`(?i)\b(do we (want|need|like|prefer)|any (\w+ )?questions|who('s| is| are| else)? (using|uses)|what('s| is) (next|new|left|missing|the (status|state|plan|roadmap|future))|how (it|this) works|what about|how about|what if|why not|why don't|(what|how|which|where) (would|should|could|can|do|shall) (we|be|it|this|the|people|y'all))\b`)
 
 	// polls asks everybody for what they do, like or think.
 	polls = pattern.MustCompile(`(?i)\b((what|which|how|who|where|whom)\b.*\b(you|your|y'all|people|everyone|everybody|others|folks) (\w+ )?(see|use|using|like|want|prefer|think|feel|need|miss|wish|do|handle|run|working|tried|come|join)|who (would|will|wants?|else|here|is (up|in))|(do|are|have|would) (you|people|others|any of you) (\w+ )?(use|using|like|want|prefer|think|feel|need|miss|wish|tried))\b`)

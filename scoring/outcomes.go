@@ -58,9 +58,9 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		news = "that it is settled upstream"
 	case said(released) != "":
 		news = "that it is released"
-	case r.Type != history.PullRequest && r.expected(i) && said(arrived) != "":
+	case r.Type != history.PullRequest && said(arrived) != "" && r.expected(i):
 		news = "that it is there"
-	case r.expected(i) && said(undone) != "":
+	case said(undone) != "" && r.expected(i):
 		news = "of what became of it"
 	case r.Type == history.PullRequest && said(partDone) != "" && r.mergedAt() < 0 && len(r.withClose(i)) == 1:
 		news = "where the change went on"

@@ -22,7 +22,7 @@ func judgeStale(r *reading) []finding {
 	done := -1 // last event of the action looked at before
 	for i := range r.Events {
 		e := r.at(i)
-		if i <= done || !r.helper(i) || !r.OpenBefore(i) || e.Verb != history.Closed && !e.Said() {
+		if i <= done || !r.helper(i) || !r.free(i) || !r.OpenBefore(i) || e.Verb != history.Closed && !e.Said() {
 			continue
 		}
 		idle := r.Idle(i)

@@ -13,8 +13,9 @@ import (
 
 // BenchmarkScoreHistory scores a real history of 1,825 threads, from activities to
 // credits, and in turn with it decodes the JSON that it came in into the structs
-// that hold it, both on one goroutine and from memory. The metric "ratio" is the
-// one in terms of the other; it may be 1.
+// that hold it, both on one goroutine and from memory. The metric "ratio" is scoring
+// in terms of decoding and may be 1; "whole-ratio" counts what comes before scoring,
+// too: putting threads together and reading their Markdown.
 func BenchmarkScoreHistory(b *testing.B) {
 	shared := os.Getenv("GLUELEDGER_SHARED")
 	if shared == "" {
@@ -43,7 +44,8 @@ func BenchmarkScoreHistory(b *testing.B) {
 			scoringIt += time.Since(began)
 		}
 	}
-	b.ReportMetric((assembling+scoringIt).Seconds()/decoding.Seconds(), "ratio")
+	b.ReportMetric(scoringIt.Seconds()/decoding.Seconds(), "ratio")
+	b.ReportMetric((assembling+scoringIt).Seconds()/decoding.Seconds(), "whole-ratio")
 	b.ReportMetric(decoding.Seconds()/float64(b.N), "decode-s/op")
 	b.ReportMetric(assembling.Seconds()/float64(b.N), "assemble-s/op")
 	b.ReportMetric(scoringIt.Seconds()/float64(b.N), "score-s/op")

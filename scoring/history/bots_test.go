@@ -106,3 +106,29 @@ func TestListen(t *testing.T) {
 		t.Error("markers are told wrongly")
 	}
 }
+
+// TestNamedLikeBots takes a login at its word where the comments do not speak
+// against it.
+func TestNamedLikeBots(t *testing.T) {
+	talk := []string{
+		"I can reproduce this on Fedora 41 with the version from the repository.", "The reason is that the cache is filled before the lock is taken.",
+		"I would rather keep the old name; it is what the manual uses.", "Could you show the whole of the log, please? The end is cut off.", "Good catch, that is mended in the second commit.",
+	}
+	tests := []struct {
+		login    string
+		comments []string
+		want     bool
+	}{
+		{"k8s-ci-robot", nil, true}, {"CheckBot", nil, true}, {"checkbot", nil, true}, {"tidy-bot2", nil, true}, {"tidybot", repeat(2, "Build %d is ready for you to look at, see the preview."), true},
+		{"checkbot", repeat(20, "Build %d is ready for you to look at, see the preview."), true},
+		{"acme-machine", nil, true}, {"acmejenkins", repeat(6, "Build %d finished on the big runner, see the log."), true},
+
+		{"checkbot", talk, false}, {"acme-machine", talk, false}, {"acme-machine", talk[:1], false},
+		{"talbot", nil, false}, {"j-talbot", nil, false}, {"mabbot", nil, false}, {"robot-fan", nil, false}, {"bottle", nil, false}, {"botany", nil, false}, {"ana", nil, false},
+	}
+	for _, tt := range tests {
+		if got := behaviour(tt.comments).Automated(tt.login); got != tt.want {
+			t.Errorf("%s with %d comments: got %v, want %v", tt.login, len(tt.comments), got, tt.want)
+		}
+	}
+}

@@ -11,10 +11,13 @@ import (
 // attention, only agree, only thank, or approve a change. Each is worked out
 // once, in [Read].
 
-// cheering is how people say in a sentence that they want a change, thank for it or
-// wonder when it comes, and nothing of the change itself.
-var cheering = pattern.MustCompile(`(?i)(?:\+1|👍|🎉|❤|🙏|(?:^|\W)(?:i|we|would|['’]d)(?: \w+){0,3} (?:love|like|appreciate|need|want|hope|wish)\b|^\W*(?:also |really )*(?:love|need|want|hope)\b|\b(?:need|want|waiting (?:for|on|to)|looking forward|without|having|get(?:ting)?|see|have) (?:this|it)\b|\b(?:thank|thanks|thx|great|nice|awesome|amazing|good) (?:work|job|stuff|you|pr|feature|addition|change|so much|a lot|for)\b|` +
+// cheering is how people say in a sentence that they want a change or wonder when it
+// comes, and nothing of the change itself.
+var cheering = pattern.MustCompile(`(?i)(?:\+1|👍|🎉|❤|🙏|(?:^|\W)(?:i|we|would|['’]d)(?: \w+){0,3} (?:love|like|appreciate|need|want|hope|wish)\b|^\W*(?:also |really )*(?:love|need|want|hope)\b|\b(?:need|want|waiting (?:for|on|to)|looking forward to|without|to (?:get|see|have)) (?:this|it)\b|` +
 	`\b(?:please|pls|can(?:'t| we| you| this| it| someone)?|could(?: we| you| this| someone)?|when|hope|to|get|gets|getting|be)(?: \w+){0,3} (?:merged?|reviewed|released|landed|shipped)\b|\bhold(?:ing)?[ -]?up\b|\b(?:keeping|blocking|preventing|holding|stopping) (?:this|it)\b|\bwhat(?:'s| is) (?:the )?(?:status|holdup|hold-up|missing|blocking|left)\b|\bany (?:news|updates?|progress|chance|movement|eta|plans)\b|\b(?:antsy|anxious|eager|excited|unusable without|super useful|so useful|very useful)\b|\bnot (?:being )?(?:merged|reviewed|reviewing|merging)\b|希望|期待|什么时候)`)
+
+// praising is what else they say with it.
+var praising = pattern.MustCompile(`(?i)\b(?:thank|thanks|thx|great|nice|awesome|amazing|good) (?:work|job|stuff|you|pr|feature|addition|change|so much|a lot|for)\b`)
 
 // cheers reports whether a text does nothing but that.
 func cheers(p *Prose) bool {
@@ -22,7 +25,7 @@ func cheers(p *Prose) bool {
 		return false
 	}
 	return !slices.ContainsFunc(p.Sentences, func(s string) bool {
-		return !cheering.MatchString(s) && len(strings.Fields(s)) > 3
+		return !cheering.MatchString(s) && !praising.MatchString(s) && len(strings.Fields(s)) > 3
 	}) && slices.ContainsFunc(p.Sentences, cheering.MatchString)
 }
 

@@ -237,8 +237,11 @@ func mentions(s string) []string {
 
 func references(s string, links []string) []string {
 	var out []string
-	if strings.Contains(s, "#") || strings.Contains(s, "GH-") {
-		for _, m := range shortRef.FindAllStringSubmatch(s, -1) {
+	for line := range strings.Lines(s) { // the look before each search spares most lines the regular expression
+		if !strings.Contains(line, "#") && !strings.Contains(line, "GH-") {
+			continue
+		}
+		for _, m := range shortRef.FindAllStringSubmatch(line, -1) {
 			ref := strings.Replace(strings.ToLower(m[1]), "gh-", "#", 1)
 			if !slices.Contains(out, ref) {
 				out = append(out, ref)

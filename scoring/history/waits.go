@@ -25,7 +25,7 @@ func (e *Event) Merges() bool { return e.Verb == Merged || e.Landed }
 
 // Moves reports whether e is something that can move a thread: a person's
 // comment, push, review, close, merge, label or title change, but no lock, pin,
-// request or bare bump.
+// request, bare bump or cheer.
 func (e *Event) Moves() bool {
 	if e.Bot {
 		return false
@@ -34,7 +34,7 @@ func (e *Event) Moves() bool {
 	case Locked, Unlocked, Pinned, Unpinned, ReviewRequested, ReviewRequestRemoved, Edited, ThreadUnresolved:
 		return false
 	case Commented:
-		return !e.Says.Bump() && !(e.Says.Commands && e.Says.Words == 0)
+		return !e.Says.Bump() && !e.Says.Cheers() && !(e.Says.Commands && e.Says.Words == 0)
 	}
 	return true
 }

@@ -62,7 +62,7 @@ const (
 
 // most is how many transitions a pattern may hold, 8 bytes each, before it begins
 // anew: enough for what people write, and a bound for what strangers send.
-const most = 1 << 17
+const most = 1 << 18
 
 // MustCompile takes the syntax of package regexp, and panics where that does.
 func MustCompile(expr string) *Pattern {
