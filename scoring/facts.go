@@ -61,7 +61,8 @@ var settled = pattern.MustCompile(`(?i)^\W*then (?:we|i|you|let's|it)\b|\b(?:tha
 // replyToFact is the index of the first words by somebody else after the comment at
 // i, where it can be one that supplies a fact; -1 if it cannot or nobody replied.
 func (r *reading) replyToFact(i int) int {
-	if r.Type == history.PullRequest || r.at(i).Says.Words < fewestFactWords || !r.OpenBefore(i) || r.closeOf(r.action(i)) >= 0 {
+	says := r.at(i).Says
+	if r.Type == history.PullRequest || says.Words < fewestFactWords && !says.Code || !r.OpenBefore(i) || r.closeOf(r.action(i)) >= 0 {
 		return -1
 	}
 	return r.Reply(i, r.Moves, func(f *history.Event) bool {

@@ -15,7 +15,7 @@ var (
 		`what (is|was|are) (this|it|that|these) (for|trying|about|meant|supposed|good for)|what (this|it) is (for|about|supposed|meant)|(could|can|would) (you|we) (please )?(explain|tell|elaborate|clarify|describe|say)|` +
 		`(do|does|did|would) (you|this|we|it|the \w+) (really |actually )?(need|fail|happen|occur|crash|break|replace|supersede)|(is|was|are) (this|it) (meant|intended|supposed|aimed|a breaking)|` +
 		`why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|(this|the) (pr|pull request|change|patch|feature|one|still|really|actually|needed|necessary)\b.{0,20}(needed|necessary|required)|(is|are) (this|it|these) (still |really |actually )?(needed|necessary|required)|(?:is|isn't|are|aren't|why not) [^?]{1,60}\b(?:enough|sufficient)\b|` +
-		`why bother|what(?:'s| is| would be) the point\b|(?:is|are|was|were) [^?]{1,60}\b(?:intentional|intended|on purpose|deliberate|by design)\b|have you (?:talked|spoken|discussed|coordinated|checked with|asked)\b|what (?:attack\w*|threat|scenario|situation)\b|who (?:else )?(?:is|are) (?:the |large |other )*users?\b|` +
+		`what(?:'s| is| was) the (?:actual |exact |full |original )?(?:error|warning|problem|failure|symptom)\b|why bother|what(?:'s| is| would be) the point\b|(?:is|are|was|were) [^?]{1,60}\b(?:intentional|intended|on purpose|deliberate|by design)\b|have you (?:talked|spoken|discussed|coordinated|checked with|asked)\b|what (?:attack\w*|threat|scenario|situation)\b|who (?:else )?(?:is|are) (?:the |large |other )*users?\b|` +
 		`(what|which) (tests?|cases?|versions?|platforms?|systems?|compilers?|environments?) (is|are|does|do|fails?|breaks?)|failing|are you (trying|planning)|intend(ed)?|intention|scope|draft|(did|do) you mean|you mean\b|clarify|elaborate|(some|more|any) context|context (to|in) the|` +
 		`are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|in contact|made you (choose|pick|want)|how does this (relate|compare|differ)|more about your)\b|目的|为什么|何のため|wozu|wofür|para qué|pour quoi faire|зачем`)
 	// proposal is a remark in the shape of a question.
@@ -26,7 +26,7 @@ var (
 	// wanted is what reporters are asked for, in a word.
 	wanted = pattern.MustCompile(`(?i)\b(?:re-?pro(?:duc\w+)?|versions?|logs?|steps|screenshots?|stack ?traces?|platform|os|example|test ?case|config\w*|compiler|browser|distro)\b`)
 	// describe asks the author of a change to say what it is for.
-	describe = pattern.MustCompile(`(?i)\bplease (add|provide|write|update|expand|extend|improve|explain|describe|clarify)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(purpose|point|motivation|need|what this|why (this|you|we))|\b(?:can|could|would) you (?:please )?(?:provide|share|give|post|show)\b.{0,40}\b(?:instructions?|example|test ?case|reproducer|error|log|output|steps)\b`)
+	describe = pattern.MustCompile(`(?i)\bplease (add|provide|write|update|expand|extend|improve|explain|describe|clarify)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(purpose|point|motivation|need|what this|why (this|you|we))|\b(?:update|change|adjust|reword|fix)\b.{0,30}\b(?:title|description)\b|\b(?:can|could|would) you (?:please )?(?:provide|share|give|post|show)\b.{0,40}\b(?:instructions?|example|test ?case|reproducer|error|log|output|steps)\b`)
 	// whichReading asks what somebody meant.
 	whichReading = pattern.MustCompile(`(?i)\b(?:(?:can|could) you (?:please )?(?:clarify|elaborate)|(?:do|did) you mean|what do you mean|in (?:what|which) sense|are you (?:suggesting|saying|proposing|asking)|which (?:of (?:the )?(?:two|these)|one) do you)\b`)
 	// goal asks for a purpose in so many words, whatever code it names beside it.
@@ -46,6 +46,9 @@ func (r *reading) asked(i int) (finding, bool) {
 		return finding{}, false
 	}
 	question := r.question(e)
+	if r.Type != history.PullRequest && e.Says.Words > debatingWords && !request.MatchString(question) {
+		return finding{}, false
+	}
 	if r.Type == history.PullRequest && r.inReview(i) && (strings.Contains(question, "`") || !whichReading.MatchString(question)) {
 		return finding{}, false
 	}
@@ -65,6 +68,7 @@ func (r *reading) asked(i int) (finding, bool) {
 // Whoever asks what a change is for asks that, early and in few words. A question
 // in a long comment, or after much else was said, belongs to the review.
 const (
+	debatingWords = 120 // a question in so long a comment on an issue belongs to what it argues
 	askingWords   = 100
 	askingRemarks = 3
 )
