@@ -24,7 +24,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 		return finding{}, false
 	}
 	weight, given := r.weighFact(i, j)
-	taken := weight >= plainlyTaken && len(given) > 0 && !stance.MatchString(r.at(i).Says.Text) && settled.MatchString(r.at(j).Says.Text)
+	taken := weight >= plainlyTaken && len(given) > 0 && !stance.MatchString(r.at(i).Says.Text) && !opinion.MatchString(r.at(i).Says.Text) && settled.MatchString(r.at(j).Says.Text)
 	if weight < 0 && !taken {
 		return finding{}, false
 	}

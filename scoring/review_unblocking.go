@@ -119,11 +119,13 @@ func (r *reading) saysNothing(act []int) bool {
 	for _, i := range act {
 		e := r.at(i)
 		switch {
-		case e.Verb == history.ReviewCommented, e.Verb == history.Reviewed && e.Subject != history.Remarked:
+		case e.Verb == history.ReviewCommented, e.Verb == history.Reviewed && e.Subject == history.Approved:
+			return false
+		case e.Verb == history.Reviewed && e.Subject == history.ChangesRequested && e.Says.Words > len(e.Says.Mentions):
 			return false
 		case !e.Said():
 			return false
-		case e.Says.Words == 0 && !e.Says.Code && e.Verb == history.Reviewed, e.Says.ConceptAck(), e.Says.Thanks(), e.Says.Cheers() && !e.Says.Bump() && len(e.Says.Mentions) == 0:
+		case e.Says.Words <= len(e.Says.Mentions) && !e.Says.Code && e.Verb == history.Reviewed, e.Says.ConceptAck(), e.Says.Thanks(), e.Says.Cheers() && !e.Says.Bump() && len(e.Says.Mentions) == 0:
 		default:
 			return false
 		}

@@ -100,10 +100,13 @@ var openEnded = pattern.MustCompile(`(?i)\b(to|not|un|needs?|should|will|ready|p
 // elsewhere is how people say that an issue belongs to another place.
 var elsewhere = pattern.MustCompile(`(?i)\b(belongs? (in|to|on|at|over|there|elsewhere)|(re-?open|open|file|report|raise|post|submit)(ed|ing)? (this|it|that|your (question|issue|request|report))( \w+)? (in|at|on|to|over|there|upstream|with|against|elsewhere)|wrong (repo(sitory)?|tracker|project|place)|right (repo(sitory)?|tracker|project|place)|(not|isn't) the (right|correct|best) (place|repo(sitory)?|tracker|forum)|better (suited|placed|asked) (in|at|on|to|for)|(this|the) (issue|bug) tracker is (only )?for)\b`)
 
+// unsureWhere is how people excuse themselves for asking.
+var unsureWhere = pattern.MustCompile(`(?i)\b(?:not sure|don't know|unsure|sorry)\b[^.?!]{0,30}\b(?:right|correct|wrong|best) (?:place|repo\w*|tracker|project|forum)\b|\bis (?:this|it) the (?:right|correct|best) (?:place|repo\w*|tracker)\b`)
+
 // belongsElsewhere judges a comment on an issue that says where it belongs.
 func (r *reading) belongsElsewhere(i int) (finding, bool) {
 	e := r.at(i)
-	if r.Type != history.Issue || !r.OpenBefore(i) || !elsewhere.MatchString(e.Says.Text) || r.closeOf(r.action(i)) >= 0 {
+	if r.Type != history.Issue || !r.OpenBefore(i) || !elsewhere.MatchString(e.Says.Text) || unsureWhere.MatchString(e.Says.Text) || r.closeOf(r.action(i)) >= 0 {
 		return finding{}, false
 	}
 	heeds := func(f *history.Event) bool {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"glueledger/scoring/pattern"
 )
 
 // OneAction is how close together the doings of one person count as one action:
@@ -179,7 +181,36 @@ func (t *Thread) CourtBefore(i int) Court {
 		return Court{Since: t.OpenedAt}
 	}
 	approved := t.approvedAt(last)
-	return Court{OnAuthor: !approved, Approved: approved, Since: t.Events[last].At, From: last}
+	return Court{OnAuthor: !approved && t.askedAuthor(last), Approved: approved, Since: t.Events[last].At, From: last}
+}
+
+// askedAuthor reports whether the others' last words, which end at event i, asked
+// something of the author: changes, an answer, a rebase. What is asked of somebody
+// else, agreement and news ask nothing.
+func (t *Thread) askedAuthor(i int) bool {
+	for j := i; j >= t.Start(i); j-- {
+		e := &t.Events[j]
+		if e.Actor.ID != t.Events[i].Actor.ID {
+			continue
+		}
+		switch {
+		case e.Verb == Reviewed && e.Subject == ChangesRequested, e.Verb == ReviewCommented && !e.Says.Thanks():
+			return true
+		case e.Said() && t.toOthers(e): // is asked of them
+		case e.Said() && (len(e.Says.Questions()) > 0 || e.Says.Suggestion || asksFor.MatchString(e.Says.Text)):
+			return true
+		}
+	}
+	return false
+}
+
+// asksFor is how people ask for something to be done, in a review or below it.
+var asksFor = pattern.MustCompile(`(?i)\b(?:please|could you|can you|would you|should|shouldn't|must|needs?|need to|have to|rebas\w*|squash\w*|conflicts?|missing|fails?|failing|broken|typo|nits?|suggest\w*|prefer|instead|rather|better to|maybe|consider|try|add|change|rename|remove|fix|update|split|drop|move)\b`)
+
+// toOthers reports whether e addresses people by name, and not the author.
+func (t *Thread) toOthers(e *Event) bool {
+	return len(e.Says.Mentions) > 0 && !slices.Contains(e.Says.Mentions, strings.ToLower(t.Author.Login)) &&
+		!slices.Contains(e.Says.Mentions, strings.ToLower(t.For.Login))
 }
 
 // approvedAt reports whether the pull request stood approved at event i: somebody
