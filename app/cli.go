@@ -52,7 +52,7 @@ type commandLine struct {
 	Purge    purgeCommand    `cmd:"" help:"Forget a repository, an owner or a person, for ever."`
 }
 
-const description = `Glueledger gives receipts for glue work: triage, clarification, review unblocking and stale-thread resolution on GitHub.
+const description = `Glueledger gives receipts for glue work on GitHub: triage, clarification, review unblocking, stale-thread resolution and six kinds more.
 
 Every flag can be set by the variable that it names. To see it work, run: glueledger demo`
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -78,18 +79,25 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, github, settin
 	if j.Waiting != nil {
 		fmt.Fprintf(out, "waits for %s since %s%s\n", j.Waiting.For, j.Waiting.Since.UTC().Format(time.DateOnly), onWhom(j.Waiting.On))
 	}
+	writeCredits(out, j.Credits)
+	quiet := &strings.Builder{} // rules that found nobody to look at
 	for _, rule := range append(scoring.Rules(), scoring.NominationRule()) {
-		fmt.Fprintf(out, "\n%s\n  looks for  %s\n", rule.Name(), wrapped(printable(rule.Looks), textWidth-13, "             "))
-		n := 0
-		for _, v := range j.Verdicts {
-			if v.Rule == rule.Name() {
-				n++
-				writeVerdict(out, v, proofOf(v, t, j.Credits))
+		verdicts := slices.DeleteFunc(slices.Clone(j.Verdicts), func(v scoring.Verdict) bool { return v.Rule != rule.Name() })
+		if len(verdicts) == 0 || verdicts[0].Actor.Login == "" {
+			reason := "nobody was nominated"
+			if len(verdicts) > 0 {
+				reason = verdicts[0].Reason
 			}
+			fmt.Fprintf(quiet, "  %-20s  %s\n", rule.Name(), wrapped(printable(reason), textWidth-24, "                        "))
+			continue
 		}
-		if n == 0 {
-			fmt.Fprintf(out, "  %-9s  the rule found nobody to look at\n", scoring.Refused)
+		fmt.Fprintf(out, "\n%s\n  looks for  %s\n", rule.Name(), wrapped(printable(rule.Looks), textWidth-13, "             "))
+		for _, v := range verdicts {
+			writeVerdict(out, v, proofOf(v, t))
 		}
+	}
+	if quiet.Len() > 0 {
+		fmt.Fprintf(out, "\nlooked and found nobody\n%s", quiet)
 	}
 	if !j.Next.IsZero() {
 		fmt.Fprintf(out, "\nTime alone can change this next on %s UTC.\n", j.Next.UTC().Format(minuteStyle))
@@ -132,22 +140,30 @@ func onWhom(accounts []history.Account) string {
 	return ", on " + strings.Join(names, ", ")
 }
 
-// proofOf is when the effect of a verdict was seen, and where it can be read;
-// empty where that is not known.
-func proofOf(v scoring.Verdict, t *history.Thread, credits []scoring.Credit) string {
-	for _, c := range credits {
-		if v.Outcome != scoring.Gave || c.Rule != v.Rule || c.Actor.ID != v.Actor.ID || c.Effect != v.Effect || c.EffectAt.IsZero() {
-			continue
-		}
-		proof := c.EffectAt.UTC().Format(minuteStyle)
-		for _, e := range t.Events {
-			if e.At.Equal(c.EffectAt) && e.URL != "" {
-				return proof + "  " + printable(e.URL)
-			}
-		}
-		return proof
+// writeCredits says in a line each what all of it comes to.
+func writeCredits(out *strings.Builder, credits []scoring.Credit) {
+	if len(credits) == 0 {
+		fmt.Fprintln(out, "no credits")
+		return
 	}
-	return ""
+	for _, c := range credits {
+		fmt.Fprintf(out, "credit     %s for %s, %s, weighs %s here\n", printable(c.Actor.Login), c.Kind, c.Status, c.Weight())
+	}
+}
+
+// proofOf is when the effect of a verdict was seen, and where it can be read;
+// empty where there is none.
+func proofOf(v scoring.Verdict, t *history.Thread) string {
+	if v.EffectAt.IsZero() {
+		return ""
+	}
+	proof := v.EffectAt.UTC().Format(minuteStyle)
+	for _, e := range t.Events {
+		if e.At.Equal(v.EffectAt) && e.URL != "" {
+			return proof + "  " + printable(e.URL)
+		}
+	}
+	return proof
 }
 
 func writeVerdict(out *strings.Builder, v scoring.Verdict, proof string) {

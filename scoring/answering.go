@@ -281,12 +281,17 @@ func (x *exchange) silentAfter(a int) bool {
 // answered says what the asker at i was answered.
 func (r *reading) answered(i int) string {
 	e := r.at(i)
-	question := e.Subject
-	if e.Verb != history.Opened {
+	title := strings.TrimSpace(e.Subject)
+	asked := e.Says.Questions()
+	question := title
+	switch {
+	case e.Verb == history.Opened && (strings.HasSuffix(title, "?") || titleAsks(title)):
+	case len(asked) > 0:
+		question = asked[0]
+	case e.Verb == history.Opened:
+		return "Answered " + e.Actor.Login + ", who asked for help with " + quoted(title, 100)
+	case len(e.Says.Sentences) > 0:
 		question = e.Says.Sentences[0]
-		if asked := e.Says.Questions(); len(asked) > 0 {
-			question = asked[0]
-		}
 	}
 	return "Answered " + e.Actor.Login + ", who asked " + quoted(question, 100)
 }

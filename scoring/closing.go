@@ -55,6 +55,9 @@ func (r *reading) moved(j int) string {
 		}
 		return who + " answered."
 	case history.Reviewed, history.ReviewCommented:
+		if r.ByAuthor(e) {
+			return who + " replied to the review."
+		}
 		return who + " reviewed."
 	case history.Pushed:
 		return who + " pushed."

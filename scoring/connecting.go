@@ -185,9 +185,9 @@ func pointedOut(how joint, ref string) string {
 	case settles:
 		return "Pointed out that it takes care of " + ref
 	case depends:
-		return "Pointed out what it has to do with " + ref + ", on which it depends or with which it conflicts"
+		return "Pointed out that it depends on " + ref + " or conflicts with it"
 	}
-	return "Joined it with " + ref
+	return "Linked it to " + ref
 }
 
 func (r *reading) tookUp(j int, ref string) string {

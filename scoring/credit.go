@@ -81,8 +81,9 @@ type Verdict struct {
 	Kind     Kind
 	Actor    history.Account // zero when the rule found nobody to look at
 	Outcome  Outcome
-	Reason   string // one plain sentence: what was done, or what was seen and missing
-	Effect   string // what came of it, one plain sentence; empty for nothing
+	Reason   string    // one plain sentence: what was done, or what was seen and missing
+	Effect   string    // what came of it, one plain sentence; empty for nothing
+	EffectAt time.Time // when that was seen; zero unless the outcome is Gave
 	Evidence []Evidence
 }
 

@@ -12,6 +12,12 @@ var (
 	builtOn = pattern.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(ah+|oh+|ok(ay)?|well|yes|yeah|yep|hm+|great|cool|awesome|wow|huh|nice|perfect)?[,.! ]*(many |big )?(thanks|thank you|thx|makes sense|i see\b|got it|good (point|catch|to know|find|idea)|you('re| are) (right|correct)|(that's|this is|that is) (right|correct|true|a good point|my thought|it\b|helpful|interesting)|indeed|(yes|right|true|correct|exactly|agreed|confirmed)[,.! ]|i (agree|confirm)|confirm(ed|ing)|that (explains|works|helped|fixed|solved|makes sense)|(this|it) works|understood|i (now )?understand|(i )?didn'?t know|i (wasn't|was not) aware|right$|indeed$|true$|my (bad|mistake)|i missed|i stand corrected|apologies|sorry)`)
 	// found is how people say that they have a fact: a reproduction, a cause.
 	found = pattern.MustCompile(`(?i)\b(reproduc(e|ed|es|ible)|can confirm|i confirm(ed)?|bisect\w*|traced|root cause|caused by|the (cause|culprit|problem|reason) (is|was|here)|turns out|happens (because|when|since)|it('s| is) because|measured|same (error|issue|problem) (on|with|here)|(see|get|have) the same (on|with|in|for)|(debugger|profiler|log|trace|strace|valgrind|sanitizer) (says|shows)|benchmark(s|ed)?|timings?)\b`)
+	// reproduced is how people say that they saw what somebody reported.
+	reproduced = pattern.MustCompile(`(?i)\b(?:re-?produc(?:e|ed|es|ible)|can confirm|i confirm(?:ed)?|confirmed)\b`)
+	// seenToo is how they say that with what they were told they see it too.
+	seenToo = pattern.MustCompile(`(?i)\bi (?:also |now |can )*(?:see|get|saw|hit|have) (?:it|this|the same)\b|\b(?:recipe|steps?|instructions?) (?:does|do|works?|did|worked|into)\b`)
+	// notSeen is how they say that they did not, or ask whether others do.
+	notSeen = pattern.MustCompile(`(?i)\b(?:can(?:no|['’])?t|could(?: not|n['’]t)|unable|not able|fail(?:ed|s)? to|didn['’]t|did not|nobody|doesn['’]t|how to|try to|trying to|if you)\b|\?`)
 	// needsHelp is how an opening post asks for help.
 	needsHelp = pattern.MustCompile(`(?i)\b(how to\b|how (do|can|should|could|would) (i|we|one)\b|(could|can|would) (you|someone|anyone|anybody|somebody) (please )?(clarify|explain|help|tell|point)|what am i|am i (doing|missing|right|wrong|correct)|any (help|advice|pointers?)|help me|help (is|would be) |i('m| am) (new to|confused|stuck|wondering|not sure (how|why|what))|is (this|it|that) (the )?(expected|correct|right|intended|possible|normal|safe|supposed)|what('s| is) the (right|correct|recommended|best|proper) way|i (would|'d) like to (know|understand)|i have a question)`)
 )
@@ -23,16 +29,25 @@ func (r *reading) supplied(i int) (finding, bool) {
 	if j < 0 || r.openedForHelp() || sendsAway(r.at(i).Says) { // what is told there is an answer, or triage
 		return finding{}, false
 	}
+	if reproduces(r.at(i).Says) && (acknowledges(r.at(j)) || settled.MatchString(r.at(j).Says.Text) || seenToo.MatchString(r.at(j).Says.Text)) {
+		return r.gave([]int{i}, "Supplied the reproduction on which others built", r.moved(j), r.at(j).At), true
+	}
 	weight, given := r.weighFact(i, j)
 	taken := weight >= plainlyTaken && len(given) > 0 && !stance.MatchString(r.at(i).Says.Text) && !opinion.MatchString(r.at(i).Says.Text) && settled.MatchString(r.at(j).Says.Text)
 	if weight < 0 && !taken {
 		return finding{}, false
 	}
 	if len(given) == 0 {
-		given = []string{"the background"}
+		given = []string{"its background"}
 	}
 	f := r.at(j)
-	return r.gave([]int{i}, "Supplied "+and(given)+", on which others built", r.moved(j), f.At), true
+	return r.gave([]int{i}, "Supplied a fact on which others built, with "+and(given), r.moved(j), f.At), true
+}
+
+// reproduces reports whether a comment begins by saying that its author saw what was
+// reported, and tells what they saw.
+func reproduces(p *history.Prose) bool {
+	return detailed(p) && len(p.Sentences) > 0 && reproduced.MatchString(p.Sentences[0]) && !notSeen.MatchString(p.Sentences[0])
 }
 
 // untangles is how people say that others misread each other.
@@ -56,7 +71,7 @@ func (r *reading) untangled(i int) (finding, bool) {
 const plainlyTaken = -1.8
 
 // settled is how people say that what they were told was what was missing.
-var settled = pattern.MustCompile(`(?i)^\W*then (?:we|i|you|let's|it)\b|\b(?:that(?:['’]s| is| was) (?:it\b|why|exactly|our|my|the (?:reason|cause|problem|case))|that (?:explains|settles|clears|solves|was missing)|this (?:explains|settles|clears)|(?:had|got|read|mixed) (?:the|it|them|this|these|that|two) (?:wrong|up|backwards)|had (?:the|a) wrong|good (?:find|catch|to know)|(?:didn['’]t|did not) know|wasn['’]t aware|(?:now )?i (?:see|get it|understand) (?:now|why|what|that)|i see, that|mystery solved|you(?:['’]re| are| were) right)\b`)
+var settled = pattern.MustCompile(`(?i)^\W*then (?:we|i|you|let's|it)\b|\b(?:that(?:['’]s| is| was) (?:it\b|why|exactly|our|my|the (?:reason|cause|problem|case))|that (?:explains|settles|clears|solves|was missing)|what was missing|(?:with|thanks to|following) your (?:steps|example|log|trace|numbers|recipe|script|re-?pro\w*)|this (?:explains|settles|clears)|(?:had|got|read|mixed) (?:the|it|them|this|these|that|two) (?:wrong|up|backwards)|had (?:the|a) wrong|good (?:find|catch|to know)|(?:didn['’]t|did not) know|wasn['’]t aware|(?:now )?i (?:see|get it|understand) (?:now|why|what|that)|i see, that|mystery solved|you(?:['’]re| are| were) right)\b`)
 
 // replyToFact is the index of the first words by somebody else after the comment at
 // i, where it can be one that supplies a fact; -1 if it cannot or nobody replied.

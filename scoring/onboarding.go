@@ -39,9 +39,9 @@ func judgeOnboarding(r *reading) []finding {
 		})
 		switch end := e.At.Add(r.Moves); {
 		case j >= 0:
-			out = append(out, r.gave([]int{i}, "Helped a newcomer, "+r.at(j).Actor.Login+", through", r.moved(j), r.at(j).At))
+			out = append(out, r.gave([]int{i}, "Helped a newcomer, "+r.at(j).Actor.Login+", along", r.moved(j), r.at(j).At))
 		case end.After(r.now):
-			out = append(out, r.awaits([]int{i}, "Helped a newcomer through", "Waits to see whether the newcomer acts on it.", end))
+			out = append(out, r.awaits([]int{i}, "Helped a newcomer along", "Waits to see whether the newcomer acts on it.", end))
 		default:
 			out = append(out, r.refused(i, "helped a newcomer, who did not act on it within "+days(r.Moves)))
 		}
@@ -100,12 +100,12 @@ func (r *reading) newcomers() map[int64]int {
 // who have done it before.
 func asksTheWay(p *history.Prose) bool {
 	return slices.ContainsFunc(p.Questions(), func(s string) bool {
-		return wayAsked.MatchString(s) && (aboutProcess.MatchString(s) || whatNow.MatchString(s))
+		return wayAsked.MatchString(s) && theirWays.MatchString(s)
 	}) || slices.ContainsFunc(p.Sentences, whatNow.MatchString)
 }
 
 var (
-	wayAsked = pattern.MustCompile(`(?i)\b(?:how (?:do|can|should|to|would)|(?:do|should|must|can|am|may) i|what (?:do|should|does|is|are)|where (?:do|can|should|is|are)|which|is there|(?:could|can|would) (?:you|someone|anyone))\b|(?:cómo|tengo que|como (?:faço|posso)|wie (?:kann|mache)|comment|怎么|如何|吗)`)
+	wayAsked = pattern.MustCompile(`(?i)\b(?:how (?:do|can|should|would) i|how to|(?:do|should|must) i (?:need|have|just|also)?|what (?:do|should) i|where (?:do|can|should) i)\b|(?:cómo|tengo que|como (?:faço|posso)|wie (?:kann|mache)|comment|怎么|如何|吗)`)
 	whatNow  = pattern.MustCompile(`(?i)\bwhat (?:should|do|must|can) i do (?:now|next|here)\b|\bwhat (?:comes|happens|is|are|are the|(?:do )?the) next(?: steps?)?\b|\bnext steps? (?:look|are|is)\b|\b(?:some|any) guidance\b|\bis there anything (?:else )?(?:i|left)\b`)
 )
 

@@ -43,7 +43,7 @@ func (r *reading) openedFor(i int) (finding, bool) {
 	}
 	e := r.at(i)
 	if r.Type == history.Issue && len(e.Says.Links) > 0 && slices.ContainsFunc(e.Says.Links, saidThere.MatchString) && e.Says.Quotes && elsewhereRaised.MatchString(e.Says.Text) {
-		return r.gave([]int{i}, "Opened it for what had been said elsewhere in passing", "The follow-up exists and says where it came from.", e.At), true
+		return r.gave([]int{i}, "Opened it to hold what had been said elsewhere in passing", "The follow-up exists and says where it came from.", e.At), true
 	}
 	for k, s := range e.Says.Sentences {
 		who := r.raiser(i, s)
@@ -56,7 +56,7 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		if r.Type == history.PullRequest && !loose.MatchString(e.Says.Text) {
 			return r.refused(i, "opened a pull request that does what "+who+" had pointed out, as any does"), true
 		}
-		return r.gave([]int{i}, "Opened it for what "+who+" had raised elsewhere", "The follow-up exists and says where it came from.", e.At), true
+		return r.gave([]int{i}, "Opened it to hold what "+who+" had raised elsewhere", "The follow-up exists and says where it came from.", e.At), true
 	}
 	return finding{}, false
 }

@@ -53,19 +53,19 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	news := ""
 	switch {
 	case r.awaitedRef(i, said(refDone)):
-		news = "that what it waited for is done"
+		news = "with the news that what it waited for is done"
 	case said(upstreamDone) != "":
-		news = "that it is settled upstream"
+		news = "with the news that it is settled upstream"
 	case said(released) != "":
-		news = "that it is released"
+		news = "with the news that it is released"
 	case r.Type != history.PullRequest && said(arrived) != "" && r.expected(i):
-		news = "that it is there"
+		news = "with the news that it is available"
 	case said(undone) != "" && r.expected(i):
-		news = "of what became of it"
+		news = "to say what became of it"
 	case r.Type == history.PullRequest && said(partDone) != "" && r.mergedAt() < 0 && len(r.withClose(i)) == 1:
-		news = "where the change went on"
+		news = "to say where the change went on"
 	case e.Says.Words <= longestNews && said(doneAfter) != "" && !r.OpenBefore(i) && (r.tookPart(i) || r.checksOff(i) >= 0):
-		news = "how it ended"
+		news = "to say how it ended"
 		if c := r.checksOff(i); c >= 0 {
 			act = []int{min(i, c), max(i, c)}
 			news += ", and checked it off"
@@ -80,7 +80,7 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	if len(act) > 1 && r.OpenBefore(i) && r.Idle(i) >= r.Stale {
 		return finding{}, false // ends what was stale: stale-resolution
 	}
-	return r.gave(act, "Came back with the news "+news, "It was new to the thread.", e.At), true
+	return r.gave(act, "Came back "+news, "It was new to the thread.", e.At), true
 }
 
 // expected reports whether somebody had spoken of what was to come, a while before

@@ -114,6 +114,9 @@ func empty(s string) bool {
 // asksAboutIssue reports whether a sentence asks for a fact: a question that is
 // neither a proposal nor about the asker's own work, or a request for details.
 func (r *reading) asksAboutIssue(s string, question bool) bool {
+	if _, rest, put := strings.Cut(s, "i.e. "); put && r.asksAboutIssue(rest, question) {
+		return true
+	}
 	if question && asksWhen.MatchString(s) || forMyself.MatchString(s) || showsContempt(s) || sendsOn.MatchString(s) {
 		return false
 	}
@@ -130,7 +133,7 @@ var (
 	// politelyAsked begins a sentence that asks for something to be done.
 	politelyAsked = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+,? |so |and |but |also |then |please |maybe |hi,? |hey,? |ok,? )*(?:can|could|would|will) (?:you|we|someone|somebody|anyone|anybody)\b`)
 	// toTell is what somebody can be asked to do who is to tell something.
-	toTell = pattern.MustCompile(`(?i)\b(?:can|could|would|will) (?:you|we|someone|somebody|anyone|anybody)(?: please| also| kindly| maybe| still| perhaps| possibly| at least| try and| try to| be able to)* (?:provide|share|show|explain|clarify|say|tell|describe|elaborate|give|send|paste|post|upload|attach|point|repeat|bisect|test|try|run|check|verify|re-?produce|confirm|build|see|see if|look at|add more|include|specify|expand|be more|make sure)\b`)
+	toTell = pattern.MustCompile(`(?i)\b(?:can|could|would|will) (?:you|we|someone|somebody|anyone|anybody)(?: please| also| kindly| maybe| still| perhaps| possibly| at least| try and| try to| be able to)* (?:provide|share|show|explain|clarify|say|tell|describe|elaborate|give|send|paste|post|upload|attach|point|repeat|bisect|test|try|run|check|verify|re-?produce|confirm|build|see|see if|look at|add more|include|specify|expand|be more|make sure|accept|expect|need)\b`)
 	// forMyself asks to be told what to do.
 	forMyself = pattern.MustCompile(`(?i)\b(?:tell|show|help|guide|assign|let) me\b[^.?!]{0,20}\b(?:which|what|how|where|know (?:how|where|what)|to|this|it)\b[^.?!]*\b(?:i|me|be (?:updated|changed|done)|start|contribute|work)\b`)
 	// asksWhen asks how a thread goes on.

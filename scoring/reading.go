@@ -31,6 +31,14 @@ type finding struct {
 	waited  time.Duration
 }
 
+// seen is when the effect was seen; zero where it was not.
+func (f finding) seen() time.Time {
+	if f.outcome == Gave {
+		return f.until
+	}
+	return time.Time{}
+}
+
 func (r *reading) at(i int) *history.Event { return &r.Events[i] }
 
 // helper reports whether the event at i was done by a person on a thread of

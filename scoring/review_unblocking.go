@@ -46,7 +46,7 @@ func judgeUnblocking(r *reading) []finding {
 			done = act[len(act)-1]
 			f.waited = wait
 			if court.Approved && f.why == "Approved it" {
-				f.why = "Added an approval"
+				f.why = "Approved it once more"
 			}
 			f.why += " " + waitedFor(court, wait)
 		}
@@ -62,7 +62,7 @@ func waitedFor(c history.Court, wait time.Duration) string {
 	case c.OnAuthor:
 		return "after " + days(wait) + " without an answer from the author"
 	}
-	return "after it had waited " + days(wait) + " for the others"
+	return "after it had waited " + days(wait) + " for a review"
 }
 
 // unblock judges one action on a pull request that has waited long enough.

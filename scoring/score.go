@@ -74,7 +74,7 @@ func (r *reading) apply(rule Rule, j *Judgement) {
 func (r *reading) conclude(rule Rule, found []finding, j *Judgement) {
 	for _, f := range found {
 		j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Actor: f.actor, Outcome: f.outcome,
-			Reason: f.why, Effect: f.effect, Evidence: r.evidence(f.events)})
+			Reason: f.why, Effect: f.effect, EffectAt: f.seen(), Evidence: r.evidence(f.events)})
 	}
 	earned := ofOutcome(found, Gave)
 	status := Confirmed
@@ -84,14 +84,14 @@ func (r *reading) conclude(rule Rule, found []finding, j *Judgement) {
 	if len(earned) == 0 {
 		return
 	}
-	first := earned[0]
+	first := earned[0] // decides the month, and so the wait that ended in it
 	c := Credit{Repo: r.Repo, Number: r.Number, Type: r.Type, Title: r.Title, Actor: first.actor, Kind: rule.Kind,
 		Status: status, Why: first.why, Effect: first.effect, Rule: rule.Name()}
+	c.Waited = first.waited
 	c.Why += r.andLater(earned)
 	var events []int
 	for _, f := range earned {
 		events = append(events, f.events...)
-		c.Waited = max(c.Waited, f.waited)
 	}
 	if status == Confirmed {
 		c.EffectAt = first.until

@@ -102,7 +102,7 @@ func (r *reading) weigh(rules []Rule, j *Judgement) {
 		c.Sum = r.base(rules, c.Kind)
 		if n := int(min(r.periods(c.Waited), waitMost)); n > 0 {
 			add := (c.Weight()*Points(n) + waitShares/2) / waitShares
-			c.Sum = c.Sum.with(Part{PartWait, add, fmt.Sprintf("%s of waiting ended: a tenth for each full %s, at most as much again", days(c.Waited), days(r.Waiting))})
+			c.Sum = c.Sum.with(Part{PartWait, add, fmt.Sprintf("%s of waiting ended: a tenth of the base for each full %s, at most the base once more", days(c.Waited), days(r.Waiting))})
 		}
 		byActor[c.Actor.ID] = append(byActor[c.Actor.ID], c)
 	}

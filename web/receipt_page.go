@@ -214,7 +214,7 @@ func verdictViews(verdicts []scoring.Verdict, choices scoring.Choices) []verdict
 			continue
 		}
 		v.Reason, v.Effect = hidden.Text(v.Reason), hidden.Text(v.Effect)
-		view := verdictView{Rule: plain(v.Rule), Outcome: "gave nothing", Reason: sentenceText(v.Reason), Effect: sentenceText(v.Effect)}
+		view := verdictView{Rule: plain(v.Rule), Outcome: "gave nothing", Reason: sentenceCase(sentenceText(v.Reason)), Effect: sentenceText(v.Effect)}
 		if v.Actor.Login != "" {
 			view.Person = nameText(v.Actor.Login)
 		}

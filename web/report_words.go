@@ -128,7 +128,7 @@ func automatonDid(a scoring.Automaton) string {
 		case scoring.BotClosed:
 			did = append(did, "closed "+threads(s, "thread", "threads"))
 		default:
-			did = append(did, "did something else on "+threads(s, "thread", "threads"))
+			did = append(did, "did other things on "+threads(s, "thread", "threads"))
 		}
 	}
 	return listed(did)

@@ -283,7 +283,7 @@ func TestReceiptMarksItsActions(t *testing.T) {
 	for _, want := range []string{
 		"Earned this credit", "The effect: The author pushed two days later", "7 other actions",
 		"a retry after the token has expired would loop: see the auth docs", "Somebody else&#39;s pull request has waited 7 days",
-		"labelled their own thread", "called in <span class=\"name\">ada-k.</span> What came of it: <span class=\"name\">ada-k</span> reviewed it the next day.", "This credit stands: its effect was seen on 5 March 2025.",
+		"Labelled their own thread", "Called in <span class=\"name\">ada-k.</span> What came of it: <span class=\"name\">ada-k</span> reviewed it the next day.", "This credit stands: its effect was seen on 5 March 2025.",
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not say %q", want)
@@ -303,7 +303,7 @@ func TestReceiptWeighs(t *testing.T) {
 	r := f.receipts["a1"]
 	r.Sum = scoring.Sum{
 		{Name: scoring.PartBase, Amount: 300, Why: "what the rulebook gives for review-unblocking"},
-		{Name: scoring.PartWait, Amount: 150, Why: "41 days of waiting ended: a tenth for each full 7 days, at most as much again"},
+		{Name: scoring.PartWait, Amount: 150, Why: "41 days of waiting ended: a tenth of the base for each full 7 days, at most the base once more"},
 		{Name: scoring.PartThread, Amount: -225, Why: "their second credit on this thread, heaviest first, counts half"},
 	}.Damped(r.Kind, scoring.Damping{Place: 12, Pair: true})
 	f.receipts["a1"] = r
@@ -313,7 +313,7 @@ func TestReceiptWeighs(t *testing.T) {
 	}
 	for _, want := range []string{
 		`<tr><th scope="row">Base</th><td>What the rulebook gives for review-unblocking.</td><td>3.00</td></tr>`,
-		`<tr><th scope="row">Wait</th><td>41 days of waiting ended: a tenth for each full 7 days, at most as much again.</td><td>+1.50</td></tr>`,
+		`<tr><th scope="row">Wait</th><td>41 days of waiting ended: a tenth of the base for each full 7 days, at most the base once more.</td><td>+1.50</td></tr>`,
 		`<td>−2.25</td></tr>`, `<tr><th scope="row">Day</th><td>Their 12th for review-unblocking here that day (UTC), heaviest first: from the 11th on they count a tenth.</td><td>−2.02</td></tr>`,
 		`<tr><th scope="row">Pair</th><td>Most of what they and the thread&#39;s author earned here that month was on each other&#39;s threads, with nobody else there: it counts a quarter.</td><td>−0.17</td></tr>`,
 		`<tr><th scope="row" colspan="2">Total</th><td>0.06</td></tr>`,

@@ -260,6 +260,15 @@ func references(s string, links []string) []string {
 	return out
 }
 
+// abbreviations end in a full stop that ends no sentence.
+var abbreviations = []string{"i.e.", "e.g.", "cf.", "vs.", "approx.", "resp.", "incl.", "z.b.", "p.ej.", "d.h.", "dr.", "mr.", "ms."}
+
+// abbreviated reports whether s ends in an abbreviation.
+func abbreviated(s string) bool {
+	last := strings.ToLower(strings.TrimLeft(s[strings.LastIndexAny(s, " \t\n")+1:], "([\"'"))
+	return slices.Contains(abbreviations, last)
+}
+
 // sentences cuts a text where a sentence or a line ends; the mark that ends a
 // sentence stays with it.
 func sentences(s string) []string {
@@ -283,7 +292,9 @@ func sentences(s string) []string {
 			ended, code = false, false
 		case code:
 		case ended && (c == ' ' || c == '\t'):
-			cut(i)
+			if !abbreviated(s[start:i]) {
+				cut(i)
+			}
 			ended = false
 		case c == '。' || c == '！' || c == '？':
 			cut(i + utf8.RuneLen(c))
