@@ -215,7 +215,7 @@ func (x *exchange) settle(j int, effect string) {
 	for _, login := range x.at(j).Says.Mentions {
 		for k := j - 1; k > x.asked && x.at(j).Says.Sentences != nil; k-- {
 			if e := x.at(k); strings.EqualFold(e.Actor.Login, login) && e.Said() {
-				if e.Verb == history.Commented && x.free(k) && tells(e.Says) && !slices.Contains(x.open, k) {
+				if e.Verb == history.Commented && x.free(k) && x.tells(k) && !slices.Contains(x.open, k) {
 					x.open = append(x.open, k)
 				}
 				break
@@ -299,7 +299,7 @@ func (r *reading) answered(i int) string {
 // answersTo reports whether the event at j answers what the asker said at i.
 func (r *reading) answersTo(i, j int, asker history.Account) bool {
 	e := r.at(j)
-	if e.Verb != history.Commented || !e.Person() || !r.free(j) || !tells(e.Says) || r.addressesOthers(j, asker) {
+	if e.Verb != history.Commented || !e.Person() || history.SamePattern(e.Actor, asker) || !r.free(j) || !r.tells(j) || r.addressesOthers(j, asker) {
 		return false
 	}
 	if closes := r.closeOf(r.action(j)) >= 0; closes && (r.Idle(j) >= r.Stale || len(r.brings(j)) > 0 && e.Says.Words <= pointWords) {
@@ -331,94 +331,3 @@ func (r *reading) nobodyBetween(i, j int) bool {
 // doubtful reports whether whoever answered at a begins by saying that they do
 // not know.
 func (r *reading) doubtful(a int) bool { return ignorant.MatchString(r.at(a).Says.Text) }
-
-// tells reports whether a text can be an answer: it says something, and not only
-// that the speaker has the same trouble, thinks this or that, asks back, or that
-// the question belongs elsewhere or is work to do.
-func tells(p *history.Prose) bool {
-	return substantial(p) && !sharesTrouble.MatchString(p.Text) && !aside.MatchString(p.Text) && !opinion.MatchString(p.Text) &&
-		!asksBack(p) && !sendsAway(p) && !takesUp(p)
-}
-
-// substantial reports whether a text can be an answer.
-func substantial(p *history.Prose) bool {
-	if p.Bump() || p.Thanks() || p.ConceptAck() {
-		return false
-	}
-	return p.Words >= 4 || len(p.Links) > 0 && len(p.Refs) == 0 || p.Code
-}
-
-// sendsAway reports whether a text says little else than that the question should
-// be asked elsewhere.
-func sendsAway(p *history.Prose) bool {
-	return p.Words < longestSendOff && !p.Code && (elsewhere.MatchString(p.Text) || notHere.MatchString(p.Text))
-}
-
-// longestSendOff is how many words it takes, at most, to send somebody elsewhere
-// politely.
-const longestSendOff = 90
-
-// takesUp reports whether a text says little else than that there is work to do,
-// or that it is tracked elsewhere: the question was none.
-func takesUp(p *history.Prose) bool {
-	return p.Words < fewerThanAnAnswer && asWork.MatchString(p.Text)
-}
-
-// fewerThanAnAnswer is how many words a comment has, at most, that says nothing
-// beside where a question belongs or what will be done.
-const fewerThanAnAnswer = 40
-
-var asWork = pattern.MustCompile(`(?i)\b(thanks?( you)?( so much| a lot| very much)? for (the |your |this )?(\w+ )?(report\w*|issue|bug|finding|suggestion|proposal|idea|heads[- ]up|catch\w*)|(good|nice|great) (catch|find)|(this|that|it|there)('s| is| looks like| seems like| seems to be| appears to be)( indeed| clearly| definitely| really)? (a|an) (\w+ )?(bug|regression|oversight|mistake|defect|known issue)|(i|we)('ll| will|'m going to|'re going to) (look|fix|investigate|take|work|send|open|add|check|try)\w*|dup(licate|e)?\b|tracked (in|by|at)|has been reported|already reported|should be fixed|(was |is |been |i |just )?(fixed|merged|pushed|released) (a fix |this |it )?(in|on|by|with) (main|master|the next|#|v?\d))`)
-
-var notHere = pattern.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) (directly )?to (the|our|your)|(contact|ask) (the|our|your) (\w+ ){0,3}(support|authors?|team|vendor|developers?|hoster|host|provider|forum|community)|(submit|open|create|file) a (support )?ticket|(not|isn't) the (appropriate|right|correct|best|proper) (place|forum|tracker|channel)|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
-
-// asksBack reports whether a comment asks the asker rather than tells: what it
-// says beside its questions is little.
-func asksBack(p *history.Prose) bool {
-	if p.Code {
-		return false
-	}
-	questions := p.Questions()
-	asked, words := 0, 0
-	for _, s := range p.Sentences {
-		if slices.Contains(questions, s) || request.MatchString(s) {
-			asked++
-			continue
-		}
-		words += len(strings.Fields(s))
-	}
-	return asked > 0 && words < besideOne+besideEach*asked
-}
-
-// An answer with questions in it says more beside them than an introduction to
-// each.
-const (
-	besideOne  = 4
-	besideEach = 12
-)
-
-var (
-	// sharesTrouble is how others join in who have the same question.
-	sharesTrouble = pattern.MustCompile(`(?i)^\W*(?:same|this|\+1|yes please|agreed?|me too)\s*[.!,:]|^\W*or (?:a|an|maybe|just)\b|\b(same (issue|problem|error|question|here|trouble)|me too|i('m| am) (also|having the same|facing|seeing the same|getting the same)|i have the same|also (interested|having|facing|need)|any (news|updates?|solution|progress)|did you (find|solve|figure|manage)|have you (found|solved|figured|managed))\b`)
-	// aside begins a remark beside the question.
-	aside = pattern.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(by the way|btw|side note|as an aside|unrelated|off[- ]topic|keep in mind|fwiw|small note|one more thing)\b`)
-	// ignorant is how people say that they do not know.
-	ignorant = pattern.MustCompile(`(?i)^\W*(hi|hello|hm+|sorry|unfortunately|well)?[,.! ]*(i('m| am)? (don't|do not|have no|haven't|can't|cannot|not) (really |personally )?(use|have|know|sure|idea|tested?|tried|familiar|say|tell|help)|no idea|not sure)\b`)
-	// helpedOut is how an asker says that it helped, beside builtOn.
-	helpedOut = pattern.MustCompile(`(?i)\b(did the trick|works? (now|perfectly|great|fine|well|like a charm)|working now|(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|solved|figured (it )?out|(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|i understand|closing)\b|谢谢|感谢|解决了|ありがとう|解決|감사|danke|merci|gracias|obrigad|спасибо|grazie`)
-	// notHelped is how an asker says that it did not.
-	notHelped = pattern.MustCompile(`(?i)\b(still (not|doesn't|does not|get|getting|fails?|failing|have|having|the same|see|seeing|no|can't|cannot|confused|don't|didn't)|(doesn't|does not|didn't|did not|don't|not) (work|help|solve|fix|change|answer|seem to work)\w*|same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|now (i get|it says|i'm getting)|but (now|then|i still|it still|when i)|i (found|solved?|fixed|figured)\b.{0,30}\b(my ?self|on my own|my (issue|problem|mistake|error)))\b`)
-)
-
-// confirms reports whether an asker says that what they were told helped.
-func confirms(p *history.Prose) bool {
-	if len(p.Sentences) == 0 {
-		return false
-	}
-	return (builtOn.MatchString(p.Sentences[0]) || helpedOut.MatchString(p.Text) || p.Thanks()) && !notHelped.MatchString(p.Text)
-}
-
-// asksOn reports whether an asker has more to ask or is not helped yet.
-func asksOn(p *history.Prose) bool {
-	return len(p.Questions()) > 0 || notHelped.MatchString(p.Text)
-}

@@ -5,6 +5,9 @@ import (
 	"glueledger/scoring/pattern"
 )
 
+// liked is how people praise a change.
+var liked = pattern.MustCompile(`(?i)\b(?:(?:nice|great|good|excellent|lovely) (?:work|job|change|one|addition|stuff|improvement)|well done|looks (?:good|great|fine|right)|i like)\b`)
+
 // closeReason says in which words the close at c, part of the action act, was
 // given a reason; empty when there is none anywhere.
 func (r *reading) closeReason(c int, act []int) string {
@@ -27,7 +30,7 @@ func (r *reading) closeReason(c int, act []int) string {
 		// A pull request that is closed unmerged was turned down; an issue that is
 		// closed as completed may as well have been solved, unless it had been turned
 		// down in words, and those were the last.
-		if r.Type == history.PullRequest || rejects.MatchString(e.Says.Text) {
+		if r.Type == history.PullRequest && !e.Says.Approves() && !liked.MatchString(e.Says.Text) || rejects.MatchString(e.Says.Text) {
 			return "for what had been said in the thread"
 		}
 		return ""

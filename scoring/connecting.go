@@ -139,7 +139,7 @@ func (r *reading) takesUp(i int, how joint) int {
 	answered := false // somebody else has spoken since
 	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(e.At) <= r.Moves; j++ {
 		f := r.at(j)
-		if f.Bot {
+		if f.Bot || history.SamePattern(f.Actor, e.Actor) {
 			continue
 		}
 		if f.Verb == history.Closed && !r.mergedBy(j) && !answered && (main && f.Actor.ID != e.Actor.ID || how >= repeats) {

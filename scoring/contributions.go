@@ -12,12 +12,13 @@ import (
 func (r *reading) contributions() []Contribution {
 	var out []Contribution
 	for i := range r.Events {
-		c, ok := r.contribution(i)
-		same := func(o Contribution) bool {
-			return o.Actor.ID == c.Actor.ID && o.Sort == c.Sort && MonthOf(o.At) == MonthOf(c.At)
-		}
-		if ok && !slices.ContainsFunc(out, same) {
-			out = append(out, c)
+		for _, c := range r.contributionsAt(i) {
+			same := func(o Contribution) bool {
+				return o.Actor.ID == c.Actor.ID && o.Sort == c.Sort && MonthOf(o.At) == MonthOf(c.At)
+			}
+			if !slices.ContainsFunc(out, same) {
+				out = append(out, c)
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Contribution) int {
@@ -26,20 +27,22 @@ func (r *reading) contributions() []Contribution {
 	return out
 }
 
-// contribution is what the event at i is beside the glue. Of people's it is the
-// merge of a pull request, which counts for its author, and a review by somebody
-// else.
-func (r *reading) contribution(i int) (Contribution, bool) {
+// contributionsAt are what the event at i is beside the glue. Of people's it is the
+// merge of a pull request, which counts for its author, whoever or whatever merged
+// it, and a review by somebody else.
+func (r *reading) contributionsAt(i int) []Contribution {
 	e := r.at(i)
-	switch {
-	case e.Merges() && r.Author.ID != 0 && !r.Events[0].Bot:
-		return Contribution{Actor: r.Author, Sort: MergedPR, At: e.At}, true
-	case e.Bot:
-		return Contribution{Actor: e.Actor, Sort: automatic(e.Verb), At: e.At}, true
-	case r.Type == history.PullRequest && r.helper(i) && (e.Verb == history.Reviewed || e.Verb == history.ReviewCommented):
-		return Contribution{Actor: e.Actor, Sort: Review, At: e.At}, true
+	var out []Contribution
+	if e.Merges() && r.Author.ID != 0 && !r.Events[0].Bot {
+		out = append(out, Contribution{Actor: r.Author, Sort: MergedPR, At: e.At})
 	}
-	return Contribution{}, false
+	switch {
+	case e.Bot:
+		out = append(out, Contribution{Actor: e.Actor, Sort: automatic(e.Verb), At: e.At})
+	case r.Type == history.PullRequest && r.helper(i) && (e.Verb == history.Reviewed || e.Verb == history.ReviewCommented):
+		out = append(out, Contribution{Actor: e.Actor, Sort: Review, At: e.At})
+	}
+	return out
 }
 
 // automatic is the sort of what an automated account does.

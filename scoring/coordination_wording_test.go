@@ -92,14 +92,14 @@ issue lantern/tiles#90 by ana at 2025-01-01 09:00: The legend does not scale
 		"Could you please tone it down?", "Let's keep the discussion technical.", "I understand your frustration.", "Bitte sachlich bleiben.", "Let's focus on the problem.",
 	}
 	for _, text := range []string{
-		"You are an idiot.", "Are you stupid?", "What is wrong with you?", "These maintainers are incompetent.", "Shut up.", "You guys are clowns.", "Learn to code.", "Did you even read it?", "Go to hell.",
+		"You are an idiot.", "Are you stupid?", "What is wrong with you?", "These maintainers are incompetent.", "Shut up.", "You guys are clowns.", "Learn to code.", "Did you even read it?", "Go to hell.", "Get lost!", "You lazy people.", "They are clowns.",
 		"WHY DO YOU ALL IGNORE THIS FOR YEARS!", "The devs are a bunch of morons.", "Your incompetence is astounding.", "你们都是白痴", "Ihr seid Idioten",
 	} {
 		wording(t, DeEscalation, heat(text), calm, []string{"It is the second line.", "Which version?", "You are an idiot yourself, keep this civil."})
 	}
 	for _, text := range []string{
 		"I strongly disagree with this.", "This is a terrible idea.", "That error is stupid.", "I was stupid to miss it.", "This is ridiculous, it has been broken for years.", "The old code was garbage.", "NACK", "You are wrong about the lock.",
-		"PLEASE READ THE MANUAL", "Am I an idiot, or is it broken?", "A stupid question: which version?", "You need a dumb terminal for that.", "You can shut down the server.",
+		"PLEASE READ THE MANUAL", "Am I an idiot, or is it broken?", "A stupid question: which version?", "You need a dumb terminal for that.", "Messages get lost when it restarts.", "They are garbage collected.", "What is wrong with the cache?", "They are lazy by default.", "You are lazy loading the tiles.", "@babel/core is insane.", "You can shut down the server.",
 	} {
 		wording(t, DeEscalation, heat(text), nil, calm)
 	}

@@ -1,8 +1,6 @@
 package scoring
 
 import (
-	"strings"
-
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
 )
@@ -26,11 +24,14 @@ var (
 // build.
 func (r *reading) supplied(i int) (finding, bool) {
 	j := r.replyToFact(i)
-	if j < 0 || r.openedForHelp() || sendsAway(r.at(i).Says) { // what is told there is an answer, or triage
+	if j < 0 || denied.MatchString(r.at(j).Says.Text) {
 		return finding{}, false
 	}
 	if reproduces(r.at(i).Says) && (acknowledges(r.at(j)) || settled.MatchString(r.at(j).Says.Text) || seenToo.MatchString(r.at(j).Says.Text)) {
 		return r.gave([]int{i}, "Supplied the reproduction on which others built", r.moved(j), r.at(j).At), true
+	}
+	if r.openedForHelp() || sendsAway(r.at(i).Says) { // what is told there is an answer, or triage
+		return finding{}, false
 	}
 	weight, given := r.weighFact(i, j)
 	taken := weight >= plainlyTaken && len(given) > 0 && !stance.MatchString(r.at(i).Says.Text) && !opinion.MatchString(r.at(i).Says.Text) && settled.MatchString(r.at(j).Says.Text)
@@ -41,14 +42,21 @@ func (r *reading) supplied(i int) (finding, bool) {
 		given = []string{"its background"}
 	}
 	f := r.at(j)
-	return r.gave([]int{i}, "Supplied a fact on which others built, with "+and(given), r.moved(j), f.At), true
+	what := "Supplied a fact"
+	if acknowledges(f) || settled.MatchString(f.Says.Text) {
+		what += " on which others built"
+	}
+	return r.gave([]int{i}, what+", with "+and(given), r.moved(j), f.At), true
 }
 
 // reproduces reports whether a comment begins by saying that its author saw what was
 // reported, and tells what they saw.
 func reproduces(p *history.Prose) bool {
-	return detailed(p) && len(p.Sentences) > 0 && reproduced.MatchString(p.Sentences[0]) && !notSeen.MatchString(p.Sentences[0])
+	return p.Words >= fewestSeenWords && len(p.Sentences) > 0 && reproduced.MatchString(p.Sentences[0]) && !notSeen.MatchString(p.Sentences[0])
 }
+
+// fewestSeenWords is how many words it takes, at least, to tell what one saw.
+const fewestSeenWords = 15
 
 // untangles is how people say that others misread each other.
 var untangles = pattern.MustCompile(`(?i)\b(?:wrong way (?:a)?round|misread\w*|misunder\w+|talk(?:ing)? (?:past|about different)|(?:two|different) (?:different )?(?:things|issues|questions|timeouts|problems) (?:here|are|get)|mix(?:ed|ing)? up|confus(?:ed|ing) \w+ with|you(?: two| both)? (?:mean|talk about|are talking about) different|what (?:he|she|they|@[\w-]+) means? (?:is|was)|not the same (?:thing|issue|question))\b|你们说的不是`)
@@ -65,6 +73,9 @@ func (r *reading) untangled(i int) (finding, bool) {
 	}
 	return r.gave([]int{i}, "Untangled what people had misread", r.moved(j), r.at(j).At), true
 }
+
+// denied is how people begin who do not take what they were told, or not understand it.
+var denied = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:no[,.!;:]|no,? (?:that|this|it|i|you)\b|nope\b|wrong\b|(?:that|this|it)(?:['’]s| is) (?:wrong|incorrect|not (?:true|right|correct|it|the (?:problem|issue|cause|case)))|what do you mean|i (?:don['’]t|do not) (?:understand|get|follow|see (?:what|how|why))|huh\?)|\bnothing to do with (?:my|this|the|it)\b`)
 
 // plainlyTaken is the weight that is enough where the reply says in so many words that
 // the fact was the missing one.
@@ -93,14 +104,6 @@ var opinion = pattern.MustCompile(`(?i)^\W*(i think (that )?we (should|could|nee
 
 // stance is how people begin to take sides, or to guess.
 var stance = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:[-+][01]\b|n?ack\b|nope?\b|i (?:don't|do not|am not sure|wouldn't|doubt)|my (?:first )?(?:impression|guess|hunch|two cents|2 cents)|i['’]d\b|i would\b|sounds (?:good|like))`)
-
-// detailed reports whether a text has what facts have: numbers, code, names of
-// things, a cause.
-func detailed(p *history.Prose) bool {
-	return p.Code || strings.ContainsAny(p.Text, "0123456789`") || details.MatchString(p.Text)
-}
-
-var details = pattern.MustCompile(`(?i)\b(because|only (on|when|with|if)|never (on|when|with)|when(ever)? the|happens|looks like|your (log|file|config\w*|trace|output))\b`)
 
 // acknowledges reports whether e begins by saying that what came before it
 // helped.

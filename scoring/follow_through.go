@@ -149,7 +149,7 @@ func (r *reading) tookOverHere(i int) (finding, bool) {
 		return finding{}, false
 	}
 	offer := r.offered(i, func(f *history.Event) bool {
-		return f.Actor.ID != e.Actor.ID && slices.Contains(e.Says.Mentions, strings.ToLower(f.Actor.Login))
+		return r.other(f, e) && slices.Contains(e.Says.Mentions, strings.ToLower(f.Actor.Login))
 	})
 	if offer < 0 {
 		return finding{}, false
@@ -181,7 +181,7 @@ func (r *reading) wasAskedTo(i int) bool {
 	e := r.at(i)
 	for j := i - 1; j >= 0 && e.At.Sub(r.at(j).At) <= r.Stale; j-- {
 		f := r.at(j)
-		if f.Person() && f.Said() && f.Actor.ID != e.Actor.ID && askedTo.MatchString(f.Says.Text) {
+		if f.Person() && f.Said() && r.other(f, e) && askedTo.MatchString(f.Says.Text) {
 			return true
 		}
 	}
@@ -231,7 +231,7 @@ func (r *reading) listed(i int) (finding, bool) {
 	}
 	for j := i - 1; j >= 0; j-- {
 		if f := r.at(j); f.Person() && (f.Said() || f.Verb == history.Opened) && f.Says.Words > 0 {
-			if f.Actor.ID == e.Actor.ID {
+			if !r.other(f, e) {
 				break
 			}
 			return r.gave([]int{i}, "Put on a list elsewhere what "+f.Actor.Login+" had raised", "It stands in "+and(slices.Concat(e.Says.Refs, e.Says.Links)[:1])+".", e.At), true
@@ -265,7 +265,7 @@ func (r *reading) askedAround(i int) (finding, bool) {
 	for _, place := range places.FindAllString(said, -1) {
 		for j := i - 1; j >= 0; j-- {
 			f := r.at(j)
-			if f.Person() && f.Said() && f.Actor.ID != e.Actor.ID && strings.Contains(strings.ToLower(f.Says.Text), strings.ToLower(place)) {
+			if f.Person() && f.Said() && r.other(f, e) && strings.Contains(strings.ToLower(f.Says.Text), strings.ToLower(place)) {
 				why := "Took it to the " + strings.ToLower(place) + ", as " + f.Actor.Login + " had suggested"
 				if windowOver.MatchString(said) {
 					why = "Came back from the " + strings.ToLower(place) + ", which " + f.Actor.Login + " had named"

@@ -26,9 +26,9 @@ var (
 	// elsewhereRaised says that something came up in another thread.
 	elsewhereRaised = pattern.MustCompile(`(?i)\b(?:raised|reported|noticed|noted|spotted|found|discovered|pointed out|brought up|mentioned|suggested|proposed|asked|discussed|discussion|came up|comment|originally posted|split|moved|follow[- ]?up|from) (?:\w+ ){0,4}(?:in|at|on|from|here|there|over|by|of|out)\b`)
 	// takesOver says that a pull request goes on where another stopped.
-	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|rebas(?:es?|ed|ing)|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|fixed (?:the |all )?(?:merge )?conflicts|original(?:ly)? (?:work|commits?|pr|pull request|patch|code|implementation)?\s*(?:by|from|of)|co-?author\w*|finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
+	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|fixed (?:the |all )?(?:merge )?conflicts|original(?:ly)? (?:work|commits?|pr|pull request|patch|code|implementation)?\s*(?:by|from|of)|finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
 	// insteadOf says that a pull request replaces another.
-	insteadOf = pattern.MustCompile(`(?i)\b(?:alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of)\b`)
+	insteadOf = pattern.MustCompile(`(?i)\b(?:rebas(?:es?|ed|ing)|co-?author\w*|alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of)\b`)
 	// left says that somebody's work was left.
 	left = pattern.MustCompile(`(?i)\b(?:stale|abandon(?:ed|s)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|busy\b|on (?:vacation|holidays?|leave)|(?:did|has|have|does|is|seems)(?:n't| not) (?:come back|been (?:updated|back)|respond\w*|repl\w+|follow\w* up|finish\w*|available|around|active)|lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
 	own  = pattern.MustCompile(`(?i)\bmy (?:own |previous |earlier |old |other |first |last |original )?(?:pr|pull request|work|attempt|patch|branch|change|#\d)`)
@@ -43,7 +43,7 @@ func (r *reading) openedFor(i int) (finding, bool) {
 	}
 	e := r.at(i)
 	if r.Type == history.Issue && len(e.Says.Links) > 0 && slices.ContainsFunc(e.Says.Links, saidThere.MatchString) && e.Says.Quotes && elsewhereRaised.MatchString(e.Says.Text) {
-		return r.gave([]int{i}, "Opened it to hold what had been said elsewhere in passing", "The follow-up exists and says where it came from.", e.At), true
+		return r.held(i, "Opened it to hold what had been said elsewhere in passing"), true
 	}
 	for k, s := range e.Says.Sentences {
 		who := r.raiser(i, s)
@@ -56,9 +56,25 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		if r.Type == history.PullRequest && !loose.MatchString(e.Says.Text) {
 			return r.refused(i, "opened a pull request that does what "+who+" had pointed out, as any does"), true
 		}
-		return r.gave([]int{i}, "Opened it to hold what "+who+" had raised elsewhere", "The follow-up exists and says where it came from.", e.At), true
+		return r.held(i, "Opened it to hold what "+who+" had raised elsewhere"), true
 	}
 	return finding{}, false
+}
+
+// held judges a follow-up that names where it came from: it must not be turned away
+// at once.
+func (r *reading) held(i int, why string) finding {
+	end := r.at(i).At.Add(r.Stood)
+	for j := i + 1; j < len(r.Events) && r.at(j).At.Before(end); j++ {
+		e := r.at(j)
+		if e.Verb == history.Closed && (e.Subject == history.NotPlanned || e.Subject == history.Duplicate || r.Type == history.PullRequest && r.mergedAt() < 0) {
+			return r.refused(i, uncapital(why)+", but it was turned away within "+days(r.Stood))
+		}
+	}
+	if end.After(r.now) {
+		return r.awaits([]int{i}, why, "Must not be turned away for "+days(r.Stood)+".", end)
+	}
+	return r.gave([]int{i}, why, "The follow-up exists and says where it came from.", end)
 }
 
 // raiser is the login of the other person who, by sentence s of the opening at
@@ -71,7 +87,7 @@ func (r *reading) raiser(i int, s string) string {
 		name = strings.TrimRight(m[1], ".-")
 	}
 	login, mentioned := strings.CutPrefix(name, "@")
-	if login == "" || strings.EqualFold(login, r.at(i).Actor.Login) || strings.HasSuffix(login, "bot") {
+	if login == "" || history.SameName(login, r.at(i).Actor.Login) || history.IsBotName(login) {
 		return ""
 	}
 	if mentioned || r.takesPart(login) || saidThere.MatchString(s) && isName.MatchString(login) {
@@ -99,9 +115,13 @@ func (r *reading) tookOver(i int) (finding, bool) {
 		others := slices.ContainsFunc(e.Says.Mentions, func(m string) bool {
 			return !strings.EqualFold(m, e.Actor.Login) && strings.Contains(strings.ToLower(s), "@"+m)
 		})
-		over := takesOver.MatchString(s) && (others || left.MatchString(e.Says.Text)) || insteadOf.MatchString(s) && left.MatchString(s)
+		over := takesOver.MatchString(s) && (others || left.MatchString(e.Says.Text)) || insteadOf.MatchString(s) && left.MatchString(e.Says.Text)
 		if ref := r.oldRef(s); over && ref != "" {
-			return r.gave([]int{i}, "Took over "+ref+", which its author had left", "The work goes on here, and says where it came from.", e.At), true
+			why := "Took over " + ref
+			if left.MatchString(e.Says.Text) {
+				why += ", which its author had left"
+			}
+			return r.gave([]int{i}, why, "The work goes on here, and says where it came from.", e.At), true
 		}
 	}
 	return finding{}, false

@@ -19,7 +19,7 @@ var (
 	// upstreamDone says that others settled what the thread waited for.
 	upstreamDone = pattern.MustCompile(`(?i)\bupstream (?:has |have )?(?:now |just |finally )?(?:merged|fixed|released|accepted|resolved|shipped)\b|\b(?:is|was|been|got|now) (?:now )?(?:merged|fixed|released|accepted|resolved) upstream\b|^\W*(?:merged|fixed|released|accepted) upstream\b`)
 	// released says that something is out.
-	released = pattern.MustCompile(`(?i)(?:^\W*|\b(?:was|is|are|been|now|got|just|has|have) )(?:(?:now|been|just) )*(?:released|shipped|published|available|out|landed)(?: now)? (?:in|as|with|on) (?:the )?(?:version |release )?` + outcomeVersion)
+	released = pattern.MustCompile(`(?i)(?:^\W*|\b(?:was|is|are|been|now|got|just|has|have) )(?:(?:now|been|just) )*(?:released|shipped|published|available|out|landed)(?: now)? (?:in|as|with|on) (?:the )?(?:version |release )?` + outcomeVersion + `(?:\W*$|[^ \w.-]| (?:now\b|\())`)
 	// undone says that what had been merged here was taken back elsewhere.
 	undone = pattern.MustCompile(`(?i)^\W*(?:this |it |the \w+ )?(?:was |has been |is |got )?(?:now )?reverted (?:in|by|with) \W*` + outcomeRef + `|\bback ?port(?:ed)? (?:has |was |is |have )?(?:been |now |just )?(?:landed|merged|done|released)\b`)
 	// arrived says that a version, which stands in the same sentence, is there.
@@ -43,28 +43,40 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	if r.ByAuthor(e) || e.Says.Quotes && e.Says.Words > longestNews || !strings.ContainsAny(e.Says.Text, "0123456789") && !strings.Contains(e.Says.Text, "pstream") {
 		return finding{}, false
 	}
-	said := func(re *pattern.Pattern) string {
-		return r.sentence(i, func(s string) bool {
+	tells := func(j int, re *pattern.Pattern) string {
+		return r.sentence(j, func(s string) bool {
 			at := re.FindStringIndex(s)
 			return at != nil && !notYet.MatchString(s[:at[1]])
 		})
+	}
+	said := func(re *pattern.Pattern) string { return tells(i, re) }
+	isNew := func(re *pattern.Pattern) bool { // to the thread
+		if said(re) == "" {
+			return false
+		}
+		for j := 1; j < i; j++ {
+			if e := r.at(j); e.Said() && !e.Bot && e.Says.Words <= longestNews && tells(j, re) != "" {
+				return false
+			}
+		}
+		return true
 	}
 	act := []int{i}
 	news := ""
 	switch {
 	case r.awaitedRef(i, said(refDone)):
 		news = "with the news that what it waited for is done"
-	case said(upstreamDone) != "":
+	case isNew(upstreamDone):
 		news = "with the news that it is settled upstream"
-	case said(released) != "":
+	case isNew(released):
 		news = "with the news that it is released"
-	case r.Type != history.PullRequest && said(arrived) != "" && r.expected(i):
+	case r.Type != history.PullRequest && isNew(arrived) && r.expected(i):
 		news = "with the news that it is available"
 	case said(undone) != "" && r.expected(i):
 		news = "to say what became of it"
 	case r.Type == history.PullRequest && said(partDone) != "" && r.mergedAt() < 0 && len(r.withClose(i)) == 1:
 		news = "to say where the change went on"
-	case e.Says.Words <= longestNews && said(doneAfter) != "" && !r.OpenBefore(i) && (r.tookPart(i) || r.checksOff(i) >= 0):
+	case e.Says.Words <= longestNews && isNew(doneAfter) && !r.OpenBefore(i) && (r.tookPart(i) || r.checksOff(i) >= 0):
 		news = "to say how it ended"
 		if c := r.checksOff(i); c >= 0 {
 			act = []int{min(i, c), max(i, c)}

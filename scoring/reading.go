@@ -17,7 +17,8 @@ type reading struct {
 	used []Kind // by event: the kind that it earned
 	next time.Time
 
-	linked *links // see links
+	linked  *links       // see links
+	telling map[int]bool // see tells
 }
 
 // finding is what a rule makes of one action.
@@ -46,6 +47,11 @@ func (r *reading) at(i int) *history.Event { return &r.Events[i] }
 func (r *reading) helper(i int) bool {
 	e := r.at(i)
 	return e.Person() && !r.ByAuthor(e)
+}
+
+// other reports whether two events were done by different people, also by name.
+func (r *reading) other(e, f *history.Event) bool {
+	return e.Actor.ID != f.Actor.ID && !history.SamePattern(e.Actor, f.Actor)
 }
 
 // free reports whether no rule of higher precedence has credited event i.
@@ -107,8 +113,11 @@ func saysOrEnds(e *history.Event) bool {
 func (r *reading) claim(k Kind, events []int) {
 	for _, i := range events {
 		r.used[i] = k
-		for j := i - 1; j < len(r.Events) && r.at(i).Verb == history.Commented; j++ {
-			if j >= 0 && r.at(j).CommandedIn != 0 && r.at(j).CommandedIn == r.at(i).ID && r.used[j] == "" {
+		if r.at(i).Verb != history.Commented {
+			continue
+		}
+		for _, j := range r.Commanded(i) {
+			if r.used[j] == "" {
 				r.used[j] = k
 			}
 		}

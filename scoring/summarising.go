@@ -48,13 +48,16 @@ func (r *reading) summaryMoved(i int) finding {
 	}
 	for j := i + 1; j < len(r.Events); j++ {
 		e := r.at(j)
+		if e.Bot {
+			continue
+		}
 		if e.Verb == history.Closed || e.Verb == history.Merged || e.Said() && r.closeOf(r.action(j)) >= 0 {
 			if !r.OpenBefore(len(r.Events)) {
 				return r.gave([]int{i}, why, "Nothing was said against it before it was closed.", e.At)
 			}
 			break
 		}
-		if e.Said() && !e.Bot && !e.Says.Bump() {
+		if e.Said() && !e.Says.Bump() {
 			break
 		}
 	}

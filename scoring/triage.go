@@ -326,11 +326,14 @@ func (r *reading) forOwnWork(act []int) bool {
 	})
 }
 
-// workDone reports whether an issue was closed because what it asked for was
-// done.
+// workDone reports whether a thread was closed because what it asked for was done; a
+// pull request, because it was merged by hand.
 func (r *reading) workDone(i int, act []int) bool {
 	if s := r.at(i).Subject; s == history.NotPlanned || s == history.Duplicate {
 		return false
+	}
+	if r.Type == history.PullRequest {
+		return r.at(i).Landed
 	}
 	for _, j := range act {
 		if e := r.at(j); e.Said() && fixed.MatchString(e.Says.Text) {

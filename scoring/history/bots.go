@@ -85,7 +85,7 @@ func (b Behaviour) Automated(login string) bool {
 	case aBot:
 		return b.Comments < 5 || b.Marked*4 >= b.Comments || b.Alike*4 >= b.Comments
 	case maybeBot:
-		return b.Comments == 0 || b.Comments >= 3 && (b.Marked*2 >= b.Comments || b.Alike*2 >= b.Comments)
+		return b.Comments >= 3 && (b.Marked*2 >= b.Comments || b.Alike*2 >= b.Comments)
 	}
 	return false
 }
@@ -100,7 +100,7 @@ const (
 )
 
 var (
-	// surnames end in "bot" too, with an initial or a given name before them.
+	// surnames end in "bot" too.
 	surnames = []string{"talbot", "abbot", "cabot", "chabot", "herbot", "guilbot", "barbot", "rabot"}
 	// machines are what programs are called that build, test or tidy.
 	machines = []string{"machine", "jenkins", "automation"}
@@ -110,12 +110,8 @@ var (
 func named(login string) naming {
 	login = strings.ToLower(strings.TrimRight(login, "0123456789-_"))
 	endsIn := func(name string) bool { return strings.HasSuffix(login, name) }
-	isSurname := func(name string) bool {
-		given, ok := strings.CutSuffix(login, name)
-		return ok && (len(given) <= 2 || strings.ContainsAny(given[len(given)-1:], "-_"))
-	}
 	switch {
-	case slices.ContainsFunc(surnames, isSurname):
+	case slices.ContainsFunc(surnames, endsIn):
 		return aName
 	case endsIn("bot"):
 		return aBot
@@ -124,6 +120,9 @@ func named(login string) naming {
 	}
 	return aName
 }
+
+// IsBotName reports whether a login, by itself, is a bot's.
+func IsBotName(login string) bool { return strings.HasSuffix(login, "[bot]") || named(login) == aBot }
 
 // reflex is how soon after a thread was opened nobody but a program has read it
 // and labelled, assigned or answered it.
@@ -140,7 +139,7 @@ func (t *Thread) findReflexes() {
 		}
 		switch e.Verb {
 		case Labeled, Assigned, Milestoned, ReviewRequested, Commented:
-			if e.At.After(t.OpenedAt) && !t.ByAuthor(e) {
+			if e.Actor.ID != 0 && e.At.After(t.OpenedAt) && !t.ByAuthor(e) {
 				quick[e.Actor.ID] = true
 			}
 		}

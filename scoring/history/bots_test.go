@@ -121,9 +121,10 @@ func TestNamedLikeBots(t *testing.T) {
 	}{
 		{"k8s-ci-robot", nil, true}, {"CheckBot", nil, true}, {"checkbot", nil, true}, {"tidy-bot2", nil, true}, {"tidybot", repeat(2, "Build %d is ready for you to look at, see the preview."), true},
 		{"checkbot", repeat(20, "Build %d is ready for you to look at, see the preview."), true},
-		{"acme-machine", nil, true}, {"acmejenkins", repeat(6, "Build %d finished on the big runner, see the log."), true},
+		{"acmejenkins", repeat(6, "Build %d finished on the big runner, see the log."), true},
 
 		{"checkbot", talk, false}, {"acme-machine", talk, false}, {"acme-machine", talk[:1], false},
+		{"acme-machine", nil, false}, {"katherine-jenkins", nil, false}, {"katherine-jenkins", talk[:3], false}, {"davidtalbot", nil, false}, {"mikecabot2", nil, false},
 		{"talbot", nil, false}, {"j-talbot", nil, false}, {"mabbot", nil, false}, {"robot-fan", nil, false}, {"bottle", nil, false}, {"botany", nil, false}, {"ana", nil, false},
 	}
 	for _, tt := range tests {

@@ -45,12 +45,13 @@ func cutCommands(s string) (string, bool) {
 
 // followCommands gives what bots did on command to the people who commanded.
 func (t *Thread) followCommands() {
+	lower := make([]string, len(t.Events)) // what comments say, in lower case, as far as it was needed
 	for i := range t.Events {
 		e := &t.Events[i]
 		if !e.Bot || !byCommand(e.Verb) {
 			continue
 		}
-		if c := t.commandFor(i); c != nil {
+		if c := t.commandFor(i, lower); c != nil {
 			e.Actor, e.Bot, e.CommandedIn = c.Actor, false, c.ID
 		}
 	}
@@ -58,18 +59,42 @@ func (t *Thread) followCommands() {
 
 // commandFor is the last comment that told the bot to do what it did at i; nil if
 // there is none. Within a second, what is done stands before what is said.
-func (t *Thread) commandFor(i int) *Event {
+func (t *Thread) commandFor(i int, lower []string) *Event {
 	e := &t.Events[i]
 	last := i
 	for last+1 < len(t.Events) && t.Events[last+1].At.Equal(e.At) {
 		last++
 	}
 	for j := last; j >= 0 && e.At.Sub(t.Events[j].At) <= obeys; j-- {
-		if c := &t.Events[j]; c.Verb == Commented && c.Person() && commands(c, e) {
+		c := &t.Events[j]
+		if c.Verb != Commented || !c.Person() {
+			continue
+		}
+		if lower[j] == "" {
+			lower[j] = strings.ToLower(c.Text)
+		}
+		if commands(c, lower[j], e) {
 			return c
 		}
 	}
 	return nil
+}
+
+// Commanded are the indices of what bots did because the comment at i told them to,
+// in order.
+func (t *Thread) Commanded(i int) []int {
+	at := t.Events[i].At
+	first := i
+	for first > 0 && t.Events[first-1].At.Equal(at) {
+		first--
+	}
+	var out []int
+	for j := first; j < len(t.Events) && t.Events[j].At.Sub(at) <= obeys; j++ {
+		if c := t.Events[j].CommandedIn; c != 0 && c == t.Events[i].ID {
+			out = append(out, j)
+		}
+	}
+	return out
 }
 
 func byCommand(v Verb) bool {
@@ -80,10 +105,9 @@ func byCommand(v Verb) bool {
 	return false
 }
 
-// commands reports whether the comment c told the bot to do e: it commands, and
-// it names the subject (or the verb, where there is none).
-func commands(c, e *Event) bool {
-	text := strings.ToLower(c.Text)
+// commands reports whether the comment c, with its text in lower case, told the bot
+// to do e: it commands, and it names the subject (or the verb, where there is none).
+func commands(c *Event, text string, e *Event) bool {
 	if !c.Says.Commands && !strings.Contains(text, "@"+strings.TrimSuffix(strings.ToLower(e.Actor.Login), "[bot]")) {
 		return false
 	}

@@ -10,6 +10,10 @@ import (
 // the first.
 var secondAccount = []string{"alt", "alternate", "backup", "dev", "home", "ii", "old", "new", "other", "personal", "private", "second", "sock", "test", "testing", "two", "work"}
 
+// numberedStem is how long it must be where each account has a number: many people
+// are called wang and born in some year.
+const numberedStem = 8
+
 var nameBreak = regexp.MustCompile(`[^a-z0-9]+`)
 
 // shortestStem is how long a name must be, in letters, without what tells accounts
@@ -33,8 +37,19 @@ func stem(login string) string {
 	return s
 }
 
+// SameName reports whether two logins are so alike that one person may stand behind
+// both. Where both are told apart by a number, only a long name is one person's.
+func SameName(a, b string) bool {
+	s := stem(a)
+	if s != stem(b) {
+		return false
+	}
+	numbered := func(login string) bool { return strings.TrimRight(login, "0123456789") != login }
+	return len(s) >= numberedStem || strings.EqualFold(a, b) || !numbered(a) || !numbered(b)
+}
+
 // SamePattern reports whether two different accounts have names so alike that one
 // person may stand behind both: "mika-hart" and "mikahart2", "mika" and "mika-work".
 func SamePattern(a, b Account) bool {
-	return a.ID != b.ID && a.ID != 0 && b.ID != 0 && stem(a.Login) == stem(b.Login)
+	return a.ID != b.ID && a.ID != 0 && b.ID != 0 && SameName(a.Login, b.Login)
 }

@@ -3,7 +3,6 @@ package history
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"glueledger/scoring/pattern"
@@ -84,6 +83,9 @@ func Assemble(activities []Activity, isBot func(Account) bool) (*Thread, bool) {
 	t.Events = make([]Event, 0, len(acts))
 	for _, a := range acts {
 		e := Event{Activity: a, Bot: isBot(a.Actor), Says: Read(a.Text)}
+		if a.Actor.ID == t.Author.ID && e.Says.Cheers() { // what they wish for is what the thread is about
+			e.Says.cues.cheers = false
+		}
 		if e.Aside() {
 			t.Asides = append(t.Asides, e)
 			continue
@@ -125,12 +127,15 @@ func (t *Thread) actedOn(i int) bool {
 }
 
 // landed is how people say that they merged a change by hand.
-var landed = pattern.MustCompile(`(?i)(?:^\W*|\b(?:i(?:'ve| have)?|we(?:'ve| have)?|been|was|is|now|and|thanks,?|manually|just) )(?:(?:manually|now|just|also|rebased and|squashed and|squash-) ?)*(?:merged|landed|committed|applied|integrated|pushed)\b|\bi(?:'ll| will) (?:go ahead and )?(?:merge|apply|land|commit)\b|^\W*merging\b`)
+var landed = pattern.MustCompile(`(?i)(?:^\W*(?:(?:thanks|thank you|ok|okay|great|nice|perfect|lgtm|ack|and)\W+)*|\b(?:i(?:['’]ve| have)?|we(?:['’]ve| have)?|(?:this|it|the (?:change|patch|commits?|pr|pull request))(?:['’]s| is| was| has been)?|thanks,?) )(?:(?:manually|now|just|also|finally|been|rebased and|squashed and|squash-) ?)*(?:merged|landed|committed|applied|integrated|pushed)\b|\bi(?:['’]ll| will) (?:go ahead and )?(?:merge|apply|land|commit)\b|\band (?:then )?(?:merged|landed|committed|applied|pushed) (?:it|this|them)\b|^\W*merging\b`)
+
+// notLanded is what denies it, or says it of something else.
+var notLanded = pattern.MustCompile(`(?i)\b(?:never|not|cannot|until|once|if|when|before|after|unless|should|would|could|another|instead|branch)\b|n['’]t\b|\?$`)
 
 // findLandings finds the closes of pull requests by somebody who says with them that
 // the change was merged. One that is said to be in another pull request was not.
 func (t *Thread) findLandings() {
-	if t.Type != PullRequest {
+	if t.Type != PullRequest || slices.ContainsFunc(t.Events, func(e Event) bool { return e.Verb == Merged }) {
 		return
 	}
 	for i := range t.Events {
@@ -140,7 +145,7 @@ func (t *Thread) findLandings() {
 		}
 		e.Landed = slices.ContainsFunc(t.Events, func(c Event) bool {
 			return c.Verb == Commented && c.Actor.ID == e.Actor.ID && c.At.Sub(e.At).Abs() <= OneAction && len(c.Says.Refs) == 0 &&
-				slices.ContainsFunc(c.Says.Sentences, func(s string) bool { return landed.MatchString(s) && !strings.HasSuffix(s, "?") })
+				slices.ContainsFunc(c.Says.Sentences, func(s string) bool { return landed.MatchString(s) && !notLanded.MatchString(s) })
 		})
 	}
 }

@@ -188,7 +188,8 @@ func (t *Thread) CourtBefore(i int) Court {
 // something of the author: changes, an answer, a rebase. What is asked of somebody
 // else, agreement and news ask nothing.
 func (t *Thread) askedAuthor(i int) bool {
-	for j := i; j >= t.Start(i); j-- {
+	first := t.Start(i)
+	for j := i; j >= first; j-- {
 		e := &t.Events[j]
 		if e.Actor.ID != t.Events[i].Actor.ID {
 			continue
