@@ -60,7 +60,7 @@ func writeLedger(ctx context.Context, c Config, o store.Options) (*store.Store, 
 
 // ruleNames are the rules in force, with their versions.
 func ruleNames() []string {
-	names := []string{scoring.NominationRule().Name(), scoring.Weighing}
+	names := []string{scoring.NominationRule().Name(), scoring.Weighing, history.Recognition}
 	for _, r := range scoring.Rules() {
 		names = append(names, r.Name())
 	}

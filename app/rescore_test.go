@@ -129,7 +129,7 @@ func TestRescore(t *testing.T) {
 		t.Errorf("--dry-run wrote:\n%s\nbefore it was\n%s", after, before)
 	}
 	wants(t, dry,
-		`^rules     since import or serve last began, `, `onboarding/0 became\s+onboarding/\d`, `clarification/\d+\s+is\s+new`, `triage/0\s+became\s+triage/\d`,
+		`^rules     since import or serve last began, `, `onboarding/0\s+became\s+onboarding/\d`, `people/\d is new`, `clarification/\d+\s+is\s+new`, `triage/0\s+became\s+triage/\d`,
 		`^judged    6 threads again$`,
 		`^KIND +BEFORE +GRANTED +WITHDRAWN +CHANGED +AFTER$`,
 		`^triage +6 +0 +1 +5 +5$`,

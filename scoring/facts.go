@@ -59,7 +59,7 @@ func reproduces(p *history.Prose) bool {
 const fewestSeenWords = 15
 
 // untangles is how people say that others misread each other.
-var untangles = pattern.MustCompile(`(?i)\b(?:wrong way (?:a)?round|misread\w*|misunder\w+|talk(?:ing)? (?:past|about different)|(?:two|different) (?:different )?(?:things|issues|questions|timeouts|problems) (?:here|are|get)|mix(?:ed|ing)? up|confus(?:ed|ing) \w+ with|you(?: two| both)? (?:mean|talk about|are talking about) different|what (?:he|she|they|@[\w-]+) means? (?:is|was)|not the same (?:thing|issue|question))\b|你们说的不是`)
+var untangles = pattern.MustCompile(`(?i)\b(?:wrong way (?:a)?round|misread\w*|misunder\w+|talk(?:ing)? (?:past|about different)|(?:two|different) (?:different )?(?:things|issues|questions|problems) (?:here|are|get)|mix(?:ed|ing)? up|confus(?:ed|ing) \w+ with|you(?: two| both)? (?:mean|talk about|are talking about) different|what (?:he|she|they|@[\w-]+) means? (?:is|was)|not the same (?:thing|issue|question))\b|你们说的不是`)
 
 // untangled judges a comment that untangles people who misread each other.
 func (r *reading) untangled(i int) (finding, bool) {

@@ -112,7 +112,7 @@ func formerLogins(ctx context.Context, q querier, where string, args ...any) (ma
 // isBot reports whether an account is automated: by what GitHub says of it, by
 // configuration or by its behaviour.
 func (s *Store) isBot(r accountRow) bool {
-	return r.automated || s.bots[strings.ToLower(r.login)] || history.IsBotAccount(r.account())
+	return r.Behaviour.Automated(r.login) || s.bots[strings.ToLower(r.login)] || history.IsBotAccount(r.account())
 }
 
 // noteAccounts keeps the newest of what sources say of accounts, counts what

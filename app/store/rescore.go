@@ -58,7 +58,7 @@ type CreditChange struct {
 	What scoring.Entry
 	// Before and After are how the ledger holds it. A granted credit has no Before, a
 	// withdrawn one no After.
-	Before, After Standing
+	Before, After CreditState
 	// Fields are what differs between them in a credit that changes, as Verify names it.
 	Fields []string
 	// Reason is why a credit is withdrawn, and RefusedBy the rule that says so, which is
@@ -68,8 +68,8 @@ type CreditChange struct {
 	Waiting bool
 }
 
-// Standing is a credit in short.
-type Standing struct {
+// CreditState is what a credit is, in short.
+type CreditState struct {
 	Status      scoring.Status
 	Rule        string // name and version
 	Why, Effect string
@@ -320,15 +320,15 @@ func (d *draft) changes() ([]CreditChange, error) {
 			continue
 		case !held:
 			change.What = scoring.EntryGranted
-			change.After, err = c.standing()
+			change.After, err = c.state()
 		case c.status == scoring.Withdrawn:
 			change.What = scoring.EntryWithdrawn
-			change.Before, err = old.standing()
+			change.Before, err = old.state()
 			change.Reason, change.RefusedBy = reasons[c.id], d.refusedBy[c.id]
 		default:
 			change.What, change.Fields = scoring.EntryChanged, differences(old, c)
-			change.Before, errOld = old.standing()
-			change.After, err = c.standing()
+			change.Before, errOld = old.state()
+			change.After, err = c.state()
 		}
 		if err := cmp.Or(errOld, err); err != nil {
 			return nil, err
@@ -338,12 +338,12 @@ func (d *draft) changes() ([]CreditChange, error) {
 	return all, nil
 }
 
-func (c creditRow) standing() (Standing, error) {
+func (c creditRow) state() (CreditState, error) {
 	var actions []json.RawMessage
 	if err := json.Unmarshal([]byte(c.evidence), &actions); err != nil {
-		return Standing{}, fmt.Errorf("read the evidence of credit %s: %w", c.id, err)
+		return CreditState{}, fmt.Errorf("read the evidence of credit %s: %w", c.id, err)
 	}
-	return Standing{Status: c.status, Rule: c.rule, Why: c.why, Effect: c.effect, Actions: len(actions), Weight: c.weight}, nil
+	return CreditState{Status: c.status, Rule: c.rule, Why: c.why, Effect: c.effect, Actions: len(actions), Weight: c.weight}, nil
 }
 
 // CountThreads counts the threads of repositories, or all.

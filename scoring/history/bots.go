@@ -8,6 +8,10 @@ import (
 	"unicode"
 )
 
+// Recognition names the version of how people are told from programs, and what they
+// say is read. When it changes, every thread is to be judged again, as with a rule.
+const Recognition = "people/2"
+
 // IsBotAccount reports whether GitHub itself says that the account is not a
 // person's: a bot, an app or an organization acting as itself.
 func IsBotAccount(a Account) bool {

@@ -8,5 +8,5 @@
 // activities came from, in which order, or how often: the same history gives
 // the same thread.
 //
-// The package is pure: no I/O, no clock, standard library only.
+// The package is pure: no I/O, no clock. Of ours it imports only package pattern.
 package history
