@@ -29,10 +29,31 @@ type MonthSummary struct {
 	People  int // who earned them
 }
 
-// Tally counts confirmed credits, for badges.
+// ArchivedMonth is a month whose report can be read, and what was corrected since.
+type ArchivedMonth struct {
+	MonthSummary
+	Corrected int       // confirmed credits of the month that were withdrawn after it had ended
+	Last      time.Time // when the last of them was; zero for none
+}
+
+// Correct counts a credit of the month that was confirmed and then withdrawn. While
+// the month goes on its report is not out, so nothing in it has to be corrected.
+func (m *ArchivedMonth) Correct(withdrawn time.Time) {
+	if withdrawn.Before(m.Month.End()) {
+		return
+	}
+	m.Corrected++
+	if withdrawn.After(m.Last) {
+		m.Last = withdrawn
+	}
+}
+
+// Tally counts confirmed credits, for badges. A person has at most one of a kind on a
+// thread.
 type Tally struct {
 	Credits int
 	Threads int
 	People  int
-	ByKind  map[Kind]int
+	ByKind  map[Kind]int // credits
+	Moved   map[Kind]int // threads
 }

@@ -21,6 +21,8 @@ type ownerMonth struct {
 type monthCounts struct {
 	version                  int64
 	credits, threads, people int
+	corrected                int   // confirmed and taken back after the month had ended
+	last                     int64 // when the last of those was; 0 for none
 }
 
 // countedMonth says which summary: with private repositories or without.
@@ -95,6 +97,10 @@ const (
 		SELECT count(*), count(DISTINCT thread_id), count(DISTINCT actor_id)
 		FROM credits
 		WHERE owner = $1 AND month = $2 AND private <= $3 AND status IN ('pending', 'confirmed')`
+	selectMonthCorrected = `
+		SELECT count(*), coalesce(max(withdrawn_at), 0)
+		FROM credits
+		WHERE owner = $1 AND month = $2 AND private <= $3 AND status = 'withdrawn' AND confirmed_at <> 0 AND withdrawn_at >= $4`
 )
 
 // countMonth counts a month, unless it was counted in that version. What is
@@ -109,6 +115,10 @@ func (s *Store) countMonth(ctx context.Context, m countedMonth, version int64) (
 	counts = monthCounts{version: version}
 	err := s.reader.QueryRowContext(ctx, selectMonthCounts, m.owner, m.month, m.private).
 		Scan(&counts.credits, &counts.threads, &counts.people)
+	if err == nil {
+		err = s.reader.QueryRowContext(ctx, selectMonthCorrected, m.owner, m.month, m.private, unix(monthAt(m.month).End())).
+			Scan(&counts.corrected, &counts.last)
+	}
 	if err != nil {
 		return counts, err
 	}

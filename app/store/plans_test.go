@@ -66,6 +66,21 @@ func TestIndexes(t *testing.T) {
 		{tallyQuery(ofOwner), "SEARCH credits USING COVERING INDEX credits_owner (owner=?)"},
 		{tallyQuery(ofPerson), "SEARCH credits USING COVERING INDEX credits_actor (actor_id=?)"},
 		{tallyQuery(ofThread), "SEARCH credits USING INDEX credits_thread (thread_id=? AND status=?)"},
+		{selectPersonMonth, "SEARCH credits USING COVERING INDEX credits_actor (actor_id=?)"},
+		{selectDeeds, "SEARCH credits USING COVERING INDEX credits_actor (actor_id=? AND month>? AND month<?)"},
+		{selectPersonCode, "SEARCH contributions USING COVERING INDEX contributions_actor (actor_id=? AND month>? AND month<?)"},
+		{personTurnOver, "SEARCH c USING INDEX credits_actor (actor_id=? AND month>? AND month<?)"},
+		{receiptQuery(personReceipts, "c.at DESC, c.id"), "SEARCH c USING INDEX credits_actor (actor_id=? AND month>? AND month<?)"},
+		{earnersQuery("credits c", personReceipts), "SEARCH c USING COVERING INDEX credits_actor (actor_id=? AND month>? AND month<?)"},
+		{selectEnds("(?, ?)"), "SEARCH activities USING COVERING INDEX activities_ends (thread_id=?)"},
+		{selectOnceCalled, "SEARCH f USING COVERING INDEX former_logins_login (login=?)"},
+		{selectHelped("(?, ?)"), "SEARCH c USING INDEX credits_thread (thread_id=?)"},
+		{selectOwnerMonths, "SEARCH months USING PRIMARY KEY (owner=?)"},
+		{selectRepoMonths, "SEARCH credits USING COVERING INDEX credits_repo (repo_id=? AND month>? AND month<?)"},
+		{selectMonthCorrected, "SEARCH credits USING COVERING INDEX credits_corrected (owner=? AND month=? AND private<?)"},
+		{selectRepoCorrected, "SEARCH credits USING COVERING INDEX credits_repo_corrected (repo_id=? AND month>? AND month<?)"},
+		{corrections("owner"), "SEARCH c USING INDEX credits_withdrawn (owner=? AND withdrawn_at>? AND withdrawn_at<?)"},
+		{corrections("repo_id"), "SEARCH c USING INDEX credits_repo_withdrawn (repo_id=? AND withdrawn_at>? AND withdrawn_at<?)"},
 		{turnOverQuery("owner"), "SEARCH c USING INDEX credits_withdrawn (owner=? AND withdrawn_at>? AND withdrawn_at<?)"},
 		{turnOverQuery("repo_id"), "SEARCH c USING INDEX credits_repo_withdrawn (repo_id=? AND withdrawn_at>? AND withdrawn_at<?)"},
 		{earnersQuery("credits c", reportedIn("owner")), "SEARCH c USING COVERING INDEX credits_owner (owner=? AND month=? AND private<?)"},
@@ -129,6 +144,20 @@ func TestOverviewPlans(t *testing.T) {
 			if strings.Contains(step, "TEMP B-TREE") || strings.HasPrefix(step, "SCAN") {
 				t.Errorf("%s\nis answered by %s", waitingPage(column, 5), step)
 			}
+		}
+	}
+}
+
+// TestNewestFirst holds that somebody's newest month is found without sorting theirs.
+func TestNewestFirst(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "l.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, step := range plan(t, s, selectPersonMonth) {
+		if strings.Contains(step, "TEMP B-TREE") {
+			t.Errorf("%s\nsorts: %s", selectPersonMonth, step)
 		}
 	}
 }

@@ -138,32 +138,44 @@ func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.Rep
 	return nil
 }
 
-func turnOverQuery(column string) string {
+// takenBack selects credits that had been confirmed and were withdrawn, by conditions
+// for credits as c. One that never was confirmed was never counted.
+func takenBack(where string) string {
 	return `
 		SELECT ` + receiptColumns + `,
-		       (SELECT j.reason FROM journal j WHERE j.credit_id = c.id ORDER BY j.id DESC LIMIT 1), c.withdrawn_at
+		       coalesce((SELECT j.reason FROM journal j WHERE j.credit_id = c.id ORDER BY j.id DESC LIMIT 1), ''), c.withdrawn_at
 		FROM ` + receiptTables + `
-		WHERE c.` + column + ` = $1 AND c.status = 'withdrawn' AND c.private <= $2
-		  AND c.withdrawn_at >= $3 AND c.withdrawn_at < $4 AND c.confirmed_at <> 0
+		WHERE ` + where + ` AND c.status = 'withdrawn' AND c.confirmed_at <> 0
 		ORDER BY c.withdrawn_at DESC, c.id`
 }
 
+func turnOverQuery(column string) string {
+	return takenBack(`c.` + column + ` = $1 AND c.private <= $2 AND c.withdrawn_at >= $3 AND c.withdrawn_at < $4`)
+}
+
 // reportTurnOver reads credits that had been confirmed and were withdrawn in the
-// month or the one before. One that never was confirmed was never counted.
-func (s *Store) reportTurnOver(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
+// month or the one before.
+func (s *Store) reportTurnOver(ctx context.Context, f scopeFilter, in *scoring.ReportInput) (err error) {
 	from, to := in.Month.Start().AddDate(0, -1, 0), in.Month.End()
-	return each(ctx, s.reader, turnOverQuery(f.column),
-		[]any{f.value, f.private, unix(from), unix(to)}, func(rows *sql.Rows) error {
-			var reason string
-			var withdrawn int64
-			receipt, err := scanReceipt(rows, &reason, &withdrawn)
-			if err != nil {
-				return err
-			}
-			reason = unquote(reason, quotedBy(receipt.Credit))
-			in.TurnOver = append(in.TurnOver, scoring.TurnOver{Receipt: receipt, Withdrawn: moment(withdrawn), Reason: reason})
-			return nil
-		})
+	in.TurnOver, err = s.turnOver(ctx, turnOverQuery(f.column), []any{f.value, f.private, unix(from), unix(to)})
+	return err
+}
+
+// turnOver runs a query of takenBack.
+func (s *Store) turnOver(ctx context.Context, query string, args []any) ([]scoring.TurnOver, error) {
+	var all []scoring.TurnOver
+	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
+		var reason string
+		var withdrawn int64
+		receipt, err := scanReceipt(rows, &reason, &withdrawn)
+		if err != nil {
+			return err
+		}
+		reason = unquote(reason, quotedBy(receipt.Credit))
+		all = append(all, scoring.TurnOver{Receipt: receipt, Withdrawn: moment(withdrawn), Reason: reason})
+		return nil
+	})
+	return all, err
 }
 
 // reportWaiting reads what waits now, which is no part of a month long past.

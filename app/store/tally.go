@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"glueledger/scoring"
@@ -117,17 +118,26 @@ func tallyQuery(where string) string {
 }
 
 func (s *Store) tally(ctx context.Context, where string, of any, includePrivate bool) (scoring.Tally, error) {
-	t := scoring.Tally{ByKind: make(map[scoring.Kind]int)}
-	threads, people := make(map[int64]bool), make(map[int64]bool)
+	t := scoring.Tally{ByKind: make(map[scoring.Kind]int), Moved: make(map[scoring.Kind]int)}
+	threads, people := make(map[int64]uint64), make(map[int64]bool) // a bit for each kind
+	var kinds []scoring.Kind
 	err := each(ctx, s.reader, tallyQuery(where), []any{of, includePrivate}, func(rows *sql.Rows) error {
 		var kind scoring.Kind
 		var thread, actor int64
 		if err := rows.Scan(&kind, &thread, &actor); err != nil {
 			return err
 		}
+		i := slices.Index(kinds, kind)
+		if i < 0 {
+			i, kinds = len(kinds), append(kinds, kind)
+		}
 		t.Credits++
 		t.ByKind[kind]++
-		threads[thread], people[actor] = true, true
+		if of := threads[thread]; of&(1<<i) == 0 {
+			t.Moved[kind]++
+			threads[thread] = of | 1<<i
+		}
+		people[actor] = true
 		return nil
 	})
 	t.Threads, t.People = len(threads), len(people)

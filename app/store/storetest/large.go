@@ -61,6 +61,7 @@ func Large(t testing.TB, s *store.Store, size Size) {
 			` + numbers + `SELECT t.i + 1, ` + repo + `, 1 + t.i / repos, CASE t.i % 2 WHEN 0 THEN 'issue' ELSE 'pull' END, 1, 1 FROM n t`},
 		{threads, `INSERT INTO activities (thread_id, key, verb, id, actor_id, at, updated, subject, text, url, rest)
 			` + numbers + `SELECT t.i + 1, 'opened', 'opened', 0, 1 + t.i % people, ` + at + `, ` + at + `, 'Something about thread ' || t.i, 'It broke.', '', '' FROM n t`},
+		{threads, `INSERT INTO thread_people (account_id, thread_id) ` + numbers + `SELECT 1 + t.i % people, t.i + 1 FROM n t`},
 		{threads, `INSERT INTO waiting (thread_id, repo_id, owner, private, title, author_id, wait_for, since, wait_on)
 			` + numbers + `SELECT t.i + 1, ` + repo + `, 'acme', 0, 'Something about thread ' || t.i, 1 + t.i % people,
 			CASE t.i / 10 % 4 WHEN 0 THEN 'triage' WHEN 1 THEN 'an answer' WHEN 2 THEN 'review' ELSE 'a decision' END, ` + at + `, '[1,2]'

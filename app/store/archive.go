@@ -1,0 +1,138 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"glueledger/scoring"
+)
+
+const (
+	selectOwnerMonths = `
+		SELECT month, version
+		FROM months
+		WHERE owner = $1
+		ORDER BY month DESC`
+	selectRepoMonths = `
+		SELECT month, count(*), count(DISTINCT thread_id), count(DISTINCT actor_id)
+		FROM credits
+		WHERE repo_id = $1 AND month BETWEEN 0 AND $2 AND private <= 0 AND status <= 'pending'
+		GROUP BY month
+		ORDER BY month DESC`
+)
+
+// selectRepoCorrected are the months of credits that were withdrawn after they had been
+// confirmed, and when they were.
+const selectRepoCorrected = `
+	SELECT month, withdrawn_at
+	FROM credits
+	WHERE repo_id = $1 AND month BETWEEN 0 AND $2 AND private <= 0 AND status = 'withdrawn' AND confirmed_at <> 0`
+
+// Archive lists the months of an owner or a repository that have credits in public
+// repositories, the newest first, with how many credits of each were taken back after
+// it had ended. A repository that is private or not there is ErrNotFound.
+func (s *Store) Archive(ctx context.Context, scope scoring.Scope) ([]scoring.ArchivedMonth, error) {
+	months, err := s.archive(ctx, scope)
+	if err != nil {
+		return nil, fmt.Errorf("list the months of %s: %w", scope, err)
+	}
+	return months, nil
+}
+
+func (s *Store) archive(ctx context.Context, scope scoring.Scope) ([]scoring.ArchivedMonth, error) {
+	of, err := s.publicScope(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	if scope.Repo == "" {
+		return s.ownerMonths(ctx, scope)
+	}
+	return s.repoMonths(ctx, scope, of.repo)
+}
+
+func (s *Store) repoMonths(ctx context.Context, scope scoring.Scope, repo int64) ([]scoring.ArchivedMonth, error) {
+	var months []scoring.ArchivedMonth
+	at := make(map[int]int)
+	err := s.eachPrepared(ctx, selectRepoMonths, []any{repo, math.MaxInt32}, func(rows *sql.Rows) error {
+		m := scoring.ArchivedMonth{MonthSummary: scoring.MonthSummary{Scope: scope}}
+		var month int
+		err := rows.Scan(&month, &m.Credits, &m.Threads, &m.People)
+		m.Month, at[month] = monthAt(month), len(months)
+		months = append(months, m)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = s.eachPrepared(ctx, selectRepoCorrected, []any{repo, math.MaxInt32}, func(rows *sql.Rows) error {
+		var month int
+		var withdrawn int64
+		err := rows.Scan(&month, &withdrawn)
+		if i, ok := at[month]; ok {
+			months[i].Correct(moment(withdrawn))
+		}
+		return err
+	})
+	return months, err
+}
+
+// ownerMonths counts an owner's months, those again that have changed.
+func (s *Store) ownerMonths(ctx context.Context, scope scoring.Scope) ([]scoring.ArchivedMonth, error) {
+	owner := strings.ToLower(scope.Owner)
+	versions := make(map[int]int64)
+	var order []int
+	err := s.eachPrepared(ctx, selectOwnerMonths, []any{owner}, func(rows *sql.Rows) error {
+		var month int
+		var version int64
+		err := rows.Scan(&month, &version)
+		versions[month], order = version, append(order, month)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var months []scoring.ArchivedMonth
+	for _, month := range order {
+		counts, err := s.countMonth(ctx, countedMonth{ownerMonth{owner, month}, false}, versions[month])
+		if err != nil {
+			return nil, err
+		}
+		if counts.credits > 0 {
+			months = append(months, scoring.ArchivedMonth{
+				MonthSummary: scoring.MonthSummary{
+					Scope: scope, Month: monthAt(month), Credits: counts.credits, Threads: counts.threads, People: counts.people,
+				},
+				Corrected: counts.corrected, Last: moment(counts.last),
+			})
+		}
+	}
+	return months, nil
+}
+
+// corrections selects the credits of a scope that were withdrawn last after they had
+// been confirmed.
+func corrections(column string) string {
+	return turnOverQuery(column) + `
+		LIMIT $5`
+}
+
+// Corrections are the credits in public repositories of a scope that were taken back
+// last, of those that had been confirmed. A scope that is not there has none.
+func (s *Store) Corrections(ctx context.Context, scope scoring.Scope, limit int) ([]scoring.TurnOver, error) {
+	of, err := s.publicScope(ctx, scope)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	var all []scoring.TurnOver
+	if err == nil {
+		all, err = s.turnOver(ctx, corrections(of.column), []any{of.value(), false, 0, math.MaxInt64, limit})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read what was corrected in %s: %w", scope, err)
+	}
+	return all, nil
+}

@@ -1,0 +1,162 @@
+package scoring
+
+import (
+	"cmp"
+	"time"
+
+	"glueledger/scoring/history"
+)
+
+// Deed is a credit in short: what it takes to count it.
+type Deed struct {
+	Thread int64 // the ledger's own number of the thread
+	Kind   Kind
+	Status Status
+	At     time.Time // when it was earned
+	Waited time.Duration
+}
+
+// Fate is what has become of a thread.
+type Fate string
+
+// What can become of a thread.
+const (
+	FateMerged   Fate = "merged"
+	FateClosed   Fate = "closed"
+	FateAnswered Fate = "answered"
+	FateMoved    Fate = "moved elsewhere"
+	FateOpen     Fate = "open"
+)
+
+// Fates are all of them, what came to an end before what goes on.
+func Fates() []Fate { return []Fate{FateMerged, FateClosed, FateAnswered, FateMoved, FateOpen} }
+
+// PersonWork is one person's work in public repositories, in short: the months up to
+// the end of a span, and what is told of the span itself.
+type PersonWork struct {
+	Account          history.Account
+	Span             Span
+	Deeds            []Deed         // of Span.Trend, pending and confirmed, the newest first
+	Fates            map[int64]Fate // of the threads of the span, by Deed.Thread
+	Merged, Reviewed int            // pull requests in the span, beside the glue
+	// TurnOver are credits of the span that had been confirmed and were taken back, the
+	// last one first.
+	TurnOver []TurnOver
+}
+
+// HelpedThread is a thread on which somebody has credits.
+type HelpedThread struct {
+	ID     int64 // as Deed.Thread has it
+	Repo   history.Repo
+	Number int
+	Type   history.ThreadType
+	Title  string
+}
+
+// InSpan are the deeds of the span, the newest first.
+func (w PersonWork) InSpan() []Deed {
+	var in []Deed
+	for _, d := range w.Deeds {
+		if w.Span.Has(MonthOf(d.At)) {
+			in = append(in, d)
+		}
+	}
+	return in
+}
+
+// Units are the natural units of the span, each counting threads once.
+func (w PersonWork) Units() Units {
+	u := Units{Kinds: map[Kind]int{}, Merged: w.Merged, Reviewed: w.Reviewed}
+	threads := map[int64]bool{}
+	for _, d := range w.InSpan() {
+		if d.Status != Confirmed {
+			u.Pending++
+			continue
+		}
+		u.Kinds[d.Kind]++ // one credit a person, kind and thread
+		threads[d.Thread] = true
+		if d.Kind == ReviewUnblocking {
+			u.WaitEnded += d.Waited
+		}
+	}
+	u.Threads = len(threads)
+	return u
+}
+
+// PersonMonth is a month of somebody's calendar.
+type PersonMonth struct {
+	Month   Month
+	Days    []int // credits of each day, from the first
+	Credits int
+	Threads int // that they are on
+}
+
+// Calendar is the trend of the span by day, the oldest month first.
+func (w PersonWork) Calendar() []PersonMonth {
+	trend := w.Span.Trend()
+	months := make([]PersonMonth, trend.Months())
+	threads := make([]map[int64]bool, len(months))
+	for i, m := range trend.Each {
+		months[i] = PersonMonth{Month: m, Days: make([]int, m.Days())}
+		threads[i] = map[int64]bool{}
+	}
+	for _, d := range w.Deeds {
+		m := MonthOf(d.At)
+		if !trend.Has(m) {
+			continue
+		}
+		i := m.index() - trend.From.index()
+		months[i].Days[d.At.UTC().Day()-1]++
+		months[i].Credits++
+		threads[i][d.Thread] = true
+	}
+	for i := range months {
+		months[i].Threads = len(threads[i])
+	}
+	return months
+}
+
+// ByFate are the threads of the span by what has become of them, those last worked on
+// first.
+func (w PersonWork) ByFate() map[Fate][]int64 {
+	by, seen := map[Fate][]int64{}, map[int64]bool{}
+	for _, d := range w.InSpan() {
+		if seen[d.Thread] {
+			continue
+		}
+		seen[d.Thread] = true
+		fate := cmp.Or(w.Fates[d.Thread], FateOpen)
+		by[fate] = append(by[fate], d.Thread)
+	}
+	return by
+}
+
+// FateOf is what has become of a thread, by what is known to have been done to it, in
+// the order in which it was done.
+func FateOf(done []history.Verb) Fate {
+	fate := FateOpen
+	for _, verb := range done {
+		switch verb {
+		case history.Merged:
+			fate = FateMerged
+		case history.Closed:
+			if fate == FateOpen { // what is merged or answered is closed, too
+				fate = FateClosed
+			}
+		case history.Answered:
+			fate = FateAnswered
+		case history.Unanswered:
+			if fate == FateAnswered {
+				fate = FateOpen
+			}
+		case history.Reopened:
+			fate = FateOpen
+		case history.Transferred, history.ConvertedToDiscussion:
+			return FateMoved
+		}
+	}
+	return fate
+}
+
+// Days is how many days the month has.
+func (m Month) Days() int { return m.End().AddDate(0, 0, -1).Day() }
