@@ -2,9 +2,12 @@ package web
 
 import (
 	"bytes"
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,93 +50,176 @@ func newBadgeAbout(label, value, title, colour string) badgeView {
 	return b
 }
 
+// badgeForm is a form in which a badge is served.
+type badgeForm string
+
+const (
+	badgePicture badgeForm = ".svg"
+	badgeNumbers badgeForm = ".json" // for shields.io, which draws it in a style of its reader's choice
+)
+
+// cutBadge takes the form off a file's name.
+func cutBadge(file string) (string, badgeForm, bool) {
+	for _, form := range []badgeForm{badgePicture, badgeNumbers} {
+		if name, ok := strings.CutSuffix(file, string(form)); ok && name != "" {
+			return name, form, true
+		}
+	}
+	return "", "", false
+}
+
 // serveRepoBadge counts the threads that glue work in a repository has moved.
 func (s *server) serveRepoBadge(w http.ResponseWriter, r *http.Request) error {
-	name, ok := strings.CutSuffix(r.PathValue("file"), ".svg")
+	name, form, ok := cutBadge(r.PathValue("file"))
 	if !ok {
 		return missing()
 	}
-	repo, err := s.publicRepo(r.Context(), r.PathValue("owner"), name)
-	var tally scoring.Tally
-	if err == nil {
-		tally, err = s.reader.RepoTally(r.Context(), repo.Owner, repo.Name, false)
-	}
-	return s.sendBadge(w, r, tally, err, func() badgeView {
-		threads := count(tally.Threads, "thread", "threads")
-		return newBadge(threads, fmt.Sprintf("Glue work in %s: %s moved, %s to %s", nameText(repo.FullName()), threads,
-			count(tally.Credits, "credit", "credits"), count(tally.People, "person", "people")), badgeGreen)
-	})
+	badge, err := s.repoBadge(r.Context(), r.PathValue("owner"), name, r.URL.Query().Get("kind"))
+	return s.sendBadge(w, r, form, badge, err)
 }
 
 // servePersonBadge counts the threads that somebody's glue work has moved.
 func (s *server) servePersonBadge(w http.ResponseWriter, r *http.Request) error {
-	login, ok := strings.CutSuffix(r.PathValue("file"), ".svg")
+	login, form, ok := cutBadge(r.PathValue("file"))
 	if !ok {
 		return missing()
 	}
-	tally, err := s.reader.PersonTally(r.Context(), login, false)
-	return s.sendBadge(w, r, tally, err, func() badgeView {
-		threads := count(tally.Threads, "thread", "threads")
-		return newBadge(threads, fmt.Sprintf("Glue work by %s: %s moved, %s", nameText(login), threads,
-			count(tally.Credits, "credit", "credits")), badgeGreen)
-	})
+	badge, err := s.personBadge(r.Context(), login, r.URL.Query().Get("kind"))
+	return s.sendBadge(w, r, form, badge, err)
 }
 
 // serveThreadBadge names the kinds of glue work that moved a thread.
 func (s *server) serveThreadBadge(w http.ResponseWriter, r *http.Request) error {
-	digits, ok := strings.CutSuffix(r.PathValue("file"), ".svg")
+	digits, form, ok := cutBadge(r.PathValue("file"))
 	number, err := strconv.Atoi(digits)
 	if !ok || err != nil || number <= 0 {
 		return missing()
 	}
-	repo, err := s.publicRepo(r.Context(), r.PathValue("owner"), r.PathValue("repo"))
-	var tally scoring.Tally
-	if err == nil {
-		tally, err = s.reader.ThreadTally(r.Context(), repo.Owner, repo.Name, number, false)
-	}
-	return s.sendBadge(w, r, tally, err, func() badgeView {
-		var kinds []string
-		for _, k := range knownKinds() {
-			if tally.ByKind[k.Kind] > 0 {
-				kinds = append(kinds, strings.ToLower(k.Name))
-			}
-		}
-		value := strings.Join(kinds, ", ")
-		if len(kinds) == 0 || len(kinds) > 2 {
-			value = count(tally.Credits, "credit", "credits")
-		}
-		title := fmt.Sprintf("Glue work on %s#%d: %s to %s", nameText(repo.FullName()), number,
-			count(tally.Credits, "credit", "credits"), count(tally.People, "person", "people"))
-		if len(kinds) > 0 {
-			title += " for " + listed(kinds)
-		}
-		return newBadge(value, title, badgeGreen)
-	})
+	badge, err := s.threadBadge(r.Context(), r.PathValue("owner"), r.PathValue("repo"), number)
+	return s.sendBadge(w, r, form, badge, err)
 }
 
-// sendBadge sends the badge that draw makes of a tally. What is known and has no
-// credits yet has a grey badge; what is unknown or private has one too, with
-// the status 404.
-func (s *server) sendBadge(w http.ResponseWriter, r *http.Request, tally scoring.Tally, err error, draw func() badgeView) error {
+// repoBadge draws the badge of a public repository, of one kind or of all.
+func (s *server) repoBadge(ctx context.Context, owner, name, kind string) (badgeView, error) {
+	repo, err := s.publicRepo(ctx, owner, name)
+	if err != nil {
+		return badgeView{}, err
+	}
+	tally, err := s.reader.RepoTally(ctx, repo.Owner, repo.Name, false)
+	if err != nil {
+		return badgeView{}, err
+	}
+	threads := count(tally.Threads, "thread", "threads")
+	return tallyBadge(tally, kind, "in "+nameText(repo.FullName()), fmt.Sprintf("Glue work in %s: %s moved, %s to %s", nameText(repo.FullName()), threads,
+		count(tally.Credits, "credit", "credits"), count(tally.People, "person", "people")))
+}
+
+// personBadge draws the badge of somebody who is shown in badges.
+func (s *server) personBadge(ctx context.Context, login, kind string) (badgeView, error) {
+	tally, err := s.reader.PersonTally(ctx, login, false)
+	if err != nil {
+		return badgeView{}, err
+	}
+	return tallyBadge(tally, kind, "by "+nameText(login), fmt.Sprintf("Glue work by %s: %s moved, %s", nameText(login),
+		count(tally.Threads, "thread", "threads"), count(tally.Credits, "credit", "credits")))
+}
+
+// tallyBadge counts threads: those of one kind, or all, of which title then tells.
+func tallyBadge(tally scoring.Tally, kind, where, title string) (badgeView, error) {
+	if kind == "" {
+		if tally.Credits == 0 {
+			return noBadge(), nil
+		}
+		return newBadge(count(tally.Threads, "thread", "threads"), title, badgeGreen), nil
+	}
+	if !isKind(kind) {
+		return badgeView{}, missing()
+	}
+	words, n := wordsFor(scoring.Kind(kind)), tally.Moved[scoring.Kind(kind)]
+	label := strings.ToLower(words.Name)
+	if n == 0 {
+		return newBadgeAbout(label, "none yet", words.Name+" "+where+": none yet", badgeGrey), nil
+	}
+	return newBadgeAbout(label, count(n, "thread", "threads"),
+		fmt.Sprintf("%s %s: %s %s", words.Name, where, count(n, words.unit.one, words.unit.many), words.unit.done), kindColour(words.Kind)), nil
+}
+
+// isKind reports whether there is such a kind.
+func isKind(kind string) bool {
+	return slices.ContainsFunc(append(knownKinds(), furtherKinds()...), func(k kindWords) bool { return string(k.Kind) == kind })
+}
+
+// threadBadge draws the badge of a thread of a public repository.
+func (s *server) threadBadge(ctx context.Context, owner, name string, number int) (badgeView, error) {
+	repo, err := s.publicRepo(ctx, owner, name)
+	if err != nil {
+		return badgeView{}, err
+	}
+	tally, err := s.reader.ThreadTally(ctx, repo.Owner, repo.Name, number, false)
+	switch {
+	case err != nil:
+		return badgeView{}, err
+	case tally.Credits == 0:
+		return noBadge(), nil
+	}
+	var kinds []string
+	for _, k := range knownKinds() {
+		if tally.ByKind[k.Kind] > 0 {
+			kinds = append(kinds, strings.ToLower(k.Name))
+		}
+	}
+	value := strings.Join(kinds, ", ")
+	if len(kinds) == 0 || len(kinds) > 2 {
+		value = count(tally.Credits, "credit", "credits")
+	}
+	title := fmt.Sprintf("Glue work on %s#%d: %s to %s", nameText(repo.FullName()), number,
+		count(tally.Credits, "credit", "credits"), count(tally.People, "person", "people"))
+	if len(kinds) > 0 {
+		title += " for " + listed(kinds)
+	}
+	return newBadge(value, title, badgeGreen), nil
+}
+
+// sendBadge sends a badge. What is known and has no credits yet has a grey one; what is
+// unknown or private has one too, with the status 404.
+func (s *server) sendBadge(w http.ResponseWriter, r *http.Request, form badgeForm, badge badgeView, err error) error {
 	var f failure
 	switch {
 	case err != nil && !s.notFound(err) && !errors.As(err, &f):
-		return fmt.Errorf("count credits for a badge: %w", err)
+		return fmt.Errorf("draw a badge: %w", err)
 	case err != nil:
-		return s.writeBadge(w, r, http.StatusNotFound, unknownBadge())
-	case tally.Credits == 0:
-		return s.writeBadge(w, r, http.StatusOK, newBadge("no credits yet", "Glue work: no credits yet", badgeGrey))
+		return s.writeBadge(w, r, form, http.StatusNotFound, unknownBadge())
 	}
-	return s.writeBadge(w, r, http.StatusOK, draw())
+	return s.writeBadge(w, r, form, http.StatusOK, badge)
 }
 
 func unknownBadge() badgeView {
 	return newBadge("unknown", "Glue work: nothing is known at this address", badgeGrey)
 }
 
-func (s *server) writeBadge(w http.ResponseWriter, r *http.Request, status int, badge badgeView) error {
+func noBadge() badgeView {
+	return newBadge("no credits yet", "Glue work: no credits yet", badgeGrey)
+}
+
+// shieldsBadge is what shields.io reads of an endpoint.
+type shieldsBadge struct {
+	SchemaVersion int    `json:"schemaVersion"` // always 1
+	Label         string `json:"label"`
+	Message       string `json:"message"`
+	Color         string `json:"color"` // hexadecimal, without a #
+}
+
+func (s *server) writeBadge(w http.ResponseWriter, r *http.Request, form badgeForm, status int, badge badgeView) error {
 	var b bytes.Buffer
-	if err := s.pages.badge.Execute(&b, badge); err != nil {
+	var err error
+	contentType := "image/svg+xml"
+	if form == badgeNumbers {
+		contentType = "application/json"
+		err = json.NewEncoder(&b).Encode(shieldsBadge{1, badge.Label, badge.Value, strings.TrimPrefix(badge.Colour, "#")})
+	} else {
+		err = s.pages.badge.Execute(&b, badge)
+	}
+	if err != nil {
 		return err
 	}
 	// Images in comments come through a caching proxy: five minutes are fresh
@@ -142,11 +228,11 @@ func (s *server) writeBadge(w http.ResponseWriter, r *http.Request, status int, 
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	w.Header().Set("Content-Security-Policy", "default-src 'none'")
 	if status != http.StatusOK {
-		w.Header().Set("Content-Type", "image/svg+xml")
+		w.Header().Set("Content-Type", contentType)
 		w.WriteHeader(status)
 		_, _ = b.WriteTo(w)
 		return nil
 	}
-	serveBytes(w, r, "image/svg+xml", b.Bytes())
+	serveBytes(w, r, contentType, b.Bytes())
 	return nil
 }

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,19 +17,12 @@ func (l Links) badge(r scoring.Receipt) string {
 // what is private, withdrawn, or of somebody who is not to be shown in badges,
 // nothing is known.
 func (s *server) serveReceiptBadge(w http.ResponseWriter, r *http.Request) error {
-	id, ok := strings.CutSuffix(r.PathValue("file"), ".svg")
+	id, form, ok := cutBadge(r.PathValue("file"))
 	if !ok {
 		return missing()
 	}
 	badge, err := s.receiptBadge(r, id)
-	var f failure
-	switch {
-	case err == nil:
-		return s.writeBadge(w, r, http.StatusOK, badge)
-	case s.notFound(err), errors.As(err, &f):
-		return s.writeBadge(w, r, http.StatusNotFound, unknownBadge())
-	}
-	return fmt.Errorf("read receipt %s for its badge: %w", id, err)
+	return s.sendBadge(w, r, form, badge, err)
 }
 
 func (s *server) receiptBadge(r *http.Request, id string) (badgeView, error) {

@@ -212,7 +212,8 @@ func fullLedger() *fakeLedger {
 			{At: date(2025, 3, 3), Entry: scoring.EntryGranted, Rule: ruleFor(scoring.ReviewUnblocking), Reason: "Gave the awaited review."},
 			{At: date(2025, 3, 5), Entry: scoring.EntryConfirmed, Rule: ruleFor(scoring.ReviewUnblocking), Reason: "The author pushed two days later."},
 		},
-		tally: scoring.Tally{Credits: 1240, Threads: 1031, People: 17, ByKind: map[scoring.Kind]int{scoring.Triage: 900, scoring.ReviewUnblocking: 340}},
+		tally: scoring.Tally{Credits: 1240, Threads: 1031, People: 17, ByKind: map[scoring.Kind]int{scoring.Triage: 900, scoring.ReviewUnblocking: 340},
+			Moved: map[scoring.Kind]int{scoring.Triage: 850, scoring.ReviewUnblocking: 330}},
 	}
 	for _, r := range receipts {
 		f.receipts[r.ID] = r
