@@ -125,11 +125,14 @@ func (c *htmlChecker) start(t nethtml.Token, closed bool) {
 		if !asks && (!c.forms || attrs["method"] != "post") || attrs["action"] == "" {
 			c.say("there is a <form> by %q to %q", attrs["method"], attrs["action"])
 		}
-	case "select":
+	case "select", "textarea":
 		c.fields = append(c.fields, attrs["id"])
 	case "input":
 		if attrs["type"] != "hidden" {
 			c.fields = append(c.fields, attrs["id"])
+		}
+		if list := attrs["list"]; list != "" {
+			c.targets = append(c.targets, list)
 		}
 	case "label":
 		c.labels = append(c.labels, attrs["for"])

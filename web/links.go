@@ -51,6 +51,30 @@ func (l Links) thread(repo history.Repo, number int, kind history.ThreadType) st
 	return l.gitHub() + "/" + url.PathEscape(repo.Owner) + "/" + url.PathEscape(repo.Name) + "/" + segment + "/" + strconv.Itoa(number)
 }
 
+// person is somebody's page; empty without a site, and for who is nobody any more.
+func (l Links) person(a history.Account) string {
+	if !l.hasSite() || a.ID <= 0 || a.Login == "" {
+		return ""
+	}
+	return strings.TrimRight(l.Site, "/") + personPath(a)
+}
+
+// personIn is somebody's page about a span; empty where person is.
+func (l Links) personIn(a history.Account, span scoring.Span) string {
+	if page := l.person(a); page != "" {
+		return page + "?" + spanQuery(span)
+	}
+	return ""
+}
+
+// threadPage is a thread's page on the site; without one, on GitHub.
+func (l Links) threadPage(repo history.Repo, number int, kind history.ThreadType) string {
+	if !l.hasSite() {
+		return l.thread(repo, number, kind)
+	}
+	return strings.TrimRight(l.Site, "/") + threadPath(repo, number)
+}
+
 // account is somebody's page on GitHub; ghosts have none.
 func (l Links) account(a history.Account) string {
 	if a.ID == 0 {
@@ -80,11 +104,16 @@ func (l Links) gitHub() string {
 }
 
 func reportPath(scope scoring.Scope, month scoring.Month) string {
+	return archivePath(scope) + "/" + month.String()
+}
+
+// archivePath begins the addresses of the reports of an owner or a repository.
+func archivePath(scope scoring.Scope) string {
 	path := "/reports/" + url.PathEscape(scope.Owner)
 	if scope.Repo != "" {
 		path += "/" + url.PathEscape(scope.Repo)
 	}
-	return path + "/" + month.String()
+	return path
 }
 
 // scopePath is the page of an owner or a repository.
@@ -105,6 +134,9 @@ func repoPath(repo history.Repo) string {
 func threadPath(repo history.Repo, number int) string {
 	return repoPath(repo) + "/" + strconv.Itoa(number)
 }
+
+// personPath is somebody's page.
+func personPath(a history.Account) string { return "/people/" + url.PathEscape(a.Login) }
 
 // quietly turns a link to a thread on github.com into one that leaves no
 // "mentioned this" line on the thread: a report that is posted as an issue

@@ -207,7 +207,7 @@ type peoplePage struct {
 }
 
 // peopleShown is how many people a page has.
-const peopleShown = 20
+const peopleShown = 18
 
 // readPeoplePage reads which page of people is asked for, from 0: ?people=2 is the
 // second.
@@ -273,8 +273,8 @@ func (s *server) peoplePage(ctx context.Context, o scoring.Overview, page int, a
 			continue
 		}
 		row := newPersonRow(p, nameText(account.Login))
-		if p.Last.Year > 0 {
-			row.URL = s.path(reportPath(o.Scope, p.Last)) + "#person-" + strconv.FormatInt(p.ID, 10)
+		if page := s.local.person(account); page != "" {
+			row.URL = page + "?" + briefQuery(o.Span)
 		}
 		view.Rows = append(view.Rows, row)
 	}

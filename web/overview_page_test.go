@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"glueledger/scoring"
+	"glueledger/scoring/history"
 )
 
 func TestOverviewStatuses(t *testing.T) {
@@ -72,6 +73,10 @@ func TestGoldenPages(t *testing.T) {
 		{"repo-empty.html", "/o/meadow/harvest", emptyLedger()},
 		{"thread.html", "/o/meadow/harvest/128", fullLedger()},
 		{"thread-hidden.html", "/o/meadow/harvest/128", hidden},
+		{"person.html", "/people/ada-k", fullLedger()},
+		{"person-empty.html", "/people/dev0", fullLedger()},
+		{"person-year.html", "/people/ben?from=2024-05&to=2025-04", fullLedger()},
+		{"receipt.html", "/receipts/b1", fullLedger()},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w := get(t, newSite(t, test.ledger), test.path)
@@ -156,12 +161,13 @@ func TestPeopleHavePages(t *testing.T) {
 	f := crowdedLedger(60, 3)
 	site := newSite(t, f)
 	var got []string
-	for page := range 4 {
+	pages := (60 + peopleShown - 1) / peopleShown
+	for page := range pages + 1 {
 		body := get(t, site, "/o/meadow?people="+itoa(page+1)).Body.String()
-		for _, m := range regexp.MustCompile(`<p class="who"><a href="/reports/meadow/2025-03#person-\d+"><bdi>([^<]*)</bdi>`).FindAllStringSubmatch(body, -1) {
+		for _, m := range regexp.MustCompile(`<p class="who"><a href="/people/[^"?]*\?from=2025-03"><bdi>([^<]*)</bdi>`).FindAllStringSubmatch(body, -1) {
 			got = append(got, m[1])
 		}
-		if strings.Contains(body, `rel="next" href="/o/meadow?from=2025-03&amp;to=2025-03&amp;people=`+itoa(page+2)) != (page < 2) || // pages of 20
+		if strings.Contains(body, `rel="next" href="/o/meadow?from=2025-03&amp;to=2025-03&amp;people=`+itoa(page+2)) != (page+1 < pages) ||
 			strings.Contains(body, ">Previous<") != (page > 0) {
 			t.Errorf("page %d leads elsewhere", page+1)
 		}
@@ -187,7 +193,13 @@ func TestPageWeight(t *testing.T) {
 // TestEverythingIsLinked follows every link within the site from its first page, and
 // asks that each leads somewhere and that every sort of page is reached.
 func TestEverythingIsLinked(t *testing.T) {
-	site := newSite(t, fullLedger())
+	f := fullLedger()
+	for _, r := range f.receipts { // have threads
+		if key := threadKey(r.Repo.Owner, r.Repo.Name, r.Number); f.threads[key] == nil {
+			f.threads[key], _ = history.Assemble([]history.Activity{{Repo: r.Repo, Number: r.Number, Type: r.Type, Verb: history.Opened, Actor: person(14, "dev0"), At: date(2025, 1, 1), Subject: r.Title}}, nil)
+		}
+	}
+	site := newSite(t, f)
 	link := regexp.MustCompile(`<a [^>]*href="(/[^"]*)"`)
 	seen := map[string]bool{"/": true}
 	for todo := []string{"/"}; len(todo) > 0; todo = todo[1:] {
@@ -207,6 +219,7 @@ func TestEverythingIsLinked(t *testing.T) {
 	for _, want := range []string{
 		"/o/meadow", "/o/meadow/harvest", "/o/meadow/harvest/119", "/o/meadow/harvest/rules", "/rules",
 		"/reports/meadow/2025-03", "/reports/meadow/harvest/2025-03", "/receipts/a1",
+		"/people/ada-k", "/people/chioma",
 	} {
 		if !seen[want] {
 			t.Errorf("no link leads to %s", want)

@@ -26,7 +26,7 @@ type overviewView struct {
 // personRow is somebody's part in the span.
 type personRow struct {
 	Name   string
-	URL    string // their receipts in the newest report of the span; empty without any
+	URL    string // their page, about the same span; empty for who has none
 	Did    string
 	Code   string
 	Spark  template.HTML

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
+	"strconv"
 
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -19,11 +19,12 @@ type receiptPage struct {
 	Person    string
 	PersonURL string
 	Thread    string // "owner/name#12"
-	ThreadURL string
+	ThreadURL string // the thread's page
+	GitHub    string // the thread on GitHub
 	Noun      string // "pull request"
 	Subject   string // the thread's title
 	Status    scoring.Status
-	Stands    string // how the credit stands, in a sentence
+	Stands    standing
 	Why       string
 	Effect    string
 	Waited    string
@@ -114,7 +115,7 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 		Person:    nameText(r.Actor.Login),
 		PersonURL: s.local.account(r.Actor),
 		Thread:    fmt.Sprintf("%s/%s#%d", nameText(r.Repo.Owner), nameText(r.Repo.Name), r.Number),
-		ThreadURL: s.local.thread(r.Repo, r.Number, r.Type),
+		GitHub:    s.local.thread(r.Repo, r.Number, r.Type),
 		Noun:      threadNoun(r.Type),
 		Subject:   titleText(r.Title),
 		Status:    r.Status,
@@ -126,14 +127,21 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 		Lost:      thread == nil,
 		Journal:   journalViews(journal),
 	}
-	way := []crumb{}
+	if choices.Shows(r.Actor.ID, scoring.InReports) && s.local.person(r.Actor) != "" { // others have no page
+		page.PersonURL = s.local.person(r.Actor)
+	}
+	if thread != nil {
+		page.ThreadURL = s.path(threadPath(r.Repo, r.Number))
+	}
 	if len(r.Evidence) > 0 {
 		month := scoring.MonthOf(r.At())
 		page.Month = crumb{monthName(month), s.path(reportPath(scope, month))}
-		way = []crumb{
-			{nameText(r.Repo.Owner), s.path(reportPath(scoring.Scope{Owner: r.Repo.Owner}, month))},
-			{nameText(r.Repo.Name), page.Month.URL},
-		}
+	}
+	way := s.wayTo(scope)
+	number := crumb{Text: "#" + strconv.Itoa(r.Number), URL: page.ThreadURL}
+	way = append(way, number, crumb{Text: words.Name})
+	if number.URL == "" {
+		way = slices.Delete(way, len(way)-2, len(way)-1)
 	}
 	page.layout = s.layout(fmt.Sprintf("%s by %s on %s", words.Name, page.Person, page.Thread), way...)
 	if wholeDays(r.Waited) > 0 {
@@ -149,23 +157,32 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 	return page
 }
 
+// standing says how a credit stands.
+type standing struct {
+	Before string  // the sentence, up to a day that it names
+	Day    *moment // nil where it names none
+	After  string
+}
+
 // stands says how a credit stands.
-func stands(r scoring.Receipt, journal []scoring.JournalEntry) string {
+func stands(r scoring.Receipt, journal []scoring.JournalEntry) standing {
 	switch r.Status {
 	case scoring.Pending:
-		return "The actions were seen. Whether they had their effect is not known yet, so this credit is pending."
+		return standing{Before: "The actions were seen. Whether they had their effect is not known yet, so this credit is pending."}
 	case scoring.Withdrawn:
 		for i := len(journal) - 1; i >= 0; i-- {
 			if e := journal[i]; e.Entry == scoring.EntryWithdrawn {
-				return strings.TrimSpace("This credit was withdrawn on " + dayText(e.At) + ". " + sentenceText(e.Reason))
+				day := onDay(e.At)
+				return standing{"This credit was withdrawn on", &day, sentenceText(e.Reason)}
 			}
 		}
-		return "This credit was withdrawn, because the thread turned out otherwise."
+		return standing{Before: "This credit was withdrawn, because the thread turned out otherwise."}
 	}
 	if r.EffectAt.IsZero() {
-		return "This credit stands."
+		return standing{Before: "This credit stands."}
 	}
-	return "This credit stands: its effect was seen on " + dayText(r.EffectAt) + "."
+	day := onDay(r.EffectAt)
+	return standing{Before: "This credit stands: its effect was seen on", Day: &day}
 }
 
 // ruleNamed finds the rule in force that has this name and version.

@@ -15,10 +15,7 @@ import (
 // the withdrawn credits and the threads that wait.
 func (l Links) renderCSV(w io.Writer, r scoring.Report) error {
 	table := csvTable{csv.NewWriter(w), r.Scope.String(), r.Month.String()}
-	if err := table.out.Write([]string{
-		"scope", "month", "section", "person", "what", "count", "status", "repo", "number", "type", "title",
-		"at", "days_waited", "said", "rule", "url",
-	}); err != nil {
+	if err := table.out.Write(csvColumns()); err != nil {
 		return err
 	}
 	for _, p := range r.People {
@@ -51,6 +48,13 @@ func (l Links) renderCSV(w io.Writer, r scoring.Report) error {
 	}
 	table.out.Flush()
 	return table.out.Error()
+}
+
+func csvColumns() []string {
+	return []string{
+		"scope", "month", "section", "person", "what", "count", "status", "repo", "number", "type", "title",
+		"at", "days_waited", "said", "rule", "url",
+	}
 }
 
 func (l Links) csvReceipt(section string, r scoring.Receipt, said string) csvRow {

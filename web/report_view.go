@@ -63,6 +63,7 @@ type personView struct {
 	Name     string
 	Login    string // as it is
 	URL      string // of their page on GitHub; empty for nobody's
+	Page     string // of their page on the site, about the month; empty without one
 	Counts   []int  // by the report's kinds
 	Merged   int
 	Reviewed int
@@ -118,13 +119,14 @@ type viewer struct {
 	links  Links
 	escape func(string) string // makes plain text safe for the format
 	scope  scoring.Scope
+	month  scoring.Month // of a report
 	asOf   time.Time
 	kinds  []kindWords
 }
 
 // newReportView arranges a report; escape makes plain text safe for the format.
 func (l Links) newReportView(r scoring.Report, escape func(string) string) reportView {
-	v := viewer{links: l, escape: escape, scope: r.Scope, asOf: r.AsOf, kinds: kindsOf(r.People)}
+	v := viewer{links: l, escape: escape, scope: r.Scope, month: r.Month, asOf: r.AsOf, kinds: kindsOf(r.People)}
 	view := reportView{
 		Scope:    v.scopeName(),
 		Month:    monthName(r.Month),
@@ -198,6 +200,9 @@ func (v viewer) person(p scoring.Person) personView {
 		Reviewed: p.Reviewed,
 		Did:      v.escape(did(p.Glue, v.kinds)),
 		Code:     codeWords(p.Merged, p.Reviewed),
+	}
+	if page := v.links.person(p.Account); page != "" {
+		view.Page = page + "?" + briefQuery(scoring.Span{From: v.month, To: v.month})
 	}
 	for _, k := range v.kinds {
 		view.Counts = append(view.Counts, p.Glue[k.Kind])

@@ -49,6 +49,19 @@ type Reader interface {
 	// Waiting reads the public threads of a scope that wait, a list for each query, the
 	// longest first.
 	Waiting(ctx context.Context, scope scoring.Scope, queries []scoring.WaitingQuery) ([]scoring.WaitingList, error)
+	// Person finds the person who has a login now, or alone had it before. Bots, and who
+	// has no part in a public repository, are not there. It does not look at what the
+	// person chose to show.
+	Person(ctx context.Context, login string) (history.Account, error)
+	// PersonMonth is the newest month with a credit of a person; false when there is none.
+	PersonMonth(ctx context.Context, person int64) (scoring.Month, bool, error)
+	// PersonWork is what a person did in a span and the months up to it. This and the
+	// rest that is read of people has nothing of private repositories in it.
+	PersonWork(ctx context.Context, person history.Account, span scoring.Span) (scoring.PersonWork, error)
+	// PersonReceipts are a person's receipts from one moment to another, newest first.
+	PersonReceipts(ctx context.Context, person int64, from, to time.Time) ([]scoring.Receipt, error)
+	// HelpedThreads are threads by the numbers that deeds have.
+	HelpedThreads(ctx context.Context, threads []int64) (map[int64]scoring.HelpedThread, error)
 	// Choices are the people who chose to be shown less than everywhere.
 	Choices(ctx context.Context) (scoring.Choices, error)
 	// RepoTally, PersonTally and ThreadTally count confirmed credits, for badges.
@@ -137,6 +150,7 @@ func NewServer(o Options) (http.Handler, error) {
 func (s *server) routes(o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.handle(s.serveIndex))
+	mux.Handle("GET /people/{login}", s.handle(s.servePerson))
 	mux.Handle("GET /reports/{owner}/{month}", s.handle(s.serveReport))
 	mux.Handle("GET /reports/{owner}/{repo}/{month}", s.handle(s.serveReport))
 	mux.Handle("GET /o/{owner}", s.handle(s.serveOwner))
@@ -182,6 +196,7 @@ func (s *server) serveHealth(w http.ResponseWriter, r *http.Request) {
 func (s *server) layout(title string, way ...crumb) layout {
 	return layout{
 		Title: title, Home: s.prefix + "/", Rules: s.prefix + "/rules", Style: s.prefix + s.style.Path, Icon: s.prefix + s.icon.Path, Crumb: way,
+		Pages: []crumb{{"Rules", s.prefix + "/rules"}},
 	}
 }
 

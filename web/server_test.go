@@ -70,7 +70,7 @@ func hostileReceipt(r scoring.Receipt, s string) scoring.Receipt {
 }
 
 func pagePaths() []string {
-	return append(overviewPaths(),
+	return append(append(overviewPaths(), peoplePaths()...),
 		"/", "/reports/meadow/2025-03", "/reports/meadow/harvest/2025-03", "/reports/meadow/2025-04", "/nothing-here",
 		"/receipts/a1", "/receipts/a2", "/receipts/c1", "/receipts/w1", "/receipts/unknown")
 }
@@ -283,7 +283,7 @@ func TestReceiptMarksItsActions(t *testing.T) {
 	for _, want := range []string{
 		"Earned this credit", "The effect: The author pushed two days later", "7 other actions",
 		"a retry after the token has expired would loop: see the auth docs", "Somebody else&#39;s pull request has waited 7 days",
-		"Labelled their own thread", "Called in <span class=\"name\">ada-k.</span> What came of it: <span class=\"name\">ada-k</span> reviewed it the next day.", "This credit stands: its effect was seen on 5 March 2025.",
+		"Labelled their own thread", "Called in <span class=\"name\">ada-k.</span> What came of it: <span class=\"name\">ada-k</span> reviewed it the next day.", `This credit stands: its effect was seen on <time datetime="2025-03-05T10:30:00Z" title="5 March 2025, 10:30 UTC">5 March 2025</time>.`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not say %q", want)
@@ -336,7 +336,7 @@ func TestWithdrawnReceiptSaysSo(t *testing.T) {
 	f := fullLedger()
 	f.journal = append(f.journal, scoring.JournalEntry{At: date(2025, 4, 2), Entry: scoring.EntryWithdrawn, Reason: "It was reopened within 14 days."})
 	body := get(t, newSite(t, f), "/receipts/w1").Body.String()
-	for _, want := range []string{"This credit was withdrawn on 2 April 2025. It was reopened within 14 days.", "What had come of it", "Had earned this credit"} {
+	for _, want := range []string{`This credit was withdrawn on <time datetime="2025-04-02T10:30:00Z" title="2 April 2025, 10:30 UTC">2 April 2025</time>. It was reopened within 14 days.`, "What had come of it", "Had earned this credit"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not say %q", want)
 		}

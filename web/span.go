@@ -68,6 +68,15 @@ func spanQuery(s scoring.Span) string {
 	return url.Values{"from": {s.From.String()}, "to": {s.To.String()}}.Encode()
 }
 
+// briefQuery asks for a span in as few words as can be, for links of which there are
+// many.
+func briefQuery(s scoring.Span) string {
+	if s.From == s.To {
+		return "from=" + s.From.String()
+	}
+	return spanQuery(s)
+}
+
 // calendar is the stretch of so many months of the calendar that a month lies in,
 // without the months to come: a quarter or a year.
 func calendar(m scoring.Month, months int, now time.Time) scoring.Span {

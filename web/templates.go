@@ -8,7 +8,7 @@ import (
 // pages are the parsed HTML templates, one per page.
 type pages struct {
 	index, report, receipt, failure                            *template.Template
-	overview, thread, rules                                    *template.Template
+	overview, thread, rules, person                            *template.Template
 	badge                                                      *template.Template
 	setup, setupPlan, setupCreated, setupProgress, setupNotice *template.Template
 }
@@ -16,9 +16,10 @@ type pages struct {
 // layout is what every page shares.
 type layout struct {
 	Title   string
-	Home    string // path or address of the site's first page; empty on a page that stands by itself
-	Rules   string // address of the rules; empty on a page that stands by itself
-	Style   string // address of the style sheet; empty where CSS holds it
+	Home    string  // path or address of the site's first page; empty on a page that stands by itself
+	Rules   string  // address of the rules; empty on a page that stands by itself
+	Pages   []crumb // what every page leads to; empty on a page that stands by itself
+	Style   string  // address of the style sheet; empty where CSS holds it
 	CSS     template.CSS
 	Icon    string
 	Refresh int     // seconds after which a browser loads the page again; 0 for never
@@ -33,7 +34,8 @@ func parsePages() (pages, error) {
 	for name, page := range map[string]**template.Template{
 		"index": &p.index, "report": &p.report, "receipt": &p.receipt, "failure": &p.failure,
 		"overview": &p.overview, "thread": &p.thread, "rules": &p.rules,
-		"setup": &p.setup, "setup_plan": &p.setupPlan, "setup_created": &p.setupCreated, "setup_progress": &p.setupProgress,
+		"person": &p.person,
+		"setup":  &p.setup, "setup_plan": &p.setupPlan, "setup_created": &p.setupCreated, "setup_progress": &p.setupProgress,
 		"setup_notice": &p.setupNotice,
 	} {
 		t, err := parsePage(name)
@@ -57,7 +59,7 @@ func parsePage(name string) (*template.Template, error) {
 		"name":   nameHTML,
 		"prose":  proseHTML,
 		"title":  titleHTML,
-	}).ParseFS(files, "templates/layout.html", "templates/"+name+".html")
+	}).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
 	if err != nil {
 		return nil, fmt.Errorf("parse the %s page: %w", name, err)
 	}

@@ -36,6 +36,7 @@ type threadPage struct {
 type threadCredit struct {
 	Kind, Class string
 	Person      string
+	PersonURL   string // their page
 	Status      scoring.Status
 	Why, Effect string
 	URL         string // of the receipt
@@ -160,7 +161,7 @@ func (p *threadPage) credits(receipts []scoring.Receipt, choices scoring.Choices
 		r = hidden.Receipt(r)
 		words := wordsFor(r.Kind)
 		credit := threadCredit{
-			Kind: words.Name, Class: words.Class, Person: nameText(r.Actor.Login), Status: r.Status,
+			Kind: words.Name, Class: words.Class, Person: nameText(r.Actor.Login), PersonURL: links.person(r.Actor), Status: r.Status,
 			Why: sentenceText(r.Why), Effect: sentenceText(r.Effect), URL: links.receipt(r),
 		}
 		if len(r.Evidence) > 0 {

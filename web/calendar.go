@@ -1,0 +1,107 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+
+	"glueledger/scoring"
+)
+
+// calendarView is a year by day: a row for each month, a square for each day.
+type calendarView struct {
+	Months []calendarMonth
+	Table  template.HTML // the numbers
+	Name   string        // "April 2025 to March 2026"
+}
+
+// calendarMonth is a row of the calendar.
+type calendarMonth struct {
+	Name, Short string // "March 2026", "Mar 2026"
+	URL         string // the month's own page; empty for the one that is shown
+	In          bool   // in the span that the page is about
+	Total       string // "9"; empty for none
+	On          string // "on 6 threads"
+	Squares     template.HTML
+}
+
+// The measures of a square, in the units of the drawing.
+const (
+	squareSlot = 12
+	squareSide = 10
+	mostDays   = 31
+)
+
+// newCalendar draws somebody's trend, each square as deep in colour as the day had
+// credits beside the fullest of theirs. link leads to the page of a month.
+func newCalendar(work scoring.PersonWork, now time.Time, link func(scoring.Month) string) calendarView {
+	months := work.Calendar()
+	view := calendarView{Name: spanName(work.Span.Trend())}
+	most := 0
+	for _, m := range months {
+		for _, n := range m.Days {
+			most = max(most, n)
+		}
+	}
+	table := newDataTable("Receipts by day", "Month")
+	for day := range mostDays {
+		table.column("", strconv.Itoa(day+1))
+	}
+	for i, m := range months {
+		row := calendarMonth{Name: monthName(m.Month), Short: m.Month.Start().Format("Jan 2006"), In: work.Span.Has(m.Month)}
+		if work.Span != (scoring.Span{From: m.Month, To: m.Month}) && !m.Month.Start().After(now) {
+			row.URL = link(m.Month)
+		}
+		if m.Credits > 0 {
+			row.Total, row.On = number(m.Credits), "on "+count(m.Threads, "thread", "threads")
+		}
+		row.Squares = squares("month-"+strconv.Itoa(i), m, most, now)
+		view.Months = append(view.Months, row)
+		table.row(row.Name)
+		for day := range mostDays {
+			if day >= len(m.Days) || m.Month.Start().AddDate(0, 0, day).After(now) {
+				table.WriteString("<td></td>")
+				continue
+			}
+			table.cell(m.Days[day])
+		}
+	}
+	view.Table = table.html()
+	return view
+}
+
+// squares draws a month: a dashed line for all of its days that have begun, and a square
+// over it for each that has receipts.
+func squares(id string, m scoring.PersonMonth, most int, now time.Time) template.HTML {
+	var full strings.Builder
+	top, at, begun := 0, 0, 0
+	for i, n := range m.Days {
+		day := m.Month.Start().AddDate(0, 0, i)
+		if day.After(now) {
+			break
+		}
+		begun = i + 1
+		if n > top {
+			top, at = n, i+1
+		}
+		if n > 0 {
+			fmt.Fprintf(&full, `<path class="deep-%d" d="M%d 0h%dv%[3]dh-%[3]dz"><title>%[4]s: %[5]s</title></path>`,
+				(4*n+most-1)/most, i*squareSlot, squareSide, day.Format("2 January"), number(n))
+		}
+	}
+	told := "None in " + monthName(m.Month) + "."
+	if m.Credits > 0 {
+		told = fmt.Sprintf("%s in %s; the most on %d %s, %s.", number(m.Credits), monthName(m.Month), at, m.Month.Month, number(top))
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg class="squares" viewBox="0 0 %d %d" role="img" aria-labelledby="%s-t" aria-describedby="%[3]s-d">`,
+		squareSlot*mostDays, squareSlot, id)
+	fmt.Fprintf(&b, `<title id="%[1]s-t">%[2]s: receipts by day</title><desc id="%[1]s-d">%[3]s</desc>`, id, monthName(m.Month), told)
+	if begun > 0 {
+		fmt.Fprintf(&b, `<path class="none" d="M0 %dH%d"/>`, squareSide/2, begun*squareSlot)
+	}
+	b.WriteString(full.String() + `</svg>`)
+	return template.HTML(b.String()) //nolint:gosec // numbers and names of months
+}

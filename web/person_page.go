@@ -1,0 +1,241 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// personPage is what one person did: a span by day, and the year up to it.
+type personPage struct {
+	layout
+	workView
+	GitHub   string
+	Spans    spanChoice
+	Calendar calendarView
+	Counted  string // "61 to 120 of 214 receipts"; empty where all are here
+	Previous string
+	Next     string
+	Formats  []crumb
+	Never    bool   // nothing was ever seen of them
+	Newest   *crumb // the newest month in which something was; nil where that is in the span
+	Address  string // of this page, for a print of it
+	Printed  moment
+}
+
+// receiptsShown is how many receipts a person's page has.
+const receiptsShown = 50
+
+// openPerson finds whose page is asked for. It is a list of everything that they did
+// under their name, as reports are: who chose not to be named there has no page for
+// others, and answers as somebody does who never was.
+func (s *server) openPerson(ctx context.Context, login string) (history.Account, scoring.Choices, error) {
+	person, err := s.reader.Person(ctx, login)
+	if err != nil {
+		return person, nil, fmt.Errorf("find person %s: %w", login, err)
+	}
+	choices, err := s.reader.Choices(ctx)
+	if err != nil {
+		return person, nil, fmt.Errorf("read what people chose to show: %w", err)
+	}
+	if !choices.Shows(person.ID, scoring.InReports) || person.Login == "" {
+		return history.Account{}, nil, missing()
+	}
+	return person, choices, nil
+}
+
+// servePerson serves somebody's page, or their work in another form.
+func (s *server) servePerson(w http.ResponseWriter, r *http.Request) error {
+	ctx, query := r.Context(), r.URL.Query()
+	form, login := cutForm(r.PathValue("login"))
+	person, choices, err := s.openPerson(ctx, login)
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(person.Login, login) { // renamed since
+		to := s.path(personPath(person)) + form.suffix
+		if r.URL.RawQuery != "" {
+			to += "?" + r.URL.RawQuery
+		}
+		http.Redirect(w, r, to, http.StatusFound)
+		return nil
+	}
+	span, asked, err := askedSpan(query, s.now())
+	if err != nil {
+		return err
+	}
+	at, err := readPlace(query)
+	if err != nil {
+		return err
+	}
+	newest, seen, err := s.reader.PersonMonth(ctx, person.ID)
+	if err != nil {
+		return fmt.Errorf("find the newest month of %s: %w", login, err)
+	}
+	if !asked {
+		span = scoring.Span{From: newest, To: newest}
+		if !seen || newest.Start().After(s.now()) {
+			span.From, span.To = scoring.MonthOf(s.now()), scoring.MonthOf(s.now())
+		}
+	}
+	work, err := s.reader.PersonWork(ctx, person, span)
+	if err != nil {
+		return fmt.Errorf("read the work of %s: %w", login, err)
+	}
+	if form.suffix != "" {
+		return s.exportPerson(w, r, form, work, choices)
+	}
+	page, err := s.newPersonPage(ctx, work, choices, at)
+	if err != nil {
+		return err
+	}
+	page.Never = !seen
+	if seen && !span.Has(newest) && len(page.Days) == 0 {
+		page.Newest = &crumb{monthName(newest), page.Spans.Action + "?" + spanQuery(scoring.Span{From: newest, To: newest})}
+	}
+	return show(w, r, s.pages.person, page)
+}
+
+// cutForm takes the form that a file's name asks for off it. No login has a dot.
+func cutForm(name string) (reportForm, string) {
+	for _, f := range reportForms() {
+		if login, ok := strings.CutSuffix(name, f.suffix); ok && f.suffix != "" {
+			return f, login
+		}
+	}
+	return reportForms()[0], name
+}
+
+// readPlace reads which page of a list is asked for, from 0: ?page=2 is the second.
+func readPlace(query url.Values) (int, error) {
+	s := query.Get("page")
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > 1<<20 {
+		return 0, failure{http.StatusBadRequest, "There is no such page of receipts. Begin with the first: ?page=1."}
+	}
+	return n - 1, nil
+}
+
+func (s *server) newPersonPage(ctx context.Context, work scoring.PersonWork, choices scoring.Choices, at int) (personPage, error) {
+	deeds := work.InSpan()
+	first := min(at*receiptsShown, len(deeds))
+	last := min(first+receiptsShown, len(deeds))
+	receipts, err := s.receiptsOf(ctx, work, first, last)
+	if err != nil {
+		return personPage{}, err
+	}
+	now := s.now()
+	v := workViewer{links: s.local, escape: func(text string) string { return text }, hidden: choices.Redactor(scoring.InReports), now: now}
+	helped, err := s.helped(ctx, work, threadsShown)
+	if err != nil {
+		return personPage{}, err
+	}
+	action := s.path(personPath(work.Account))
+	page := personPage{
+		workView: v.view(work, helped, receipts, threadsShown),
+		GitHub:   s.local.account(work.Account),
+		Spans:    s.spanChoice(work.Span, action),
+		Calendar: newCalendar(work, now, func(m scoring.Month) string { return action + "?" + spanQuery(scoring.Span{From: m, To: m}) }),
+		Address:  s.outside.personIn(work.Account, work.Span),
+		Printed:  onDay(now),
+	}
+	page.layout = s.layout(page.Name+" · "+page.Spans.Name, crumb{Text: page.Name})
+	link := func(n int) string {
+		return action + "?" + spanQuery(work.Span) + "&page=" + strconv.Itoa(n+1) + "#receipts"
+	}
+	if len(deeds) > receiptsShown {
+		page.Counted = fmt.Sprintf("%s to %s of %s", number(first+1), number(last), count(len(deeds), "receipt", "receipts"))
+		if first == last {
+			page.Counted = "no more of " + count(len(deeds), "receipt", "receipts")
+		}
+	}
+	if first > 0 {
+		page.Previous = link(min(at, (len(deeds)-1)/receiptsShown+1) - 1)
+	}
+	if last < len(deeds) {
+		page.Next = link(at + 1)
+	}
+	if len(deeds)+len(work.TurnOver) > 0 {
+		for _, f := range reportForms()[1:] {
+			page.Formats = append(page.Formats, crumb{formName(f.format), action + f.suffix + "?" + spanQuery(work.Span)})
+		}
+	}
+	return page, nil
+}
+
+// receiptsOf reads the receipts of the deeds of the span from one place to before
+// another, in their order.
+func (s *server) receiptsOf(ctx context.Context, work scoring.PersonWork, first, last int) ([]scoring.Receipt, error) {
+	deeds := work.InSpan()
+	if first >= last {
+		return nil, nil
+	}
+	from, to := deeds[last-1].At, deeds[first].At
+	receipts, err := s.reader.PersonReceipts(ctx, work.Account.ID, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("read the receipts of %s: %w", work.Account.Login, err)
+	}
+	// Of several at one moment some may stand on the page before.
+	skip := first - slices.IndexFunc(deeds, func(d scoring.Deed) bool { return d.At.Equal(to) })
+	skip = min(skip, len(receipts)) // fewer than there were a moment ago
+	return receipts[skip:min(skip+last-first, len(receipts))], nil
+}
+
+// helped reads the threads of a span, at most so many of each fate; 0 is all.
+func (s *server) helped(ctx context.Context, work scoring.PersonWork, most int) (map[int64]scoring.HelpedThread, error) {
+	var ids []int64
+	for _, threads := range work.ByFate() {
+		if most > 0 {
+			threads = threads[:min(most, len(threads))]
+		}
+		ids = append(ids, threads...)
+	}
+	helped, err := s.reader.HelpedThreads(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read the threads that %s helped: %w", work.Account.Login, err)
+	}
+	return helped, nil
+}
+
+// exportPerson serves the whole of a span in another form.
+func (s *server) exportPerson(w http.ResponseWriter, r *http.Request, form reportForm, work scoring.PersonWork, choices scoring.Choices) error {
+	receipts, err := s.receiptsOf(r.Context(), work, 0, len(work.InSpan()))
+	if err != nil {
+		return err
+	}
+	helped, err := s.helped(r.Context(), work, 0)
+	if err != nil {
+		return err
+	}
+	hidden := choices.Redactor(scoring.InReports)
+	export := personExport{work: work, helped: helped, asOf: s.now(), links: s.outside}
+	for _, c := range receipts {
+		export.receipts = append(export.receipts, hidden.Receipt(c))
+	}
+	export.work.TurnOver = slices.Clone(work.TurnOver)
+	for i, t := range export.work.TurnOver {
+		export.work.TurnOver[i].Receipt, export.work.TurnOver[i].Reason = hidden.Receipt(t.Receipt), hidden.Text(t.Reason)
+	}
+	var b bytes.Buffer
+	if err := export.render(&b, form.format); err != nil {
+		return fmt.Errorf("render the work of %s as %s: %w", work.Account.Login, form.format, err)
+	}
+	if form.format == "csv" {
+		name := work.Account.Login + "-" + work.Span.From.String() + "-" + work.Span.To.String() + ".csv"
+		w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fileName(name)))
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	serveBytes(w, r, form.contentType, b.Bytes())
+	return nil
+}

@@ -1,0 +1,235 @@
+package web
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// peoplePaths are the pages of people.
+func peoplePaths() []string {
+	return []string{
+		"/people/ada-k", "/people/ada-k?from=2024-05&to=2025-04", "/people/ada-k?page=7", "/people/ben", "/people/dev0", "/people/nobody",
+	}
+}
+
+func TestPersonStatuses(t *testing.T) {
+	f := fullLedger()
+	site := newSite(t, f)
+	for path, want := range map[string]int{
+		"/people/ada-k": 200, "/people/ADA-K": 200, "/people/dev0": 200, "/people/ada-k.md": 200, "/people/ada-k.csv": 200, "/people/ada-k.json": 200,
+		"/people/ada-k?from=2025-01&to=2025-03": 200, "/people/ada-k?from=2025-05": 400, "/people/ada-k?from=march": 400, "/people/ada-k?page=0": 400, "/people/ada-k?page=x": 400,
+		"/people/nobody": 404, "/people/nobody.md": 404, "/people/.md": 404, "/people/": 404, "/people": 404, "/people/ada-k/x": 404, "/people/renovate[bot]": 404,
+	} {
+		if got := get(t, site, path).Code; got != want {
+			t.Errorf("%s: got %d, want %d", path, got, want)
+		}
+	}
+	if slices.ContainsFunc(f.scopes, func(s scoring.Scope) bool { return s.Repo == "vault" }) || f.private {
+		t.Error("a page asked for what is private")
+	}
+}
+
+func TestFormerLoginsLeadOn(t *testing.T) {
+	f := fullLedger()
+	site := newSite(t, f)
+	for path, want := range map[string]string{
+		"/people/" + formerLogin: "/people/ben", "/people/Ben-Of-Old.csv?from=2025-03": "/people/ben.csv?from=2025-03",
+	} {
+		if w := get(t, site, path); w.Code != http.StatusFound || w.Header().Get("Location") != want {
+			t.Errorf("%s: %d to %s", path, w.Code, w.Header().Get("Location"))
+		}
+	}
+	f.choices = hide(scoring.OnReceipts, "ben")
+	if w := get(t, site, "/people/"+formerLogin); w.Code != http.StatusNotFound || strings.Contains(w.Body.String(), "ben") {
+		t.Errorf("of who hides: %d %s", w.Code, w.Header())
+	}
+}
+
+// TestWhoSeesAPerson asks for everything that is about one person, at each of their
+// levels. What they are not shown in answers as it does for nobody.
+func TestWhoSeesAPerson(t *testing.T) {
+	for _, test := range []struct {
+		path  string
+		needs scoring.Visibility
+	}{
+		{"/people/ben", scoring.InReports}, {"/people/ben?from=2025-01&to=2025-03", scoring.InReports},
+		{"/people/ben.md", scoring.InReports}, {"/people/ben.csv", scoring.InReports}, {"/people/ben.json", scoring.InReports},
+		{"/people/BEN", scoring.InReports}, {"/receipts/b1", scoring.OnReceipts}, {"/receipts/w1", scoring.OnReceipts},
+		{"/badges/receipts/b1.svg", scoring.InBadges}, {"/badges/receipts/b1.json", scoring.InBadges},
+	} {
+		for _, level := range []scoring.Visibility{scoring.Private, scoring.OnReceipts, scoring.InReports, scoring.InBadges} {
+			f := fullLedger()
+			f.choices = hide(level, "ben")
+			site := newSite(t, f)
+			w, unknown := get(t, site, test.path), get(t, site, strings.NewReplacer("ben", "nobody", "BEN", "NOBODY", "b1", "zz", "w1", "zz").Replace(test.path))
+			if shown := w.Code == http.StatusOK; shown != (level >= test.needs) {
+				t.Errorf("%s at level %s: %d", test.path, level, w.Code)
+			} else if !shown && (w.Code != http.StatusNotFound || w.Body.String() != unknown.Body.String()) {
+				t.Errorf("%s at level %s tells that there is somebody: %d", test.path, level, w.Code)
+			}
+		}
+	}
+}
+
+// TestPeopleNameNobodyHidden looks for the logins of hidden people in what is about
+// others, and for links to pages that they do not have.
+func TestPeopleNameNobodyHidden(t *testing.T) {
+	paths := []string{
+		"/people/ada-k", "/people/ada-k.md", "/people/ada-k.json", "/people/ada-k.csv", "/people/ada-k?from=2024-05&to=2025-04",
+	}
+	for _, login := range []string{"ben", "chioma", "dev0"} {
+		for _, level := range []scoring.Visibility{scoring.Private, scoring.OnReceipts} {
+			f := fullLedger()
+			f.choices = hide(level, login)
+			site := newSite(t, f)
+			for _, path := range paths {
+				if body := get(t, site, path).Body.String(); strings.Contains(body, login) {
+					t.Errorf("%s names %s at level %s", path, login, level)
+				}
+			}
+			for _, path := range append(pagePaths(), "/receipts/b1") {
+				if strings.Contains(get(t, site, path).Body.String(), `href="/people/`+login) {
+					t.Errorf("%s links to the page of %s, who has none at level %s", path, login, level)
+				}
+			}
+		}
+	}
+	f := fullLedger()
+	f.input.Receipts = nil
+	if body := get(t, newSite(t, f), "/people/ada-k.json").Body.String(); !strings.Contains(body, "dev0 answered") {
+		t.Error("others are named where nobody hides")
+	}
+}
+
+// TestPersonInNothingPrivate has work in a private repository.
+func TestPersonInNothingPrivate(t *testing.T) {
+	site := newSite(t, fullLedger())
+	for _, path := range []string{"/people/ben", "/people/ben.md", "/people/ben.csv", "/people/ben.json"} {
+		if body := get(t, site, path).Body.String(); strings.Contains(body, "vault") || strings.Contains(body, "Rotate the keys") {
+			t.Errorf("%s tells of the private repository", path)
+		}
+	}
+}
+
+// busyLedger gives ada so many receipts of one March, many at one moment, with titles as
+// long as can be.
+func busyLedger(n int) *fakeLedger {
+	f := fullLedger()
+	f.receipts = map[string]scoring.Receipt{}
+	for i := range n {
+		r := receipt(fmt.Sprintf("r%04d", i), f.repos[i%2], 1000+i, strings.Repeat("words & more ", 20), person(11, "ada-k"), scoring.Rules()[i%4].Kind, 0,
+			strings.Repeat("What came of it. ", 20), strings.Repeat("Why it counts. ", 20))
+		r.Evidence[0].At = date(2025, time.March, 1+i/7%31)
+		f.receipts[r.ID] = r
+	}
+	return f
+}
+
+// TestPersonHasPages follows the pages of somebody's receipts: each once, and every page
+// light.
+func TestPersonHasPages(t *testing.T) {
+	const n = 437
+	site := newSite(t, busyLedger(n))
+	seen := map[string]bool{}
+	style := get(t, site, regexp.MustCompile(`href="(/static/style[^"]*)"`).FindStringSubmatch(get(t, site, "/rules").Body.String())[1], "Accept-Encoding", "gzip").Body.Len()
+	pages := 0
+	for path := "/people/ada-k"; path != ""; pages++ {
+		w := get(t, site, path)
+		if size := w.Body.Len() + style; size > 100_000 || w.Code != http.StatusOK {
+			t.Errorf("%s: %d and %d bytes", path, w.Code, size)
+		}
+		for _, m := range regexp.MustCompile(`href="/receipts/(r\d+)"`).FindAllStringSubmatch(w.Body.String(), -1) {
+			if seen[m[1]] {
+				t.Errorf("%s: %s is there again", path, m[1])
+			}
+			seen[m[1]] = true
+		}
+		path = ""
+		if m := regexp.MustCompile(`rel="next" href="([^"#]*)#receipts"`).FindStringSubmatch(w.Body.String()); m != nil {
+			path = strings.ReplaceAll(m[1], "&amp;", "&")
+		}
+	}
+	if len(seen) != n || pages != (n+receiptsShown-1)/receiptsShown {
+		t.Errorf("%d receipts on %d pages", len(seen), pages)
+	}
+}
+
+// TestPersonExports reads the exports back, with hostile texts too.
+func TestPersonExports(t *testing.T) {
+	site := newSite(t, fullLedger())
+	for _, name := range []string{"person.md", "person.csv", "person.json"} {
+		golden(t, name, get(t, site, "/people/ada-k"+name[len("person"):]).Body.String())
+	}
+	if got := get(t, site, "/people/ada-k.csv?from=2025-01&to=2025-03").Header().Get("Content-Disposition"); got != `attachment; filename="ada-k-2025-01-2025-03.csv"` {
+		t.Errorf("the file is called %s", got)
+	}
+	busy := newSite(t, busyLedger(437))
+	var work jsonWork
+	if err := json.Unmarshal(get(t, busy, "/people/ada-k.json").Body.Bytes(), &work); err != nil || len(work.Receipts) != 437 || len(work.Threads) != 437 {
+		t.Errorf("%d receipts, %d threads, %v", len(work.Receipts), len(work.Threads), err)
+	}
+	for _, text := range hostile() {
+		f := hostileLedger(text)
+		f.input.Counts[0].Account = person(11, "ada-k")
+		site := newSite(t, f)
+		rows, err := csv.NewReader(get(t, site, "/people/ada-k.csv").Body).ReadAll()
+		if err != nil || len(rows) < 6 {
+			t.Errorf("%q: %d rows, %v", text, len(rows), err)
+		}
+		for _, row := range rows {
+			for _, cell := range row {
+				if cell != "" && strings.ContainsRune("=+-@＝", []rune(cell)[0]) {
+					t.Errorf("%q: a formula: %s", text, cell)
+				}
+			}
+		}
+		md := get(t, site, "/people/ada-k.md").Body.String()
+		plainly := get(t, newSite(t, fullLedger()), "/people/ada-k.md").Body.String()
+		if got, want := strings.Count(md, "\n#"), strings.Count(plainly, "\n#"); got != want {
+			t.Errorf("%q: %d headings, want %d", text, got, want)
+		}
+	}
+}
+
+func TestPersonSummary(t *testing.T) {
+	at := func(day int) time.Time { return date(2025, time.March, day) }
+	span := scoring.Span{From: march, To: march}
+	work := func(deeds ...scoring.Deed) scoring.PersonWork {
+		return scoring.PersonWork{Account: history.Account{ID: 1, Login: "ada"}, Span: span, Deeds: deeds, Fates: map[int64]scoring.Fate{1: scoring.FateMerged, 2: scoring.FateOpen}}
+	}
+	for _, test := range []struct {
+		name string
+		work scoring.PersonWork
+		now  time.Time
+		want string
+	}{
+		{"nothing", work(), date(2025, 5, 1), "No glue work of ada was seen in March 2025."},
+		{"nothing yet", work(), at(20), "No glue work of ada has been seen in March 2025 so far."},
+		{"one", work(scoring.Deed{Thread: 1, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(3)}), date(2025, 5, 1),
+			"In March 2025, one thread moved because ada saw to it. Triaged 1 thread. The thread is merged now."},
+		{"pending", work(scoring.Deed{Thread: 2, Kind: scoring.Triage, Status: scoring.Pending, At: at(3)}), at(20),
+			"In March 2025, ada did 1 piece of glue work, and nothing has come of it yet. The thread is open now. This month is not over."},
+		{"more", work(
+			scoring.Deed{Thread: 1, Kind: scoring.ReviewUnblocking, Status: scoring.Confirmed, At: at(9), Waited: 41 * 24 * time.Hour},
+			scoring.Deed{Thread: 1, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(8)},
+			scoring.Deed{Thread: 2, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(7)},
+			scoring.Deed{Thread: 2, Kind: scoring.Connecting, Status: scoring.Pending, At: at(6)},
+			scoring.Deed{Thread: 9, Kind: scoring.Triage, Status: scoring.Confirmed, At: date(2025, 1, 6)},
+		), date(2025, 5, 1), "In March 2025, 2 threads moved because ada saw to them. Triaged 2 threads and unblocked 1 pull request. 41 days of waiting ended with it. " +
+			"Of the 2 threads, 1 is merged and 1 is open now. One more effect is still awaited."},
+	} {
+		if got := strings.Join(personSummary(test.work, test.now), " "); got != test.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", test.name, got, test.want)
+		}
+	}
+}
