@@ -1,6 +1,6 @@
 // Package web shows what the ledger holds: owners and repositories at a glance with
-// what waits there, people, monthly reports, threads, receipts,
-// the rules in force and badges.
+// what waits there, people, monthly reports with their archive and feeds, threads,
+// receipts, the rules in force and badges.
 //
 // It is the last stage of the flow. A page asks the ledger through the narrow
 // [Reader], arranges what it got in a typed page struct and renders it into a

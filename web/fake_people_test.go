@@ -98,3 +98,29 @@ func (f *fakeLedger) HelpedThreads(_ context.Context, ids []int64) (map[int64]sc
 	}
 	return threads, f.fails
 }
+
+func (f *fakeLedger) Archive(_ context.Context, scope scoring.Scope) ([]scoring.ArchivedMonth, error) {
+	f.scopes = append(f.scopes, scope)
+	var months []scoring.ArchivedMonth
+	for _, m := range f.months {
+		a := scoring.ArchivedMonth{MonthSummary: m}
+		a.Scope = scope
+		for _, t := range f.input.TurnOver {
+			if m.Month == march && (scope.Repo == "" || scope.Repo == t.Repo.Name) {
+				a.Correct(t.Withdrawn)
+			}
+		}
+		months = append(months, a)
+	}
+	return months, f.fails
+}
+
+func (f *fakeLedger) Corrections(_ context.Context, scope scoring.Scope, limit int) ([]scoring.TurnOver, error) {
+	var all []scoring.TurnOver
+	for _, t := range f.input.TurnOver {
+		if (scope.Repo == "" || scope.Repo == t.Repo.Name) && len(all) < limit {
+			all = append(all, t)
+		}
+	}
+	return all, f.fails
+}

@@ -25,11 +25,12 @@ type indexPage struct {
 
 // ownerView is an owner with its months by year, newest first.
 type ownerView struct {
-	Name   string
-	URL    string     // the owner's page
-	Newest *monthView // nil while there are no credits
-	Years  []yearView
-	Repos  []crumb // pages of the repositories
+	Name    string
+	URL     string     // the owner's page
+	Archive string     // its reports
+	Newest  *monthView // nil while there are no credits
+	Years   []yearView
+	Repos   []crumb // pages of the repositories
 }
 
 type yearView struct {
@@ -103,7 +104,7 @@ func (s *server) reading(ctx context.Context, scope scoring.Scope) (string, erro
 }
 
 func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
-	view := ownerView{Name: nameText(o.name), URL: s.path(scopePath(scoring.Scope{Owner: o.name}))}
+	view := ownerView{Name: nameText(o.name), URL: s.path(scopePath(scoring.Scope{Owner: o.name})), Archive: s.path(archivePath(scoring.Scope{Owner: o.name}))}
 	scope := scoring.Scope{Owner: o.name}
 	var months []scoring.MonthSummary
 	most := 0

@@ -107,7 +107,7 @@ func reportPath(scope scoring.Scope, month scoring.Month) string {
 	return archivePath(scope) + "/" + month.String()
 }
 
-// archivePath begins the addresses of the reports of an owner or a repository.
+// archivePath is where the reports of an owner or a repository are listed.
 func archivePath(scope scoring.Scope) string {
 	path := "/reports/" + url.PathEscape(scope.Owner)
 	if scope.Repo != "" {
@@ -115,6 +115,9 @@ func archivePath(scope scoring.Scope) string {
 	}
 	return path
 }
+
+// feedPath is the feed of those reports.
+func feedPath(scope scoring.Scope) string { return archivePath(scope) + "/feed.atom" }
 
 // scopePath is the page of an owner or a repository.
 func scopePath(scope scoring.Scope) string {

@@ -26,6 +26,7 @@ type overviewPage struct {
 
 	Repos   template.HTML // links to the owner's repositories; empty on a repository's page
 	Reports []crumb       // the reports of the span's months
+	Archive string        // all reports
 	Rules   string
 	Never   bool   // nothing was ever seen here
 	Newest  *crumb // the newest month in which something was; nil where that is in the span
@@ -141,6 +142,7 @@ func (s *server) newOverviewPage(o scoring.Overview, repos []string) overviewPag
 	way := s.wayTo(scope)
 	way[len(way)-1].URL = ""
 	page.layout = s.layout(page.Name+" · "+page.Spans.Name, way...)
+	page.Feed, page.Archive = s.path(feedPath(scope)), s.path(archivePath(scope))
 	if page.Whole {
 		page.Repos = s.repoLinks(scope.Owner, repos)
 	}

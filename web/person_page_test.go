@@ -15,10 +15,11 @@ import (
 	"glueledger/scoring/history"
 )
 
-// peoplePaths are the pages of people.
+// peoplePaths are the pages of people, archives and badges.
 func peoplePaths() []string {
 	return []string{
 		"/people/ada-k", "/people/ada-k?from=2024-05&to=2025-04", "/people/ada-k?page=7", "/people/ben", "/people/dev0", "/people/nobody",
+		"/reports", "/reports/meadow", "/reports/meadow/orchard", "/reports/nobody",
 	}
 }
 
@@ -29,9 +30,19 @@ func TestPersonStatuses(t *testing.T) {
 		"/people/ada-k": 200, "/people/ADA-K": 200, "/people/dev0": 200, "/people/ada-k.md": 200, "/people/ada-k.csv": 200, "/people/ada-k.json": 200,
 		"/people/ada-k?from=2025-01&to=2025-03": 200, "/people/ada-k?from=2025-05": 400, "/people/ada-k?from=march": 400, "/people/ada-k?page=0": 400, "/people/ada-k?page=x": 400,
 		"/people/nobody": 404, "/people/nobody.md": 404, "/people/.md": 404, "/people/": 404, "/people": 404, "/people/ada-k/x": 404, "/people/renovate[bot]": 404,
+		"/reports": 200, "/reports/meadow": 200, "/reports/meadow/harvest": 200, "/reports/MEADOW/Harvest": 200, "/reports/meadow/feed.atom": 200, "/reports/meadow/harvest/feed.atom": 200,
+		"/reports/nobody": 404, "/reports/meadow/zz": 404, "/reports/nobody/feed.atom": 404, "/reports/meadow/zz/feed.atom": 404,
 	} {
 		if got := get(t, site, path).Code; got != want {
 			t.Errorf("%s: got %d, want %d", path, got, want)
+		}
+	}
+	for private, unknown := range map[string]string{
+		"/reports/meadow/vault": "/reports/meadow/zz", "/reports/meadow/vault/feed.atom": "/reports/meadow/zz/feed.atom",
+	} {
+		a, b := get(t, site, private), get(t, site, unknown)
+		if a.Code != http.StatusNotFound || a.Body.String() != b.Body.String() {
+			t.Errorf("%s and %s differ: %d, %d", private, unknown, a.Code, b.Code)
 		}
 	}
 	if slices.ContainsFunc(f.scopes, func(s scoring.Scope) bool { return s.Repo == "vault" }) || f.private {
@@ -86,6 +97,7 @@ func TestWhoSeesAPerson(t *testing.T) {
 func TestPeopleNameNobodyHidden(t *testing.T) {
 	paths := []string{
 		"/people/ada-k", "/people/ada-k.md", "/people/ada-k.json", "/people/ada-k.csv", "/people/ada-k?from=2024-05&to=2025-04",
+		"/reports", "/reports/meadow", "/reports/meadow/orchard", "/reports/meadow/feed.atom",
 	}
 	for _, login := range []string{"ben", "chioma", "dev0"} {
 		for _, level := range []scoring.Visibility{scoring.Private, scoring.OnReceipts} {
@@ -114,7 +126,7 @@ func TestPeopleNameNobodyHidden(t *testing.T) {
 // TestPersonInNothingPrivate has work in a private repository.
 func TestPersonInNothingPrivate(t *testing.T) {
 	site := newSite(t, fullLedger())
-	for _, path := range []string{"/people/ben", "/people/ben.md", "/people/ben.csv", "/people/ben.json"} {
+	for _, path := range []string{"/people/ben", "/people/ben.md", "/people/ben.csv", "/people/ben.json", "/reports", "/reports/meadow", "/reports/meadow/feed.atom"} {
 		if body := get(t, site, path).Body.String(); strings.Contains(body, "vault") || strings.Contains(body, "Rotate the keys") {
 			t.Errorf("%s tells of the private repository", path)
 		}

@@ -21,6 +21,7 @@ type reportPage struct {
 	Repos          []crumb // the owner's repositories, on an owner's report
 	Owner          *crumb  // the owner's report, on a repository's
 	Glance         string  // the page that shows the month beside others; empty without a site
+	Archive        string  // the other months and their feed; empty without a site
 	Formats        []crumb // the same report in other forms
 	ScopeURL       string  // the repository or owner on GitHub
 	// Reading is how far the history is that is being read, of which the month may
@@ -46,6 +47,9 @@ func reportForms() []reportForm {
 
 // serveReport serves a month in the form that the suffix or ?format= names.
 func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
+	if _, name := cutForm(r.PathValue("month")); r.PathValue("repo") == "" && !isMonth(name) {
+		return s.serveArchive(w, r, r.PathValue("owner"), r.PathValue("month"))
+	}
 	form, month, err := s.requestedReport(r)
 	if err != nil {
 		return err
@@ -78,6 +82,13 @@ func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-cache")
 	serveBytes(w, r, form.contentType, b.Bytes())
 	return nil
+}
+
+// isMonth reports whether a part of an address names a month; anything else after an
+// owner is a repository.
+func isMonth(name string) bool {
+	_, err := scoring.ParseMonth(name)
+	return err == nil
 }
 
 // requestedReport reads the form and the month that are asked for. There is
@@ -157,6 +168,7 @@ func (s *server) newReportPage(ctx context.Context, report scoring.Report, repos
 	if scope.Repo != "" {
 		page.Owner = &crumb{nameText(scope.Owner), s.path(reportPath(scoring.Scope{Owner: scope.Owner}, month))}
 	}
+	page.Feed, page.Archive = s.path(feedPath(scope)), s.path(archivePath(scope))
 	page.Glance = s.path(scopePath(scope)) + "?" + spanQuery(scoring.Span{From: month, To: month})
 	for _, f := range reportForms()[1:] {
 		page.Formats = append(page.Formats, crumb{formName(f.format), s.path(reportPath(scope, month)) + f.suffix})
@@ -166,7 +178,7 @@ func (s *server) newReportPage(ctx context.Context, report scoring.Report, repos
 
 // way is the way from the first page to a month's report.
 func (s *server) way(scope scoring.Scope, month scoring.Month) []crumb {
-	return append(s.wayTo(scope), crumb{Text: monthName(month)})
+	return append(s.wayTo(scope), crumb{"Reports", s.path(archivePath(scope))}, crumb{Text: monthName(month)})
 }
 
 // anyBefore reports whether the scope's owner has a month with credits before

@@ -62,6 +62,11 @@ type Reader interface {
 	PersonReceipts(ctx context.Context, person int64, from, to time.Time) ([]scoring.Receipt, error)
 	// HelpedThreads are threads by the numbers that deeds have.
 	HelpedThreads(ctx context.Context, threads []int64) (map[int64]scoring.HelpedThread, error)
+	// Archive lists the months of a scope that have credits, newest first.
+	Archive(ctx context.Context, scope scoring.Scope) ([]scoring.ArchivedMonth, error)
+	// Corrections are the last credits of a scope that had been confirmed and were taken
+	// back, newest first.
+	Corrections(ctx context.Context, scope scoring.Scope, limit int) ([]scoring.TurnOver, error)
 	// Choices are the people who chose to be shown less than everywhere.
 	Choices(ctx context.Context) (scoring.Choices, error)
 	// RepoTally, PersonTally and ThreadTally count confirmed credits, for badges.
@@ -151,6 +156,12 @@ func (s *server) routes(o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.handle(s.serveIndex))
 	mux.Handle("GET /people/{login}", s.handle(s.servePerson))
+	mux.Handle("GET /reports", s.handle(s.serveArchives))
+	mux.Handle("GET /reports/{owner}", s.handle(func(w http.ResponseWriter, r *http.Request) error {
+		return s.serveArchive(w, r, r.PathValue("owner"), "")
+	}))
+	mux.Handle("GET /reports/{owner}/feed.atom", s.handle(s.serveFeed))
+	mux.Handle("GET /reports/{owner}/{repo}/feed.atom", s.handle(s.serveFeed))
 	mux.Handle("GET /reports/{owner}/{month}", s.handle(s.serveReport))
 	mux.Handle("GET /reports/{owner}/{repo}/{month}", s.handle(s.serveReport))
 	mux.Handle("GET /o/{owner}", s.handle(s.serveOwner))
@@ -196,7 +207,7 @@ func (s *server) serveHealth(w http.ResponseWriter, r *http.Request) {
 func (s *server) layout(title string, way ...crumb) layout {
 	return layout{
 		Title: title, Home: s.prefix + "/", Rules: s.prefix + "/rules", Style: s.prefix + s.style.Path, Icon: s.prefix + s.icon.Path, Crumb: way,
-		Pages: []crumb{{"Rules", s.prefix + "/rules"}},
+		Pages: []crumb{{"Reports", s.prefix + "/reports"}, {"Rules", s.prefix + "/rules"}},
 	}
 }
 

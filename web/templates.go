@@ -8,7 +8,7 @@ import (
 // pages are the parsed HTML templates, one per page.
 type pages struct {
 	index, report, receipt, failure                            *template.Template
-	overview, thread, rules, person                            *template.Template
+	overview, thread, rules, person, archive, archives         *template.Template
 	badge                                                      *template.Template
 	setup, setupPlan, setupCreated, setupProgress, setupNotice *template.Template
 }
@@ -19,6 +19,7 @@ type layout struct {
 	Home    string  // path or address of the site's first page; empty on a page that stands by itself
 	Rules   string  // address of the rules; empty on a page that stands by itself
 	Pages   []crumb // what every page leads to; empty on a page that stands by itself
+	Feed    string  // address of the feed of what the page is about; empty for none
 	Style   string  // address of the style sheet; empty where CSS holds it
 	CSS     template.CSS
 	Icon    string
@@ -34,8 +35,8 @@ func parsePages() (pages, error) {
 	for name, page := range map[string]**template.Template{
 		"index": &p.index, "report": &p.report, "receipt": &p.receipt, "failure": &p.failure,
 		"overview": &p.overview, "thread": &p.thread, "rules": &p.rules,
-		"person": &p.person,
-		"setup":  &p.setup, "setup_plan": &p.setupPlan, "setup_created": &p.setupCreated, "setup_progress": &p.setupProgress,
+		"person": &p.person, "archive": &p.archive, "archives": &p.archives,
+		"setup": &p.setup, "setup_plan": &p.setupPlan, "setup_created": &p.setupCreated, "setup_progress": &p.setupProgress,
 		"setup_notice": &p.setupNotice,
 	} {
 		t, err := parsePage(name)

@@ -1,0 +1,188 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"glueledger/scoring"
+)
+
+// archivePage is the months of an owner or a repository whose reports can be read, and
+// what was corrected since.
+type archivePage struct {
+	layout
+	Name     string         // "owner" or "owner/name"
+	Glance   string         // the page of the owner or the repository
+	Years    []archivedYear // the newest first
+	TurnOver []correctionView
+	More     bool // there are older corrections
+	Repos    []crumb
+	Owner    *crumb // the owner's archive, on a repository's
+}
+
+// archivedYear is the months of a year, the newest first.
+type archivedYear struct {
+	Year   int
+	Months []archivedView
+}
+
+// archivedView is a month of an archive.
+type archivedView struct {
+	crumb
+	Summary   string // "12 credits on 9 threads by 5 people"
+	Corrected string // "2 taken back since"; empty for none
+	Running   bool   // the month is not over
+}
+
+// correctionView is a credit that was taken back after its month's report was out.
+type correctionView struct {
+	turnOverView
+	Report crumb
+}
+
+// archivesPage is every owner's archive.
+type archivesPage struct {
+	layout
+	Owners []archiveView
+	Setup  string // address of the setup page; empty where an App is set up
+}
+
+// archiveView is an owner's archive in a few lines.
+type archiveView struct {
+	Name, URL, Feed string
+	Months          []archivedView // the newest
+	More            string         // "24 earlier months"; empty for none
+}
+
+const (
+	archiveGlimpse = 6  // months of an owner on the page of all
+	correctionsFor = 50 // read, of which those within their month are left out
+)
+
+// serveArchives lists the owners with their newest reports.
+func (s *server) serveArchives(w http.ResponseWriter, r *http.Request) error {
+	months, err := s.reader.Months(r.Context(), false)
+	if err != nil {
+		return fmt.Errorf("read the months: %w", err)
+	}
+	repos, err := s.reader.Repos(r.Context())
+	if err != nil {
+		return fmt.Errorf("read the repositories: %w", err)
+	}
+	page := archivesPage{layout: s.layout("Reports", crumb{Text: "Reports"})}
+	if s.setup != nil {
+		if _, ok := s.setup.App(); !ok {
+			page.Setup = s.path("/setup")
+		}
+	}
+	for _, o := range ownersOf(repos) {
+		scope := scoring.Scope{Owner: o.name}
+		view := archiveView{Name: nameText(o.name), URL: s.path(archivePath(scope)), Feed: s.path(feedPath(scope))}
+		mine := monthsOfOwner(months, o.name)
+		for i, m := range mine {
+			if i == archiveGlimpse {
+				view.More = count(len(mine)-i, "earlier month", "earlier months")
+				break
+			}
+			m.Scope = scope
+			view.Months = append(view.Months, s.archivedView(scoring.ArchivedMonth{MonthSummary: m}))
+		}
+		page.Owners = append(page.Owners, view)
+	}
+	return show(w, r, s.pages.archives, page)
+}
+
+// serveArchive serves the archive of an owner, or of a repository where one is named.
+func (s *server) serveArchive(w http.ResponseWriter, r *http.Request, owner, repo string) error {
+	scope, repos, err := s.publicScope(r.Context(), owner, repo)
+	if err != nil {
+		return err
+	}
+	months, err := s.reader.Archive(r.Context(), scope)
+	if err != nil {
+		return fmt.Errorf("read the months of %s: %w", scope, err)
+	}
+	turned, err := s.reader.Corrections(r.Context(), scope, correctionsFor)
+	if err != nil {
+		return fmt.Errorf("read what was corrected in %s: %w", scope, err)
+	}
+	choices, err := s.reader.Choices(r.Context())
+	if err != nil {
+		return fmt.Errorf("read what people chose to show: %w", err)
+	}
+	page := archivePage{Name: nameText(scope.Owner), Glance: s.path(scopePath(scope)), More: len(turned) == correctionsFor}
+	way := append(s.wayTo(scope), crumb{Text: "Reports"})
+	if scope.Repo != "" {
+		page.Name += "/" + nameText(scope.Repo)
+		page.Owner = &crumb{nameText(scope.Owner), s.path(archivePath(scoring.Scope{Owner: scope.Owner}))}
+	} else if len(repos) > 1 {
+		for _, name := range repos {
+			page.Repos = append(page.Repos, crumb{nameText(name), s.path(archivePath(scoring.Scope{Owner: scope.Owner, Repo: name}))})
+		}
+	}
+	page.layout = s.layout("Reports of "+page.Name, way...)
+	page.Feed = s.path(feedPath(scope))
+	for _, m := range months {
+		if n := len(page.Years); n == 0 || page.Years[n-1].Year != m.Month.Year {
+			page.Years = append(page.Years, archivedYear{Year: m.Month.Year})
+		}
+		year := &page.Years[len(page.Years)-1]
+		year.Months = append(year.Months, s.archivedView(m))
+	}
+	page.TurnOver = s.corrections(scope, turned, choices)
+	return show(w, r, s.pages.archive, page)
+}
+
+// corrections are the credits that were taken back when the report of their month was
+// out, of people who are named in reports.
+func (s *server) corrections(scope scoring.Scope, turned []scoring.TurnOver, choices scoring.Choices) []correctionView {
+	v := viewer{links: s.local, escape: func(text string) string { return text }, scope: scope}
+	hidden := choices.Redactor(scoring.InReports)
+	var views []correctionView
+	for _, t := range turned {
+		if len(t.Evidence) == 0 || !choices.Shows(t.Actor.ID, scoring.InReports) || len(views) == shownTurnOver {
+			continue
+		}
+		month := scoring.MonthOf(t.At())
+		if t.Withdrawn.Before(month.End()) {
+			continue
+		}
+		views = append(views, correctionView{
+			turnOverView: turnOverView{
+				receiptView: v.receipt(hidden.Receipt(t.Receipt)), Person: nameText(t.Actor.Login),
+				Reason: sentenceText(hidden.Text(t.Reason)), Withdrawn: onDay(t.Withdrawn),
+			},
+			Report: crumb{monthName(month), s.path(reportPath(scope, month))},
+		})
+	}
+	return views
+}
+
+func (s *server) archivedView(m scoring.ArchivedMonth) archivedView {
+	view := archivedView{crumb: crumb{monthName(m.Month), s.path(reportPath(m.Scope, m.Month))}, Summary: archivedWords(m)}
+	if m.Corrected > 0 {
+		view.Corrected = number(m.Corrected) + " taken back since"
+	}
+	view.Running = m.Month.End().After(s.now())
+	return view
+}
+
+// archivedWords say what a month held.
+func archivedWords(m scoring.ArchivedMonth) string {
+	return fmt.Sprintf("%s on %s by %s", count(m.Credits, "credit", "credits"),
+		count(m.Threads, "thread", "threads"), count(m.People, "person", "people"))
+}
+
+// monthsOfOwner are an owner's months among all, the newest first.
+func monthsOfOwner(all []scoring.MonthSummary, name string) []scoring.MonthSummary {
+	var mine []scoring.MonthSummary
+	for _, m := range all {
+		if m.Scope.Repo == "" && strings.EqualFold(m.Scope.Owner, name) {
+			mine = append(mine, m)
+		}
+	}
+	slices.SortFunc(mine, func(a, b scoring.MonthSummary) int { return b.Month.Start().Compare(a.Month.Start()) })
+	return mine
+}
