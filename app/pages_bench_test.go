@@ -74,6 +74,7 @@ func BenchmarkPages(b *testing.B) {
 		{"archive", func(int) string { return "/reports/acme" }},
 		{"archive of a repository", func(i int) string { return fmt.Sprintf("/reports/acme/repo-%d", i%200) }},
 		{"feed", func(int) string { return "/reports/acme/feed.atom" }},
+		{"badges", func(i int) string { return fmt.Sprintf("/badges?repo=acme%%2Frepo-%d&kind=triage", i%200) }},
 		{"rules", func(int) string { return "/rules" }},
 		{"repository rules", func(i int) string { return fmt.Sprintf("/o/acme/repo-%d/rules", i%200) }},
 		{"index", func(int) string { return "/" }},

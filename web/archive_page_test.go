@@ -80,7 +80,7 @@ func TestFeedOfHostileNames(t *testing.T) {
 		} else if w.Code >= 500 {
 			t.Errorf("%q: %d", s, w.Code)
 		}
-		for _, page := range []string{"/reports", path, path + "/" + url.PathEscape(s)} {
+		for _, page := range []string{"/reports", path, path + "/" + url.PathEscape(s), "/badges"} {
 			if w := get(t, site, page); w.Code == http.StatusOK {
 				for _, wrong := range checkHTML(w.Body.String()) {
 					t.Errorf("%q: %s: %s", s, page, wrong)

@@ -83,6 +83,8 @@ func TestGoldenPages(t *testing.T) {
 		{"archive.html", "/reports/meadow", fullLedger()},
 		{"archive-hidden.html", "/reports/meadow/orchard", hiddenBen},
 		{"archive-empty.html", "/reports/meadow/harvest", emptyLedger()},
+		{"badges.html", "/badges?repo=meadow%2Fharvest&person=ada-k&kind=triage", fullLedger()},
+		{"badges-none.html", "/badges", fullLedger()},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w := get(t, newSite(t, test.ledger), test.path)
@@ -187,7 +189,7 @@ func TestPeopleHavePages(t *testing.T) {
 func TestPageWeight(t *testing.T) {
 	site := newSite(t, crowdedLedger(5000, 200))
 	style := regexp.MustCompile(`href="(/static/style[^"]*)"`)
-	for _, path := range []string{"/o/meadow", "/o/meadow?people=100", "/o/meadow?wait=stale", "/o/meadow/harvest", "/rules", "/o/meadow/harvest/128", "/reports", "/reports/meadow"} {
+	for _, path := range []string{"/o/meadow", "/o/meadow?people=100", "/o/meadow?wait=stale", "/o/meadow/harvest", "/rules", "/o/meadow/harvest/128", "/badges", "/reports", "/reports/meadow"} {
 		w := get(t, site, path)
 		sheet := get(t, site, style.FindStringSubmatch(w.Body.String())[1], "Accept-Encoding", "gzip")
 		if n := w.Body.Len() + sheet.Body.Len(); n > 100_000 || w.Code != http.StatusOK {
@@ -225,7 +227,7 @@ func TestEverythingIsLinked(t *testing.T) {
 	for _, want := range []string{
 		"/o/meadow", "/o/meadow/harvest", "/o/meadow/harvest/119", "/o/meadow/harvest/rules", "/rules",
 		"/reports/meadow/2025-03", "/reports/meadow/harvest/2025-03", "/receipts/a1",
-		"/people/ada-k", "/people/chioma", "/reports", "/reports/meadow", "/reports/meadow/orchard", "/reports/meadow/feed.atom", "/reports/meadow/harvest/feed.atom",
+		"/people/ada-k", "/people/chioma", "/badges", "/reports", "/reports/meadow", "/reports/meadow/orchard", "/reports/meadow/feed.atom", "/reports/meadow/harvest/feed.atom",
 	} {
 		if !seen[want] {
 			t.Errorf("no link leads to %s", want)

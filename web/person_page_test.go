@@ -3,7 +3,9 @@ package web
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"regexp"
 	"slices"
@@ -20,6 +22,8 @@ func peoplePaths() []string {
 	return []string{
 		"/people/ada-k", "/people/ada-k?from=2024-05&to=2025-04", "/people/ada-k?page=7", "/people/ben", "/people/dev0", "/people/nobody",
 		"/reports", "/reports/meadow", "/reports/meadow/orchard", "/reports/nobody",
+		"/badges", "/badges?repo=meadow%2Fharvest&person=ada-k", "/badges?repo=meadow%2Fzz&person=nobody&kind=triage",
+		"/badges?repo=%3Cb%3E&person=%22%3E%3Cscript%3E", "/badges?repo=meadow%2Fharvest%23128",
 	}
 }
 
@@ -32,6 +36,7 @@ func TestPersonStatuses(t *testing.T) {
 		"/people/nobody": 404, "/people/nobody.md": 404, "/people/.md": 404, "/people/": 404, "/people": 404, "/people/ada-k/x": 404, "/people/renovate[bot]": 404,
 		"/reports": 200, "/reports/meadow": 200, "/reports/meadow/harvest": 200, "/reports/MEADOW/Harvest": 200, "/reports/meadow/feed.atom": 200, "/reports/meadow/harvest/feed.atom": 200,
 		"/reports/nobody": 404, "/reports/meadow/zz": 404, "/reports/nobody/feed.atom": 404, "/reports/meadow/zz/feed.atom": 404,
+		"/badges": 200, "/badges?kind=triage": 200, "/badges?kind=lunch": 400,
 	} {
 		if got := get(t, site, path).Code; got != want {
 			t.Errorf("%s: got %d, want %d", path, got, want)
@@ -44,6 +49,10 @@ func TestPersonStatuses(t *testing.T) {
 		if a.Code != http.StatusNotFound || a.Body.String() != b.Body.String() {
 			t.Errorf("%s and %s differ: %d, %d", private, unknown, a.Code, b.Code)
 		}
+	}
+	vault, zz := get(t, site, "/badges?repo=meadow%2Fvault"), get(t, site, "/badges?repo=meadow%2Fzzzzz")
+	if vault.Code != 200 || strings.ReplaceAll(vault.Body.String(), "vault", "zzzzz") != zz.Body.String() {
+		t.Error("the page of badges tells a private repository from one that is not there")
 	}
 	if slices.ContainsFunc(f.scopes, func(s scoring.Scope) bool { return s.Repo == "vault" }) || f.private {
 		t.Error("a page asked for what is private")
@@ -63,6 +72,32 @@ func TestFormerLoginsLeadOn(t *testing.T) {
 	f.choices = hide(scoring.OnReceipts, "ben")
 	if w := get(t, site, "/people/"+formerLogin); w.Code != http.StatusNotFound || strings.Contains(w.Body.String(), "ben") {
 		t.Errorf("of who hides: %d %s", w.Code, w.Header())
+	}
+}
+
+// TestPeopleUnderAPath serves a site that the world reaches under a path.
+func TestPeopleUnderAPath(t *testing.T) {
+	site, err := NewServer(Options{Reader: fullLedger(), NotFound: func(err error) bool { return errors.Is(err, errNotThere) },
+		Now: func() time.Time { return date(2025, 4, 9) }, Log: slog.New(slog.DiscardHandler), URL: "https://example.org/glue/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := get(t, site, "/people/"+formerLogin); w.Header().Get("Location") != "/glue/people/ben" {
+		t.Errorf("a former login leads to %s", w.Header().Get("Location"))
+	}
+	for path, want := range map[string][]string{
+		"/people/ada-k":             {`href="/glue/people/ada-k.md?from=`, `action="/glue/people/ada-k"`, `href="/glue/o/meadow/harvest/128"`, "https://example.org/glue/people/ada-k?from="},
+		"/people/ada-k.md":          {"](https://example.org/glue/o/meadow/harvest/128)", "](https://example.org/glue/people/ada-k?from=2025-03&amp;to=2025-03)"},
+		"/reports/meadow":           {`href="/glue/reports/meadow/2025-03"`, `href="/glue/reports/meadow/feed.atom"`},
+		"/reports/meadow/feed.atom": {`href="https://example.org/glue/reports/meadow/2025-03"`, "<id>https://example.org/glue/reports/meadow/feed.atom</id>"},
+		"/badges?person=ada-k":      {`src="/glue/badges/people/ada-k.svg"`, "(https://example.org/glue/badges/people/ada-k.svg)](https://example.org/glue/people/ada-k)"},
+	} {
+		body := get(t, site, path).Body.String()
+		for _, w := range want {
+			if !strings.Contains(body, w) {
+				t.Errorf("%s does not have %s", path, w)
+			}
+		}
 	}
 }
 
@@ -126,7 +161,7 @@ func TestPeopleNameNobodyHidden(t *testing.T) {
 // TestPersonInNothingPrivate has work in a private repository.
 func TestPersonInNothingPrivate(t *testing.T) {
 	site := newSite(t, fullLedger())
-	for _, path := range []string{"/people/ben", "/people/ben.md", "/people/ben.csv", "/people/ben.json", "/reports", "/reports/meadow", "/reports/meadow/feed.atom"} {
+	for _, path := range []string{"/people/ben", "/people/ben.md", "/people/ben.csv", "/people/ben.json", "/reports", "/reports/meadow", "/reports/meadow/feed.atom", "/badges"} {
 		if body := get(t, site, path).Body.String(); strings.Contains(body, "vault") || strings.Contains(body, "Rotate the keys") {
 			t.Errorf("%s tells of the private repository", path)
 		}
@@ -153,7 +188,7 @@ func TestPersonHasPages(t *testing.T) {
 	const n = 437
 	site := newSite(t, busyLedger(n))
 	seen := map[string]bool{}
-	style := get(t, site, regexp.MustCompile(`href="(/static/style[^"]*)"`).FindStringSubmatch(get(t, site, "/rules").Body.String())[1], "Accept-Encoding", "gzip").Body.Len()
+	style := get(t, site, regexp.MustCompile(`href="(/static/style[^"]*)"`).FindStringSubmatch(get(t, site, "/badges").Body.String())[1], "Accept-Encoding", "gzip").Body.Len()
 	pages := 0
 	for path := "/people/ada-k"; path != ""; pages++ {
 		w := get(t, site, path)

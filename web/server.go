@@ -170,6 +170,7 @@ func (s *server) routes(o Options) http.Handler {
 	mux.Handle("GET /o/{owner}/{repo}/rules", s.handle(s.serveRepoRules))
 	mux.Handle("GET /rules", s.handle(s.serveRules))
 	mux.Handle("GET /receipts/{id}", s.handle(s.serveReceipt))
+	mux.Handle("GET /badges", s.handle(s.serveBadges))
 	mux.Handle("GET /badges/receipts/{file}", s.handle(s.serveReceiptBadge))
 	mux.Handle("GET /badges/people/{file}", s.handle(s.servePersonBadge))
 	mux.Handle("GET /badges/{owner}/{file}", s.handle(s.serveRepoBadge))
@@ -207,7 +208,7 @@ func (s *server) serveHealth(w http.ResponseWriter, r *http.Request) {
 func (s *server) layout(title string, way ...crumb) layout {
 	return layout{
 		Title: title, Home: s.prefix + "/", Rules: s.prefix + "/rules", Style: s.prefix + s.style.Path, Icon: s.prefix + s.icon.Path, Crumb: way,
-		Pages: []crumb{{"Reports", s.prefix + "/reports"}, {"Rules", s.prefix + "/rules"}},
+		Pages: []crumb{{"Reports", s.prefix + "/reports"}, {"Badges", s.prefix + "/badges"}, {"Rules", s.prefix + "/rules"}},
 	}
 }
 

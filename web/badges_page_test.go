@@ -1,0 +1,81 @@
+package web
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestBadgesToCopy follows what the page offers to copy: each address that it has leads
+// somewhere.
+func TestBadgesToCopy(t *testing.T) {
+	site := newSite(t, fullLedger())
+	field := regexp.MustCompile(`(?s)<textarea id="([^"]*)"[^>]*>(.*?)</textarea>`)
+	address := regexp.MustCompile(`https://glue\.example\.org(/[^)"]*)`)
+	for _, query := range []string{
+		"repo=meadow%2Fharvest", "repo=Meadow%2FHARVEST&kind=triage", "repo=meadow%2Fharvest%23128", "person=ada-k", "person=%40ada-k&kind=review-unblocking", "repo=meadow%2Fharvest&person=ada-k",
+	} {
+		fields := field.FindAllStringSubmatch(get(t, site, "/badges?"+query).Body.String(), -1)
+		if want := 3 * (1 + strings.Count(query, "&person=")); len(fields) != want {
+			t.Errorf("%s: %d fields, want %d", query, len(fields), want)
+		}
+		for _, f := range fields {
+			text := html.UnescapeString(f[2])
+			if strings.HasSuffix(f[1], "-html") {
+				said := strings.Replace(text, "</a>", "the picture</a>", 1)
+				for _, wrong := range checkHTML(`<html lang="en"><h1>` + said + `</h1></html>`) {
+					t.Errorf("%s: %s: %s", query, f[1], wrong)
+				}
+				text = html.UnescapeString(text)
+			}
+			if strings.HasSuffix(f[1], "-shields") {
+				asked, err := url.Parse(regexp.MustCompile(`https://img\.shields\.io[^)]*`).FindString(text))
+				if err != nil || get(t, site, strings.TrimPrefix(asked.Query().Get("url"), "https://glue.example.org")).Code != http.StatusOK {
+					t.Errorf("%s: %s: %v", query, text, err)
+				}
+			}
+			found := address.FindAllStringSubmatch(text, -1)
+			if len(found) == 0 {
+				t.Errorf("%s: no address in %s", query, text)
+			}
+			for _, m := range found {
+				if code := get(t, site, m[1]).Code; code != http.StatusOK {
+					t.Errorf("%s: %s answers %d", query, m[1], code)
+				}
+			}
+		}
+	}
+}
+
+// TestBadgesSayWhatIsMissing asks for what has no badge.
+func TestBadgesSayWhatIsMissing(t *testing.T) {
+	site := newSite(t, fullLedger())
+	for query, want := range map[string]string{
+		"":                          "Fill in a repository or a person.",
+		"repo=+&person=":            "Fill in a repository or a person.",
+		"repo=harvest":              "written as owner/name",
+		"repo=meadow%2Fharvest%23x": "written as owner/name",
+		"repo=meadow%2Fzz":          "Nothing is known of it here",
+		"repo=meadow%2Fvault":       "Nothing is known of it here",
+		"repo=meadow%2Fharvest%239": "Nothing is known of it here",
+		"person=nobody":             "Nothing is known of it here",
+	} {
+		if body := get(t, site, "/badges?"+query).Body.String(); !strings.Contains(body, want) || strings.Contains(body, "<textarea") {
+			t.Errorf("%s: the page does not say %q", query, want)
+		}
+	}
+	for _, s := range hostile() {
+		for _, query := range []string{"repo=" + url.QueryEscape(s), "person=" + url.QueryEscape(s), "repo=" + url.QueryEscape("meadow/"+s+"#1")} {
+			w := get(t, site, "/badges?"+query)
+			for _, wrong := range checkHTML(w.Body.String()) {
+				t.Errorf("%q: %s", s, wrong)
+			}
+			if w.Code != http.StatusOK || strings.Contains(w.Body.String(), "<script>alert") {
+				t.Errorf("%q: %d", s, w.Code)
+			}
+		}
+	}
+}
