@@ -99,14 +99,18 @@ func (r *reading) newcomers() map[int64]int {
 // asksTheWay reports whether somebody asks how things are done here, as those do not
 // who have done it before.
 func asksTheWay(p *history.Prose) bool {
-	return slices.ContainsFunc(p.Questions(), func(s string) bool {
+	return p.Words <= longestAsking && (slices.ContainsFunc(p.Questions(), func(s string) bool {
 		return wayAsked.MatchString(s) && theirWays.MatchString(s)
-	}) || slices.ContainsFunc(p.Sentences, whatNow.MatchString)
+	}) || slices.ContainsFunc(p.Sentences, whatNow.MatchString))
 }
+
+// longestAsking is how many words a comment has, at most, that asks for the way; those
+// who know it ask beside much else.
+const longestAsking = 80
 
 var (
 	wayAsked = pattern.MustCompile(`(?i)\b(?:how (?:do|can|should|would) i|how to|(?:do|should|must) i (?:need|have|just|also)?|what (?:do|should) i|where (?:do|can|should) i)\b|(?:cómo|tengo que|como (?:faço|posso)|wie (?:kann|mache)|comment|怎么|如何|吗)`)
-	whatNow  = pattern.MustCompile(`(?i)\bwhat (?:should|do|must|can) i do (?:now|next|here)\b|\bwhat (?:comes|happens|is|are|are the|(?:do )?the) next(?: steps?)?\b|\bnext steps? (?:look|are|is)\b|\b(?:some|any) guidance\b|\bis there anything (?:else )?(?:i|left)\b`)
+	whatNow  = pattern.MustCompile(`(?i)\bwhat (?:should|do|must|can) i do (?:now|next|here)\b|\bwhat (?:comes|happens|is|are|are the|(?:do )?the) next(?: steps?)?\b|\bnext steps? (?:look|are|is)\b|\b(?:some|any) guidance\b|\bis there anything (?:else )?(?:i (?:need|should|must|have)|left)\b`)
 )
 
 // treatsAsNew reports whether a comment speaks to the author as to somebody from
