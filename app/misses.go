@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"glueledger/scoring"
@@ -66,7 +67,9 @@ func (r readings) programOn(k creditKey, judged map[creditKey]scoring.Judgement)
 		case v.Outcome == scoring.Gave || v.Outcome == scoring.Awaits:
 			said = append(said, fmt.Sprintf("%s gives it, but the ledger does not hold it: %s", v.Rule, v.Reason))
 		default:
-			said = append(said, fmt.Sprintf("%s gave nothing: %s", v.Rule, v.Reason))
+			if why := fmt.Sprintf("%s gave nothing: %s", v.Rule, v.Reason); !slices.Contains(said, why) {
+				said = append(said, why)
+			}
 		}
 	}
 	if len(said) == 0 {
