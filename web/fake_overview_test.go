@@ -34,7 +34,8 @@ func (f *fakeLedger) SettingsOf(context.Context, history.Repo) (scoring.Settings
 	return f.settings, f.fails
 }
 
-func (f *fakeLedger) Overview(_ context.Context, scope scoring.Scope, span scoring.Span) (scoring.Overview, error) {
+func (f *fakeLedger) Overview(_ context.Context, scope scoring.Scope, span scoring.Span, private bool) (scoring.Overview, error) {
+	f.private = f.private || private
 	f.scopes = append(f.scopes, scope)
 	o := f.overview
 	o.Scope, o.Span = scope, span
@@ -50,7 +51,8 @@ func (f *fakeLedger) Overview(_ context.Context, scope scoring.Scope, span scori
 	return o, f.fails
 }
 
-func (f *fakeLedger) NewestMonth(context.Context, scoring.Scope) (scoring.Month, bool, error) {
+func (f *fakeLedger) NewestMonth(_ context.Context, _ scoring.Scope, private bool) (scoring.Month, bool, error) {
+	f.private = f.private || private
 	return f.newest, f.newest != scoring.Month{}, f.fails
 }
 
@@ -66,7 +68,8 @@ func (f *fakeLedger) Accounts(_ context.Context, ids []int64) (map[int64]history
 	return accounts, f.fails
 }
 
-func (f *fakeLedger) Waiting(_ context.Context, scope scoring.Scope, queries []scoring.WaitingQuery) ([]scoring.WaitingList, error) {
+func (f *fakeLedger) Waiting(_ context.Context, scope scoring.Scope, queries []scoring.WaitingQuery, private bool) ([]scoring.WaitingList, error) {
+	f.private = f.private || private
 	f.scopes = append(f.scopes, scope)
 	lists := make([]scoring.WaitingList, len(queries))
 	for i, q := range queries {

@@ -80,7 +80,7 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 	if err != nil {
 		return err
 	}
-	newest, seen, err := s.reader.NewestMonth(ctx, scope)
+	newest, seen, err := s.reader.NewestMonth(ctx, scope, false)
 	if err != nil {
 		return fmt.Errorf("find the newest month of %s: %w", scope, err)
 	}
@@ -90,7 +90,7 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 			span.From, span.To = scoring.MonthOf(s.now()), scoring.MonthOf(s.now())
 		}
 	}
-	overview, err := s.reader.Overview(ctx, scope, span)
+	overview, err := s.reader.Overview(ctx, scope, span, false)
 	if err != nil {
 		return fmt.Errorf("read the overview of %s: %w", scope, err)
 	}

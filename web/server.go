@@ -38,17 +38,18 @@ type Reader interface {
 	ThreadReceipts(ctx context.Context, repo history.Repo, number int) ([]scoring.Receipt, error)
 	// SettingsOf is what is set for judging the threads of a repository.
 	SettingsOf(ctx context.Context, repo history.Repo) (scoring.Settings, error)
-	// Overview is a span of an owner or a repository in numbers, without anything of
-	// private repositories. It must not be changed.
-	Overview(ctx context.Context, scope scoring.Scope, span scoring.Span) (scoring.Overview, error)
-	// NewestMonth is the newest month of a scope with credits in public repositories;
-	// false when there is none.
-	NewestMonth(ctx context.Context, scope scoring.Scope) (scoring.Month, bool, error)
+	// Overview is a span of an owner or a repository in numbers. An owner's is without
+	// anything of private repositories; a private repository is there only with
+	// includePrivate. It must not be changed.
+	Overview(ctx context.Context, scope scoring.Scope, span scoring.Span, includePrivate bool) (scoring.Overview, error)
+	// NewestMonth is the newest month with credits of what Overview is about; false when
+	// there is none.
+	NewestMonth(ctx context.Context, scope scoring.Scope, includePrivate bool) (scoring.Month, bool, error)
 	// Accounts are accounts as they are called now, by id; those not known are missing.
 	Accounts(ctx context.Context, ids []int64) (map[int64]history.Account, error)
-	// Waiting reads the public threads of a scope that wait, a list for each query, the
-	// longest first.
-	Waiting(ctx context.Context, scope scoring.Scope, queries []scoring.WaitingQuery) ([]scoring.WaitingList, error)
+	// Waiting reads the threads that wait in what Overview is about, a list for each
+	// query, the longest first.
+	Waiting(ctx context.Context, scope scoring.Scope, queries []scoring.WaitingQuery, includePrivate bool) ([]scoring.WaitingList, error)
 	// Person finds the person who has a login now, or alone had it before. Bots, and who
 	// has no part in a public repository, are not there. It does not look at what the
 	// person chose to show.

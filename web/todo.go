@@ -137,7 +137,7 @@ func (s *server) todo(ctx context.Context, scope scoring.Scope, span scoring.Spa
 		view.Wait = wordsForWait(asked.wait).slug
 	}
 	queries := todoQueries(asked, now)
-	lists, err := s.reader.Waiting(ctx, of, queries)
+	lists, err := s.reader.Waiting(ctx, of, queries, false)
 	if err != nil {
 		return view, fmt.Errorf("read what waits in %s: %w", of, err)
 	}

@@ -44,7 +44,7 @@ func (s *Store) Archive(ctx context.Context, scope scoring.Scope) ([]scoring.Arc
 }
 
 func (s *Store) archive(ctx context.Context, scope scoring.Scope) ([]scoring.ArchivedMonth, error) {
-	of, err := s.publicScope(ctx, scope)
+	of, err := s.rowsOf(ctx, scope, false)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func corrections(column string) string {
 // Corrections are the credits in public repositories of a scope that were taken back
 // last, of those that had been confirmed. A scope that is not there has none.
 func (s *Store) Corrections(ctx context.Context, scope scoring.Scope, limit int) ([]scoring.TurnOver, error) {
-	of, err := s.publicScope(ctx, scope)
+	of, err := s.rowsOf(ctx, scope, false)
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	}

@@ -32,9 +32,10 @@ type overviews struct {
 // overviewScope is whose rows are counted: all public ones of an owner, or those of
 // one repository.
 type overviewScope struct {
-	column string // owner or repo_id
-	owner  string // in lower case; whose months' versions count
-	repo   int64  // 0 for the owner's
+	column  string // owner or repo_id
+	owner   string // in lower case; whose months' versions count
+	repo    int64  // 0 for the owner's
+	private bool   // what the rows have; all of a repository have the same
 }
 
 func (o overviewScope) value() any {
@@ -78,32 +79,32 @@ func (o *overviews) of(scope overviewScope) *scopeCounts {
 	return c
 }
 
-// Overview is what the ledger holds of a span in numbers. Nothing of private
-// repositories is in it: a repository that is private is ErrNotFound, as is one
-// that is not there. An owner without public repositories has an empty overview.
-// The overview is shared and must not be changed.
-func (s *Store) Overview(ctx context.Context, scope scoring.Scope, span scoring.Span) (scoring.Overview, error) {
-	o, err := s.overview(ctx, scope, span)
+// Overview is what the ledger holds of a span in numbers. An owner's has nothing of
+// private repositories in it, and is empty where there are no others. A repository
+// that is private is ErrNotFound unless includePrivate is set, as is one that is not
+// there. The overview is shared and must not be changed.
+func (s *Store) Overview(ctx context.Context, scope scoring.Scope, span scoring.Span, includePrivate bool) (scoring.Overview, error) {
+	o, err := s.overview(ctx, scope, span, includePrivate)
 	if err != nil {
 		return o, fmt.Errorf("overview of %s from %s to %s: %w", scope, span.From, span.To, err)
 	}
 	return o, nil
 }
 
-// publicScope finds whose rows are read for a scope.
-func (s *Store) publicScope(ctx context.Context, scope scoring.Scope) (overviewScope, error) {
+// rowsOf finds whose rows are read for a scope.
+func (s *Store) rowsOf(ctx context.Context, scope scoring.Scope, includePrivate bool) (overviewScope, error) {
 	if scope.Repo == "" {
 		return overviewScope{column: "owner", owner: strings.ToLower(scope.Owner)}, nil
 	}
 	r, err := repoThere(ctx, s.reader, scope.Owner, scope.Repo)
-	if err == nil && r.Private {
+	if err == nil && r.Private && !includePrivate {
 		err = ErrNotFound
 	}
-	return overviewScope{"repo_id", r.owner(), r.id}, err
+	return overviewScope{"repo_id", r.owner(), r.id, r.Private}, err
 }
 
-func (s *Store) overview(ctx context.Context, scope scoring.Scope, span scoring.Span) (scoring.Overview, error) {
-	of, err := s.publicScope(ctx, scope)
+func (s *Store) overview(ctx context.Context, scope scoring.Scope, span scoring.Span, includePrivate bool) (scoring.Overview, error) {
+	of, err := s.rowsOf(ctx, scope, includePrivate)
 	if err != nil {
 		return scoring.Overview{}, err
 	}
@@ -254,10 +255,11 @@ func (s *Store) countSpan(ctx context.Context, of overviewScope, span scoring.Sp
 	return err
 }
 
-// NewestMonth is the newest month in which a public repository of a scope has a
-// credit; it reports false when there is none.
-func (s *Store) NewestMonth(ctx context.Context, scope scoring.Scope) (scoring.Month, bool, error) {
-	month, has, err := s.newestMonth(ctx, scope)
+// NewestMonth is the newest month in which a public repository of a scope, or with
+// includePrivate a private one that is the scope, has a credit; it reports false when
+// there is none.
+func (s *Store) NewestMonth(ctx context.Context, scope scoring.Scope, includePrivate bool) (scoring.Month, bool, error) {
+	month, has, err := s.newestMonth(ctx, scope, includePrivate)
 	if err != nil {
 		return month, false, fmt.Errorf("find the newest month of %s: %w", scope, err)
 	}
@@ -271,8 +273,8 @@ const selectMonthsBefore = `
 	ORDER BY month DESC
 	LIMIT 12`
 
-func (s *Store) newestMonth(ctx context.Context, scope scoring.Scope) (scoring.Month, bool, error) {
-	of, err := s.publicScope(ctx, scope)
+func (s *Store) newestMonth(ctx context.Context, scope scoring.Scope, includePrivate bool) (scoring.Month, bool, error) {
+	of, err := s.rowsOf(ctx, scope, includePrivate)
 	if err != nil {
 		return scoring.Month{}, false, err
 	}
@@ -288,7 +290,7 @@ func (s *Store) newestMonth(ctx context.Context, scope scoring.Scope) (scoring.M
 		}
 		for _, month := range months { // mostly the first
 			var has bool
-			err := s.eachPrepared(ctx, selectHasCredits(of.column), []any{of.value(), month}, func(rows *sql.Rows) error { return rows.Scan(&has) })
+			err := s.eachPrepared(ctx, selectHasCredits(of.column), []any{of.value(), month, of.private}, func(rows *sql.Rows) error { return rows.Scan(&has) })
 			if err != nil || has {
 				return monthAt(month), has, err
 			}
@@ -301,6 +303,6 @@ func selectHasCredits(column string) string {
 		SELECT EXISTS (
 			SELECT 1
 			FROM credits
-			WHERE ` + column + ` = $1 AND month = $2 AND private = 0 AND status IN ('pending', 'confirmed')
+			WHERE ` + column + ` = $1 AND month = $2 AND private = $3 AND status IN ('pending', 'confirmed')
 		)`
 }

@@ -43,14 +43,15 @@ func (m monthShare) addTo(p *scoring.PersonShare, month scoring.Month) {
 
 // The queries of a run of months. Each groups its rows in the order of the index that
 // covers it, which spares it a sort. A column that has to have one value would drop out
-// of that order, which is why none is asked for by =: no status comes before confirmed,
+// of that order, which is why none is asked for by =: $4 is 0 for what is public, or 1
+// for a private repository, which has no other rows; no status comes before confirmed,
 // and none but that before pending; nothing but merges and reviews comes from merged to
 // review.
 func selectShares(column string) string {
 	return `
 		SELECT month, status, kind, actor_id, count(*), sum(waited)
 		FROM credits
-		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= 0 AND status <= 'pending'
+		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= $4 AND status <= 'pending'
 		GROUP BY month, private, status, kind, actor_id`
 }
 
@@ -58,7 +59,7 @@ func selectWork(column string) string {
 	return `
 		SELECT month, sort, actor_id, count(*)
 		FROM contributions
-		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= 0 AND sort BETWEEN 'merged' AND 'review'
+		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= $4 AND sort BETWEEN 'merged' AND 'review'
 		GROUP BY month, private, sort, actor_id`
 }
 
@@ -85,7 +86,7 @@ func selectThreads(column string, c counted) string {
 	return `
 		SELECT ` + key + `, kind, count(DISTINCT thread_id)
 		FROM credits
-		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= 0 AND status <= 'confirmed'
+		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= $4 AND status <= 'confirmed'
 		GROUP BY ` + group
 }
 
@@ -95,7 +96,7 @@ func selectAnyThreads(column string, c counted) string {
 	return `
 		SELECT ` + key + `, status, count(DISTINCT thread_id)
 		FROM credits
-		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= 0 AND status <= 'confirmed'
+		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= $4 AND status <= 'confirmed'
 		GROUP BY ` + group
 }
 
@@ -105,7 +106,7 @@ func selectWorkThreads(column string, c counted) string {
 	return `
 		SELECT ` + key + `, sort, count(DISTINCT thread_id)
 		FROM contributions
-		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= 0 AND sort BETWEEN 'merged' AND 'review'
+		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= $4 AND sort BETWEEN 'merged' AND 'review'
 		GROUP BY ` + group
 }
 
@@ -123,7 +124,7 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 		}
 		parts[month] = part
 	}
-	err = each(ctx, s.reader, selectShares(of.column), []any{of.value(), from, to}, func(rows *sql.Rows) error {
+	err = each(ctx, s.reader, selectShares(of.column), []any{of.value(), from, to, of.private}, func(rows *sql.Rows) error {
 		var month, credits int
 		var status scoring.Status
 		var kind scoring.Kind
@@ -147,7 +148,7 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, s.reader, selectWork(of.column), []any{of.value(), from, to}, func(rows *sql.Rows) error {
+	err = each(ctx, s.reader, selectWork(of.column), []any{of.value(), from, to, of.private}, func(rows *sql.Rows) error {
 		var month, n int
 		var sort scoring.ContributionSort
 		var actor int64
@@ -171,7 +172,7 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 func (s *Store) countThreads(ctx context.Context, of overviewScope, from, to int, c counted) (map[int]scoring.Units, error) {
 	units := make(map[int]scoring.Units, to-from+1)
 	for _, query := range []string{selectThreads(of.column, c), selectAnyThreads(of.column, c), selectWorkThreads(of.column, c)} {
-		err := each(ctx, s.reader, query, []any{of.value(), from, to}, func(rows *sql.Rows) error {
+		err := each(ctx, s.reader, query, []any{of.value(), from, to, of.private}, func(rows *sql.Rows) error {
 			var month, n int
 			var of string
 			if err := rows.Scan(&month, &of, &n); err != nil {

@@ -16,7 +16,7 @@ import (
 
 func overview(t testing.TB, s *store.Store, scope scoring.Scope, from, to scoring.Month) scoring.Overview {
 	t.Helper()
-	o, err := s.Overview(t.Context(), scope, scoring.Span{From: from, To: to})
+	o, err := s.Overview(t.Context(), scope, scoring.Span{From: from, To: to}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,13 +67,13 @@ func testOverview(t *testing.T, open opener) {
 		if got := overview(t, s, scope, january.Plus(1), january.Plus(1)); got.Units.Threads != 0 || len(got.Did) != 0 {
 			t.Errorf("%s in February: got %+v", scope, got)
 		}
-		if m, ok, err := s.NewestMonth(t.Context(), scope); m != march || !ok || err != nil {
+		if m, ok, err := s.NewestMonth(t.Context(), scope, false); m != march || !ok || err != nil {
 			t.Errorf("%s: the newest month is %s, %v, %v", scope, m, ok, err)
 		}
 	}
 	for _, hidden := range []scoring.Scope{{Owner: "acme", Repo: "secret"}, {Owner: "acme", Repo: "cellar"}} {
-		_, err := s.Overview(t.Context(), hidden, scoring.Span{From: march, To: march})
-		_, _, newest := s.NewestMonth(t.Context(), hidden)
+		_, err := s.Overview(t.Context(), hidden, scoring.Span{From: march, To: march}, false)
+		_, _, newest := s.NewestMonth(t.Context(), hidden, false)
 		if !errors.Is(err, store.ErrNotFound) || !errors.Is(newest, store.ErrNotFound) {
 			t.Errorf("%s: got %v and %v", hidden, err, newest)
 		}
@@ -81,7 +81,7 @@ func testOverview(t *testing.T, open opener) {
 	if o := overview(t, s, scoring.Scope{Owner: "else"}, march, march); o.Units.Threads != 0 || len(o.Did) != 0 || len(o.Trend) != 12 {
 		t.Errorf("an owner who is not known: got %+v", o)
 	}
-	if m, ok, err := s.NewestMonth(t.Context(), scoring.Scope{Owner: "else"}); ok || err != nil {
+	if m, ok, err := s.NewestMonth(t.Context(), scoring.Scope{Owner: "else"}, false); ok || err != nil {
 		t.Errorf("an owner who is not known: got %s, %v, %v", m, ok, err)
 	}
 	repos, err := s.PublicRepos(t.Context(), "ACME")
@@ -91,6 +91,40 @@ func testOverview(t *testing.T, open opener) {
 	accounts, err := s.Accounts(t.Context(), []int64{1, 3, 77})
 	if err != nil || !maps.Equal(accounts, map[int64]history.Account{1: ada, 3: cleo}) {
 		t.Errorf("accounts: got %v, %v", accounts, err)
+	}
+}
+
+// testOverviewPrivate reads a private repository for who may see it.
+func testOverviewPrivate(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	month(t, s)
+	appendAll(t, s, pull(secret, 2, ada, day0).does(ben, history.Labeled, "bug", after(1)).does(ben, history.Merged, "", after(3)), issue(secret, 3, cleo, day0))
+	score(t, s, after(9))
+	vault, span := scoring.Scope{Owner: "acme", Repo: "Secret"}, scoring.Span{From: march, To: march}
+	o, err := s.Overview(t.Context(), vault, span, true)
+	if u := o.Units; err != nil || u.Merged != 1 || u.Threads != 2 || u.Kinds[scoring.Triage] != 2 || len(o.Did) != 2 {
+		t.Errorf("got %+v of %+v, %v", u, o.Did, err)
+	}
+	quarter, err := s.Overview(t.Context(), vault, scoring.Span{From: march.Plus(-2), To: march}, true)
+	if u := quarter.Units; err != nil || u.Merged != 1 || u.Threads != 2 {
+		t.Errorf("from January: got %+v, %v", u, err)
+	}
+	if m, ok, err := s.NewestMonth(t.Context(), vault, true); m != march || !ok || err != nil {
+		t.Errorf("the newest month is %s, %v, %v", m, ok, err)
+	}
+	q := scoring.WaitingQuery{For: scoring.ForReply, AsOf: after(9), Limit: 10, Most: 10}
+	if lists, err := s.Waiting(t.Context(), vault, []scoring.WaitingQuery{q}, true); err != nil || lists[0].Count != 3 || len(lists[0].Threads) != 3 {
+		t.Errorf("waiting: got %+v, %v", lists, err)
+	}
+	// What was read for one must not be shown to others, nor count elsewhere.
+	if _, err := s.Overview(t.Context(), vault, span, false); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("for everybody: got %v", err)
+	}
+	for _, includePrivate := range []bool{false, true} {
+		all, err := s.Overview(t.Context(), scoring.Scope{Owner: "acme"}, span, includePrivate)
+		if err != nil || all.Units.Merged != 1 || all.Units.Threads != 2 {
+			t.Errorf("of the owner: got %+v, %v", all.Units, err)
+		}
 	}
 }
 
@@ -135,7 +169,7 @@ func testOverviewFollows(t *testing.T, open opener) {
 	hidden.Private = true
 	apply(t, s, webhooks.Change{Kind: webhooks.RepoPrivatized, Repo: hidden, At: after(8)})
 	is("the repository is private", acme, 0, 0, 0, 0)
-	if _, err := s.Overview(t.Context(), here, scoring.Span{From: march, To: march}); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.Overview(t.Context(), here, scoring.Span{From: march, To: march}, false); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("the repository is private: got %v", err)
 	}
 	apply(t, s, webhooks.Change{Kind: webhooks.RepoPublicized, Repo: kitchen, At: after(9)})

@@ -58,6 +58,7 @@ func TestConformance(t *testing.T) {
 				{"tally", testTally},
 				{"overview", testOverview},
 				{"overview follows", testOverviewFollows},
+				{"overview of a private repository", testOverviewPrivate},
 				{"person", testPerson},
 				{"work of a person", testPersonWork},
 				{"archive", testArchive},

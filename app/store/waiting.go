@@ -77,7 +77,7 @@ func waitingPage(column string, limit int) string {
 		FROM waiting w
 		CROSS JOIN repos r ON r.id = w.repo_id
 		CROSS JOIN threads t ON t.id = w.thread_id
-		WHERE w.` + column + ` = $1 AND w.private = 0 AND w.wait_for = $2 AND w.since >= $3 AND w.since <= $4
+		WHERE w.` + column + ` = $1 AND w.private = $7 AND w.wait_for = $2 AND w.since >= $3 AND w.since <= $4
 		  AND w.repo_id NOT IN ` + reposLeft + `
 		ORDER BY w.since, w.repo_id, w.thread_id
 		LIMIT ` + strconv.Itoa(limit) + ` OFFSET $6`
@@ -89,25 +89,25 @@ func waitingCount(column string, most int) string {
 		FROM (
 			SELECT 1
 			FROM waiting
-			WHERE ` + column + ` = $1 AND private = 0 AND wait_for = $2 AND since >= $3 AND since <= $4
+			WHERE ` + column + ` = $1 AND private = $6 AND wait_for = $2 AND since >= $3 AND since <= $4
 			  AND repo_id NOT IN ` + reposLeft + `
 			LIMIT ` + strconv.Itoa(most) + `
 		) AS some`
 }
 
 // Waiting reads the public threads of a scope that wait, a list for each query, the
-// longest first. Those of a repository that is not there, or is private, are
-// ErrNotFound.
-func (s *Store) Waiting(ctx context.Context, scope scoring.Scope, queries []scoring.WaitingQuery) ([]scoring.WaitingList, error) {
-	lists, err := s.waitingLists(ctx, scope, queries)
+// longest first. Those of a repository that is not there, or is private and
+// includePrivate is not set, are ErrNotFound.
+func (s *Store) Waiting(ctx context.Context, scope scoring.Scope, queries []scoring.WaitingQuery, includePrivate bool) ([]scoring.WaitingList, error) {
+	lists, err := s.waitingLists(ctx, scope, queries, includePrivate)
 	if err != nil {
 		return nil, fmt.Errorf("read what waits in %s: %w", scope, err)
 	}
 	return lists, nil
 }
 
-func (s *Store) waitingLists(ctx context.Context, scope scoring.Scope, queries []scoring.WaitingQuery) ([]scoring.WaitingList, error) {
-	of, err := s.publicScope(ctx, scope)
+func (s *Store) waitingLists(ctx context.Context, scope scoring.Scope, queries []scoring.WaitingQuery, includePrivate bool) ([]scoring.WaitingList, error) {
+	of, err := s.rowsOf(ctx, scope, includePrivate)
 	if err != nil {
 		return nil, err
 	}
@@ -116,12 +116,12 @@ func (s *Store) waitingLists(ctx context.Context, scope scoring.Scope, queries [
 	var all waitingThreads
 	for i, q := range queries {
 		until := unix(q.Until())
-		err := s.eachPrepared(ctx, waitingCount(of.column, q.Most), []any{of.value(), string(q.For), 0, until, of.owner}, func(rows *sql.Rows) error {
+		err := s.eachPrepared(ctx, waitingCount(of.column, q.Most), []any{of.value(), string(q.For), 0, until, of.owner, of.private}, func(rows *sql.Rows) error {
 			return rows.Scan(&lists[i].Count)
 		})
 		if err == nil && lists[i].Count > 0 && q.Limit > 0 {
 			err = s.eachPrepared(ctx, waitingPage(of.column, q.Limit),
-				[]any{of.value(), string(q.For), unix(q.After), until, of.owner, q.Skip}, all.scan)
+				[]any{of.value(), string(q.For), unix(q.After), until, of.owner, q.Skip, of.private}, all.scan)
 		}
 		if err != nil {
 			return nil, err

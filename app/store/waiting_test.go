@@ -51,7 +51,7 @@ func testWaiting(t *testing.T, open opener) {
 	} {
 		asked := q
 		test.change(&asked)
-		lists, err := s.Waiting(t.Context(), test.scope, []scoring.WaitingQuery{asked, q})
+		lists, err := s.Waiting(t.Context(), test.scope, []scoring.WaitingQuery{asked, q}, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,11 +62,11 @@ func testWaiting(t *testing.T, open opener) {
 			t.Errorf("%s: the other list is %q", test.name, short(lists[1]))
 		}
 	}
-	if _, err := s.Waiting(t.Context(), scoring.Scope{Owner: "acme", Repo: "secret"}, []scoring.WaitingQuery{q}); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.Waiting(t.Context(), scoring.Scope{Owner: "acme", Repo: "secret"}, []scoring.WaitingQuery{q}, false); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a private repository: got %v", err)
 	}
 	apply(t, s, webhooks.Change{Kind: webhooks.RepoArchived, Repo: cellar, At: after(6)})
-	if lists, err := s.Waiting(t.Context(), acme, []scoring.WaitingQuery{q}); err != nil || lists[0].Count != 3 || len(lists[0].Threads) != 3 {
+	if lists, err := s.Waiting(t.Context(), acme, []scoring.WaitingQuery{q}, false); err != nil || lists[0].Count != 3 || len(lists[0].Threads) != 3 {
 		t.Errorf("a repository is archived: got %q, %v", short(lists[0]), err)
 	}
 }
