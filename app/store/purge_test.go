@@ -241,6 +241,7 @@ func TestPurgeKnowsAllTables(t *testing.T) {
 		"redeliveries":     "ids of deliveries",
 		"purging":          "empty",
 		"goose_db_version": "versions",
+		"sessions":         "sealed, and short-lived",
 	}
 	for rows.Next() {
 		var name string

@@ -63,6 +63,7 @@ func TestConformance(t *testing.T) {
 				{"work of a person", testPersonWork},
 				{"archive", testArchive},
 				{"waiting", testWaiting},
+				{"sessions", testSessions},
 				{"receipts of a thread", testThreadReceipts},
 				{"status", testStatus},
 				{"posts", testPosts},
