@@ -24,6 +24,9 @@
 //     What creates something is not: its caller marks what it posts, and looks for
 //     the mark (FindIssue, FindComment, FindDiscussion) before it posts again.
 //
+// [Visitors] signs people in with GitHub, and asks what they can read there in their
+// own name.
+//
 // Tokens are made when they are needed, renewed before they end, and sent to
 // GitHub's API only. Objects are decoded into narrow structs of our own, which
 // backup reads files of the same form with.

@@ -20,6 +20,8 @@ import (
 //	limited      waits for what GitHub's limits allow
 //	asApp, asInstallation  signs
 //	whole        sends, and reads the whole answer, in bounded time
+//
+// Those of visitors are signed by asVisitor and sent by whole, without the rest.
 
 const (
 	attemptTimeout = 60 * time.Second // GitHub itself gives up after 10

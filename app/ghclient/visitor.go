@@ -1,0 +1,201 @@
+package ghclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"glueledger/scoring/history"
+)
+
+// VisitorConfig is what signing people in with GitHub needs.
+type VisitorConfig struct {
+	Site         Site
+	ClientID     string
+	ClientSecret string
+	Callback     string            // where GitHub sends people back to, one of the App's callback URLs
+	Transport    http.RoundTripper // what requests end in; nil: http.DefaultTransport's settings with timeouts
+}
+
+// Visitors signs people in by the App's OAuth web flow and asks GitHub in their name.
+// Such a token can do only what both the person and the App may do; it counts against
+// the person's hour, so its requests do not pass the App's limits. It is safe for
+// concurrent use, and its errors name no token.
+type Visitors struct {
+	config oauth2.Config
+	site   Site
+	place  place
+	base   http.RoundTripper
+}
+
+// NewVisitors makes it, without asking GitHub anything.
+func NewVisitors(c VisitorConfig) (*Visitors, error) {
+	at, err := newPlace(c.Site)
+	if err != nil {
+		return nil, err
+	}
+	if c.ClientID == "" || c.ClientSecret == "" {
+		return nil, errors.New("signing in needs the App's client id and client secret")
+	}
+	if c.Transport == nil {
+		c.Transport = newBase()
+	}
+	return &Visitors{
+		config: oauth2.Config{
+			ClientID: c.ClientID, ClientSecret: c.ClientSecret, RedirectURL: c.Callback,
+			Endpoint: oauth2.Endpoint{
+				AuthURL: c.Site.Web + "/login/oauth/authorize", TokenURL: c.Site.Web + "/login/oauth/access_token",
+				AuthStyle: oauth2.AuthStyleInParams,
+			},
+		},
+		site: c.Site, place: at, base: &whole{c.Transport},
+	}, nil
+}
+
+// SignInURL is the page of GitHub that asks somebody whether they want to sign in
+// here. GitHub sends them back with the state; verifier is the proof key that
+// SignIn is to be given.
+func (v *Visitors) SignInURL(state, verifier string) string {
+	return v.config.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier))
+}
+
+// SignIn exchanges the code that GitHub sent somebody back with for their token, and
+// asks who they are. The token lives for that long; 0 is until it is revoked. No
+// refresh token is kept.
+func (v *Visitors) SignIn(ctx context.Context, code, verifier string) (who history.Account, token string, life time.Duration, err error) {
+	// The secret and the code go to that one address.
+	client := &http.Client{Transport: v.base, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	got, err := v.config.Exchange(context.WithValue(ctx, oauth2.HTTPClient, client), code, oauth2.VerifierOption(verifier))
+	if err != nil {
+		return who, "", 0, fmt.Errorf("getting a visitor's token: %w", withoutAnswer(err))
+	}
+	if !got.Expiry.IsZero() {
+		life = max(time.Until(got.Expiry), time.Second)
+	}
+	var user User
+	a, err := v.as(got.AccessToken)
+	if err == nil {
+		_, err = a.get(ctx, "user", &user)
+	}
+	if err != nil {
+		return who, "", 0, explain(err, "asking whose token it is")
+	}
+	if who = account(&user); who.ID <= 0 || who.Login == "" {
+		return who, "", 0, errors.New("asking whose token it is: GitHub does not say")
+	}
+	return who, got.AccessToken, life, nil
+}
+
+// withoutAnswer drops what GitHub answered to asking for a token, but for its own
+// name of the error: there might be a token in it.
+func withoutAnswer(err error) error {
+	if said := (*oauth2.RetrieveError)(nil); errors.As(err, &said) {
+		if errorCode.MatchString(said.ErrorCode) {
+			return fmt.Errorf("GitHub says %s", said.ErrorCode)
+		}
+		return fmt.Errorf("GitHub answers %d", said.Response.StatusCode)
+	}
+	if sent := (*url.Error)(nil); errors.As(err, &sent) {
+		return sent.Err
+	}
+	return errors.New("GitHub’s answer has no token")
+}
+
+var errorCode = regexp.MustCompile(`^[a-z_]{1,60}$`)
+
+// repoName is what GitHub takes as the name of an owner or a repository.
+var repoName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,100}$`)
+
+// Reads is the id of the repository that has a name, for somebody who can read it
+// there; 0 for others, where there is none, and where GitHub does not allow it, such
+// as to a token that was revoked. An error says that GitHub has not answered, or wants
+// to be asked less.
+func (v *Visitors) Reads(ctx context.Context, token, owner, name string) (int64, error) {
+	for _, part := range []string{owner, name} {
+		if !repoName.MatchString(part) || part == "." || part == ".." {
+			return 0, nil
+		}
+	}
+	a, err := v.as(token)
+	if err != nil {
+		return 0, err
+	}
+	var got repository
+	_, err = a.get(ctx, below(owner, name, ""), &got)
+	err = explain(err, "asking whether a visitor can read %s/%s", owner, name)
+	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrForbidden) {
+		return 0, nil
+	}
+	return got.ID, err
+}
+
+// longestListing is how many pages of a hundred repositories PrivateRepos reads.
+const longestListing = 20
+
+// PrivateRepos are the ids of the private repositories that somebody can read and that
+// the App is installed on, of the first two thousand that GitHub lists.
+func (v *Visitors) PrivateRepos(ctx context.Context, token string) ([]int64, error) {
+	a, err := v.as(token)
+	if err != nil {
+		return nil, err
+	}
+	type installation struct {
+		ID int64 `json:"id"`
+	}
+	var ids []int64
+	pages := 0
+	for cursor, more := "", true; more; more = cursor != "" {
+		var page struct {
+			Installations []installation `json:"installations"`
+		}
+		if cursor, err = a.page(ctx, "user/installations?per_page=100", cursor, &page); err != nil {
+			return nil, explain(err, "listing a visitor's installations")
+		}
+		for _, in := range page.Installations {
+			for next, more := "", true; more && pages < longestListing; more = next != "" {
+				var page struct {
+					Repositories []repository `json:"repositories"`
+				}
+				next, err = a.page(ctx, fmt.Sprintf("user/installations/%d/repositories?per_page=100", in.ID), next, &page)
+				if err != nil {
+					return nil, explain(err, "listing what a visitor can read")
+				}
+				pages++
+				for _, r := range page.Repositories {
+					if r.Private {
+						ids = append(ids, r.ID)
+					}
+				}
+			}
+		}
+	}
+	return ids, nil
+}
+
+// as asks GitHub in the name of whom a token is of.
+func (v *Visitors) as(token string) (*api, error) {
+	return newAPI(v.site, v.place, &http.Client{Transport: &asVisitor{v.place, v.base, token}, CheckRedirect: follow})
+}
+
+// asVisitor signs requests with the token of somebody who is signed in.
+type asVisitor struct {
+	place place
+	next  http.RoundTripper
+	token string
+}
+
+func (t *asVisitor) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := t.place.check(req.URL); err != nil {
+		discard(req)
+		return nil, err
+	}
+	signed := req.Clone(req.Context())
+	signed.Header.Set("Authorization", "Bearer "+t.token)
+	return t.next.RoundTrip(signed)
+}
