@@ -22,6 +22,7 @@ type connection struct {
 	config  Config         // the settings as the credentials complete them
 	github  *ghclient.App  // nil where no App is set up
 	work    map[string]run // of the tasks
+	signIn  *web.SignIn    // nil where nobody can sign in
 	handler http.Handler   // the site and, with a secret, the webhooks
 }
 
@@ -33,7 +34,28 @@ func (a *App) connect(cr Credentials) error {
 	}
 	c := a.config.with(cr)
 	links := web.Links{Site: c.site(), GitHub: c.github()} // without a public address, nothing links to a site
-	return a.use(connection{config: c, github: app, work: a.work(app, links)})
+	signIn, err := a.signIn(cr, c)
+	if err != nil {
+		return err
+	}
+	return a.use(connection{config: c, github: app, work: a.work(app, links), signIn: signIn})
+}
+
+// signIn lets visitors sign in with the App; nil where it has no client id and secret.
+func (a *App) signIn(cr Credentials, c Config) (*web.SignIn, error) {
+	if cr.ClientID == "" || cr.ClientSecret == "" {
+		return nil, nil
+	}
+	site, err := ghclient.NewSite(c.github())
+	if err != nil {
+		return nil, fmt.Errorf("prepare signing in: %w", err)
+	}
+	visitors, err := ghclient.NewVisitors(ghclient.VisitorConfig{Site: site, ClientID: cr.ClientID, ClientSecret: string(cr.ClientSecret),
+		Callback: a.site(c) + "/login/callback"})
+	if err != nil {
+		return nil, fmt.Errorf("prepare signing in: %w", err)
+	}
+	return &web.SignIn{GitHub: visitors, Sessions: a.Store, Secret: []byte(cr.ClientSecret)}, nil
 }
 
 // disconnected makes the server go without an App, with a webhook secret at most.
@@ -62,6 +84,7 @@ func (a *App) use(c connection) error {
 		Ready:     a.Store.Reader().PingContext,
 		Schema:    policy.Schema(),
 		Setup:     a.setup,
+		SignIn:    c.signIn,
 	})
 	if err != nil {
 		return fmt.Errorf("prepare the pages: %w", err)

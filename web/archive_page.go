@@ -91,7 +91,7 @@ func (s *server) serveArchives(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Owners = append(page.Owners, view)
 	}
-	return show(w, r, s.pages.archives, page)
+	return show(w, r, s.pages.archives, &page)
 }
 
 // serveArchive serves the archive of an owner, or of a repository where one is named.
@@ -132,7 +132,7 @@ func (s *server) serveArchive(w http.ResponseWriter, r *http.Request, owner, rep
 		year.Months = append(year.Months, s.archivedView(m))
 	}
 	page.TurnOver = s.corrections(scope, turned, choices)
-	return show(w, r, s.pages.archive, page)
+	return show(w, r, s.pages.archive, &page)
 }
 
 // corrections are the credits that were taken back when the report of their month was

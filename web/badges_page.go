@@ -72,7 +72,7 @@ func (s *server) serveBadges(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Picked = append(page.Picked, picked)
 	}
-	return show(w, r, s.pages.badges, page)
+	return show(w, r, s.pages.badges, &page)
 }
 
 // pickRepo makes the badge of a repository, or of a thread of it.

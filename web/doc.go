@@ -11,6 +11,8 @@
 // Before all that, [Setup] registers the GitHub App: the only pages with a form. One
 // browser is let in, by a link that the program prints when it starts.
 //
+// A visitor can sign in with GitHub where [SignIn] is set.
+//
 // Whatever people on GitHub wrote (titles, names, labels, comments) is text
 // and stays text: it can neither become markup nor notify anybody.
 package web

@@ -62,7 +62,7 @@ func (s *server) serveFeed(w http.ResponseWriter, r *http.Request) error {
 	if err := e.Encode(s.feed(scope, months)); err != nil {
 		return fmt.Errorf("write the feed of %s: %w", scope, err)
 	}
-	w.Header().Set("Cache-Control", "no-cache")
+	keep(w, r, "no-cache")
 	serveBytes(w, r, "application/atom+xml; charset=utf-8", b.Bytes())
 	return nil
 }

@@ -71,7 +71,7 @@ func (s *server) serveIndex(w http.ResponseWriter, r *http.Request) error {
 	for _, o := range ownersOf(repos) {
 		page.Owners = append(page.Owners, s.ownerView(o, months))
 	}
-	return show(w, r, s.pages.index, page)
+	return show(w, r, s.pages.index, &page)
 }
 
 // reading is how far the history of the public repositories in a scope is that is

@@ -113,7 +113,7 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 	if page.Reading, err = s.reading(ctx, scope); err != nil {
 		return err
 	}
-	return show(w, r, s.pages.overview, page)
+	return show(w, r, s.pages.overview, &page)
 }
 
 func (s *server) newOverviewPage(o scoring.Overview, repos []string) overviewPage {
@@ -158,7 +158,7 @@ func (s *server) repoLinks(owner string, repos []string) template.HTML {
 	var b strings.Builder
 	for _, name := range repos {
 		link := s.path(scopePath(scoring.Scope{Owner: owner, Repo: name}))
-		b.WriteString(`<li><a href="` + template.HTMLEscapeString(link) + `">` + template.HTMLEscapeString(nameText(name)) + "</a></li>\n")
+		b.WriteString(`<li><a href="` + template.HTMLEscapeString(link) + `">` + template.HTMLEscapeString(nameText(name)) + "</a></li>")
 	}
 	return template.HTML(b.String()) //nolint:gosec // escaped
 }

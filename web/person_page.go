@@ -101,7 +101,7 @@ func (s *server) servePerson(w http.ResponseWriter, r *http.Request) error {
 	if seen && !span.Has(newest) && len(page.Days) == 0 {
 		page.Newest = &crumb{monthName(newest), page.Spans.Action + "?" + spanQuery(scoring.Span{From: newest, To: newest})}
 	}
-	return show(w, r, s.pages.person, page)
+	return show(w, r, s.pages.person, &page)
 }
 
 // cutForm takes the form that a file's name asks for off it. No login has a dot.
@@ -235,7 +235,7 @@ func (s *server) exportPerson(w http.ResponseWriter, r *http.Request, form repor
 		name := work.Account.Login + "-" + work.Span.From.String() + "-" + work.Span.To.String() + ".csv"
 		w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fileName(name)))
 	}
-	w.Header().Set("Cache-Control", "no-cache")
+	keep(w, r, "no-cache")
 	serveBytes(w, r, form.contentType, b.Bytes())
 	return nil
 }

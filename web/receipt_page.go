@@ -96,7 +96,8 @@ func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
 	case thread.Repo.Private || thread.Repo.ID != receipt.Repo.ID:
 		return missing()
 	}
-	return show(w, r, s.pages.receipt, s.newReceiptPage(receipt, journal, thread, choices))
+	page := s.newReceiptPage(receipt, journal, thread, choices)
+	return show(w, r, s.pages.receipt, &page)
 }
 
 // newReceiptPage draws a receipt. It names nobody who chose to be shown nowhere.

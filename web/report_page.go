@@ -69,7 +69,7 @@ func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return show(w, r, s.pages.report, page)
+		return show(w, r, s.pages.report, &page)
 	}
 	var b bytes.Buffer
 	if err := s.outside.Render(&b, report, form.format); err != nil {
@@ -79,7 +79,7 @@ func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
 		name := strings.ReplaceAll(scope.String(), "/", "-") + "-" + month.String() + ".csv"
 		w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fileName(name)))
 	}
-	w.Header().Set("Cache-Control", "no-cache")
+	keep(w, r, "no-cache")
 	serveBytes(w, r, form.contentType, b.Bytes())
 	return nil
 }

@@ -23,8 +23,17 @@ func missing() error {
 	return failure{http.StatusNotFound, "There is nothing at this address. It may be private, or it may never have been."}
 }
 
-// handle serves a page whose handler may fail.
+// handle serves a page whose handler may fail, to whoever is signed in.
 func (s *server) handle(h func(http.ResponseWriter, *http.Request) error) http.Handler {
+	if s.doors == nil {
+		return s.handleAnyone(h)
+	}
+	page := s.handleAnyone(h)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { page.ServeHTTP(w, s.doors.visited(w, r)) })
+}
+
+// handleAnyone serves what is the same for everybody, such as badges.
+func (s *server) handleAnyone(h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := h(w, r); err != nil {
 			s.fail(w, r, err)
@@ -47,8 +56,9 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		f = failure{http.StatusInternalServerError, "Something went wrong here. The log of this server says what."}
 	}
 	w.Header().Del("Content-Disposition")
-	w.Header().Set("Cache-Control", "no-store")
+	keep(w, r, "no-store")
 	page := failurePage{layout: s.layout(http.StatusText(f.status)), Heading: http.StatusText(f.status), Text: f.text}
+	page.Who = whoOf(r.Context())
 	var b bytes.Buffer
 	if err := s.pages.failure.Execute(&b, page); err != nil {
 		s.log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
@@ -67,18 +77,24 @@ type failurePage struct {
 	Text    string
 }
 
+// framed is a page within the layout.
+type framed interface{ frame() *layout }
+
+func (l *layout) frame() *layout { return l }
+
 // pageRoomBytes is what most pages fit into, so that the buffer need not grow with
 // copies of itself.
 const pageRoomBytes = 64 << 10
 
-// show renders a page into a buffer and sends it.
-func show(w http.ResponseWriter, r *http.Request, t *template.Template, page any) error {
+// show renders a page into a buffer and sends it. Its head says who is signed in.
+func show(w http.ResponseWriter, r *http.Request, t *template.Template, page framed) error {
+	page.frame().Who = whoOf(r.Context())
 	var b bytes.Buffer
 	b.Grow(pageRoomBytes)
 	if err := t.Execute(&b, page); err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", "no-cache")
+	keep(w, r, "no-cache")
 	serveBytes(w, r, "text/html; charset=utf-8", b.Bytes())
 	return nil
 }

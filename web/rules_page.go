@@ -59,7 +59,7 @@ type labelsView struct {
 func (s *server) serveRules(w http.ResponseWriter, r *http.Request) error {
 	page := s.newRulesPage(scoring.DefaultSettings())
 	page.layout = s.layout("The rules", crumb{Text: "Rules"})
-	return show(w, r, s.pages.rules, page)
+	return show(w, r, s.pages.rules, &page)
 }
 
 // serveRepoRules serves the rulebook as it is in force in a repository.
@@ -78,7 +78,7 @@ func (s *server) serveRepoRules(w http.ResponseWriter, r *http.Request) error {
 	way := s.wayTo(scoring.Scope{Owner: repo.Owner, Repo: repo.Name})
 	page.RepoURL = way[1].URL
 	page.layout = s.layout("The rules in "+page.Repo, append(way, crumb{Text: "Rules"})...)
-	return show(w, r, s.pages.rules, page)
+	return show(w, r, s.pages.rules, &page)
 }
 
 func (s *server) newRulesPage(settings scoring.Settings) rulesPage {

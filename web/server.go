@@ -92,6 +92,7 @@ type Options struct {
 	Ready     func(context.Context) error // asked by /healthz; nil is always ready
 	Schema    []byte                      // JSON Schema of the settings file, served at /schema/glueledger.json; nil leaves it out
 	Setup     *Setup                      // registers the GitHub App, below /setup; nil leaves it out
+	SignIn    *SignIn                     // lets visitors sign in; nil leaves it out
 }
 
 // server holds what the handlers share.
@@ -111,6 +112,7 @@ type server struct {
 	icon     asset
 	setup    *Setup // nil for none
 	door     *door
+	doors    *doors // nil where nobody can sign in
 	kicks    kicks
 }
 
@@ -150,6 +152,11 @@ func NewServer(o Options) (http.Handler, error) {
 		}
 		s.setup, s.door = o.Setup, o.Setup.entrance()
 	}
+	if o.SignIn != nil {
+		if s.doors, err = s.newDoors(o.SignIn, site); err != nil {
+			return nil, err
+		}
+	}
 	return secured(s.routes(o)), nil
 }
 
@@ -172,10 +179,10 @@ func (s *server) routes(o Options) http.Handler {
 	mux.Handle("GET /rules", s.handle(s.serveRules))
 	mux.Handle("GET /receipts/{id}", s.handle(s.serveReceipt))
 	mux.Handle("GET /badges", s.handle(s.serveBadges))
-	mux.Handle("GET /badges/receipts/{file}", s.handle(s.serveReceiptBadge))
-	mux.Handle("GET /badges/people/{file}", s.handle(s.servePersonBadge))
-	mux.Handle("GET /badges/{owner}/{file}", s.handle(s.serveRepoBadge))
-	mux.Handle("GET /badges/{owner}/{repo}/{file}", s.handle(s.serveThreadBadge))
+	mux.Handle("GET /badges/receipts/{file}", s.handleAnyone(s.serveReceiptBadge))
+	mux.Handle("GET /badges/people/{file}", s.handleAnyone(s.servePersonBadge))
+	mux.Handle("GET /badges/{owner}/{file}", s.handleAnyone(s.serveRepoBadge))
+	mux.Handle("GET /badges/{owner}/{repo}/{file}", s.handleAnyone(s.serveThreadBadge))
 	mux.Handle("GET "+s.style.Path, s.style)
 	mux.Handle("GET "+s.icon.Path, s.icon)
 	mux.HandleFunc("GET /healthz", s.serveHealth)
@@ -186,6 +193,7 @@ func (s *server) routes(o Options) http.Handler {
 		mux.HandleFunc("GET "+schemaPath, schemaHandler(o.Schema))
 	}
 	s.setupRoutes(mux)
+	s.signInRoutes(mux)
 	mux.Handle("/", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))
 	return mux
 }

@@ -24,7 +24,7 @@ func TestSetupBeforeTheInstallation(t *testing.T) {
 	if strings.Contains(body, "nothing left to do") {
 		t.Errorf("it says that all is done:\n%s", body)
 	}
-	stranger := &visitor{site: v.site}
+	stranger := &browser{site: v.site}
 	if body := stranger.get("/setup").Body.String(); !strings.Contains(body, "not installed yet") || strings.Contains(body, "nothing left to do") || strings.Contains(body, "meadow") {
 		t.Errorf("a stranger reads\n%s", body)
 	}

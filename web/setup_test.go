@@ -79,15 +79,15 @@ func fullSetup() *fakeSetup {
 	}}
 }
 
-// visitor is a browser with its cookies.
-type visitor struct {
+// browser is a browser with its cookies.
+type browser struct {
 	site   http.Handler
 	cookie *http.Cookie
 }
 
-func newVisitor(t testing.TB, f *fakeSetup, siteURL string) *visitor {
+func newVisitor(t testing.TB, f *fakeSetup, siteURL string) *browser {
 	t.Helper()
-	return &visitor{site: setupSite(t, f.setup(), siteURL)}
+	return &browser{site: setupSite(t, f.setup(), siteURL)}
 }
 
 func setupSite(t testing.TB, setup *Setup, siteURL string) http.Handler {
@@ -100,7 +100,7 @@ func setupSite(t testing.TB, setup *Setup, siteURL string) http.Handler {
 	return h
 }
 
-func (v *visitor) do(method, target string, form url.Values, headers ...string) *httptest.ResponseRecorder {
+func (v *browser) do(method, target string, form url.Values, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, target, strings.NewReader(form.Encode()))
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -119,10 +119,10 @@ func (v *visitor) do(method, target string, form url.Values, headers ...string) 
 	return w
 }
 
-func (v *visitor) get(target string) *httptest.ResponseRecorder { return v.do("GET", target, nil) }
+func (v *browser) get(target string) *httptest.ResponseRecorder { return v.do("GET", target, nil) }
 
 // enter opens the door.
-func (v *visitor) enter(t testing.TB) {
+func (v *browser) enter(t testing.TB) {
 	t.Helper()
 	if w := v.get("/setup?token=" + setupToken); w.Code != http.StatusSeeOther || v.cookie == nil {
 		t.Fatalf("the link answers %d %s", w.Code, w.Body)
@@ -158,15 +158,15 @@ func TestSetupDoor(t *testing.T) {
 	if w := v.get("/setup?token=" + setupToken); w.Code != http.StatusSeeOther {
 		t.Errorf("the link again, by who is in: %d", w.Code)
 	}
-	other := &visitor{site: v.site}
+	other := &browser{site: v.site}
 	if w := other.get("/setup?token=" + setupToken); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "has been used") || other.cookie != nil {
 		t.Errorf("the link again, by another: %d", w.Code)
 	}
-	forged := &visitor{site: v.site, cookie: &http.Cookie{Name: doorCookie, Value: "x"}}
+	forged := &browser{site: v.site, cookie: &http.Cookie{Name: doorCookie, Value: "x"}}
 	if w := forged.get("/setup"); w.Code != http.StatusForbidden {
 		t.Errorf("a made-up cookie: %d", w.Code)
 	}
-	if w := (&visitor{site: setupSite(t, fullSetup().setup(), "")}).get("http://localhost:8080/setup?token=" + setupToken); w.Result().Cookies()[0].Secure {
+	if w := (&browser{site: setupSite(t, fullSetup().setup(), "")}).get("http://localhost:8080/setup?token=" + setupToken); w.Result().Cookies()[0].Secure {
 		t.Error("over http, a browser would not send the cookie back")
 	}
 }
@@ -197,7 +197,7 @@ func TestSetupDoorIsBounded(t *testing.T) {
 func TestSetupSurvivesANewSite(t *testing.T) {
 	f := fullSetup()
 	setup := f.setup()
-	v := &visitor{site: setupSite(t, setup, "")}
+	v := &browser{site: setupSite(t, setup, "")}
 	v.enter(t)
 	app := f.plain()
 	v.site, f.app = setupSite(t, setup, ""), &app
@@ -343,13 +343,13 @@ func setupPages(t testing.TB, f *fakeSetup) map[string]string {
 	app := f.plain()
 	f.app = &app
 	pages["over"] = v.get("/setup").Body.String()
-	pages["over to strangers"] = (&visitor{site: v.site}).get("/setup").Body.String()
+	pages["over to strangers"] = (&browser{site: v.site}).get("/setup").Body.String()
 	pages["progress"] = v.get("/setup/installed").Body.String()
 	pages["asked"] = v.get("/setup/installed?setup_action=request").Body.String()
 	rows := f.rows
 	f.rows = nil
 	pages["not installed"] = v.get("/setup").Body.String()
-	pages["not installed, to strangers"] = (&visitor{site: v.site}).get("/setup").Body.String()
+	pages["not installed, to strangers"] = (&browser{site: v.site}).get("/setup").Body.String()
 	pages["waiting"] = v.get("/setup/installed").Body.String()
 	for _, r := range rows {
 		r.Finished, r.Problem = true, ""

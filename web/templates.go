@@ -23,8 +23,9 @@ type layout struct {
 	Style   string  // address of the style sheet; empty where CSS holds it
 	CSS     template.CSS
 	Icon    string
-	Refresh int     // seconds after which a browser loads the page again; 0 for never
-	Crumb   []crumb // the way from the first page to this one
+	Refresh int      // seconds after which a browser loads the page again; 0 for never
+	Crumb   []crumb  // the way from the first page to this one
+	Who     *whoView // who is signed in; nil where nobody can sign in
 }
 
 // crumb is a step of the way to a page. The last has no address.

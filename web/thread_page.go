@@ -96,7 +96,7 @@ func (s *server) serveThread(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return show(w, r, s.pages.thread, page)
+	return show(w, r, s.pages.thread, &page)
 }
 
 func (s *server) newThreadPage(ctx context.Context, t *history.Thread) (threadPage, error) {

@@ -1,0 +1,196 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"glueledger/scoring/history"
+)
+
+// fakeGitHub knows people by the code that they come back with, and their tokens.
+type fakeGitHub struct {
+	people map[string]history.Account // by code
+	reads  map[string][]history.Repo  // private ones, by login
+	life   time.Duration
+	fails  error
+
+	mu    sync.Mutex
+	asked []string // "login owner/name", or "login" for a list
+	used  []string // codes and verifiers
+}
+
+func (g *fakeGitHub) SignInURL(state, verifier string) string {
+	return "https://github.com/login/oauth/authorize?state=" + url.QueryEscape(state) + "&verifier=" + url.QueryEscape(verifier)
+}
+
+func (g *fakeGitHub) SignIn(_ context.Context, code, verifier string) (history.Account, string, time.Duration, error) {
+	g.used = append(g.used, code+" "+verifier)
+	who, ok := g.people[code]
+	if !ok {
+		return who, "", 0, errors.New("GitHub says bad_verification_code")
+	}
+	return who, "ghu_" + who.Login, g.life, g.fails
+}
+
+func (g *fakeGitHub) note(token, about string) []history.Repo {
+	login := strings.TrimPrefix(token, "ghu_")
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.asked = append(g.asked, strings.TrimSpace(login+" "+about))
+	return g.reads[login]
+}
+
+func (g *fakeGitHub) Reads(_ context.Context, token, owner, name string) (int64, error) {
+	for _, r := range g.note(token, owner+"/"+name) {
+		if strings.EqualFold(r.FullName(), owner+"/"+name) && g.fails == nil {
+			return r.ID, nil
+		}
+	}
+	return 0, g.fails
+}
+
+func (g *fakeGitHub) PrivateRepos(_ context.Context, token string) ([]int64, error) {
+	var ids []int64
+	for _, r := range g.note(token, "") {
+		ids = append(ids, r.ID)
+	}
+	return ids, g.fails
+}
+
+// fakeSessions keeps sessions in memory.
+type fakeSessions struct {
+	mu    sync.Mutex
+	kept  map[string][]byte
+	until map[string]time.Time
+	fails error
+	puts  int
+}
+
+func (f *fakeSessions) Session(_ context.Context, token string, now time.Time) ([]byte, bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	data, ok := f.kept[token]
+	return data, ok && now.Before(f.until[token]), f.fails
+}
+
+func (f *fakeSessions) PutSession(_ context.Context, token string, data []byte, _, until time.Time) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.puts++
+	f.kept[token], f.until[token] = data, until
+	return f.fails
+}
+
+func (f *fakeSessions) DropSession(_ context.Context, token string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.kept, token)
+	return f.fails
+}
+
+// signInSite is a site where people can sign in, with all that it goes by.
+type signInSite struct {
+	http.Handler
+	ledger   *fakeLedger
+	github   *fakeGitHub
+	sessions *fakeSessions
+	now      time.Time
+	log      bytes.Buffer
+	secret   string
+	url      string
+}
+
+// newSignInSite serves the full ledger to ada-k, who can read the vault, and to the
+// stranger eve, who cannot.
+func newSignInSite(t testing.TB) *signInSite {
+	t.Helper()
+	s := &signInSite{
+		ledger: fullLedger(),
+		github: &fakeGitHub{
+			people: map[string]history.Account{"ada": person(11, "ada-k"), "eve": person(666, "eve"), "ben": person(12, "ben"), "chi": person(13, "chioma")},
+			reads:  map[string][]history.Repo{"ada-k": {{ID: 3, Owner: "meadow", Name: "vault"}}},
+			life:   8 * time.Hour,
+		},
+		sessions: &fakeSessions{kept: map[string][]byte{}, until: map[string]time.Time{}},
+		now:      date(2025, 4, 9), secret: "hush-hush", url: "https://glue.example.org",
+	}
+	s.open(t)
+	return s
+}
+
+// open starts the site, again with the same sessions.
+func (s *signInSite) open(t testing.TB) {
+	t.Helper()
+	var err error
+	s.Handler, err = NewServer(Options{
+		Reader: s.ledger, NotFound: func(err error) bool { return errors.Is(err, errNotThere) }, URL: s.url,
+		Now: func() time.Time { return s.now }, Log: slog.New(slog.NewTextHandler(&s.log, nil)),
+		SignIn: &SignIn{GitHub: s.github, Sessions: s.sessions, Secret: []byte(s.secret)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// guest is a browser with its cookies.
+type guest struct {
+	site    http.Handler
+	cookies map[string]*http.Cookie
+}
+
+func (s *signInSite) guest() *guest { return &guest{s, map[string]*http.Cookie{}} }
+
+func (g *guest) do(method, path string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, nil)
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	for _, c := range g.cookies {
+		r.AddCookie(c)
+	}
+	w := httptest.NewRecorder()
+	g.site.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		if c.MaxAge < 0 {
+			delete(g.cookies, c.Name)
+		} else {
+			g.cookies[c.Name] = c
+		}
+	}
+	return w
+}
+
+func (g *guest) get(path string, headers ...string) *httptest.ResponseRecorder {
+	return g.do(http.MethodGet, path, headers...)
+}
+
+// begin goes to GitHub and gives the state to come back with.
+func (g *guest) begin(t testing.TB, headers ...string) (state, verifier string) {
+	t.Helper()
+	w := g.get("/login", headers...)
+	to, err := url.Parse(w.Header().Get("Location"))
+	if w.Code != http.StatusSeeOther || err != nil || to.Host != "github.com" || w.Header().Get("Cache-Control") != "no-store" {
+		t.Fatalf("signing in begins with %d to %s, %v", w.Code, w.Header().Get("Location"), err)
+	}
+	return to.Query().Get("state"), to.Query().Get("verifier")
+}
+
+// signedIn is a browser of somebody who has signed in.
+func (s *signInSite) signedIn(t testing.TB, code string) *guest {
+	t.Helper()
+	g := s.guest()
+	state, _ := g.begin(t)
+	if w := g.get("/login/callback?code=" + code + "&state=" + state); w.Code != http.StatusSeeOther {
+		t.Fatalf("%s is not let in: %d %s", code, w.Code, w.Body)
+	}
+	return g
+}

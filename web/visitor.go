@@ -1,0 +1,240 @@
+package web
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+)
+
+const (
+	// sessionTime is how long somebody stays signed in at most. It is as long as GitHub
+	// lets their token live by default; one that ends sooner ends the session.
+	sessionTime = 8 * time.Hour
+	// idleTime is how long somebody who asks for nothing stays signed in.
+	idleTime = 2 * time.Hour
+	// seenEvery is how exactly it is known when somebody was here last: a page costs
+	// nothing to write in between.
+	seenEvery = 5 * time.Minute
+)
+
+// visitor is somebody who is signed in.
+type visitor struct {
+	ID    int64 // of their account
+	Login string
+	Token string    // asks GitHub in their name
+	Until time.Time // when the session ends
+	Seen  time.Time // about when they were here last
+}
+
+// LogValue tells who it is, and nothing secret.
+func (v visitor) LogValue() slog.Value { return slog.StringValue(v.Login) }
+
+// here reports whether the session goes on.
+func (v *visitor) here(now time.Time) bool {
+	return now.Before(v.Until) && now.Before(v.Seen.Add(idleTime))
+}
+
+// whoView is what the head of each page says of who is signed in.
+type whoView struct {
+	Login   string // empty for nobody
+	SignIn  string // address of the page that signs in
+	SignOut string // where the form goes that signs out
+}
+
+// visit is a request for a page, where visitors can sign in.
+type visit struct {
+	who  *visitor // nil for nobody
+	view whoView
+}
+
+type visitKey struct{}
+
+// visitorOf is who asks for a page; nil for somebody who is not signed in.
+func visitorOf(ctx context.Context) *visitor {
+	if v, ok := ctx.Value(visitKey{}).(*visit); ok {
+		return v.who
+	}
+	return nil
+}
+
+// whoOf is what the head of a page says of who asks for it; nil where nobody can sign in.
+func whoOf(ctx context.Context) *whoView {
+	if v, ok := ctx.Value(visitKey{}).(*visit); ok {
+		return &v.view
+	}
+	return nil
+}
+
+// doors are what lets visitors in and out.
+type doors struct {
+	github   GitHub
+	sessions *scs.SessionManager
+	seal     sealer // of sessions
+	attempts sealer // of cookies that remember where a sign-in was begun
+	site     *url.URL
+	now      func() time.Time
+	log      *slog.Logger
+	view     whoView // for who is not signed in
+}
+
+func (s *server) newDoors(o *SignIn, site *url.URL) (*doors, error) {
+	if o.GitHub == nil || o.Sessions == nil || len(o.Secret) == 0 || site.Host == "" {
+		return nil, fmt.Errorf("web: signing in needs GitHub, Sessions, a Secret and the site's address")
+	}
+	d := &doors{github: o.GitHub, sessions: scs.New(), site: site, now: s.now, log: s.log,
+		view: whoView{SignIn: s.path("/login"), SignOut: s.path("/logout")}}
+	var err error
+	if d.seal, err = newSealer(o.Secret, "session"); err != nil {
+		return nil, err
+	}
+	if d.attempts, err = newSealer(o.Secret, "attempt to sign in"); err != nil {
+		return nil, err
+	}
+	d.sessions.Store = sessionStore{o.Sessions, s.now}
+	d.sessions.HashTokenInStore = true
+	d.sessions.Lifetime = sessionTime
+	d.sessions.Cookie.Name, d.sessions.Cookie.Path = d.cookie("session"), s.path("/")
+	d.sessions.Cookie.HttpOnly, d.sessions.Cookie.SameSite = true, http.SameSiteLaxMode
+	d.sessions.Cookie.Secure = d.secure()
+	return d, nil
+}
+
+func (d *doors) secure() bool { return d.site.Scheme == "https" }
+
+// cookie is the name of a cookie. Browsers take one with the prefix from nobody but
+// this very host, over TLS.
+func (d *doors) cookie(name string) string {
+	if d.secure() && d.site.Path == "" {
+		return "__Host-glueledger-" + name
+	}
+	return "glueledger-" + name
+}
+
+// visitorKey is what the sealed visitor is called in a session.
+const visitorKey = "visitor"
+
+// visited finds out who asks. What it cannot find out is nobody.
+func (d *doors) visited(w http.ResponseWriter, r *http.Request) *http.Request {
+	w.Header().Add("Vary", "Cookie")
+	here := &visit{view: d.view}
+	if who := d.who(r); who != nil {
+		here.who, here.view.Login = who, nameText(who.Login)
+	}
+	return r.WithContext(context.WithValue(r.Context(), visitKey{}, here))
+}
+
+// who is who is signed in, and notes that they were here; nil for nobody.
+func (d *doors) who(r *http.Request) *visitor {
+	cookie, err := r.Cookie(d.sessions.Cookie.Name)
+	if err != nil || cookie.Value == "" {
+		return nil
+	}
+	ctx, err := d.sessions.Load(r.Context(), cookie.Value)
+	if err != nil {
+		d.log.ErrorContext(r.Context(), "a session cannot be read", "error", err)
+		return nil
+	}
+	var v visitor
+	now := d.now()
+	if !d.seal.open(d.sessions.GetBytes(ctx, visitorKey), &v) || !v.here(now) {
+		return nil
+	}
+	if now.Sub(v.Seen) >= seenEvery {
+		v.Seen = now
+		if err := d.put(ctx, v); err != nil {
+			d.log.ErrorContext(ctx, "a session cannot be kept", "visitor", v, "error", err)
+		} else if _, _, err := d.sessions.Commit(ctx); err != nil {
+			d.log.ErrorContext(ctx, "a session cannot be kept", "visitor", v, "error", err)
+		}
+	}
+	return &v
+}
+
+func (d *doors) put(ctx context.Context, v visitor) error {
+	sealed, err := d.seal.seal(v)
+	if err != nil {
+		return err
+	}
+	d.sessions.Put(ctx, visitorKey, sealed)
+	return nil
+}
+
+// keep says how long what is shown may be kept: what somebody sees who is signed in is
+// for them alone.
+func keep(w http.ResponseWriter, r *http.Request, others string) {
+	if visitorOf(r.Context()) != nil {
+		others = "private, no-store"
+	}
+	w.Header().Set("Cache-Control", others)
+}
+
+// sessionStore lets scs keep its sessions. scs goes by the machine's clock, and the
+// site by its own.
+type sessionStore struct {
+	sessions Sessions
+	now      func() time.Time
+}
+
+func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	return s.sessions.Session(ctx, token, s.now())
+}
+
+func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	now := s.now()
+	return s.sessions.PutSession(ctx, token, data, now, now.Add(time.Until(expiry)))
+}
+
+func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {
+	return s.sessions.DropSession(ctx, token)
+}
+
+func (s sessionStore) Find(token string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), token)
+}
+
+func (s sessionStore) Commit(token string, data []byte, expiry time.Time) error {
+	return s.CommitCtx(context.Background(), token, data, expiry)
+}
+
+func (s sessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
+
+// sealer hides what others keep for the site, and sees whether it was changed.
+type sealer struct{ aead cipher.AEAD }
+
+// newSealer makes one for a purpose, with a key of its own.
+func newSealer(secret []byte, purpose string) (sealer, error) {
+	key, err := hkdf.Key(sha256.New, secret, nil, "glueledger "+purpose, 32)
+	if err != nil {
+		return sealer{}, fmt.Errorf("web: make a key: %w", err)
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return sealer{}, fmt.Errorf("web: make a key: %w", err)
+	}
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	return sealer{aead}, err
+}
+
+func (s sealer) seal(v any) ([]byte, error) {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("seal: %w", err)
+	}
+	return s.aead.Seal(nil, nil, plain, nil), nil
+}
+
+// open reads what was sealed; it reports false for anything else.
+func (s sealer) open(sealed []byte, v any) bool {
+	plain, err := s.aead.Open(nil, nil, sealed, nil)
+	return err == nil && json.Unmarshal(plain, v) == nil
+}
