@@ -77,7 +77,7 @@ func (s *server) serveArchives(w http.ResponseWriter, r *http.Request) error {
 			page.Setup = s.path("/setup")
 		}
 	}
-	for _, o := range ownersOf(repos) {
+	for _, o := range ownersOf(repos, nil) {
 		scope := scoring.Scope{Owner: o.name}
 		view := archiveView{Name: nameText(o.name), URL: s.path(archivePath(scope)), Feed: s.path(feedPath(scope))}
 		mine := monthsOfOwner(months, o.name)

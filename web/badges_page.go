@@ -144,7 +144,7 @@ func kindOptions(now string) template.HTML {
 func offered(repos []history.Repo) template.HTML {
 	var b strings.Builder
 	left := offeredRepos
-	for _, o := range ownersOf(repos) {
+	for _, o := range ownersOf(repos, nil) {
 		for _, name := range o.repos {
 			if left--; left < 0 {
 				break

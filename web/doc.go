@@ -11,7 +11,9 @@
 // Before all that, [Setup] registers the GitHub App: the only pages with a form. One
 // browser is let in, by a link that the program prints when it starts.
 //
-// A visitor can sign in with GitHub where [SignIn] is set.
+// A visitor can sign in with GitHub where [SignIn] is set. What a page shows of private
+// repositories is decided in one place, by access: for each visitor as GitHub has it.
+// To others, such a page is one that never was.
 //
 // Whatever people on GitHub wrote (titles, names, labels, comments) is text
 // and stays text: it can neither become markup nor notify anybody.

@@ -27,10 +27,13 @@ type indexPage struct {
 type ownerView struct {
 	Name    string
 	URL     string     // the owner's page
-	Archive string     // its reports
+	Archive string     // its reports; empty where there are none to see for everybody
 	Newest  *monthView // nil while there are no credits
 	Years   []yearView
 	Repos   []crumb // pages of the repositories
+	// Readable are pages of those private ones that the visitor can read, which are in
+	// no number.
+	Readable []crumb
 }
 
 type yearView struct {
@@ -68,7 +71,7 @@ func (s *server) serveIndex(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Progress = s.path("/setup/installed")
 	}
-	for _, o := range ownersOf(repos) {
+	for _, o := range ownersOf(repos, s.access.readable(r.Context(), visitorOf(r.Context()))) {
 		page.Owners = append(page.Owners, s.ownerView(o, months))
 	}
 	return show(w, r, s.pages.index, &page)
@@ -104,8 +107,11 @@ func (s *server) reading(ctx context.Context, scope scoring.Scope) (string, erro
 }
 
 func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
-	view := ownerView{Name: nameText(o.name), URL: s.path(scopePath(scoring.Scope{Owner: o.name})), Archive: s.path(archivePath(scoring.Scope{Owner: o.name}))}
+	view := ownerView{Name: nameText(o.name), URL: s.path(scopePath(scoring.Scope{Owner: o.name}))}
 	scope := scoring.Scope{Owner: o.name}
+	if len(o.repos) > 0 {
+		view.Archive = s.path(archivePath(scope))
+	}
 	var months []scoring.MonthSummary
 	most := 0
 	for _, m := range all {
@@ -136,8 +142,14 @@ func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
 	for i := range view.Years {
 		view.Years[i].trim(s.now())
 	}
+	page := func(name string) crumb {
+		return crumb{nameText(name), s.path(scopePath(scoring.Scope{Owner: o.name, Repo: name}))}
+	}
 	for _, name := range o.repos {
-		view.Repos = append(view.Repos, crumb{nameText(name), s.path(scopePath(scoring.Scope{Owner: o.name, Repo: name}))})
+		view.Repos = append(view.Repos, page(name))
+	}
+	for _, name := range o.readable {
+		view.Readable = append(view.Readable, page(name))
 	}
 	return view
 }
@@ -158,18 +170,19 @@ func (y *yearView) trim(now time.Time) {
 	}
 }
 
-// owner is an owner with the names of its public repositories.
+// owner is an owner with the names of its public repositories, and of those private
+// ones that a visitor can read.
 type owner struct {
-	name  string
-	repos []string
+	name            string
+	repos, readable []string
 }
 
-// ownersOf groups the public repositories by owner, both by name regardless of
-// case.
-func ownersOf(repos []history.Repo) []owner {
+// ownersOf groups the repositories that are public or, by their id, readable by
+// owner, both by name regardless of case.
+func ownersOf(repos []history.Repo, readable map[int64]bool) []owner {
 	var owners []owner
 	for _, repo := range repos {
-		if repo.Private {
+		if repo.Private && !readable[repo.ID] {
 			continue
 		}
 		i := slices.IndexFunc(owners, func(o owner) bool { return strings.EqualFold(o.name, repo.Owner) })
@@ -177,11 +190,16 @@ func ownersOf(repos []history.Repo) []owner {
 			i = len(owners)
 			owners = append(owners, owner{name: repo.Owner})
 		}
-		owners[i].repos = append(owners[i].repos, repo.Name)
+		if repo.Private {
+			owners[i].readable = append(owners[i].readable, repo.Name)
+		} else {
+			owners[i].repos = append(owners[i].repos, repo.Name)
+		}
 	}
 	slices.SortFunc(owners, func(a, b owner) int { return byName(a.name, b.name) })
 	for _, o := range owners {
 		slices.SortFunc(o.repos, byName)
+		slices.SortFunc(o.readable, byName)
 	}
 	return owners
 }

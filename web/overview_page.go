@@ -24,13 +24,16 @@ type overviewPage struct {
 	People peoplePage
 	Todo   todoView
 
-	Repos   template.HTML // links to the owner's repositories; empty on a repository's page
-	Reports []crumb       // the reports of the span's months
-	Archive string        // all reports
-	Rules   string
-	Never   bool   // nothing was ever seen here
-	Newest  *crumb // the newest month in which something was; nil where that is in the span
-	Setup   string // address of the setup page; empty where an App is set up
+	Repos template.HTML // links to the owner's repositories; empty on a repository's page
+	// Readable are links to those private ones that the visitor can read, which nothing
+	// else on the page is about.
+	Readable template.HTML
+	Reports  []crumb // the reports of the span's months
+	Archive  string  // all reports; empty where there are none to see for everybody
+	Rules    string
+	Never    bool   // nothing was ever seen here
+	Newest   *crumb // the newest month in which something was; nil where that is in the span
+	Setup    string // address of the setup page; empty where an App is set up
 	// Reading is how far the history is that is being read; Progress is the page that
 	// says more.
 	Reading, Progress string
@@ -64,10 +67,11 @@ func (s *server) serveRepo(w http.ResponseWriter, r *http.Request) error {
 
 func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, repo string) error {
 	ctx, query := r.Context(), r.URL.Query()
-	scope, repos, err := s.publicScope(ctx, owner, repo)
+	seen, err := s.scopeFor(ctx, owner, repo)
 	if err != nil {
 		return err
 	}
+	scope := seen.scope
 	span, asked, err := askedSpan(query, s.now())
 	if err != nil {
 		return err
@@ -80,23 +84,23 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 	if err != nil {
 		return err
 	}
-	newest, seen, err := s.reader.NewestMonth(ctx, scope, false)
+	newest, ever, err := s.reader.NewestMonth(ctx, scope, seen.private)
 	if err != nil {
 		return fmt.Errorf("find the newest month of %s: %w", scope, err)
 	}
 	if !asked {
 		span = scoring.Span{From: newest, To: newest}
-		if !seen || newest.Start().After(s.now()) {
+		if !ever || newest.Start().After(s.now()) {
 			span.From, span.To = scoring.MonthOf(s.now()), scoring.MonthOf(s.now())
 		}
 	}
-	overview, err := s.reader.Overview(ctx, scope, span, false)
+	overview, err := s.reader.Overview(ctx, scope, span, seen.private)
 	if err != nil {
 		return fmt.Errorf("read the overview of %s: %w", scope, err)
 	}
-	page := s.newOverviewPage(overview, repos)
-	page.Never = !seen
-	if seen && !span.Has(newest) && !page.Moved {
+	page := s.newOverviewPage(overview, seen)
+	page.Never = !ever
+	if ever && !span.Has(newest) && !page.Moved {
 		at := scoring.Span{From: newest, To: newest}
 		page.Newest = &crumb{monthName(newest), page.Spans.Action + "?" + spanQuery(at)}
 	}
@@ -104,10 +108,10 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 	if err != nil {
 		return fmt.Errorf("read what people chose to show: %w", err)
 	}
-	if page.People, err = s.peoplePage(ctx, overview, from, page.Spans.Action, choices); err != nil {
+	if page.People, err = s.peoplePage(ctx, seen, overview, from, page.Spans.Action, choices); err != nil {
 		return err
 	}
-	if page.Todo, err = s.todo(ctx, scope, span, list, repos, choices); err != nil {
+	if page.Todo, err = s.todo(ctx, seen, span, list, choices); err != nil {
 		return err
 	}
 	if page.Reading, err = s.reading(ctx, scope); err != nil {
@@ -116,7 +120,7 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 	return show(w, r, s.pages.overview, &page)
 }
 
-func (s *server) newOverviewPage(o scoring.Overview, repos []string) overviewPage {
+func (s *server) newOverviewPage(o scoring.Overview, seen scopeSeen) overviewPage {
 	scope := o.Scope
 	page := overviewPage{
 		Name: nameText(scope.Owner), Whole: scope.Repo == "",
@@ -142,9 +146,12 @@ func (s *server) newOverviewPage(o scoring.Overview, repos []string) overviewPag
 	way := s.wayTo(scope)
 	way[len(way)-1].URL = ""
 	page.layout = s.layout(page.Name+" · "+page.Spans.Name, way...)
-	page.Feed, page.Archive = s.path(feedPath(scope)), s.path(archivePath(scope))
+	if seen.archived() {
+		page.Feed, page.Archive = s.path(feedPath(scope)), s.path(archivePath(scope))
+	}
 	if page.Whole {
-		page.Repos = s.repoLinks(scope.Owner, repos)
+		page.Repos = s.repoLinks(scope.Owner, seen.repos)
+		page.Readable = s.repoLinks(scope.Owner, seen.readable)
 	}
 	for _, m := range o.Span.Each {
 		page.Reports = append(page.Reports, crumb{monthName(m), s.path(reportPath(scope, m))})
@@ -227,7 +234,7 @@ func readPeoplePage(query url.Values) (int, error) {
 
 // peoplePage arranges the people who did glue work and may be named. Their names are
 // read as they are now.
-func (s *server) peoplePage(ctx context.Context, o scoring.Overview, page int, action string, choices scoring.Choices) (peoplePage, error) {
+func (s *server) peoplePage(ctx context.Context, seen scopeSeen, o scoring.Overview, page int, action string, choices scoring.Choices) (peoplePage, error) {
 	view := peoplePage{}
 	all := make([]int, 0, len(o.Did)) // of o.Did
 	unnamed := 0
@@ -275,7 +282,11 @@ func (s *server) peoplePage(ctx context.Context, o scoring.Overview, page int, a
 			continue
 		}
 		row := newPersonRow(p, nameText(account.Login))
-		if page := s.local.person(account); page != "" {
+		if seen.private { // which their own page leaves out
+			if p.Last.Year > 0 {
+				row.URL = s.path(reportPath(o.Scope, p.Last)) + "#person-" + strconv.FormatInt(p.ID, 10)
+			}
+		} else if page := s.local.person(account); page != "" {
 			row.URL = page + "?" + briefQuery(o.Span)
 		}
 		view.Rows = append(view.Rows, row)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -37,6 +38,7 @@ type receiptPage struct {
 	Journal   []journalView
 	Verdicts  []verdictView
 	Month     crumb // the report that the credit belongs to
+	OnlyYou   bool  // it is shown to nobody but the person
 }
 
 // partView is one line of what a credit weighs.
@@ -62,29 +64,31 @@ type verdictView struct {
 	Effect  string // what came of it; empty for nothing
 }
 
-// serveReceipt serves a receipt, also a withdrawn one. Those of private
-// repositories are not there.
+// serveReceipt serves a receipt, also a withdrawn one, to who may see its repository.
+// Who chose not to be shown on receipts sees their own.
 func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	receipt, journal, err := s.reader.Receipt(r.Context(), id)
 	if err != nil {
 		return fmt.Errorf("read receipt %s: %w", id, err)
 	}
-	if receipt.Repo.Private {
-		return missing()
-	}
 	choices, err := s.reader.Choices(r.Context())
 	if err != nil {
 		return fmt.Errorf("read what people chose to show: %w", err)
 	}
+	onlyYou := false
 	if !choices.Shows(receipt.Actor.ID, scoring.OnReceipts) {
-		return missing()
+		if who := visitorOf(r.Context()); who == nil || who.ID != receipt.Actor.ID {
+			return missing()
+		}
+		onlyYou, choices = true, maps.Clone(choices)
+		delete(choices, receipt.Actor.ID)
 	}
-	named, err := s.publicRepo(r.Context(), receipt.Repo.Owner, receipt.Repo.Name)
+	named, err := s.repoFor(r.Context(), receipt.Repo.Owner, receipt.Repo.Name)
 	if err != nil {
 		return err
 	}
-	if named.ID != receipt.Repo.ID { // the receipt's own is gone, and another has its name
+	if named.ID != receipt.Repo.ID || named.Private != receipt.Repo.Private { // the receipt's own is gone, and another has its name
 		return missing()
 	}
 	thread, err := s.reader.Thread(r.Context(), named.Owner, named.Name, receipt.Number)
@@ -93,10 +97,13 @@ func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
 		thread = nil
 	case err != nil:
 		return fmt.Errorf("read the thread of receipt %s: %w", id, err)
-	case thread.Repo.Private || thread.Repo.ID != receipt.Repo.ID:
+	case thread.Repo.Private != named.Private || thread.Repo.ID != receipt.Repo.ID:
 		return missing()
 	}
 	page := s.newReceiptPage(receipt, journal, thread, choices)
+	if onlyYou { // nobody has a page who is hidden
+		page.OnlyYou, page.PersonURL = true, s.local.account(receipt.Actor)
+	}
 	return show(w, r, s.pages.receipt, &page)
 }
 
@@ -128,7 +135,7 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 		Lost:      thread == nil,
 		Journal:   journalViews(journal),
 	}
-	if choices.Shows(r.Actor.ID, scoring.InReports) && s.local.person(r.Actor) != "" { // others have no page
+	if !r.Repo.Private && choices.Shows(r.Actor.ID, scoring.InReports) && s.local.person(r.Actor) != "" { // others have no page, or one without this
 		page.PersonURL = s.local.person(r.Actor)
 	}
 	if thread != nil {

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,18 +55,18 @@ func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	scope, repos, err := s.publicScope(r.Context(), r.PathValue("owner"), r.PathValue("repo"))
+	seen, err := s.scopeFor(r.Context(), r.PathValue("owner"), r.PathValue("repo"))
 	if err != nil {
 		return err
 	}
-	now := s.now()
-	in, err := s.reader.ReportInput(r.Context(), scope, month, now, false)
+	scope, now := seen.scope, s.now()
+	in, err := s.reader.ReportInput(r.Context(), scope, month, now, seen.private)
 	if err != nil {
 		return fmt.Errorf("read the report of %s for %s: %w", scope, month, err)
 	}
 	report := scoring.NewReport(in)
 	if form.format == "html" {
-		page, err := s.newReportPage(r.Context(), report, repos, now)
+		page, err := s.newReportPage(r.Context(), report, seen, now)
 		if err != nil {
 			return err
 		}
@@ -121,8 +122,20 @@ func (s *server) requestedReport(r *http.Request) (reportForm, scoring.Month, er
 	return form, month, nil
 }
 
-// publicScope finds what a report is about, in the case that GitHub writes it,
-// and the public repositories that it takes in.
+// scopeSeen is what a page is about, for who asks for it.
+type scopeSeen struct {
+	scope    scoring.Scope // in the case that GitHub writes it
+	private  bool          // a private repository
+	repos    []string      // the public repositories that it takes in; else the one that it is
+	readable []string      // an owner's private repositories that the visitor can read, which it does not take in
+}
+
+// archived reports whether there is an archive of its reports, and a feed, which are of
+// public repositories only.
+func (x scopeSeen) archived() bool { return !x.private && len(x.repos) > 0 }
+
+// publicScope finds what a page is about that is the same for everybody, and the public
+// repositories that it takes in.
 func (s *server) publicScope(ctx context.Context, owner, name string) (scoring.Scope, []string, error) {
 	if name != "" {
 		repo, err := s.publicRepo(ctx, owner, name)
@@ -132,13 +145,23 @@ func (s *server) publicScope(ctx context.Context, owner, name string) (scoring.S
 	if err != nil {
 		return scoring.Scope{}, nil, fmt.Errorf("read the repositories of %s: %w", owner, err)
 	}
-	for _, o := range ownersOf(repos) {
+	for _, o := range ownersOf(repos, nil) {
 		return scoring.Scope{Owner: o.name}, o.repos, nil
 	}
 	return scoring.Scope{}, nil, missing()
 }
 
-func (s *server) newReportPage(ctx context.Context, report scoring.Report, repos []string, now time.Time) (reportPage, error) {
+// scopeFor finds what a page is about. What a visitor may not see is missing.
+func (s *server) scopeFor(ctx context.Context, owner, name string) (scopeSeen, error) {
+	if name != "" {
+		repo, err := s.repoFor(ctx, owner, name)
+		return scopeSeen{scope: scoring.Scope{Owner: repo.Owner, Repo: repo.Name}, private: repo.Private, repos: []string{repo.Name}}, err
+	}
+	o, err := s.ownerFor(ctx, owner)
+	return scopeSeen{scope: scoring.Scope{Owner: o.name}, repos: o.repos, readable: o.readable}, err
+}
+
+func (s *server) newReportPage(ctx context.Context, report scoring.Report, seen scopeSeen, now time.Time) (reportPage, error) {
 	scope, month := report.Scope, report.Month
 	months, err := s.reader.Months(ctx, false)
 	if err != nil {
@@ -152,23 +175,31 @@ func (s *server) newReportPage(ctx context.Context, report scoring.Report, repos
 	if page.Reading, err = s.reading(ctx, scope); err != nil {
 		return reportPage{}, err
 	}
-	page.layout = s.layout(monthName(month)+" · "+page.Scope, s.way(scope, month)...)
+	page.layout = s.layout(monthName(month)+" · "+page.Scope, s.way(seen, month)...)
 	monthLink := func(m scoring.Month) *crumb { return &crumb{monthName(m), s.path(reportPath(scope, m))} }
-	if before := scoring.MonthOf(month.Start().AddDate(0, -1, 0)); anyBefore(months, scope, month) {
+	// The months that are known are those of public repositories.
+	if before := scoring.MonthOf(month.Start().AddDate(0, -1, 0)); seen.private || anyBefore(months, scope, month) {
 		page.Previous = monthLink(before)
 	}
 	if after := scoring.MonthOf(month.End()); !after.Start().After(now) {
 		page.Next = monthLink(after)
 	}
-	if scope.Repo == "" && len(repos) > 1 {
-		for _, name := range repos {
+	if scope.Repo == "" && len(seen.repos)+len(seen.readable) > 1 {
+		for _, name := range slices.Concat(seen.repos, seen.readable) {
 			page.Repos = append(page.Repos, crumb{nameText(name), s.path(reportPath(scoring.Scope{Owner: scope.Owner, Repo: name}, month))})
 		}
 	}
 	if scope.Repo != "" {
 		page.Owner = &crumb{nameText(scope.Owner), s.path(reportPath(scoring.Scope{Owner: scope.Owner}, month))}
 	}
-	page.Feed, page.Archive = s.path(feedPath(scope)), s.path(archivePath(scope))
+	if seen.archived() {
+		page.Feed, page.Archive = s.path(feedPath(scope)), s.path(archivePath(scope))
+	}
+	if seen.private {
+		for i := range page.People { // whose pages leave it out
+			page.People[i].Page = ""
+		}
+	}
 	page.Glance = s.path(scopePath(scope)) + "?" + spanQuery(scoring.Span{From: month, To: month})
 	for _, f := range reportForms()[1:] {
 		page.Formats = append(page.Formats, crumb{formName(f.format), s.path(reportPath(scope, month)) + f.suffix})
@@ -177,8 +208,12 @@ func (s *server) newReportPage(ctx context.Context, report scoring.Report, repos
 }
 
 // way is the way from the first page to a month's report.
-func (s *server) way(scope scoring.Scope, month scoring.Month) []crumb {
-	return append(s.wayTo(scope), crumb{"Reports", s.path(archivePath(scope))}, crumb{Text: monthName(month)})
+func (s *server) way(seen scopeSeen, month scoring.Month) []crumb {
+	way := s.wayTo(seen.scope)
+	if seen.archived() {
+		way = append(way, crumb{"Reports", s.path(archivePath(seen.scope))})
+	}
+	return append(way, crumb{Text: monthName(month)})
 }
 
 // anyBefore reports whether the scope's owner has a month with credits before

@@ -59,6 +59,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	keep(w, r, "no-store")
 	page := failurePage{layout: s.layout(http.StatusText(f.status)), Heading: http.StatusText(f.status), Text: f.text}
 	page.Who = whoOf(r.Context())
+	page.MaySignIn = f.status == http.StatusNotFound && page.Who != nil && page.Who.Login == ""
 	var b bytes.Buffer
 	if err := s.pages.failure.Execute(&b, page); err != nil {
 		s.log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
@@ -73,8 +74,9 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 // failurePage says that a page could not be shown.
 type failurePage struct {
 	layout
-	Heading string
-	Text    string
+	Heading   string
+	Text      string
+	MaySignIn bool // whether there might be more to see for who signs in
 }
 
 // framed is a page within the layout.

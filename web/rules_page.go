@@ -64,7 +64,7 @@ func (s *server) serveRules(w http.ResponseWriter, r *http.Request) error {
 
 // serveRepoRules serves the rulebook as it is in force in a repository.
 func (s *server) serveRepoRules(w http.ResponseWriter, r *http.Request) error {
-	repo, err := s.publicRepo(r.Context(), r.PathValue("owner"), r.PathValue("repo"))
+	repo, err := s.repoFor(r.Context(), r.PathValue("owner"), r.PathValue("repo"))
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ type Options struct {
 	Ready     func(context.Context) error // asked by /healthz; nil is always ready
 	Schema    []byte                      // JSON Schema of the settings file, served at /schema/glueledger.json; nil leaves it out
 	Setup     *Setup                      // registers the GitHub App, below /setup; nil leaves it out
-	SignIn    *SignIn                     // lets visitors sign in; nil leaves it out
+	SignIn    *SignIn                     // lets visitors sign in; without it there are pages of public repositories only
 }
 
 // server holds what the handlers share.
@@ -113,6 +113,7 @@ type server struct {
 	setup    *Setup // nil for none
 	door     *door
 	doors    *doors // nil where nobody can sign in
+	access   *access
 	kicks    kicks
 }
 
@@ -152,10 +153,12 @@ func NewServer(o Options) (http.Handler, error) {
 		}
 		s.setup, s.door = o.Setup, o.Setup.entrance()
 	}
+	s.access = newAccess(o.Now, o.Log)
 	if o.SignIn != nil {
 		if s.doors, err = s.newDoors(o.SignIn, site); err != nil {
 			return nil, err
 		}
+		s.access.github = o.SignIn.GitHub
 	}
 	return secured(s.routes(o)), nil
 }
@@ -225,7 +228,7 @@ func (s *server) layout(title string, way ...crumb) layout {
 func (s *server) path(p string) string { return s.prefix + p }
 
 // publicRepo finds a repository that everybody may see, whatever the case of its
-// name. The rest of the site shows nothing of any other.
+// name: badges, archives and feeds show nothing of any other, whoever asks.
 func (s *server) publicRepo(ctx context.Context, owner, name string) (history.Repo, error) {
 	repo, err := s.reader.Repo(ctx, owner, name)
 	switch {

@@ -14,7 +14,8 @@ import (
 	"glueledger/scoring/history"
 )
 
-// SignIn lets visitors sign in with GitHub.
+// SignIn lets visitors sign in with GitHub, so that they see the pages of the private
+// repositories that they can read there.
 type SignIn struct {
 	GitHub   GitHub
 	Sessions Sessions
@@ -31,6 +32,12 @@ type GitHub interface {
 	// SignIn exchanges the code for a token, with the verifier that SignInURL was given.
 	// The token lives for that long; 0 is until it is revoked.
 	SignIn(ctx context.Context, code, verifier string) (who history.Account, token string, life time.Duration, err error)
+	// Reads is the id of the repository that has a name, for somebody who can read it;
+	// 0 for others, and where there is none. An error says that GitHub has not answered,
+	// or wants to be asked less.
+	Reads(ctx context.Context, token, owner, name string) (int64, error)
+	// PrivateRepos are the ids of the private repositories that somebody can read.
+	PrivateRepos(ctx context.Context, token string) ([]int64, error)
 }
 
 // Sessions keeps who is signed in.
@@ -130,7 +137,7 @@ func (s *server) serveCallback(w http.ResponseWriter, r *http.Request) error {
 	s.setAttempt(w, "", -1)
 	code := query.Get("code")
 	if code == "" {
-		return failure{http.StatusForbidden, "You are not signed in: GitHub was told not to say here who you are."}
+		return failure{http.StatusForbidden, "You are not signed in: GitHub was told not to say here who you are. Pages of public repositories are open all the same."}
 	}
 	// A code works once: a browser that leaves must not waste it.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), exchangeTime)

@@ -36,7 +36,7 @@ type threadPage struct {
 type threadCredit struct {
 	Kind, Class string
 	Person      string
-	PersonURL   string // their page
+	PersonURL   string // their page; empty for who has none with this on it
 	Status      scoring.Status
 	Why, Effect string
 	URL         string // of the receipt
@@ -75,13 +75,13 @@ type agoView struct {
 	moment
 }
 
-// serveThread serves a thread of a public repository.
+// serveThread serves a thread to who may see its repository.
 func (s *server) serveThread(w http.ResponseWriter, r *http.Request) error {
 	number, err := strconv.Atoi(r.PathValue("number"))
 	if err != nil || number < 1 || strconv.Itoa(number) != r.PathValue("number") {
 		return missing()
 	}
-	repo, err := s.publicRepo(r.Context(), r.PathValue("owner"), r.PathValue("repo"))
+	repo, err := s.repoFor(r.Context(), r.PathValue("owner"), r.PathValue("repo"))
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (s *server) serveThread(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("read thread %s#%d: %w", repo.FullName(), number, err)
 	}
-	if thread.Repo.Private || thread.Repo.ID != repo.ID {
+	if thread.Repo.Private != repo.Private || thread.Repo.ID != repo.ID {
 		return missing()
 	}
 	page, err := s.newThreadPage(r.Context(), thread)
@@ -161,8 +161,11 @@ func (p *threadPage) credits(receipts []scoring.Receipt, choices scoring.Choices
 		r = hidden.Receipt(r)
 		words := wordsFor(r.Kind)
 		credit := threadCredit{
-			Kind: words.Name, Class: words.Class, Person: nameText(r.Actor.Login), PersonURL: links.person(r.Actor), Status: r.Status,
+			Kind: words.Name, Class: words.Class, Person: nameText(r.Actor.Login), Status: r.Status,
 			Why: sentenceText(r.Why), Effect: sentenceText(r.Effect), URL: links.receipt(r),
+		}
+		if !r.Repo.Private { // which people's pages leave out
+			credit.PersonURL = links.person(r.Actor)
 		}
 		if len(r.Evidence) > 0 {
 			credit.At = onDay(r.At())

@@ -114,10 +114,10 @@ func readTodo(query url.Values) (askedTodo, error) {
 	return asked, nil
 }
 
-// todo reads what waits in a scope. repos are the names of an owner's repositories,
-// which the list can be narrowed to.
-func (s *server) todo(ctx context.Context, scope scoring.Scope, span scoring.Span, asked askedTodo, repos []string, choices scoring.Choices) (todoView, error) {
-	now := s.now()
+// todo reads what waits in a scope. The list of an owner can be narrowed to one of
+// the repositories.
+func (s *server) todo(ctx context.Context, seen scopeSeen, span scoring.Span, asked askedTodo, choices scoring.Choices) (todoView, error) {
+	now, scope, repos := s.now(), seen.scope, seen.repos
 	view := todoView{Action: s.path(scopePath(scope)), From: span.From.String(), To: span.To.String()}
 	of := scope
 	if scope.Repo == "" && len(repos) > 1 {
@@ -137,7 +137,7 @@ func (s *server) todo(ctx context.Context, scope scoring.Scope, span scoring.Spa
 		view.Wait = wordsForWait(asked.wait).slug
 	}
 	queries := todoQueries(asked, now)
-	lists, err := s.reader.Waiting(ctx, of, queries, false)
+	lists, err := s.reader.Waiting(ctx, of, queries, seen.private)
 	if err != nil {
 		return view, fmt.Errorf("read what waits in %s: %w", of, err)
 	}

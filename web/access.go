@@ -1,0 +1,183 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"glueledger/scoring/history"
+)
+
+const (
+	answerKept  = 5 * time.Minute  // what GitHub says of who can read what, a no as well
+	failureKept = 10 * time.Second // how long GitHub is not asked again that has not answered, which is a no
+	answerWait  = 5 * time.Second  // for GitHub
+	answersKept = 10_000
+	longestName = 140 // bytes of owner/name: GitHub's have 39 and 100 at most
+)
+
+// access answers who may see the pages of a repository, as GitHub has it: those of
+// public ones everybody, those of private ones who can read them there.
+type access struct {
+	github GitHub // nil where nobody can sign in
+	now    func() time.Time
+	log    *slog.Logger
+
+	mu   sync.Mutex
+	kept map[question]answer
+	// later is when GitHub is asked again with a token that it has not answered: about
+	// all there is, or about anyRepo. Else somebody whose hour is used up could have it
+	// be asked without an end.
+	later map[question]time.Time
+}
+
+// newAccess makes one that asks nobody.
+func newAccess(now func() time.Time, log *slog.Logger) *access {
+	return &access{now: now, log: log, kept: map[question]answer{}, later: map[question]time.Time{}}
+}
+
+// question is what GitHub was asked with a token: about a repository by its name in
+// lower case, or about all with none.
+type question struct {
+	token [sha256.Size]byte
+	repo  string
+}
+
+// anyRepo stands for all names of repositories; none is called so.
+const anyRepo = "*"
+
+type answer struct {
+	ids   []int64
+	until time.Time
+}
+
+// open reports whether everybody may see a repository. An owner who closes public
+// repositories' pages is to be asked for here; none can do so yet.
+func (a *access) open(repo history.Repo) bool { return !repo.Private }
+
+// sees reports whether a visitor, nil for somebody who is not signed in, may see a
+// repository. One without GitHub's id is known by its name alone, which may be
+// another's by now, so nobody sees it who would have to be asked for.
+//
+// GitHub is asked about the names of repositories that are not there, too: else the
+// time that an answer takes would tell those that are.
+func (a *access) sees(ctx context.Context, who *visitor, repo history.Repo) bool {
+	if a.open(repo) {
+		return true
+	}
+	name := strings.ToLower(repo.FullName())
+	if who == nil || a.github == nil || len(name) > longestName {
+		return false
+	}
+	ids := a.ask(ctx, who, name, func(ctx context.Context) ([]int64, error) {
+		id, err := a.github.Reads(ctx, who.Token, repo.Owner, repo.Name)
+		return []int64{id}, err
+	})
+	return repo.ID != 0 && slices.Contains(ids, repo.ID)
+}
+
+// readable are the ids of the private repositories that a visitor may see, for lists
+// of them; none for somebody who is not signed in.
+func (a *access) readable(ctx context.Context, who *visitor) map[int64]bool {
+	if who == nil || a.github == nil {
+		return nil
+	}
+	ids := a.ask(ctx, who, "", func(ctx context.Context) ([]int64, error) { return a.github.PrivateRepos(ctx, who.Token) })
+	set := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		if id != 0 {
+			set[id] = true
+		}
+	}
+	return set
+}
+
+// ask is what GitHub answers, or has answered lately. Where it does not answer,
+// nothing may be seen.
+func (a *access) ask(ctx context.Context, who *visitor, repo string, github func(context.Context) ([]int64, error)) []int64 {
+	q := question{sha256.Sum256([]byte(who.Token)), repo}
+	sort := q
+	if repo != "" {
+		sort.repo = anyRepo
+	}
+	now := a.now()
+	a.mu.Lock()
+	known := a.kept[q]
+	later := a.later[sort]
+	a.mu.Unlock()
+	switch {
+	case now.Before(known.until):
+		return known.ids
+	case now.Before(later):
+		return nil
+	}
+	// A browser that leaves must not make the answer a no.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWait)
+	defer cancel()
+	ids, err := github(ctx)
+	now = a.now()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.kept) >= answersKept || len(a.later) >= answersKept {
+		a.forget(now)
+	}
+	if err != nil {
+		a.log.WarnContext(ctx, "GitHub does not say what a visitor can read", "visitor", *who, "error", err)
+		a.later[sort] = now.Add(failureKept)
+		return nil
+	}
+	a.kept[q] = answer{ids, now.Add(answerKept)}
+	return ids
+}
+
+// forget drops what is too old, or everything where that is not enough.
+func (a *access) forget(now time.Time) {
+	maps.DeleteFunc(a.later, func(_ question, until time.Time) bool { return !now.Before(until) })
+	maps.DeleteFunc(a.kept, func(_ question, known answer) bool { return !now.Before(known.until) })
+	if len(a.kept) >= answersKept {
+		clear(a.kept)
+	}
+}
+
+// repoFor finds the repository that has a name, whatever the case of it, for who may
+// see it. For others it is missing, as one that never was.
+func (s *server) repoFor(ctx context.Context, owner, name string) (history.Repo, error) {
+	repo, err := s.reader.Repo(ctx, owner, name)
+	if err != nil && !s.notFound(err) {
+		return history.Repo{}, fmt.Errorf("read repository %s/%s: %w", owner, name, err)
+	}
+	if err != nil {
+		repo = history.Repo{Owner: owner, Name: name, Private: true} // nobody sees it
+	}
+	if !s.access.sees(ctx, visitorOf(ctx), repo) {
+		return history.Repo{}, missing()
+	}
+	return repo, nil
+}
+
+// ownerFor finds an owner with the repositories that a visitor may see; one who has
+// none of them is missing.
+func (s *server) ownerFor(ctx context.Context, name string) (owner, error) {
+	readable := s.access.readable(ctx, visitorOf(ctx))
+	var repos []history.Repo
+	var err error
+	if len(readable) > 0 {
+		repos, err = s.reader.Repos(ctx)
+		repos = slices.DeleteFunc(slices.Clone(repos), func(r history.Repo) bool { return !strings.EqualFold(r.Owner, name) })
+	} else {
+		repos, err = s.reader.PublicRepos(ctx, name)
+	}
+	if err != nil {
+		return owner{}, fmt.Errorf("read the repositories of %s: %w", name, err)
+	}
+	for _, o := range ownersOf(repos, readable) {
+		return o, nil
+	}
+	return owner{}, missing()
+}

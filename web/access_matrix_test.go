@@ -1,0 +1,265 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// The visitors of the matrix. What they are called says what they may.
+const (
+	anonymous = "anonymous"
+	member    = "member"   // can read the private repository on GitHub
+	stranger  = "stranger" // is signed in, and can not
+	herself   = "herself"  // chioma, who chose to be shown nowhere; she can not, either
+	orgOwner  = "owner"    // of the organisation, who can read all of it
+)
+
+// matrixRow is a route, asked for in three ways. What has no such form is empty.
+type matrixRow struct {
+	route   string
+	public  string // about a public repository: everybody sees it
+	private string // about the private one: member and owner see it
+	unknown string // about what never was, to compare with
+	hidden  string // about the hidden person alone: she sees it, and nobody else
+}
+
+// accessMatrix has a row for each route; a page's first test is to be in it.
+func accessMatrix() []matrixRow {
+	return []matrixRow{
+		{route: "/{$}", public: "/"},
+		{route: "/rules", public: "/rules"},
+		{route: "/o/{owner}", public: "/o/meadow", unknown: "/o/nobody"},
+		{route: "/o/{owner}", public: "/o/meadow?from=2025-01&to=2025-03&wait=stale&repo=orchard", unknown: "/o/meadow?repo=zz"},
+		{route: "/o/{owner}/{repo}", public: "/o/meadow/harvest", private: "/o/meadow/vault", unknown: "/o/meadow/zz"},
+		{route: "/o/{owner}/{repo}", public: "/o/meadow/harvest?wait=stale", private: "/o/meadow/vault?from=2025-01&to=2025-03&wait=stale", unknown: "/o/meadow/zz?wait=stale"},
+		{route: "/o/{owner}/{repo}/{number}", public: "/o/meadow/harvest/128", private: "/o/meadow/vault/3", unknown: "/o/meadow/zz/3"},
+		{route: "/o/{owner}/{repo}/rules", public: "/o/meadow/harvest/rules", private: "/o/meadow/vault/rules", unknown: "/o/meadow/zz/rules"},
+		{route: "/receipts/{id}", public: "/receipts/a1", private: "/receipts/p1", unknown: "/receipts/zz", hidden: "/receipts/c1"},
+		{route: "/people/{login}", public: "/people/ben?from=2024-05&to=2025-04", unknown: "/people/nobody"},
+		{route: "/people/{login}", public: "/people/ben.md", unknown: "/people/nobody.md"},
+		{route: "/people/{login}", public: "/people/ben.json", unknown: "/people/nobody.json"},
+		{route: "/people/{login}", public: "/people/ben.csv", unknown: "/people/nobody.csv"},
+		{route: "/badges", public: "/badges"},
+		{route: "/badges", public: "/badges?repo=meadow%2Fharvest&person=ben&kind=triage"},
+		{route: "/reports", public: "/reports"},
+		{route: "/reports/{owner}", public: "/reports/meadow", unknown: "/reports/nobody"},
+		{route: "/reports/{owner}/{month}", public: "/reports/meadow/harvest", unknown: "/reports/meadow/zz"},
+		{route: "/reports/{owner}/feed.atom", public: "/reports/meadow/feed.atom", unknown: "/reports/nobody/feed.atom"},
+		{route: "/reports/{owner}/{repo}/feed.atom", public: "/reports/meadow/harvest/feed.atom", unknown: "/reports/meadow/zz/feed.atom"},
+		{route: "/reports/{owner}/{month}", public: "/reports/meadow/2025-03", unknown: "/reports/nobody/2025-03"},
+		{route: "/reports/{owner}/{month}", public: "/reports/meadow/2025-03.json", unknown: "/reports/nobody/2025-03.json"},
+		{route: "/reports/{owner}/{repo}/{month}", public: "/reports/meadow/harvest/2025-03", private: "/reports/meadow/vault/2025-03", unknown: "/reports/meadow/zz/2025-03"},
+		{route: "/reports/{owner}/{repo}/{month}", public: "/reports/meadow/harvest/2025-03.md", private: "/reports/meadow/vault/2025-03.md", unknown: "/reports/meadow/zz/2025-03.md"},
+		{route: "/reports/{owner}/{repo}/{month}", public: "/reports/meadow/harvest/2025-03.json", private: "/reports/meadow/vault/2025-03.json", unknown: "/reports/meadow/zz/2025-03.json"},
+		{route: "/reports/{owner}/{repo}/{month}", public: "/reports/meadow/harvest/2025-03.csv", private: "/reports/meadow/vault/2025-03.csv", unknown: "/reports/meadow/zz/2025-03.csv"},
+	}
+}
+
+// forEverybody are the routes that are the same whoever asks: TestBadgesKnowNoVisitor
+// and others look at them.
+var forEverybody = []string{
+	"/badges/receipts/{file}", "/badges/people/{file}", "/badges/{owner}/{file}", "/badges/{owner}/{repo}/{file}",
+	"/healthz", "/login", "/login/callback", "/setup", "/setup/created", "/setup/installed",
+}
+
+// matrixSite has a hidden person, and a private repository with a thread, a receipt and
+// a title that nothing else has.
+func matrixSite(t *testing.T) (*signInSite, map[string]*guest) {
+	t.Helper()
+	s := newSignInSite(t)
+	s.ledger.choices = hide(scoring.Private, "chioma")
+	vault := []history.Repo{{ID: 3, Owner: "meadow", Name: "vault"}}
+	s.github.people["owner"] = person(77, "meadow-boss")
+	s.github.reads = map[string][]history.Repo{"ada-k": vault, "meadow-boss": vault}
+	return s, map[string]*guest{
+		anonymous: s.guest(), member: s.signedIn(t, "ada"), stranger: s.signedIn(t, "eve"),
+		herself: s.signedIn(t, "chi"), orgOwner: s.signedIn(t, "owner"),
+	}
+}
+
+// TestAccessMatrix asks for everything in the name of everybody.
+func TestAccessMatrix(t *testing.T) {
+	s, visitors := matrixSite(t)
+	for _, row := range accessMatrix() {
+		for _, name := range slices.Sorted(maps.Keys(visitors)) {
+			visitor := visitors[name]
+			reads := name == member || name == orgOwner
+			sees := func(path string, may bool) {
+				t.Helper()
+				if path == "" {
+					return
+				}
+				s.ledger.private = false
+				w := visitor.get(path)
+				body := w.Body.String()
+				checkKept(t, name+": "+path, w, name != anonymous)
+				if may {
+					if w.Code != http.StatusOK {
+						t.Errorf("%s: %s: %d", name, path, w.Code)
+					}
+				} else {
+					sameAsUnknown(t, name+": "+path, w, visitor.get(row.unknown))
+				}
+				if !reads && (strings.Contains(body, "vault") || strings.Contains(body, "Rotate the keys") || s.ledger.private) {
+					t.Errorf("%s: %s tells of the private repository", name, path)
+				}
+				if strings.Contains(body, "chioma") && name != herself {
+					t.Errorf("%s: %s names who is hidden", name, path)
+				}
+				if name == herself && path == row.hidden && !(strings.Contains(body, "Only you see this") && strings.Contains(body, "by chioma")) {
+					t.Errorf("%s does not tell her that it is hers alone", path)
+				}
+			}
+			sees(row.public, true)
+			sees(row.private, reads)
+			sees(row.hidden, name == herself)
+			if row.unknown != "" {
+				if w := visitor.get(row.unknown); w.Code != http.StatusNotFound {
+					t.Errorf("%s: %s: %d", name, row.unknown, w.Code)
+				}
+			}
+		}
+	}
+}
+
+// checkKept holds that nothing is kept that depends on who is signed in.
+func checkKept(t *testing.T, what string, w *httptest.ResponseRecorder, signedIn bool) {
+	t.Helper()
+	control := w.Header().Get("Cache-Control")
+	if w.Header().Get("Vary") != "Cookie" || signedIn != (control == "private, no-store") || strings.Contains(control, "public") || len(w.Header()["Cache-Control"]) != 1 {
+		t.Errorf("%s: it is kept by %q, varies by %q", what, w.Header()["Cache-Control"], w.Header()["Vary"])
+	}
+}
+
+// sameAsUnknown holds that what somebody may not see looks as what never was.
+func sameAsUnknown(t *testing.T, what string, got, unknown *httptest.ResponseRecorder) {
+	t.Helper()
+	if got.Code != http.StatusNotFound || got.Body.String() != unknown.Body.String() || !maps.EqualFunc(got.Header(), unknown.Header(), slices.Equal) {
+		t.Errorf("%s differs from what never was: %d %v, and %d %v", what, got.Code, got.Header(), unknown.Code, unknown.Header())
+	}
+}
+
+// TestListsOfPrivateRepos holds that lists lead to the private repository for those
+// who can read it, and that its numbers are in none of theirs.
+func TestListsOfPrivateRepos(t *testing.T) {
+	s, visitors := matrixSite(t)
+	units := regexp.MustCompile(`(?s)<ul class="units">.*?</ul>`)
+	for _, path := range []string{"/", "/o/meadow", "/reports/meadow/2025-03"} {
+		everybody := visitors[anonymous].get(path).Body.String()
+		for name, visitor := range visitors {
+			s.ledger.private = false
+			body := visitor.get(path).Body.String()
+			if reads := name == member || name == orgOwner; strings.Contains(body, "vault") != reads || s.ledger.private {
+				t.Errorf("%s: %s leads to the private repository, or counts it", name, path)
+			}
+			if units.FindString(body) != units.FindString(everybody) {
+				t.Errorf("%s: %s has other numbers", name, path)
+			}
+		}
+	}
+}
+
+// TestPublicForEverybody asks for the pages that are about public repositories whoever
+// asks: of people, of archives, and of badges to copy. What is private or hidden is there
+// for nobody, not even for who can read it elsewhere.
+func TestPublicForEverybody(t *testing.T) {
+	s, visitors := matrixSite(t)
+	for name, visitor := range visitors {
+		for _, path := range []string{"/people/ben", "/people/ben?from=2024-05&to=2025-04", "/people/ben.md", "/people/ben.json", "/people/ben.csv", "/reports", "/reports/meadow",
+			"/reports/meadow/harvest", "/reports/meadow/feed.atom", "/badges", "/badges?person=ben"} {
+			s.ledger.private = false
+			w := visitor.get(path)
+			if body := w.Body.String(); w.Code != http.StatusOK || strings.Contains(body, "vault") || strings.Contains(body, "Rotate the keys") || s.ledger.private {
+				t.Errorf("%s: %s: %d, or it tells of the private repository", name, path, w.Code)
+			}
+		}
+		for path, unknown := range map[string]string{
+			"/reports/meadow/vault": "/reports/meadow/zz", "/reports/meadow/vault/feed.atom": "/reports/meadow/zz/feed.atom",
+			"/people/chioma": "/people/nobody", "/people/chioma.md": "/people/nobody.md", "/people/chioma.json": "/people/nobody.json", "/people/chioma.csv": "/people/nobody.csv",
+		} {
+			sameAsUnknown(t, name+": "+path, visitor.get(path), visitor.get(unknown))
+		}
+		for asked, unknown := range map[string]string{"repo=meadow/vault": "repo=meadow/zz", "repo=meadow/vault%233": "repo=meadow/zz%233"} {
+			got, want := visitor.get("/badges?"+asked).Body.String(), visitor.get("/badges?"+unknown).Body.String()
+			if strings.ReplaceAll(got, "vault", "zz") != want || !strings.Contains(want, "Nothing is known of it here") {
+				t.Errorf("%s: the badge of %s differs from that of what never was", name, asked)
+			}
+		}
+	}
+}
+
+// TestPrivatePagesLeadToNoPublicOnes holds that pages of a private repository lead to no
+// page that leaves it out: there is none of its archive, and people may have none.
+func TestPrivatePagesLeadToNoPublicOnes(t *testing.T) {
+	_, visitors := matrixSite(t)
+	out := regexp.MustCompile(`href="(?:/people/[^"]*|/reports/meadow/vault(?:/feed\.atom)?)"`)
+	for _, path := range []string{"/o/meadow/vault", "/o/meadow/vault/3", "/receipts/p1", "/reports/meadow/vault/2025-03"} {
+		w := visitors[member].get(path)
+		if links := out.FindAllString(w.Body.String(), -1); w.Code != http.StatusOK || len(links) > 0 {
+			t.Errorf("%s: %d, it leads to %q", path, w.Code, links)
+		}
+	}
+	if body := visitors[member].get("/o/meadow/vault").Body.String(); !strings.Contains(body, `href="/reports/meadow/vault/2025-03#person-11"`) {
+		t.Error("the people of a private repository lead nowhere")
+	}
+	if body := visitors[herself].get("/receipts/c1").Body.String(); strings.Contains(body, "/people/chioma") {
+		t.Error("her receipt leads to a page that she has not")
+	}
+}
+
+// TestBadgesKnowNoVisitor holds that a badge is the same whoever asks: proxies keep it.
+func TestBadgesKnowNoVisitor(t *testing.T) {
+	_, visitors := matrixSite(t)
+	for _, path := range []string{"/badges/meadow/harvest.svg", "/badges/meadow/vault.svg", "/badges/meadow/vault/3.svg", "/badges/receipts/p1.svg", "/badges/receipts/c1.svg", "/badges/people/ada-k.svg",
+		"/badges/meadow/harvest.json", "/badges/meadow/vault.json", "/badges/meadow/harvest.svg?kind=triage", "/badges/people/ada-k.json?kind=triage", "/badges/people/chioma.json", "/badges/receipts/p1.json"} {
+		want := visitors[anonymous].get(path)
+		for name, visitor := range visitors {
+			got := visitor.get(path)
+			if got.Code != want.Code || got.Body.String() != want.Body.String() || !maps.EqualFunc(got.Header(), want.Header(), slices.Equal) || got.Header().Get("Vary") != "" {
+				t.Errorf("%s: %s is another badge: %d %v", name, path, got.Code, got.Header())
+			}
+		}
+	}
+}
+
+// TestMatrixHasEveryRoute reads the routes from the source, so that no page is added
+// without somebody saying who may see it.
+func TestMatrixHasEveryRoute(t *testing.T) {
+	known := slices.Clone(forEverybody)
+	for _, row := range accessMatrix() {
+		known = append(known, row.route)
+	}
+	sources, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	routes := 0
+	for _, source := range sources {
+		text, err := os.ReadFile(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(source, "_test.go") {
+			continue
+		}
+		for _, m := range regexp.MustCompile(`mux\.Handle(?:Func)?\("GET (/[^"]+)"`).FindAllSubmatch(text, -1) {
+			routes++
+			if !slices.Contains(known, string(m[1])) {
+				t.Errorf("%s: nobody says who may see %s: give it a row in accessMatrix", source, m[1])
+			}
+		}
+	}
+	if routes < 15 {
+		t.Errorf("only %d routes were found", routes)
+	}
+}
