@@ -109,7 +109,7 @@ func asksTheWay(p *history.Prose) bool {
 const longestAsking = 80
 
 var (
-	wayAsked = pattern.MustCompile(`(?i)\b(?:how (?:do|can|should|would) i|how to|(?:do|should|must) i (?:need|have|just|also)?|what (?:do|should) i|where (?:do|can|should) i)\b|(?:cómo|tengo que|como (?:faço|posso)|wie (?:kann|mache)|comment|怎么|如何|吗)`)
+	wayAsked = pattern.MustCompile(`(?i)\b(?:how (?:do|can|should|would) i|how to|(?:do|should|must) i (?:need|have|just|also)?|what (?:do|should) i|where (?:do|can|should) i)\b|(?:cómo|tengo que|como (?:faço|posso)|wie (?:kann|mache)|comment (?:puis-je|dois-je|je|faire|on (?:peut|fait|doit))|怎么|如何|吗)`)
 	whatNow  = pattern.MustCompile(`(?i)\bwhat (?:should|do|must|can) i do (?:now|next|here)\b|\bwhat (?:comes|happens|is|are|are the|(?:do )?the) next(?: steps?)?\b|\bnext steps? (?:look|are|is)\b|\b(?:some|any) guidance\b|\bis there anything (?:else )?(?:i (?:need|should|must|have)|left)\b`)
 )
 
