@@ -12,27 +12,25 @@ func (r *reading) doubt(f finding) string {
 	if e := r.at(f.events[0]); e.Said() && heated(e.Says) && toPerson.MatchString(e.Says.Text) {
 		return "the words were heated"
 	}
-	if i := r.rewritten(f); i >= 0 {
+	if i := r.rewritten(f.events); i >= 0 {
 		e := r.at(i)
 		return "the words were changed " + days(e.Updated.Sub(e.At)) + " later, so that nothing tells what others acted on"
 	}
 	return ""
 }
 
-// mends is how soon after a comment an edit is one that mends it.
-const mends = 2 * day
-
-// rewritten is the index of a comment among what was found that was edited after its
-// effect was seen, where the finding has no other words to rest on; -1 if there is
-// none. An edit within mends of the comment only mends a slip. Only of comments on the thread GitHub tells when they were
-// edited; remarks on lines of code count as changed with the code.
-func (r *reading) rewritten(found finding) int {
+// rewritten is the index of a comment among what was found that was edited after the
+// time in which its effect must be seen, where the finding has no other words to rest
+// on; -1 if there is none. People mend their words for days, so that sooner edits prove
+// nothing. Only of comments on the thread GitHub tells when they were edited; remarks
+// on lines of code count as changed with the code.
+func (r *reading) rewritten(events []int) int {
 	late := -1
-	for _, i := range found.events {
+	for _, i := range events {
 		e := r.at(i)
 		switch {
 		case !e.Said():
-		case e.Verb == history.Commented && e.Updated.Sub(e.At) > mends && (found.outcome != Gave || e.Updated.After(found.until)):
+		case e.Verb == history.Commented && e.Updated.Sub(e.At) > r.Moves:
 			late = max(late, i)
 		default:
 			return -1
