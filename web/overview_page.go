@@ -207,12 +207,10 @@ func (s *server) spanChoice(span scoring.Span, action string) spanChoice {
 
 // peoplePage is a page of the people of a span, by name.
 type peoplePage struct {
-	Rows     []personRow
-	Table    template.HTML // the numbers behind the bars
-	Counted  string        // "26 to 50 of 4,812"; empty where all are here
-	Previous string
-	Next     string
-	Unnamed  string // who chose not to be named; empty for nobody
+	pager
+	Rows    []personRow
+	Table   template.HTML // the numbers behind the bars
+	Unnamed string        // who chose not to be named; empty for nobody
 }
 
 // peopleShown is how many people a page has.
@@ -250,23 +248,10 @@ func (s *server) peoplePage(ctx context.Context, seen scopeSeen, o scoring.Overv
 	if unnamed > 0 {
 		view.Unnamed = count(unnamed, "person", "people") + " who chose not to be named"
 	}
-	first := min(page*peopleShown, len(all))
-	last := min(first+peopleShown, len(all))
-	link := func(page int) string {
+	pager, first, last := newPager(page, peopleShown, len(all), "person", "people", func(page int) string {
 		return action + "?" + spanQuery(o.Span) + "&people=" + strconv.Itoa(page+1) + "#people"
-	}
-	if len(all) > peopleShown {
-		view.Counted = fmt.Sprintf("%s to %s of %s", number(first+1), number(last), count(len(all), "person", "people"))
-		if first == last {
-			view.Counted = "no more of " + count(len(all), "person", "people")
-		}
-	}
-	if first > 0 {
-		view.Previous = link(min(page, (len(all)-1)/peopleShown+1) - 1)
-	}
-	if last < len(all) {
-		view.Next = link(page + 1)
-	}
+	})
+	view.pager = pager
 	ids := make([]int64, 0, last-first)
 	for _, i := range all[first:last] {
 		ids = append(ids, o.Did[i].ID)

@@ -18,12 +18,10 @@ import (
 type personPage struct {
 	layout
 	workView
+	pager
 	GitHub   string
 	Spans    spanChoice
 	Calendar calendarView
-	Counted  string // "61 to 120 of 214 receipts"; empty where all are here
-	Previous string
-	Next     string
 	Formats  []crumb
 	Never    bool   // nothing was ever seen of them
 	Newest   *crumb // the newest month in which something was; nil where that is in the span
@@ -129,8 +127,10 @@ func readPlace(query url.Values) (int, error) {
 
 func (s *server) newPersonPage(ctx context.Context, work scoring.PersonWork, choices scoring.Choices, at int) (personPage, error) {
 	deeds := work.InSpan()
-	first := min(at*receiptsShown, len(deeds))
-	last := min(first+receiptsShown, len(deeds))
+	action := s.path(personPath(work.Account))
+	pager, first, last := newPager(at, receiptsShown, len(deeds), "receipt", "receipts", func(n int) string {
+		return action + "?" + spanQuery(work.Span) + "&page=" + strconv.Itoa(n+1) + "#receipts"
+	})
 	receipts, err := s.receiptsOf(ctx, work, first, last)
 	if err != nil {
 		return personPage{}, err
@@ -141,8 +141,8 @@ func (s *server) newPersonPage(ctx context.Context, work scoring.PersonWork, cho
 	if err != nil {
 		return personPage{}, err
 	}
-	action := s.path(personPath(work.Account))
 	page := personPage{
+		pager:    pager,
 		workView: v.view(work, helped, receipts, threadsShown),
 		GitHub:   s.local.account(work.Account),
 		Spans:    s.spanChoice(work.Span, action),
@@ -151,21 +151,6 @@ func (s *server) newPersonPage(ctx context.Context, work scoring.PersonWork, cho
 		Printed:  onDay(now),
 	}
 	page.layout = s.layout(page.Name+" · "+page.Spans.Name, crumb{Text: page.Name})
-	link := func(n int) string {
-		return action + "?" + spanQuery(work.Span) + "&page=" + strconv.Itoa(n+1) + "#receipts"
-	}
-	if len(deeds) > receiptsShown {
-		page.Counted = fmt.Sprintf("%s to %s of %s", number(first+1), number(last), count(len(deeds), "receipt", "receipts"))
-		if first == last {
-			page.Counted = "no more of " + count(len(deeds), "receipt", "receipts")
-		}
-	}
-	if first > 0 {
-		page.Previous = link(min(at, (len(deeds)-1)/receiptsShown+1) - 1)
-	}
-	if last < len(deeds) {
-		page.Next = link(at + 1)
-	}
 	if len(deeds)+len(work.TurnOver) > 0 {
 		for _, f := range reportForms()[1:] {
 			page.Formats = append(page.Formats, crumb{formName(f.format), action + f.suffix + "?" + spanQuery(work.Span)})

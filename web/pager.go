@@ -1,0 +1,31 @@
+package web
+
+import "fmt"
+
+// pager leads through a list of which a page shows a part.
+type pager struct {
+	Counted  string // "26 to 50 of 4,812 receipts"; empty where all are here
+	Previous string // URL; empty on the first page
+	Next     string // URL; empty on the last page
+}
+
+// newPager arranges the page with that number, counted from 0, of a list of so many
+// with that many to a page. link is the URL of a page. The page shows what is from
+// first to before last.
+func newPager(page, size, all int, one, many string, link func(page int) string) (p pager, first, last int) {
+	first = min(page*size, all)
+	last = min(first+size, all)
+	if all > size {
+		p.Counted = fmt.Sprintf("%s to %s of %s", number(first+1), number(last), count(all, one, many))
+		if first == last {
+			p.Counted = "no more of " + count(all, one, many)
+		}
+	}
+	if first > 0 {
+		p.Previous = link(min(page, (all-1)/size+1) - 1)
+	}
+	if last < all {
+		p.Next = link(page + 1)
+	}
+	return p, first, last
+}
