@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
@@ -55,7 +56,7 @@ func Read(source string) *Prose {
 	said, ledger := cutLedger(strings.TrimSpace(r.out.String()), string(src))
 	p.Ledger = ledger
 	p.Text, p.Commands = cutCommands(said)
-	p.Words = len(strings.Fields(p.Text))
+	p.Words = words(p.Text)
 	p.Sentences = sentences(p.Text)
 	// The look before each search spares most texts the regular expression.
 	if strings.Contains(p.Text, "@") {
@@ -258,6 +259,25 @@ func references(s string, links []string) []string {
 		}
 	}
 	return out
+}
+
+// lettersAWord is how many letters a word has, about, in scripts that put no space
+// between words.
+const lettersAWord = 2
+
+// words counts the words of a text, also where no space stands between them.
+func words(s string) int {
+	n := 0
+	for field := range strings.FieldsSeq(s) {
+		unspaced := 0
+		for _, r := range field {
+			if r > unicode.MaxLatin1 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) {
+				unspaced++
+			}
+		}
+		n += max(1, unspaced/lettersAWord)
+	}
+	return n
 }
 
 // abbreviations end in a full stop that ends no sentence.
