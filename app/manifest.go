@@ -48,6 +48,7 @@ func Permissions() []Permission {
 		{"pull_requests", "write", "Pull requests", "Reads pull requests and their reviews; posts badges in comments."},
 		{"discussions", "write", "Discussions", "Reads discussions; posts the monthly report there, if you prefer."},
 		{"checks", "write", "Checks", "Says where the configuration is wrong, beside its lines."},
+		{"members", "read", "Members", "Knows the owners of the organisation, who may see how the App does its work."},
 	}
 }
 

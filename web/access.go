@@ -32,7 +32,7 @@ type access struct {
 	mu   sync.Mutex
 	kept map[question]answer
 	// later is when GitHub is asked again with a token that it has not answered: about
-	// all there is, or about anyRepo. Else somebody whose hour is used up could have it
+	// all there is, or about anyName. Else somebody whose hour is used up could have it
 	// be asked without an end.
 	later map[question]time.Time
 }
@@ -42,19 +42,20 @@ func newAccess(now func() time.Time, log *slog.Logger) *access {
 	return &access{now: now, log: log, kept: map[question]answer{}, later: map[question]time.Time{}}
 }
 
-// question is what GitHub was asked with a token: about a repository by its name in
-// lower case, or about all with none.
+// question is what GitHub was asked with a token: about a repository or an
+// organisation by its name in lower case, or about all repositories with none.
 type question struct {
 	token [sha256.Size]byte
-	repo  string
+	about string
 }
 
-// anyRepo stands for all names of repositories; none is called so.
-const anyRepo = "*"
+// anyName stands for all names; nothing is called so.
+const anyName = "*"
 
 type answer struct {
-	ids   []int64
-	until time.Time
+	ids       []int64
+	maintains bool // the one repository that was asked about
+	until     time.Time
 }
 
 // open reports whether everybody may see a repository. An owner who closes public
@@ -71,26 +72,51 @@ func (a *access) sees(ctx context.Context, who *visitor, repo history.Repo) bool
 	if a.open(repo) {
 		return true
 	}
-	name := strings.ToLower(repo.FullName())
-	if who == nil || a.github == nil || len(name) > longestName {
+	return a.told(ctx, who, repo).has(repo.ID)
+}
+
+// maintains reports whether a visitor, nil for somebody who is not signed in,
+// maintains a repository on GitHub, that is may push to it.
+func (a *access) maintains(ctx context.Context, who *visitor, repo history.Repo) bool {
+	told := a.told(ctx, who, repo)
+	return told.maintains && told.has(repo.ID)
+}
+
+// told is what GitHub answers to a visitor about a repository.
+func (a *access) told(ctx context.Context, who *visitor, repo history.Repo) answer {
+	return a.ask(ctx, who, strings.ToLower(repo.FullName()), func(ctx context.Context) (answer, error) {
+		id, maintains, err := a.github.Reads(ctx, who.Token, repo.Owner, repo.Name)
+		return answer{ids: []int64{id}, maintains: maintains}, err
+	})
+}
+
+// owns reports whether a visitor owns an account on GitHub: it is their own, or an
+// organisation of which they are an owner there.
+func (a *access) owns(ctx context.Context, who *visitor, account history.Account) bool {
+	if who == nil || account.ID == 0 {
 		return false
 	}
-	ids := a.ask(ctx, who, name, func(ctx context.Context) ([]int64, error) {
-		id, err := a.github.Reads(ctx, who.Token, repo.Owner, repo.Name)
-		return []int64{id}, err
-	})
-	return repo.ID != 0 && slices.Contains(ids, repo.ID)
+	if who.ID == account.ID {
+		return true
+	}
+	return a.ask(ctx, who, strings.ToLower(account.Login), func(ctx context.Context) (answer, error) {
+		id, err := a.github.OwnedOrg(ctx, who.Token, account.Login)
+		return answer{ids: []int64{id}}, err
+	}).has(account.ID)
 }
+
+// has reports whether an id is in the answer. Nothing has the id 0.
+func (a answer) has(id int64) bool { return id != 0 && slices.Contains(a.ids, id) }
 
 // readable are the ids of the private repositories that a visitor may see, for lists
 // of them; none for somebody who is not signed in.
 func (a *access) readable(ctx context.Context, who *visitor) map[int64]bool {
-	if who == nil || a.github == nil {
-		return nil
-	}
-	ids := a.ask(ctx, who, "", func(ctx context.Context) ([]int64, error) { return a.github.PrivateRepos(ctx, who.Token) })
-	set := make(map[int64]bool, len(ids))
-	for _, id := range ids {
+	told := a.ask(ctx, who, "", func(ctx context.Context) (answer, error) {
+		ids, err := a.github.PrivateRepos(ctx, who.Token)
+		return answer{ids: ids}, err
+	})
+	set := make(map[int64]bool, len(told.ids))
+	for _, id := range told.ids {
 		if id != 0 {
 			set[id] = true
 		}
@@ -98,13 +124,16 @@ func (a *access) readable(ctx context.Context, who *visitor) map[int64]bool {
 	return set
 }
 
-// ask is what GitHub answers, or has answered lately. Where it does not answer,
-// nothing may be seen.
-func (a *access) ask(ctx context.Context, who *visitor, repo string, github func(context.Context) ([]int64, error)) []int64 {
-	q := question{sha256.Sum256([]byte(who.Token)), repo}
+// ask is what GitHub answers to a visitor, or has answered lately. Where it does not
+// answer, and for somebody who is not signed in, nothing may be seen.
+func (a *access) ask(ctx context.Context, who *visitor, about string, github func(context.Context) (answer, error)) answer {
+	if who == nil || a.github == nil || len(about) > longestName {
+		return answer{}
+	}
+	q := question{sha256.Sum256([]byte(who.Token)), about}
 	sort := q
-	if repo != "" {
-		sort.repo = anyRepo
+	if about != "" {
+		sort.about = anyName
 	}
 	now := a.now()
 	a.mu.Lock()
@@ -113,14 +142,14 @@ func (a *access) ask(ctx context.Context, who *visitor, repo string, github func
 	a.mu.Unlock()
 	switch {
 	case now.Before(known.until):
-		return known.ids
+		return known
 	case now.Before(later):
-		return nil
+		return answer{}
 	}
 	// A browser that leaves must not make the answer a no.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWait)
 	defer cancel()
-	ids, err := github(ctx)
+	told, err := github(ctx)
 	now = a.now()
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -130,10 +159,11 @@ func (a *access) ask(ctx context.Context, who *visitor, repo string, github func
 	if err != nil {
 		a.log.WarnContext(ctx, "GitHub does not say what a visitor can read", "visitor", *who, "error", err)
 		a.later[sort] = now.Add(failureKept)
-		return nil
+		return answer{}
 	}
-	a.kept[q] = answer{ids, now.Add(answerKept)}
-	return ids
+	told.until = now.Add(answerKept)
+	a.kept[q] = told
+	return told
 }
 
 // forget drops what is too old, or everything where that is not enough.

@@ -97,6 +97,41 @@ func TestAccessNeedsAnID(t *testing.T) {
 	}
 }
 
+// TestMaintainersAndOwners asks GitHub for who they are.
+func TestMaintainersAndOwners(t *testing.T) {
+	s := newSignInSite(t)
+	harvest, vault := history.Repo{ID: 1, Owner: "meadow", Name: "harvest"}, history.Repo{ID: 3, Owner: "meadow", Name: "vault", Private: true}
+	s.github.public = []history.Repo{harvest}
+	s.github.maintains = map[string]bool{"ada-k meadow/harvest": true, "eve meadow/vault": true}
+	s.github.owns = map[string]int64{"ada-k meadow": 7, "eve meadow": 8}
+	meadow := person(7, "meadow")
+	a := newAccess(func() time.Time { return s.now }, slog.New(slog.DiscardHandler))
+	a.github = s.github
+	ada, eve := &visitor{ID: 11, Login: "ada-k", Token: "ghu_ada-k"}, &visitor{ID: 666, Login: "eve", Token: "ghu_eve"}
+	for _, test := range []struct {
+		what      string
+		got, want bool
+	}{
+		{"a maintainer", a.maintains(t.Context(), ada, harvest), true},
+		{"one who reads", a.maintains(t.Context(), eve, harvest), false},
+		{"one who reads a private one", a.maintains(t.Context(), ada, vault), false},
+		{"one who cannot read it", a.maintains(t.Context(), eve, vault), false},
+		{"nobody", a.maintains(t.Context(), nil, harvest), false},
+		{"a namesake", a.maintains(t.Context(), ada, history.Repo{ID: 9, Owner: "meadow", Name: "harvest"}), false},
+		{"one without an id", a.maintains(t.Context(), ada, history.Repo{Owner: "meadow", Name: "harvest"}), false},
+		{"an owner", a.owns(t.Context(), ada, meadow), true},
+		{"the owner of a namesake", a.owns(t.Context(), eve, meadow), false},
+		{"the account itself", a.owns(t.Context(), eve, person(666, "eve")), true},
+		{"one who has its name", a.owns(t.Context(), eve, person(667, "eve")), false},
+		{"nobody", a.owns(t.Context(), nil, meadow), false},
+		{"an account without an id", a.owns(t.Context(), ada, person(0, "meadow")), false},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s: got %v", test.what, test.got)
+		}
+	}
+}
+
 // TestAccessForgets asks about more than is kept.
 func TestAccessForgets(t *testing.T) {
 	s := newSignInSite(t)

@@ -20,8 +20,13 @@ import (
 type fakeGitHub struct {
 	people map[string]history.Account // by code
 	reads  map[string][]history.Repo  // private ones, by login
-	life   time.Duration
-	fails  error
+	public []history.Repo             // that everybody can read
+	// maintains are the repositories that somebody maintains, and owns the ids of the
+	// organisations that they own, both by login and name.
+	maintains map[string]bool
+	owns      map[string]int64
+	life      time.Duration
+	fails     error
 
 	mu    sync.Mutex
 	asked []string // "login owner/name", or "login" for a list
@@ -49,13 +54,22 @@ func (g *fakeGitHub) note(token, about string) []history.Repo {
 	return g.reads[login]
 }
 
-func (g *fakeGitHub) Reads(_ context.Context, token, owner, name string) (int64, error) {
-	for _, r := range g.note(token, owner+"/"+name) {
-		if strings.EqualFold(r.FullName(), owner+"/"+name) && g.fails == nil {
-			return r.ID, nil
+func (g *fakeGitHub) Reads(_ context.Context, token, owner, name string) (id int64, maintains bool, err error) {
+	about := owner + "/" + name
+	for _, r := range append(g.note(token, about), g.public...) {
+		if strings.EqualFold(r.FullName(), about) && g.fails == nil {
+			return r.ID, g.maintains[strings.TrimPrefix(token, "ghu_")+" "+about], nil
 		}
 	}
-	return 0, g.fails
+	return 0, false, g.fails
+}
+
+func (g *fakeGitHub) OwnedOrg(_ context.Context, token, name string) (int64, error) {
+	g.note(token, name)
+	if g.fails != nil {
+		return 0, g.fails
+	}
+	return g.owns[strings.TrimPrefix(token, "ghu_")+" "+name], nil
 }
 
 func (g *fakeGitHub) PrivateRepos(_ context.Context, token string) ([]int64, error) {

@@ -32,12 +32,15 @@ type GitHub interface {
 	// SignIn exchanges the code for a token, with the verifier that SignInURL was given.
 	// The token lives for that long; 0 is until it is revoked.
 	SignIn(ctx context.Context, code, verifier string) (who history.Account, token string, life time.Duration, err error)
-	// Reads is the id of the repository that has a name, for somebody who can read it;
-	// 0 for others, and where there is none. An error says that GitHub has not answered,
-	// or wants to be asked less.
-	Reads(ctx context.Context, token, owner, name string) (int64, error)
+	// Reads is the id of the repository that has a name, for somebody who can read it,
+	// and whether they maintain it, that is may push to it; 0 for others, and where there
+	// is none. An error says that GitHub has not answered, or wants to be asked less.
+	Reads(ctx context.Context, token, owner, name string) (id int64, maintains bool, err error)
 	// PrivateRepos are the ids of the private repositories that somebody can read.
 	PrivateRepos(ctx context.Context, token string) ([]int64, error)
+	// OwnedOrg is the id of the organisation that has a name, for somebody who is one of
+	// its owners; 0 for others, and where there is none. The error is as Reads' is.
+	OwnedOrg(ctx context.Context, token, name string) (int64, error)
 }
 
 // Sessions keeps who is signed in.

@@ -112,27 +112,59 @@ var errorCode = regexp.MustCompile(`^[a-z_]{1,60}$`)
 // repoName is what GitHub takes as the name of an owner or a repository.
 var repoName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,100}$`)
 
+func isName(part string) bool { return repoName.MatchString(part) && part != "." && part != ".." }
+
 // Reads is the id of the repository that has a name, for somebody who can read it
-// there; 0 for others, where there is none, and where GitHub does not allow it, such
-// as to a token that was revoked. An error says that GitHub has not answered, or wants
-// to be asked less.
-func (v *Visitors) Reads(ctx context.Context, token, owner, name string) (int64, error) {
-	for _, part := range []string{owner, name} {
-		if !repoName.MatchString(part) || part == "." || part == ".." {
-			return 0, nil
-		}
+// there, and whether they may push to it; 0 for others, where there is none, and where
+// GitHub does not allow it, such as to a token that was revoked. An error says that
+// GitHub has not answered, or wants to be asked less.
+func (v *Visitors) Reads(ctx context.Context, token, owner, name string) (id int64, maintains bool, err error) {
+	if !isName(owner) || !isName(name) {
+		return 0, false, nil
 	}
-	a, err := v.as(token)
-	if err != nil {
-		return 0, err
+	var got struct {
+		ID          int64 `json:"id"`
+		Permissions struct {
+			Push bool `json:"push"` // so may who is called maintain or admin
+		} `json:"permissions"`
 	}
-	var got repository
-	_, err = a.get(ctx, below(owner, name, ""), &got)
-	err = explain(err, "asking whether a visitor can read %s/%s", owner, name)
-	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrForbidden) {
+	err = v.askFor(ctx, token, below(owner, name, ""), &got)
+	return got.ID, got.Permissions.Push, explain(err, "asking whether a visitor can read %s/%s", owner, name)
+}
+
+// OwnedOrg is the id of the organisation that has a name, for somebody who is one of
+// its owners; 0 for others, where there is none, and where GitHub does not say, such
+// as to an App that may not read the members. The error is as Reads' is.
+func (v *Visitors) OwnedOrg(ctx context.Context, token, name string) (int64, error) {
+	if !isName(name) {
 		return 0, nil
 	}
-	return got.ID, err
+	var got struct {
+		State        string `json:"state"`
+		Role         string `json:"role"`
+		Organization struct {
+			ID int64 `json:"id"`
+		} `json:"organization"`
+	}
+	err := v.askFor(ctx, token, "user/memberships/orgs/"+url.PathEscape(name), &got)
+	if err != nil || got.State != "active" || got.Role != "admin" {
+		return 0, explain(err, "asking whether a visitor owns %s", name)
+	}
+	return got.Organization.ID, nil
+}
+
+// askFor asks for one thing in somebody's name. What is not there for them, and what
+// they may not have, leaves it empty.
+func (v *Visitors) askFor(ctx context.Context, token, path string, into any) error {
+	a, err := v.as(token)
+	if err != nil {
+		return err
+	}
+	_, err = a.get(ctx, path, into)
+	if explained := explain(err, "asking"); errors.Is(explained, ErrNotFound) || errors.Is(explained, ErrForbidden) {
+		return nil
+	}
+	return err
 }
 
 // longestListing is how many pages of a hundred repositories PrivateRepos reads.

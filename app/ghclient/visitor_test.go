@@ -100,7 +100,9 @@ func TestVisitorReads(t *testing.T) {
 	f, v := visitors(t, "https://github.com", func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/repos/meadow/vault":
-			says(200, `{"id":3,"name":"vault","private":true}`)(w, r)
+			says(200, `{"id":3,"name":"vault","private":true,"permissions":{"admin":false,"push":false,"pull":true}}`)(w, r)
+		case "/repos/meadow/mine":
+			says(200, `{"id":4,"name":"mine","permissions":{"admin":false,"maintain":false,"push":true,"triage":true,"pull":true}}`)(w, r)
 		case "/repos/meadow/old":
 			says(301, `{"message":"Moved Permanently"}`, "Location", "https://api.github.com/repositories/3")(w, r)
 		case "/repositories/3":
@@ -121,9 +123,9 @@ func TestVisitorReads(t *testing.T) {
 			says(404, `{"message":"Not Found"}`)(w, r)
 		}
 	})
-	for name, want := range map[string]int64{"vault": 3, "old": 3, "zz": 0, "..": 0, ".": 0, "a/b": 0, "": 0, "guarded": 0, "revoked": 0, "broken": -1, "limited": -1, "slower": -1, "away": -1} {
-		got, err := v.Reads(t.Context(), visitorToken, "meadow", name)
-		if got != max(want, 0) || (err != nil) != (want < 0) || err != nil && strings.Contains(err.Error(), visitorToken) {
+	for name, want := range map[string]int64{"vault": 3, "mine": 4, "old": 3, "zz": 0, "..": 0, ".": 0, "a/b": 0, "": 0, "guarded": 0, "revoked": 0, "broken": -1, "limited": -1, "slower": -1, "away": -1} {
+		got, maintains, err := v.Reads(t.Context(), visitorToken, "meadow", name)
+		if got != max(want, 0) || maintains != (name == "mine") || (err != nil) != (want < 0) || err != nil && strings.Contains(err.Error(), visitorToken) {
 			t.Errorf("%s: got %d, %v", name, got, err)
 		}
 	}
@@ -131,6 +133,32 @@ func TestVisitorReads(t *testing.T) {
 		if s.Auth != "Bearer "+visitorToken || strings.Contains(s.Path, "..") {
 			t.Errorf("asked for %s with %q", s.Path, s.Auth)
 		}
+	}
+}
+
+func TestVisitorOwnedOrg(t *testing.T) {
+	membership := func(state, role string) http.HandlerFunc {
+		return says(200, `{"state":"`+state+`","role":"`+role+`","organization":{"id":7,"login":"meadow"},"user":{"id":11}}`)
+	}
+	f, v := visitors(t, "https://github.com", func(w http.ResponseWriter, r *http.Request) {
+		answers := map[string]http.HandlerFunc{
+			"meadow": membership("active", "admin"), "other": membership("active", "member"), "asked": membership("pending", "admin"),
+			"closed": says(403, `{"message":"Resource not accessible by integration"}`), "broken": says(502, `{}`),
+		}
+		answer, ok := answers[strings.TrimPrefix(r.URL.Path, "/user/memberships/orgs/")]
+		if !ok {
+			answer = says(404, `{"message":"Not Found"}`)
+		}
+		answer(w, r)
+	})
+	for name, want := range map[string]int64{"meadow": 7, "other": 0, "asked": 0, "closed": 0, "nobody": 0, "..": 0, "a/b": 0, "": 0, "broken": -1} {
+		got, err := v.OwnedOrg(t.Context(), visitorToken, name)
+		if got != max(want, 0) || (err != nil) != (want < 0) || err != nil && strings.Contains(err.Error(), visitorToken) {
+			t.Errorf("%s: got %d, %v", name, got, err)
+		}
+	}
+	if seen := f.requests(); len(seen) != 6 || seen[0].Auth != "Bearer "+visitorToken {
+		t.Errorf("asked %v", seen)
 	}
 }
 

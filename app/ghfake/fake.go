@@ -43,6 +43,7 @@ type Fake struct {
 	slug     string              // of the App, once GitHub has said it
 	repos    map[string]*repo    // by full name, in lower case
 	checks   map[int64]*checkRun // by id
+	owners   map[string][]string // of organisations, by their names in lower case
 }
 
 // repo is what the fake holds of a repository.
@@ -69,7 +70,7 @@ func New(upstream string) (*Fake, error) {
 		return nil, fmt.Errorf("the server to hand on to: %q is no address", upstream)
 	}
 	f := &Fake{upstream: u, now: time.Now, lastID: firstID, slug: "glueledger",
-		repos: make(map[string]*repo), checks: make(map[int64]*checkRun)}
+		repos: make(map[string]*repo), checks: make(map[int64]*checkRun), owners: make(map[string][]string)}
 	f.proxy = &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(u)
@@ -155,6 +156,9 @@ type endpoint func(r *http.Request, body []byte) reply
 func (f *Fake) own(path string, r *http.Request) endpoint {
 	if path == "/graphql" {
 		return f.graphql
+	}
+	if org, ok := strings.CutPrefix(path, "/user/memberships/orgs/"); ok && r.Method == http.MethodGet {
+		return f.membership(org)
 	}
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	if len(parts) < 4 || parts[0] != "repos" {

@@ -30,6 +30,10 @@ func upstream(w http.ResponseWriter, r *http.Request) {
 	case path == "/repos/acme/kitchen/issues":
 		w.Header().Set("Link", "<"+base+"/repositories/5/issues?page=2>; rel=\"next\"")
 		_, _ = io.WriteString(w, `[{"url":"`+base+`/repos/acme/kitchen/issues/1"}]`)
+	case path == "/user":
+		_, _ = io.WriteString(w, `{"id":11,"login":"ada"}`)
+	case path == "/orgs/acme":
+		_, _ = io.WriteString(w, `{"id":3,"login":"acme"}`)
 	case path == "/rate_limit":
 		_, _ = io.WriteString(w, `{}`)
 	default:
@@ -75,6 +79,30 @@ func askAs(t *testing.T, token, method, url, body string) (int, string, http.Hea
 		t.Fatal(err)
 	}
 	return resp.StatusCode, string(data), resp.Header
+}
+
+func TestMembership(t *testing.T) {
+	f, url := start(t)
+	path := url + "/api/v3/user/memberships/orgs/"
+	if status, body, _ := ask(t, "GET", path+"acme", ""); status != http.StatusNotFound {
+		t.Errorf("somebody who is no owner: got %d %s", status, body)
+	}
+	f.Own("Acme", "ada")
+	status, body, _ := ask(t, "GET", path+"acme", "")
+	var got struct {
+		State, Role  string
+		Organization struct{ ID int }
+		User         struct{ Login string }
+	}
+	if err := json.Unmarshal([]byte(body), &got); err != nil || status != http.StatusOK || got.State != "active" || got.Role != "admin" || got.Organization.ID != 3 || got.User.Login != "ada" {
+		t.Errorf("an owner: got %d %s", status, body)
+	}
+	if status, _, _ := ask(t, "GET", path+"other", ""); status != http.StatusNotFound {
+		t.Errorf("another organisation: got %d", status)
+	}
+	if status, _, _ := askAs(t, "bad", "GET", path+"acme", ""); status != http.StatusUnauthorized {
+		t.Errorf("with a bad token: got %d", status)
+	}
 }
 
 func TestHandsOn(t *testing.T) {
