@@ -139,24 +139,22 @@ func (r *reading) takesUp(i int, how joint) int {
 	answered := false // somebody else has spoken since
 	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(e.At) <= r.Moves; j++ {
 		f := r.at(j)
-		if f.Bot || history.SamePattern(f.Actor, e.Actor) {
+		if f.Bot {
 			continue
 		}
-		if f.Verb == history.Closed && !r.mergedBy(j) && !answered && (main && f.Actor.ID != e.Actor.ID || how >= repeats) {
-			return j
-		}
-		if f.Actor.ID == e.Actor.ID {
+		closed := f.Verb == history.Closed && !r.mergedBy(j) && !answered && (main && f.Actor.ID != e.Actor.ID || how >= repeats)
+		spoke := f.Said() && f.Actor.ID != e.Actor.ID && f.Says.Words > 0 && !f.Says.Bump()
+		if !closed && !spoke {
 			continue
 		}
-		switch {
-		case !f.Said() || f.Says.Words == 0 || f.Says.Bump():
+		took := closed || slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) }) || main && !answered && r.speaksTo(f, e)
+		if !took && answered || history.SamePattern(f.Actor, e.Actor) {
 			continue
-		case slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) }):
-			return j
-		case main && !answered && r.speaksTo(f, e):
+		}
+		if took {
 			return j
 		}
-		answered = answered || !r.closesAfter(j)
+		answered = !r.closesAfter(j)
 	}
 	return -1
 }

@@ -30,7 +30,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 	if reproduces(r.at(i).Says) && (acknowledges(r.at(j)) || settled.MatchString(r.at(j).Says.Text) || seenToo.MatchString(r.at(j).Says.Text)) {
 		return r.gave([]int{i}, "Supplied the reproduction on which others built", r.moved(j), r.at(j).At), true
 	}
-	if r.openedForHelp() || sendsAway(r.at(i).Says) { // what is told there is an answer, or triage
+	if !r.OpenBefore(i) || r.openedForHelp() || sendsAway(r.at(i).Says) { // what is told there is an answer, or triage
 		return finding{}, false
 	}
 	weight, given := r.weighFact(i, j)
@@ -85,10 +85,11 @@ const plainlyTaken = -1.8
 var settled = pattern.MustCompile(`(?i)^\W*then (?:we|i|you|let's|it)\b|\b(?:that(?:['’]s| is| was) (?:it\b|why|exactly|our|my|the (?:reason|cause|problem|case))|that (?:explains|settles|clears|solves|was missing)|what was missing|(?:with|thanks to|following) your (?:steps|example|log|trace|numbers|recipe|script|re-?pro\w*)|this (?:explains|settles|clears)|(?:had|got|read|mixed) (?:the|it|them|this|these|that|two) (?:wrong|up|backwards)|had (?:the|a) wrong|good (?:find|catch|to know)|(?:didn['’]t|did not) know|wasn['’]t aware|(?:now )?i (?:see|get it|understand) (?:now|why|what|that)|i see, that|mystery solved|you(?:['’]re| are| were) right)\b`)
 
 // replyToFact is the index of the first words by somebody else after the comment at
-// i, where it can be one that supplies a fact; -1 if it cannot or nobody replied.
+// i, where it can be one that supplies a fact; -1 if it cannot or nobody replied. What
+// comes up again after a thread was closed can still be reproduced there.
 func (r *reading) replyToFact(i int) int {
 	says := r.at(i).Says
-	if r.Type == history.PullRequest || says.Words < fewestFactWords && !says.Code || !r.OpenBefore(i) || r.closeOf(r.action(i)) >= 0 {
+	if r.Type == history.PullRequest || says.Words < fewestFactWords && !says.Code || !r.OpenBefore(i) && !reproduces(says) || r.closeOf(r.action(i)) >= 0 {
 		return -1
 	}
 	return r.Reply(i, r.Moves, func(f *history.Event) bool {

@@ -162,7 +162,7 @@ func (r *reading) tookOverHere(i int) (finding, bool) {
 func (r *reading) offered(i int, want func(*history.Event) bool) int {
 	for j := i - 1; j > 0; j-- {
 		f := r.at(j)
-		if f.Person() && !r.ByAuthor(f) && f.Verb == history.Commented && r.free(j) && want(f) && r.authorAway(j) && offers.MatchString(f.Says.Text) {
+		if f.Person() && !r.ByAuthor(f) && f.Verb == history.Commented && r.free(j) && want(f) && offers.MatchString(f.Says.Text) && r.authorAway(j) {
 			return j
 		}
 	}

@@ -26,7 +26,9 @@ var (
 	// wanted is what reporters are asked for, in a word.
 	wanted = pattern.MustCompile(`(?i)\b(?:re-?pro(?:duc\w+)?|versions?|logs?|steps|screenshots?|stack ?traces?|platform|os|example|test ?case|config\w*|compiler|browser|distro)\b`)
 	// describe asks the author of a change to say what it is for.
-	describe = pattern.MustCompile(`(?i)\bplease (add|provide|write|update|expand|extend|improve|explain|describe|clarify)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(purpose|point|motivation|need|what this|why (this|you|we))|\b(?:update|change|adjust|reword|fix)\b.{0,30}\b(?:title|description)\b|\b(?:can|could|would) you (?:please )?(?:provide|share|give|post|show)\b.{0,40}\b(?:instructions?|example|test ?case|reproducer|error|log|output|steps)\b`)
+	describe = pattern.MustCompile(`(?i)\bplease (add|provide|write|update|expand|extend|improve|explain|describe|clarify)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(purpose|point|motivation|need|what this|why (this|you|we))|\b(?:can|could|would) you (?:please )?(?:provide|share|give|post|show)\b.{0,40}\b(?:instructions?|example|test ?case|reproducer|error|log|output|steps)\b`)
+	// retitle asks for a title or a description that says what is meant.
+	retitle = pattern.MustCompile(`(?i)\b(?:update|change|adjust|reword|fix|edit|correct|rename)\b.{0,30}\b(?:title|description)\b`)
 	// whichReading asks what somebody meant.
 	whichReading = pattern.MustCompile(`(?i)\b(?:(?:can|could) you (?:please )?(?:clarify|elaborate)|(?:do|did) you mean|what do you mean|in (?:what|which) sense|are you (?:suggesting|saying|proposing|asking)|which (?:of (?:the )?(?:two|these)|one) do you)\b`)
 	// goal asks for a purpose in so many words, whatever code it names beside it.
@@ -37,6 +39,8 @@ var (
 	guess = pattern.MustCompile(`(?i)^\W*(but |and |or |so )?(perhaps|maybe|possibly|i (guess|suppose|wonder))\b`)
 	// ownBusiness asks for help with the asker's own work.
 	ownBusiness = pattern.MustCompile(`(?i)\b(i|my|me|i'm|i've|am i|mine)\b`)
+	// toYou speaks to whoever is asked.
+	toYou = pattern.MustCompile(`(?i)\byou\b`)
 )
 
 // asked judges a comment that asks for something to be told.
@@ -49,7 +53,7 @@ func (r *reading) asked(i int) (finding, bool) {
 	if r.Type != history.PullRequest && e.Says.Words > debatingWords && !request.MatchString(question) {
 		return finding{}, false
 	}
-	if r.Type == history.PullRequest && r.inReview(i) && (strings.Contains(question, "`") || !whichReading.MatchString(question)) {
+	if r.Type == history.PullRequest && r.inReview(i) && (strings.Contains(question, "`") || !whichReading.MatchString(question)) && !retitle.MatchString(question) {
 		return finding{}, false
 	}
 	if question == "" {
@@ -98,12 +102,16 @@ func (r *reading) question(e *history.Event) string {
 	}
 	questions := e.Says.Questions()
 	for _, s := range e.Says.Sentences {
-		if !empty(s) && asks(s, slices.Contains(questions, s)) {
+		if !empty(s) && asks(s, slices.Contains(questions, s)) && !beside.MatchString(s) {
 			return s
 		}
 	}
 	return ""
 }
+
+// beside is a question that seeks no fact about what the thread is about: an aside in
+// brackets, how the text came to be, or a guess that asks for a nod.
+var beside = pattern.MustCompile(`(?i)^\s*\([^()]*\?\)\W*$|\b(?:llms?|ai|a\.i\.|chat ?gpt|copilot|claude|gemini|language model)\b[^?]{0,40}\b(?:used?|generat\w+|writ\w+|wrote|assist\w*|involved|help\w*|made|creat\w+|produc\w+)\b|\b(?:used?|using|generated|written|made|created|produced)\b[^?]{0,30}\b(?:llms?|ai|chat ?gpt|copilot|language model)\b|^\W*(?:or )?at least,? not\b`)
 
 // empty reports whether a sentence of one word, such as "Why?", names nothing that
 // could be told. Scripts that put no spaces between words say much in one.
@@ -126,7 +134,7 @@ func (r *reading) asksAboutIssue(s string, question bool) bool {
 	if politelyAsked.MatchString(s) && !toTell.MatchString(s) || !question || proposal.MatchString(s) || needsHelp.MatchString(s) || guess.MatchString(s) && !strings.Contains(s, "question") {
 		return false
 	}
-	return !ownBusiness.MatchString(s) || strings.Contains(strings.ToLower(s), "you")
+	return !ownBusiness.MatchString(s) || toYou.MatchString(s)
 }
 
 var (
@@ -148,7 +156,7 @@ var pointOfDoing = pattern.MustCompile(`(?i)\b(?:point|need|purpose|reason) (?:o
 // asksAboutChange reports whether a sentence asks what a change is for. A
 // question about its code is a review remark.
 func asksAboutChange(s string, question bool) bool {
-	if describe.MatchString(s) && !pointOfDoing.MatchString(s) {
+	if retitle.MatchString(s) || describe.MatchString(s) && !pointOfDoing.MatchString(s) {
 		return true
 	}
 	if !question || !purpose.MatchString(s) || proposal.MatchString(s) || guess.MatchString(s) || partOfCode.MatchString(s) {
@@ -170,13 +178,14 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 	if q := r.quotedPerson(i); q != "" && !named {
 		addressed[q] = true
 	}
+	retitles := retitle.MatchString(question)
 	toAuthor := !named || addressed[strings.ToLower(r.Author.Login)]
 	return func(e *history.Event) bool {
 		if e.Bot {
 			return false
 		}
 		if e.Verb == history.Renamed {
-			return r.ByAuthor(e)
+			return r.ByAuthor(e) || retitles
 		}
 		if !e.Said() || e.Says.Words == 0 && !e.Says.Code && len(e.Says.Links) == 0 || e.Says.Bump() {
 			return r.Type == history.PullRequest && r.ByAuthor(e) && e.Verb == history.Closed

@@ -9,7 +9,7 @@ import (
 )
 
 var staleResolution = Rule{
-	Kind: StaleResolution, Version: 2, Weight: 2,
+	Kind: StaleResolution, Version: 3, Weight: 2,
 	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days: asks whether it still matters, checks that it still reproduces, or closes it with a reason.",
 	Effect:  "The thread is closed within 30 days and stays closed for 14, or somebody else moves it within 30 days.",
 	Not:     "Bots, locks, a close with no reason anywhere, the author's own close, a pull request that is pushed to or merged afterwards (that is review-unblocking), and a comment that only joins it with another thread (that is connecting).",
@@ -57,6 +57,10 @@ func (r *reading) endStale(i int, act []int) finding {
 		return r.refused(i, "joined a stale thread with another, which is connecting the two")
 	}
 	if !p.Bump() && !speaksOfWhereItStands(p) && !(r.Type == history.PullRequest && rebase.MatchString(p.Text) && len(p.Questions()) > 0) {
+		if f, ok := r.asked(i); ok && f.outcome != Refused && r.Type == history.Issue { // revives it like any other
+			f.events, f.why = act, "Came back to the thread"+r.asking(p)
+			return f
+		}
 		return r.refused(i, "spoke on a stale thread, but not to whether it still matters or what is left of it")
 	}
 	last := act[len(act)-1]
