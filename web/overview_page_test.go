@@ -189,7 +189,7 @@ func TestPeopleHavePages(t *testing.T) {
 func TestPageWeight(t *testing.T) {
 	site := newSite(t, crowdedLedger(5000, 200))
 	style := regexp.MustCompile(`href="(/static/style[^"]*)"`)
-	for _, path := range []string{"/o/meadow", "/o/meadow?people=100", "/o/meadow?wait=stale", "/o/meadow/harvest", "/rules", "/o/meadow/harvest/128", "/badges", "/reports", "/reports/meadow"} {
+	for _, path := range []string{"/o/meadow", "/o/meadow?from=2024-05&to=2025-04", "/o/meadow?people=100", "/o/meadow?wait=stale", "/o/meadow/harvest", "/rules", "/o/meadow/harvest/128", "/badges", "/reports", "/reports/meadow"} {
 		w := get(t, site, path)
 		sheet := get(t, site, style.FindStringSubmatch(w.Body.String())[1], "Accept-Encoding", "gzip")
 		if n := w.Body.Len() + sheet.Body.Len(); n > 100_000 || w.Code != http.StatusOK {

@@ -83,17 +83,15 @@ func TestCharts(t *testing.T) {
 	span := spanOf(t, "2026-02", "2026-03")
 	counts := []int{0, 0, 1, 500, 0, 0, 0, 0, 0, 0, 250, 1000}
 	chart := newChart("kinds", "threads by <month>", "", span, []chartRow{{Name: "Triage & more", Counts: counts}, {Name: "None", Counts: make([]int, 12)}})
-	type rect struct {
-		Class  string  `xml:"class,attr"`
-		X      float64 `xml:"x,attr"`
-		Y      int     `xml:"y,attr"`
-		Height int     `xml:"height,attr"`
-		Title  string  `xml:"title"`
+	type bar struct {
+		Class string `xml:"class,attr"`
+		D     string `xml:"d,attr"`
+		Title string `xml:"title"`
 	}
 	var svg struct {
 		Title string `xml:"title"`
 		Desc  string `xml:"desc"`
-		Rects []rect `xml:"rect"`
+		Bars  []bar  `xml:"path"`
 	}
 	if err := xml.Unmarshal([]byte(chart.Rows[0].Bars), &svg); err != nil {
 		t.Fatal(err)
@@ -101,24 +99,15 @@ func TestCharts(t *testing.T) {
 	if svg.Title != "Triage & more: threads by <month>" || svg.Desc != "From April 2025 to March 2026; the most in March 2026, 1,000; 1,000 in March 2026." {
 		t.Errorf("got %q, %q", svg.Title, svg.Desc)
 	}
-	var bars []rect
-	marks := 0
-	for _, r := range svg.Rects {
-		if r.Class == "span" {
-			marks++
-			continue
-		}
-		bars = append(bars, r)
+	if len(svg.Bars) != 13 {
+		t.Fatalf("%d bars and marks", len(svg.Bars))
 	}
-	if len(bars) != 12 || marks != 2 {
-		t.Fatalf("%d bars, %d marks", len(bars), marks)
-	}
-	for i, want := range map[int]rect{
-		0: {"none", 1.5, 35, 1, "April 2025: 0"}, 2: {"out", 21.5, 34, 2, "June 2025: 1"}, 3: {"out", 31.5, 18, 18, "July 2025: 500"},
-		10: {"in", 101.5, 27, 9, "February 2026: 250"}, 11: {"in", 111.5, 0, 36, "March 2026: 1,000"},
+	for i, want := range map[int]bar{
+		0: {"span", "M100 39H120", ""}, 1: {"none", "M5 36v-1", "April 2025: 0"}, 3: {"out", "M25 36v-2", "June 2025: 1"}, 4: {"out", "M35 36v-18", "July 2025: 500"},
+		11: {"in", "M105 36v-9", "February 2026: 250"}, 12: {"in", "M115 36v-36", "March 2026: 1,000"},
 	} {
-		if bars[i] != want {
-			t.Errorf("bar %d: got %+v, want %+v", i, bars[i], want)
+		if svg.Bars[i] != want {
+			t.Errorf("bar %d: got %+v, want %+v", i, svg.Bars[i], want)
 		}
 	}
 	if err := xml.Unmarshal([]byte(chart.Rows[1].Bars), &svg); err != nil || svg.Desc != "None from April 2025 to March 2026." {
