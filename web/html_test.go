@@ -31,6 +31,9 @@ func check(page string, forms bool) []string {
 			c.end(z.Token().Data)
 		case nethtml.TextToken:
 			if strings.TrimSpace(string(z.Text())) != "" {
+				if n := len(c.open); n > 0 && c.open[n-1].name == "script" {
+					c.say("a script within the page")
+				}
 				for i := range c.open {
 					c.open[i].says = true
 				}
@@ -136,7 +139,12 @@ func (c *htmlChecker) start(t nethtml.Token, closed bool) {
 		}
 	case "label":
 		c.labels = append(c.labels, attrs["for"])
-	case "script", "iframe", "object":
+	case "script":
+		_, late := attrs["defer"]
+		if !late || !strings.Contains(attrs["src"], "/static/") || strings.Contains(attrs["src"], "//") || len(attrs) != 2 {
+			c.say("there is a <script> from %q", attrs["src"])
+		}
+	case "iframe", "object":
 		c.say("there is a <%s>", t.Data)
 	case "li":
 		if len(c.open) == 0 || c.open[len(c.open)-1].name != "ul" && c.open[len(c.open)-1].name != "ol" {

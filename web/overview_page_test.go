@@ -188,14 +188,27 @@ func TestPeopleHavePages(t *testing.T) {
 // TestPageWeight draws the pages of a very large owner.
 func TestPageWeight(t *testing.T) {
 	site := newSite(t, crowdedLedger(5000, 200))
-	style := regexp.MustCompile(`href="(/static/style[^"]*)"`)
 	for _, path := range []string{"/o/meadow", "/o/meadow?from=2024-05&to=2025-04", "/o/meadow?people=100", "/o/meadow?wait=stale", "/o/meadow/harvest", "/rules", "/o/meadow/harvest/128", "/badges", "/reports", "/reports/meadow"} {
 		w := get(t, site, path)
-		sheet := get(t, site, style.FindStringSubmatch(w.Body.String())[1], "Accept-Encoding", "gzip")
-		if n := w.Body.Len() + sheet.Body.Len(); n > 100_000 || w.Code != http.StatusOK {
-			t.Errorf("%s: %d and %d bytes, %d of them the style sheet", path, w.Code, n, sheet.Body.Len())
+		if n := pageWeight(t, site, w.Body.String()); n > 100_000 || w.Code != http.StatusOK {
+			t.Errorf("%s: %d and %d bytes, %d of them the page", path, w.Code, n, w.Body.Len())
 		}
 	}
+}
+
+// pageWeight is how much is sent for a page and what belongs to it on the site. Pictures
+// of people come from GitHub, and only as they are scrolled to.
+func pageWeight(t *testing.T, site http.Handler, page string) int {
+	t.Helper()
+	n := len(page)
+	parts := regexp.MustCompile(`(?:href|src)="(/static/[^"]*)"`).FindAllStringSubmatch(page, -1)
+	if len(parts) != 3 {
+		t.Errorf("a page goes with %d files", len(parts))
+	}
+	for _, part := range parts {
+		n += get(t, site, part[1], "Accept-Encoding", "gzip").Body.Len()
+	}
+	return n
 }
 
 // TestEverythingIsLinked follows every link within the site from its first page, and

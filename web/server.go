@@ -109,6 +109,7 @@ type server struct {
 	local    Links  // for pages of the site
 	prefix   string // path under which the world reaches the site; usually empty
 	style    asset
+	script   asset
 	icon     asset
 	setup    *Setup // nil for none
 	door     *door
@@ -142,6 +143,9 @@ func NewServer(o Options) (http.Handler, error) {
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	if s.style, err = loadAsset("style.css", "text/css; charset=utf-8"); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	if s.script, err = loadAsset("local.js", "text/javascript; charset=utf-8"); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	if s.icon, err = loadAsset("icon.svg", "image/svg+xml"); err != nil {
@@ -187,6 +191,7 @@ func (s *server) routes(o Options) http.Handler {
 	mux.Handle("GET /badges/{owner}/{file}", s.handleAnyone(s.serveRepoBadge))
 	mux.Handle("GET /badges/{owner}/{repo}/{file}", s.handleAnyone(s.serveThreadBadge))
 	mux.Handle("GET "+s.style.Path, s.style)
+	mux.Handle("GET "+s.script.Path, s.script)
 	mux.Handle("GET "+s.icon.Path, s.icon)
 	mux.HandleFunc("GET /healthz", s.serveHealth)
 	if o.Webhooks != nil {
@@ -220,7 +225,8 @@ func (s *server) serveHealth(w http.ResponseWriter, r *http.Request) {
 func (s *server) layout(title string, way ...crumb) layout {
 	return layout{
 		Title: title, Home: s.prefix + "/", Rules: s.prefix + "/rules", Style: s.prefix + s.style.Path, Icon: s.prefix + s.icon.Path, Crumb: way,
-		Pages: []crumb{{"Reports", s.prefix + "/reports"}, {"Badges", s.prefix + "/badges"}, {"Rules", s.prefix + "/rules"}},
+		Script: s.prefix + s.script.Path,
+		Pages:  []crumb{{"Reports", s.prefix + "/reports"}, {"Badges", s.prefix + "/badges"}, {"Rules", s.prefix + "/rules"}},
 	}
 }
 

@@ -208,11 +208,11 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// TestStaticFilesAreKept follows the links to the style sheet and the icon.
+// TestStaticFilesAreKept follows the links to the style sheet, the script and the icon.
 func TestStaticFilesAreKept(t *testing.T) {
 	site := newSite(t, fullLedger())
-	links := regexp.MustCompile(`<link [^>]*href="([^"]+)"`).FindAllStringSubmatch(get(t, site, "/").Body.String(), -1)
-	if len(links) != 2 {
+	links := regexp.MustCompile(`<(?:link|script) [^>]*(?:href|src)="([^"]+)"`).FindAllStringSubmatch(get(t, site, "/").Body.String(), -1)
+	if len(links) != 3 {
 		t.Fatalf("got %d links", len(links))
 	}
 	for _, link := range links {

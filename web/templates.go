@@ -22,6 +22,7 @@ type layout struct {
 	Feed    string  // address of the feed of what the page is about; empty for none
 	Style   string  // address of the style sheet; empty where CSS holds it
 	CSS     template.CSS
+	Script  string // address of what shows times in the reader's zone; empty on a page that stands by itself
 	Icon    string
 	Refresh int      // seconds after which a browser loads the page again; 0 for never
 	Crumb   []crumb  // the way from the first page to this one
