@@ -57,7 +57,7 @@ func (c *demoCommand) Run(s *session) (err error) {
 	}
 	// Only what goes wrong is of interest beside the story.
 	log := slog.New(slog.NewTextHandler(s.Stderr, &slog.HandlerOptions{Level: max(s.config.LogLevel, slog.LevelWarn)}))
-	a, err := Open(s.ctx, s.config, Options{Log: log, Now: s.Now, Listener: listener})
+	a, err := Open(s.ctx, s.config, Options{Log: log, Now: s.Now, Listener: listener, MadeUp: true})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -165,31 +165,24 @@ func (c chartView) bars(id string, row chartRow, most int) template.HTML {
 		barSlot*len(c.Months), barRoom, id)
 	fmt.Fprintf(&b, `<title id="%[1]s-t">%[2]s</title><desc id="%[1]s-d">%[3]s</desc>`, id,
 		template.HTMLEscapeString(row.Name+": "+c.Title), template.HTMLEscapeString(c.describe(row)))
-	from, to := c.inSpan()
-	fmt.Fprintf(&b, `<path class="span" d="M%d %dH%d"/>`, from*barSlot, barRoom-1, to*barSlot)
+	// A span ends with its trend.
+	from := max(slices.IndexFunc(c.Months, func(m chartMonth) bool { return m.In }), 0)
+	fmt.Fprintf(&b, `<path class="span" d="M%d %dH%d"/>`, from*barSlot, barRoom-1, len(c.Months)*barSlot)
+	b.WriteString(`<g class="out">`)
 	for i, n := range row.Counts {
-		class := "out"
-		if c.Months[i].In {
-			class = "in"
+		if i == from {
+			b.WriteString(`</g><g class="in">`)
 		}
-		height := scaled(n, most, barHeight, barLeast)
+		height, none := scaled(n, most, barHeight, barLeast), ""
 		if n == 0 {
-			height, class = 1, "none"
+			height, none = 1, ` class="none"`
 		}
-		b.WriteString(`<path class="` + class + `" d="M` + strconv.Itoa(i*barSlot+barSlot/2) + " " + strconv.Itoa(barHeight) + "v-" + strconv.Itoa(height) +
+		b.WriteString(`<path` + none + ` d="M` + strconv.Itoa(i*barSlot+barSlot/2) + " " + strconv.Itoa(barHeight) + "v-" + strconv.Itoa(height) +
 			`"><title>` + c.Months[i].Name + ": " + number(n) + `</title></path>`)
 	}
+	b.WriteString("</g>")
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String()) //nolint:gosec // numbers, and words that are escaped
-}
-
-// inSpan are the first of the months in the span, and the one after the last.
-func (c chartView) inSpan() (from, to int) {
-	in := func(m chartMonth) bool { return m.In }
-	from = max(slices.IndexFunc(c.Months, in), 0)
-	for to = from; to < len(c.Months) && c.Months[to].In; to++ {
-	}
-	return from, to
 }
 
 // describe says what a row shows.

@@ -59,6 +59,7 @@ type htmlChecker struct {
 type element struct {
 	name string
 	says bool // there is text in it, or it is labelled
+	face bool // it is hidden from who does not see, as a picture beside a name
 }
 
 func (c *htmlChecker) say(format string, args ...any) {
@@ -107,7 +108,8 @@ func (c *htmlChecker) start(t nethtml.Token, closed bool) {
 			c.h1s++
 		}
 	case "img":
-		if attrs["alt"] == "" {
+		_, told := attrs["alt"]
+		if inFace := len(c.open) > 0 && c.open[len(c.open)-1].face; !told || attrs["alt"] == "" && !inFace {
 			c.say("an <img> has no alt")
 		}
 	case "svg":
@@ -157,7 +159,7 @@ func (c *htmlChecker) start(t nethtml.Token, closed bool) {
 	}
 	void := slices.Contains([]string{"meta", "link", "img", "br", "hr", "input", "wbr"}, t.Data)
 	if !void && !closed {
-		c.open = append(c.open, element{name: t.Data, says: attrs["aria-label"] != ""})
+		c.open = append(c.open, element{name: t.Data, says: attrs["aria-label"] != "", face: attrs["aria-hidden"] == "true"})
 	}
 }
 

@@ -9,10 +9,15 @@ import (
 	"glueledger/scoring/history"
 )
 
+// publicGitHub is where threads live unless something else is said.
+const publicGitHub = "https://github.com"
+
 // Links says where the things live that a report links to.
 type Links struct {
 	Site   string // this site, without a slash at its end; empty when there is none to link to
 	GitHub string // https://github.com when empty
+
+	faceless bool // people have no pictures on GitHub
 
 	within bool // the links are on pages of the site itself; Site is then its path, mostly empty
 }
@@ -98,7 +103,7 @@ func (l Links) hasSite() bool { return l.within || l.Site != "" }
 
 func (l Links) gitHub() string {
 	if l.GitHub == "" {
-		return "https://github.com"
+		return publicGitHub
 	}
 	return strings.TrimRight(l.GitHub, "/")
 }

@@ -267,6 +267,7 @@ func (s *server) peoplePage(ctx context.Context, seen scopeSeen, o scoring.Overv
 			continue
 		}
 		row := newPersonRow(p, nameText(account.Login))
+		row.Face = s.local.face(account, faceSide)
 		if seen.private { // which their own page leaves out
 			if p.Last.Year > 0 {
 				row.URL = s.path(reportPath(o.Scope, p.Last)) + "#person-" + strconv.FormatInt(p.ID, 10)

@@ -172,7 +172,7 @@ func TestPeopleHavePages(t *testing.T) {
 	pages := (60 + peopleShown - 1) / peopleShown
 	for page := range pages + 1 {
 		body := get(t, site, "/o/meadow?people="+itoa(page+1)).Body.String()
-		for _, m := range regexp.MustCompile(`<p class="who"><a href="/people/[^"?]*\?from=2025-03"><bdi>([^<]*)</bdi>`).FindAllStringSubmatch(body, -1) {
+		for _, m := range regexp.MustCompile(`<p class="who"><span class="face.*?</span><a href="/people/[^"?]*\?from=2025-03"><bdi>([^<]*)</bdi>`).FindAllStringSubmatch(body, -1) {
 			got = append(got, m[1])
 		}
 		if strings.Contains(body, `rel="next" href="/o/meadow?from=2025-03&amp;to=2025-03&amp;people=`+itoa(page+2)) != (page+1 < pages) ||

@@ -26,6 +26,7 @@ type overviewView struct {
 // personRow is somebody's part in the span.
 type personRow struct {
 	Name   string
+	Face   template.HTML
 	URL    string // their page, about the same span; empty for who has none
 	Did    string
 	Code   string

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -19,6 +20,7 @@ type personPage struct {
 	layout
 	workView
 	pager
+	Face     template.HTML
 	GitHub   string
 	Spans    spanChoice
 	Calendar calendarView
@@ -144,6 +146,7 @@ func (s *server) newPersonPage(ctx context.Context, work scoring.PersonWork, cho
 	page := personPage{
 		pager:    pager,
 		workView: v.view(work, helped, receipts, threadsShown),
+		Face:     s.local.face(work.Account, headSide),
 		GitHub:   s.local.account(work.Account),
 		Spans:    s.spanChoice(work.Span, action),
 		Calendar: newCalendar(work, now, func(m scoring.Month) string { return action + "?" + spanQuery(scoring.Span{From: m, To: m}) }),

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"maps"
 	"net/http"
 	"slices"
@@ -18,6 +19,7 @@ type receiptPage struct {
 	Kind      string
 	Class     string
 	Person    string
+	Face      template.HTML
 	PersonURL string
 	Thread    string // "owner/name#12"
 	ThreadURL string // the thread's page
@@ -121,6 +123,7 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 		Kind:      words.Name,
 		Class:     words.Class,
 		Person:    nameText(r.Actor.Login),
+		Face:      s.local.face(r.Actor, faceSide),
 		PersonURL: s.local.account(r.Actor),
 		Thread:    fmt.Sprintf("%s/%s#%d", nameText(r.Repo.Owner), nameText(r.Repo.Name), r.Number),
 		GitHub:    s.local.thread(r.Repo, r.Number, r.Type),

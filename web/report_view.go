@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"slices"
 	"time"
 
@@ -63,6 +64,7 @@ type personView struct {
 	Name     string
 	Login    string // as it is
 	URL      string // of their page on GitHub; empty for nobody's
+	Face     template.HTML
 	Page     string // of their page on the site, about the month; empty without one
 	Counts   []int  // by the report's kinds
 	Merged   int
@@ -196,6 +198,7 @@ func (v viewer) person(p scoring.Person) personView {
 		Name:     v.escape(nameText(p.Account.Login)),
 		Login:    p.Account.Login,
 		URL:      v.links.account(p.Account),
+		Face:     v.links.face(p.Account, faceSide),
 		Merged:   p.Merged,
 		Reviewed: p.Reviewed,
 		Did:      v.escape(did(p.Glue, v.kinds)),

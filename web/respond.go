@@ -6,6 +6,7 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -121,14 +122,21 @@ func serveBytes(w http.ResponseWriter, r *http.Request, contentType string, body
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 
-const securityPolicy = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+// securityPolicy lets in what the site has itself, and pictures from one more origin,
+// if any.
+func securityPolicy(pictures string) string {
+	return strings.TrimSpace("default-src 'self'; img-src 'self' "+pictures) +
+		"; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+}
 
 // secured sets the headers that every answer carries. The site has a script of
-// its own and nothing inline, so nothing else is let in.
-func secured(next http.Handler) http.Handler {
+// its own and nothing inline, so nothing else is let in. Others
+// are not told from which page a picture of theirs is asked for.
+func secured(pictures string, next http.Handler) http.Handler {
+	policy := securityPolicy(pictures)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", securityPolicy)
+		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")

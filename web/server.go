@@ -86,13 +86,16 @@ type Options struct {
 	Judge     func(*history.Thread) scoring.Judgement
 	URL       string // how the world reaches the site, such as https://glue.example.org
 	GitHubURL string // where threads live; https://github.com when empty
-	Now       func() time.Time
-	Log       *slog.Logger
-	Webhooks  http.Handler                // served at /webhooks; nil leaves it out
-	Ready     func(context.Context) error // asked by /healthz; nil is always ready
-	Schema    []byte                      // JSON Schema of the settings file, served at /schema/glueledger.json; nil leaves it out
-	Setup     *Setup                      // registers the GitHub App, below /setup; nil leaves it out
-	SignIn    *SignIn                     // lets visitors sign in; without it there are pages of public repositories only
+	// NoPictures leaves people's pictures out, which come from GitHub: who is made up
+	// has none.
+	NoPictures bool
+	Now        func() time.Time
+	Log        *slog.Logger
+	Webhooks   http.Handler                // served at /webhooks; nil leaves it out
+	Ready      func(context.Context) error // asked by /healthz; nil is always ready
+	Schema     []byte                      // JSON Schema of the settings file, served at /schema/glueledger.json; nil leaves it out
+	Setup      *Setup                      // registers the GitHub App, below /setup; nil leaves it out
+	SignIn     *SignIn                     // lets visitors sign in; without it there are pages of public repositories only
 }
 
 // server holds what the handlers share.
@@ -136,7 +139,7 @@ func NewServer(o Options) (http.Handler, error) {
 		reader: o.Reader, notFound: o.NotFound, judge: o.Judge, rules: scoring.Rules(),
 		now: o.Now, log: o.Log, ready: o.Ready,
 		outside: Links{Site: site.String(), GitHub: gitHub.String()},
-		local:   Links{Site: site.EscapedPath(), GitHub: gitHub.String(), within: true},
+		local:   Links{Site: site.EscapedPath(), GitHub: gitHub.String(), within: true, faceless: o.NoPictures},
 		prefix:  site.EscapedPath(),
 	}
 	if s.pages, err = parsePages(); err != nil {
@@ -164,7 +167,7 @@ func NewServer(o Options) (http.Handler, error) {
 		}
 		s.access.github = o.SignIn.GitHub
 	}
-	return secured(s.routes(o)), nil
+	return secured(s.local.pictureOrigin(), s.routes(o)), nil
 }
 
 func (s *server) routes(o Options) http.Handler {
@@ -252,7 +255,7 @@ func siteURL(what, s string) (*url.URL, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: %s %q: %w", what, s, err)
 	}
-	if s != "" && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "") {
+	if s != "" && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || strings.ContainsAny(u.Host, ";,'")) {
 		return nil, fmt.Errorf("web: %s %q: want an address such as https://glue.example.org", what, s)
 	}
 	return u, nil

@@ -327,7 +327,8 @@ func (s *server) servePlan(w http.ResponseWriter, r *http.Request) error {
 	}
 	// The form goes to GitHub, which in the end leads back here: a browser holds
 	// both against the policy. GitHub wants to see who sends it.
-	w.Header().Set("Content-Security-Policy", strings.Replace(securityPolicy, "form-action 'self'", "form-action 'self' "+plan.Origin, 1))
+	policy := w.Header().Get("Content-Security-Policy")
+	w.Header().Set("Content-Security-Policy", strings.Replace(policy, "form-action 'self'", "form-action 'self' "+plan.Origin, 1))
 	w.Header().Set("Referrer-Policy", "strict-origin")
 	return showStatus(w, http.StatusOK, s.pages.setupPlan, setupPlanPage{
 		layout: s.layout("Create the GitHub App", crumb{"Setup", s.path("/setup")}, crumb{Text: "Create the App"}),

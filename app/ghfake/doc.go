@@ -1,6 +1,6 @@
 // Package ghfake is a stand-in for the parts of GitHub that the recorded history
-// server lacks: GraphQL as far as discussions need it, check runs, and the head
-// of a branch. It is for tests; the program does not import it.
+// server lacks: GraphQL as far as discussions need it, check runs, the head of a
+// branch, and the pictures of people. It is for tests; the program does not import it.
 //
 // A [Fake] stands in front of another server and hands on what it does not
 // answer itself. It records every request, so that tests can hold all that the

@@ -120,6 +120,11 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.requests = append(f.requests, seen)
 		f.mu.Unlock()
 	}()
+	if id, ok := strings.CutPrefix(path, "/avatars/u/"); ok {
+		seen.Own = true
+		servePicture(counting, id)
+		return
+	}
 	if answer := f.own(path, r); answer != nil {
 		seen.Own = true
 		f.answer(counting, r, body, answer)

@@ -331,3 +331,17 @@ func TestTrouble(t *testing.T) {
 		t.Errorf("%d took effect of which %d were answered so", n, made)
 	}
 }
+
+// TestPictures asks for somebody's picture as a browser does, without a token.
+func TestPictures(t *testing.T) {
+	f, base := start(t)
+	for path, want := range map[string]int{"/avatars/u/11?s=48&v=4": 200, "/avatars/u/12": 200, "/avatars/u/0": 404, "/avatars/u/ada": 404} {
+		status, body, header := askAs(t, "", http.MethodGet, base+path, "")
+		if picture := strings.HasPrefix(body, "<svg ") && header.Get("Content-Type") == "image/svg+xml"; status != want || picture != (want == 200) {
+			t.Errorf("%s: %d, %s %s", path, status, header.Get("Content-Type"), body)
+		}
+	}
+	if asked := f.Requests(); len(asked) != 4 || !asked[0].Own {
+		t.Errorf("%d were answered", len(asked))
+	}
+}

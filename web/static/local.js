@@ -34,8 +34,8 @@
     if (Number.isNaN(at.getTime())) continue;
     const form = [exact, day, short, clock].find((f) => f(at, "UTC") === time.textContent);
     if (form) changes.push([time, "textContent", time.textContent, form(at, zone)]);
-    const utc = exact(at, "UTC");
-    changes.push([time, "title", time.title, time.title.replace(utc, `${exact(at, zone)} (${utc})`)]);
+    const [utc, here] = [exact(at, "UTC"), exact(at, zone)];
+    if (here !== utc) changes.push([time, "title", time.title, time.title.replace(utc, `${here} (${utc})`)]);
   }
   for (const said of document.querySelectorAll(".zone")) {
     changes.push([said, "textContent", said.textContent, `your time zone, ${zone.replaceAll("_", " ")}`]);
