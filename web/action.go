@@ -121,8 +121,8 @@ func plainDid(verb history.Verb) string {
 
 // commitName is as much of a commit's name as people use.
 func commitName(s string) string {
-	s = plain(s)
-	return s[:min(len(s), 10)]
+	runes := []rune(plain(s))
+	return string(runes[:min(len(runes), 10)])
 }
 
 func reviewDid(state string) string {

@@ -27,7 +27,7 @@ func (f *fakeLedger) Person(_ context.Context, login string) (history.Account, e
 		login = "ben"
 	}
 	for _, a := range f.people() {
-		if strings.EqualFold(a.Login, login) {
+		if strings.EqualFold(a.Login, login) || login != "" && f.called[a.ID] == login {
 			return a, f.fails
 		}
 	}

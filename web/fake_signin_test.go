@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"glueledger/scoring"
 	"glueledger/scoring/history"
 )
 
@@ -121,6 +122,7 @@ type signInSite struct {
 	log      bytes.Buffer
 	secret   string
 	url      string
+	judge    func(*history.Thread) scoring.Judgement // nil leaves verdicts out
 }
 
 // newSignInSite serves the full ledger to ada-k, who can read the vault, and to the
@@ -146,7 +148,7 @@ func (s *signInSite) open(t testing.TB) {
 	t.Helper()
 	var err error
 	s.Handler, err = NewServer(Options{
-		Reader: s.ledger, NotFound: func(err error) bool { return errors.Is(err, errNotThere) }, URL: s.url,
+		Judge: s.judge, Reader: s.ledger, NotFound: func(err error) bool { return errors.Is(err, errNotThere) }, URL: s.url,
 		Now: func() time.Time { return s.now }, Log: slog.New(slog.NewTextHandler(&s.log, nil)),
 		SignIn: &SignIn{GitHub: s.github, Sessions: s.sessions, Secret: []byte(s.secret)},
 	})

@@ -28,6 +28,7 @@ type fakeLedger struct {
 	journal  []scoring.JournalEntry
 	threads  map[string]*history.Thread // by "owner/repo#number"
 	tally    scoring.Tally
+	called   map[int64]string // what people are found by, beside their logins
 	choices  scoring.Choices
 	fails    error
 	listed   int // how often all repositories were read

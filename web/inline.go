@@ -25,8 +25,21 @@ func isolated(attributes, s string) template.HTML {
 }
 
 // proseHTML marks the words of a sentence that a browser would break at a hyphen
-// or a slash, because they may be names.
+// or a slash, because they may be names. A sentence with words from right to left is
+// set apart, so that they do not turn around what stands beside it.
 func proseHTML(s string) template.HTML {
+	if strings.IndexFunc(s, rightToLeft) >= 0 {
+		return "<bdi>" + unbroken(s) + "</bdi>"
+	}
+	return unbroken(s)
+}
+
+// rightToLeft reports whether a letter is of a script that is written from right to left.
+func rightToLeft(r rune) bool {
+	return unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam, unicode.Hanifi_Rohingya, unicode.Mandaic, unicode.Samaritan)
+}
+
+func unbroken(s string) template.HTML {
 	var b strings.Builder
 	for len(s) > 0 {
 		end := strings.IndexFunc(s, unicode.IsSpace)

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"glueledger/scoring"
 )
 
 // TestTimesAreExact asks of every time on every page that it says which moment it is, to
@@ -60,8 +58,7 @@ func TestZoneIsSaid(t *testing.T) {
 			t.Errorf("%s does not say in which zone its times are", path)
 		}
 	}
-	alone := render(t, report(f, scoring.Scope{Owner: "meadow"}, date(2025, 4, 9)), "html", "")
-	if strings.Contains(alone, "<script") {
+	if strings.Contains(reportAlone(t, f), "<script") {
 		t.Error("a report that stands by itself has a script")
 	}
 }
