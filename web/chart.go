@@ -28,10 +28,9 @@ type chartView struct {
 
 // chartMonth is a month of the axis.
 type chartMonth struct {
-	Name   string // "March 2026"
-	Short  string // "Mar"
-	Letter string // "M"
-	In     bool   // in the span that the page is about
+	Name  string // "March 2026"
+	Short string // "Mar", of which a narrow screen has the first letter
+	In    bool   // in the span that the page is about
 }
 
 // chartRow is a series.
@@ -82,7 +81,7 @@ func (c chartView) Axis() template.HTML {
 		if m.In {
 			class = ` class="in"`
 		}
-		b.WriteString(`<li` + class + `><span class="short">` + m.Short + `</span><span class="letter">` + m.Letter + `</span></li>`)
+		b.WriteString(`<li` + class + `>` + m.Short[:1] + `<span>` + m.Short[1:] + `</span></li>`)
 	}
 	b.WriteString(`</ol></div>`)
 	return template.HTML(b.String()) //nolint:gosec // names of months
@@ -151,8 +150,7 @@ func (t *dataTable) html() template.HTML {
 func monthsOf(span scoring.Span) []chartMonth {
 	var months []chartMonth
 	for _, m := range span.Trend().Each {
-		short := m.Start().Format("Jan")
-		months = append(months, chartMonth{monthName(m), short, short[:1], span.Has(m)})
+		months = append(months, chartMonth{monthName(m), m.Start().Format("Jan"), span.Has(m)})
 	}
 	return months
 }
@@ -173,12 +171,12 @@ func (c chartView) bars(id string, row chartRow, most int) template.HTML {
 		if i == from {
 			b.WriteString(`</g><g class="in">`)
 		}
-		height, none := scaled(n, most, barHeight, barLeast), ""
+		at := ` d="M` + strconv.Itoa(i*barSlot+barSlot/2) + " " + strconv.Itoa(barHeight) + "v-"
 		if n == 0 {
-			height, none = 1, ` class="none"`
+			b.WriteString(`<path class="none"` + at + `1"/>`)
+			continue
 		}
-		b.WriteString(`<path` + none + ` d="M` + strconv.Itoa(i*barSlot+barSlot/2) + " " + strconv.Itoa(barHeight) + "v-" + strconv.Itoa(height) +
-			`"><title>` + c.Months[i].Name + ": " + number(n) + `</title></path>`)
+		b.WriteString(`<path` + at + strconv.Itoa(scaled(n, most, barHeight, barLeast)) + `"><title>` + c.Months[i].Name + ": " + number(n) + `</title></path>`)
 	}
 	b.WriteString("</g>")
 	b.WriteString(`</svg>`)
