@@ -38,7 +38,7 @@ var mayImport = map[string][]string{
 	"app/glueledger": {"app"},
 	"app/e2e":        {},
 	// For tests only.
-	"app/store/storetest": {"app/store"},
+	"app/store/storetest": {"app/store", "scoring", "scoring/history"},
 	"app/replayhub":       {},
 }
 
