@@ -4,24 +4,32 @@ import (
 	"html/template"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
-// unbrokenRunes is how long a name may be that is kept on one line: what the
-// narrowest screens have room for. Longer ones wrap where they must.
-const unbrokenRunes = 32
+// How wide a name may be that is kept on one line, in the measure of [textWidth]: what
+// there is room for on the narrowest screens (320 pixels), and on usual phones. Wider
+// ones wrap where they must.
+const (
+	narrowName = 150
+	wideName   = 200
+)
+
+// ofName is how the style sheet knows a name that is kept on one line; empty for one
+// that is not.
+func ofName(s string) string {
+	switch w := textWidth(s); {
+	case w <= narrowName:
+		return ` class="name"`
+	case w <= wideName:
+		return ` class="name long"`
+	}
+	return ""
+}
 
 // nameHTML marks a name or a reference, such as "lantern-js#847", so that it
 // stays on one line.
 func nameHTML(s string) template.HTML {
-	if utf8.RuneCountInString(s) > unbrokenRunes {
-		return isolated("", s)
-	}
-	return isolated(` class="name"`, s)
-}
-
-func isolated(attributes, s string) template.HTML {
-	return template.HTML("<bdi" + attributes + ">" + template.HTMLEscapeString(s) + "</bdi>") //nolint:gosec // escaped
+	return template.HTML("<bdi" + ofName(s) + ">" + template.HTMLEscapeString(s) + "</bdi>") //nolint:gosec // escaped
 }
 
 // proseHTML marks the words of a sentence that a browser would break at a hyphen
@@ -47,8 +55,8 @@ func unbroken(s string) template.HTML {
 			end = len(s)
 		}
 		word := template.HTMLEscapeString(s[:end])
-		if strings.ContainsAny(s[:end], "-/") && utf8.RuneCountInString(s[:end]) <= unbrokenRunes {
-			word = `<span class="name">` + word + `</span>`
+		if of := ofName(s[:end]); of != "" && strings.ContainsAny(s[:end], "-/") {
+			word = "<span" + of + ">" + word + "</span>"
 		}
 		b.WriteString(word)
 		next := strings.IndexFunc(s[end:], func(r rune) bool { return !unicode.IsSpace(r) })

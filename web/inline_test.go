@@ -13,6 +13,8 @@ func TestInlineHTML(t *testing.T) {
 	long := strings.Repeat("a-", 20)
 	for _, test := range []struct{ name, got, want string }{
 		{"a name", string(nameHTML("lantern-js#847")), `<bdi class="name">lantern-js#847</bdi>`},
+		{"a name for most screens", string(nameHTML("lantern-maps/lantern-js#847")), `<bdi class="name long">lantern-maps/lantern-js#847</bdi>`},
+		{"wide letters", string(nameHTML(strings.Repeat("w", 25))), "<bdi>" + strings.Repeat("w", 25) + "</bdi>"},
 		{"a hostile name", string(nameHTML("<b>")), `<bdi class="name">&lt;b&gt;</bdi>`},
 		{"a long name", string(nameHTML(long)), "<bdi>" + long + "</bdi>"},
 		{"names in a sentence", string(proseHTML("3 threads in acme/gis, said dana-w.")),
