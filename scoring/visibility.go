@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"glueledger/scoring/history"
@@ -98,12 +99,24 @@ func (c Choices) Redactor(level Visibility) Redactor {
 
 // Text is s without those names, with or without an @. A name counts regardless
 // of case where it is a word of its own, as a login is: between characters that
-// no login has.
+// no login has. Characters that nobody sees go, since a name could be hidden behind
+// them from here and not from who reads it.
 func (r Redactor) Text(s string) string {
+	if len(r) > 0 {
+		s = strings.Map(seen, s)
+	}
 	for _, login := range r {
 		s = ReplaceLogin(s, login, Somebody)
 	}
 	return s
+}
+
+// seen drops a character that nobody sees.
+func seen(r rune) rune {
+	if !unicode.IsSpace(r) && !unicode.IsGraphic(r) || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
+		return -1
+	}
+	return r
 }
 
 // ReplaceLogin is s with another word in place of a login, and of an @ before

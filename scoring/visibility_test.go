@@ -42,6 +42,7 @@ func TestRedactor(t *testing.T) {
 		{InReports, "bob, bo_, abo and bo-b stay", "bob, bo_, abo and bo-b stay"},
 		{InReports, "“bo’s” bo's (bo)", "“somebody’s” somebody's (somebody)"},
 		{InReports, "ébo bo", "ésomebody somebody"}, // no letter of logins before it
+		{InReports, "b\u200bo, bo-\u202ebee, b\u00ado\x00 and @\ufeffbo", "somebody, somebody, somebody and somebody"},
 		{InReports, "bobo bo bo", "bobo somebody somebody"},
 		{InReports, "cy answered", "cy answered"},
 		{InBadges, "cy answered", "somebody answered"},
