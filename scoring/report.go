@@ -58,6 +58,7 @@ func (s Scope) String() string {
 type Receipt struct {
 	ID string // stable; names the receipt's page
 	Credit
+	Disputed bool // somebody disputes it, and no maintainer has decided yet; never of what is withdrawn
 }
 
 // Report is a month of one scope, ready to be rendered in any form. It is a
@@ -70,6 +71,7 @@ type Report struct {
 	People   []Person        // by login, regardless of case: never a ranking
 	Unnamed  int             // people who did something and chose not to be named; the totals count them
 	TurnOver []TurnOver      // withdrawn since the month before began, newest first
+	Disputed []Receipt       // of any month, whose disputes are open, oldest first; empty where Waiting is for AsOf
 	Waiting  []WaitingThread // longest first; empty unless AsOf lies in the month or the one after
 	// Automation is what bots and AI agents did, by login: nobody's credit.
 	Automation []Automaton
@@ -132,6 +134,7 @@ type ReportInput struct {
 	Counts           []PersonCount
 	Merged, Reviewed int // pull requests merged and reviewed by anyone, each once
 	TurnOver         []TurnOver
+	Disputed         []Receipt // of any month
 	Waiting          []WaitingThread
 	Automation       []Automaton // in any order
 	Choices          Choices     // who is not to be named; nil names everybody
@@ -166,6 +169,11 @@ func NewReport(in ReportInput) Report {
 	})
 	// A month long gone does not tell what waits now.
 	if in.AsOf.Before(in.Month.End().AddDate(0, 1, 0)) {
+		for _, c := range in.Disputed {
+			if in.Choices.Shows(c.Actor.ID, InReports) {
+				r.Disputed = append(r.Disputed, hidden.Receipt(c))
+			}
+		}
 		r.Waiting = longWaiting(in.Waiting, in.AsOf)
 		in.Choices.unname(r.Waiting)
 	}

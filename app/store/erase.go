@@ -112,6 +112,8 @@ func (e *erasing) erase(ctx context.Context, now int64) error {
 		`UPDATE contributions SET actor_id = $1 WHERE actor_id = $2`,
 		`UPDATE waiting SET author_id = $1 WHERE author_id = $2`,
 		`UPDATE commands SET actor_id = $1 WHERE actor_id = $2`,
+		`UPDATE disputes SET by_id = $1, reason = '' WHERE by_id = $2`,
+		`UPDATE disputes SET decider_id = $1, answer = '' WHERE decider_id = $2`,
 		`DELETE FROM thread_people WHERE account_id = $2 AND account_id <> $1`, // the stand-in has its part
 		`DELETE FROM nominations_asked WHERE account_id IN ($1, $2)`,
 		`DELETE FROM former_logins WHERE account_id IN ($1, $2)`,
@@ -186,6 +188,15 @@ func (e *erasing) threads(ctx context.Context) ([]int64, error) {
 	}
 	for _, login := range e.logins {
 		some, err := numbers(ctx, e.tx, `SELECT DISTINCT thread_id FROM activities WHERE lower(text) LIKE $1`, "%@"+login+"%")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+		some, err = numbers(ctx, e.tx, `
+			SELECT DISTINCT c.thread_id
+			FROM disputes d
+			JOIN credits c ON c.id = d.credit_id
+			WHERE lower(d.reason) LIKE $1 OR lower(d.answer) LIKE $1`, "%@"+login+"%")
 		if err != nil {
 			return nil, err
 		}
@@ -322,6 +333,11 @@ func (e *erasing) sentences(ctx context.Context, threads []int64) error {
 		return inBatches(threads, func(list string, args []any) error {
 			err := rewrite(`SELECT id, title, why, effect, evidence FROM credits WHERE thread_id IN `+list,
 				`UPDATE credits SET title = ?, why = ?, effect = ?, evidence = ? WHERE id = ?`, args, 4)
+			if err != nil {
+				return err
+			}
+			err = rewrite(`SELECT d.id, d.reason, d.answer FROM disputes d JOIN credits c ON c.id = d.credit_id WHERE c.thread_id IN `+list,
+				`UPDATE disputes SET reason = ?, answer = ? WHERE id = ?`, args, 2)
 			if err != nil {
 				return err
 			}

@@ -201,6 +201,11 @@ func (s *Store) purgeThreads(ctx context.Context, tx *sql.Tx, r repoRow, p *Purg
 	p.Threads += len(ids)
 	p.Activities += n
 	err = inBatches(ids, func(list string, args []any) error {
+		disputing, err := numbers(ctx, tx, disputingOn(list), append(args, args...)...)
+		if err != nil {
+			return err
+		}
+		people = append(people, disputing...)
 		n, err := purgeCredits(ctx, tx, list, args)
 		p.Credits += n
 		if err != nil {
@@ -261,8 +266,8 @@ func (a *appending) unsay(ctx context.Context, r repoRow, ids []int64) ([]int64,
 	return people, n, err
 }
 
-// purgeCredits deletes the credits of threads and their journal, and counts
-// them.
+// purgeCredits deletes the credits of threads, their journal and what was disputed
+// of them, and counts them.
 func purgeCredits(ctx context.Context, tx *sql.Tx, list string, args []any) (int, error) {
 	if err := noteMonthsWhere(ctx, tx, "thread_id IN "+list, args...); err != nil {
 		return 0, err
@@ -274,6 +279,11 @@ func purgeCredits(ctx context.Context, tx *sql.Tx, list string, args []any) (int
 		return err
 	})
 	if err != nil {
+		return 0, err
+	}
+	if _, err := tx.ExecContext(ctx, `
+		DELETE FROM disputes
+		WHERE credit_id IN (SELECT id FROM credits WHERE thread_id IN `+list+`)`, args...); err != nil {
 		return 0, err
 	}
 	result, err := tx.ExecContext(ctx, `DELETE FROM credits WHERE thread_id IN `+list, args...)
@@ -306,7 +316,8 @@ func forgetAccounts(ctx context.Context, tx *sql.Tx, ids []int64) error {
 			DELETE FROM accounts
 			WHERE id IN ` + list + `
 			  AND NOT EXISTS (SELECT 1 FROM thread_people p WHERE p.account_id = accounts.id)
-			  AND NOT EXISTS (SELECT 1 FROM credits c WHERE c.actor_id = accounts.id)`, `
+			  AND NOT EXISTS (SELECT 1 FROM credits c WHERE c.actor_id = accounts.id)
+			  AND NOT EXISTS (SELECT 1 FROM disputes d WHERE accounts.id IN (d.by_id, d.decider_id))`, `
 			DELETE FROM former_logins
 			WHERE account_id IN ` + list + `
 			  AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = former_logins.account_id)`, `

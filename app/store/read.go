@@ -107,7 +107,7 @@ func (s *Store) receipts(ctx context.Context, where, order string, args []any, y
 const (
 	receiptColumns = `c.id, c.thread_id, c.actor_id, c.kind, c.month, c.status, c.at, c.title, c.evidence,
 		       c.effect, c.effect_at, c.why, c.rule, c.weight, c.waited, c.confirmed_at, c.withdrawn_at,
-		       c.sum, c.alone_with,
+		       c.sum, c.alone_with, ` + isDisputed + `,
 		       r.github_id, r.owner, r.name, r.private, t.number, t.type, p.login, p.type`
 	receiptTables = `credits c
 		CROSS JOIN repos r ON r.id = c.repo_id
@@ -128,14 +128,17 @@ func scanReceipt(row interface{ Scan(...any) error }, more ...any) (scoring.Rece
 	var number int
 	var typ history.ThreadType
 	var actor history.Account
+	var disputed bool
 	c, err := scanCredit(row, append([]any{
-		&repo.ID, &repo.Owner, &repo.Name, &repo.Private, &number, &typ, &actor.Login, &actor.Type,
+		&disputed, &repo.ID, &repo.Owner, &repo.Name, &repo.Private, &number, &typ, &actor.Login, &actor.Type,
 	}, more...)...)
 	if err != nil {
 		return scoring.Receipt{}, err
 	}
 	actor.ID = c.actor
-	return c.receipt(repo, number, typ, actor)
+	r, err := c.receipt(repo, number, typ, actor)
+	r.Disputed = disputed
+	return r, err
 }
 
 // Receipt returns the credit with that id and its journal, oldest entry first.

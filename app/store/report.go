@@ -43,7 +43,7 @@ func (s *Store) ReportInput(ctx context.Context, scope scoring.Scope, month scor
 		read func(context.Context, scopeFilter, *scoring.ReportInput) error
 	}{
 		{"credits", s.reportReceipts}, {"merges and reviews", s.reportCounts},
-		{"withdrawn credits", s.reportTurnOver}, {"waiting threads", s.reportWaiting},
+		{"withdrawn credits", s.reportTurnOver}, {"disputed credits", s.reportDisputed}, {"waiting threads", s.reportWaiting},
 	} {
 		if err := part.read(ctx, filter, &in); err != nil {
 			return in, fmt.Errorf("report on %s in %s: read %s: %w", scope, month, part.what, err)

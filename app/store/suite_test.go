@@ -102,6 +102,10 @@ func TestConformance(t *testing.T) {
 				{"erasure of bare names", testErasureOfBareNames},
 				{"erasure/waiting deliveries", testErasureOfWaitingDeliveries},
 				{"nominations", testNominations},
+				{"disputes", testDisputes},
+				{"disputes/decided", testDecisions},
+				{"disputes/erased", testErasedDisputes},
+				{"disputes/purged", testPurgedDisputes},
 				{"order", testOrder},
 				{"concurrent", testConcurrent},
 			} {

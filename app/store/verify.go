@@ -235,6 +235,16 @@ func (s *Store) orphans(ctx context.Context) ([]string, error) {
 			SELECT count(*)
 			FROM journal j
 			WHERE NOT EXISTS (SELECT 1 FROM credits c WHERE c.id = j.credit_id)`,
+		"disputes are of no credit": `
+			SELECT count(*)
+			FROM disputes d
+			WHERE NOT EXISTS (SELECT 1 FROM credits c WHERE c.id = d.credit_id)`,
+		"decided disputes have no activity that withdraws their credit": `
+			SELECT count(*)
+			FROM disputes d
+			JOIN credits c ON c.id = d.credit_id
+			WHERE d.state = 'withdrawn'
+			  AND NOT EXISTS (SELECT 1 FROM activities a WHERE a.thread_id = c.thread_id AND a.verb = 'uncredited' AND a.id = -d.id)`,
 		"months with credits are not listed": `
 			SELECT count(*)
 			FROM (SELECT DISTINCT owner, month FROM credits) c

@@ -66,7 +66,9 @@ const (
 	// reaction to it.
 	Endorsed Verb = "endorsed"
 	// Uncredited takes a credit of a kind (Subject) from Target: the person declines
-	// it, a nominator takes a nomination back, or a maintainer takes any back.
+	// it, a nominator takes a nomination back, or a maintainer takes any back. Where a
+	// maintainer does so on the receipt's page there is no comment: ID is then the
+	// number of the dispute that they decided, negative.
 	Uncredited Verb = "uncredited"
 )
 
