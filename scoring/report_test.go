@@ -165,6 +165,26 @@ func TestNewReportTurnOver(t *testing.T) {
 	}
 }
 
+// TestNewReportDisputed has what is disputed in reports of now alone, and names nobody
+// who chose not to be named.
+func TestNewReportDisputed(t *testing.T) {
+	disputed := func(login string, n int) Receipt {
+		r := receipt(login, Triage, n, Confirmed)
+		r.Disputed, r.Why = true, "Labelled it as zoe had asked."
+		return r
+	}
+	in := ReportInput{Month: january, AsOf: january.End(), Disputed: []Receipt{disputed("Bo", 1), disputed("zoe", 2)},
+		Choices: Choices{accountOf("zoe").ID: {Login: "zoe", Level: OnReceipts}}}
+	got := NewReport(in).Disputed
+	if len(got) != 1 || got[0].Actor.Login != "Bo" || got[0].Why != "Labelled it as somebody had asked." {
+		t.Errorf("disputed: %+v", got)
+	}
+	in.AsOf = january.End().AddDate(0, 1, 0)
+	if got := NewReport(in).Disputed; len(got) != 0 {
+		t.Errorf("a month long past has %+v", got)
+	}
+}
+
 // TestNewReportIsNoRanking holds that the order of people tells nothing but
 // their names, in whatever order the ledger reads, and that units count a thread
 // once.

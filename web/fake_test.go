@@ -172,6 +172,7 @@ func fullLedger() *fakeLedger {
 		}
 	}
 	receipts[6].Status, receipts[6].EffectAt = scoring.Pending, time.Time{}
+	receipts[2].Disputed = true
 	withdrawn := receipt("w1", orchard, 4, "Support for the old export format", ben, scoring.StaleResolution, 64,
 		"It was closed.", "Closed it with a reason after 64 days.")
 	withdrawn.Status = scoring.Withdrawn
@@ -194,6 +195,7 @@ func fullLedger() *fakeLedger {
 				{Account: history.Account{ID: 901, Login: "renovate[bot]", Type: "Bot"}, Did: map[scoring.ContributionSort]int{scoring.BotOpened: 6, scoring.BotPushed: 1, scoring.BotClosed: 2}},
 				{Account: history.Account{ID: 902, Login: "Copilot", Type: "Bot"}, Did: map[scoring.ContributionSort]int{scoring.BotCommented: 3, scoring.BotElse: 1}},
 			},
+			Disputed: []scoring.Receipt{receipts[2]},
 			TurnOver: []scoring.TurnOver{{Receipt: withdrawn, Withdrawn: date(2025, 4, 2), Reason: "It was reopened within 14 days."}},
 			Waiting: []scoring.WaitingThread{
 				{Repo: harvest, Number: 119, Type: history.PullRequest, Title: "Stream large archives", Author: dev,

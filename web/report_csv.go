@@ -39,6 +39,9 @@ func (l Links) renderCSV(w io.Writer, r scoring.Report) error {
 		row.status, row.at = string(scoring.Withdrawn), t.Withdrawn
 		table.write(row)
 	}
+	for _, c := range r.Disputed {
+		table.write(l.csvReceipt("disputed", c, ""))
+	}
 	for _, t := range r.Waiting {
 		table.write(csvRow{
 			section: "waiting", person: strings.Join(logins(t.On), " "), what: "waits for " + string(t.For), count: 1,
@@ -53,7 +56,7 @@ func (l Links) renderCSV(w io.Writer, r scoring.Report) error {
 func csvColumns() []string {
 	return []string{
 		"scope", "month", "section", "person", "what", "count", "status", "repo", "number", "type", "title",
-		"at", "days_waited", "said", "rule", "url",
+		"at", "days_waited", "said", "rule", "url", "disputed",
 	}
 }
 
@@ -61,7 +64,7 @@ func (l Links) csvReceipt(section string, r scoring.Receipt, said string) csvRow
 	row := csvRow{
 		section: section, person: r.Actor.Login, what: string(r.Kind), count: 1, status: string(r.Status),
 		repo: r.Repo.FullName(), number: r.Number, sort: string(r.Type), title: r.Title, waited: r.Waited,
-		said: said, rule: r.Rule, url: l.receipt(r),
+		said: said, rule: r.Rule, url: l.receipt(r), disputed: r.Disputed,
 	}
 	if len(r.Evidence) > 0 {
 		row.at = r.At()
@@ -84,10 +87,11 @@ type csvRow struct {
 	at                    time.Time
 	waited                time.Duration
 	said, rule, url       string
+	disputed              bool
 }
 
 func (t csvTable) write(row csvRow) {
-	number, at, waited := "", "", ""
+	number, at, waited, disputed := "", "", "", ""
 	if row.number != 0 {
 		number = strconv.Itoa(row.number)
 	}
@@ -97,9 +101,12 @@ func (t csvTable) write(row csvRow) {
 	if n := wholeDays(row.waited); n > 0 {
 		waited = strconv.Itoa(n)
 	}
+	if row.disputed {
+		disputed = "yes"
+	}
 	_ = t.out.Write([]string{
 		cell(t.scope), t.month, row.section, cell(row.person), cell(row.what), strconv.Itoa(row.count), cell(row.status),
-		cell(row.repo), number, cell(row.sort), cell(row.title), at, waited, cell(row.said), cell(row.rule), cell(row.url),
+		cell(row.repo), number, cell(row.sort), cell(row.title), at, waited, cell(row.said), cell(row.rule), cell(row.url), disputed,
 	}) // the error stays with the writer and is looked at after the last row
 }
 

@@ -20,6 +20,7 @@ type jsonReport struct {
 	People     []jsonPerson    `json:"people"`           // by name
 	Unnamed    int             `json:"people_not_named"` // who chose that; the units count them
 	TurnOver   []jsonReceipt   `json:"turned_over"`      // withdrawn, newest first
+	Disputed   []jsonReceipt   `json:"disputed"`         // of any month, whose disputes are open, oldest first
 	Waiting    []jsonWaiting   `json:"waiting"`          // longest first
 	Automation []jsonAutomaton `json:"automation"`       // what bots and AI agents did, by login
 	URL        string          `json:"url,omitempty"`    // the report's page
@@ -58,7 +59,8 @@ type jsonReceipt struct {
 	Title       string         `json:"title"`
 	Actor       string         `json:"actor"`
 	Kind        scoring.Kind   `json:"kind"`
-	Status      scoring.Status `json:"status"` // pending, confirmed, withdrawn
+	Status      scoring.Status `json:"status"`             // pending, confirmed, withdrawn
+	Disputed    bool           `json:"disputed,omitempty"` // no maintainer has decided yet
 	Evidence    []jsonEvidence `json:"evidence"`
 	Effect      string         `json:"effect"`
 	EffectAt    *time.Time     `json:"effect_at,omitempty"`
@@ -98,7 +100,7 @@ func (l Links) renderJSON(w io.Writer, r scoring.Report) error {
 			Threads: r.Units.Threads, Kinds: r.Units.Kinds, WaitEnded: int64(r.Units.WaitEnded / time.Second), Pending: r.Units.Pending,
 			PRsMerged: r.Units.Merged, PRsReviewed: r.Units.Reviewed,
 		},
-		People: []jsonPerson{}, TurnOver: []jsonReceipt{}, Waiting: []jsonWaiting{},
+		People: []jsonPerson{}, TurnOver: []jsonReceipt{}, Disputed: []jsonReceipt{}, Waiting: []jsonWaiting{},
 		Automation: []jsonAutomaton{},
 	}
 	for _, a := range r.Automation {
@@ -120,6 +122,9 @@ func (l Links) renderJSON(w io.Writer, r scoring.Report) error {
 		receipt.WithdrawnAt, receipt.Reason = known(t.Withdrawn), t.Reason
 		out.TurnOver = append(out.TurnOver, receipt)
 	}
+	for _, c := range r.Disputed {
+		out.Disputed = append(out.Disputed, l.jsonReceipt(c))
+	}
 	for _, t := range r.Waiting {
 		out.Waiting = append(out.Waiting, jsonWaiting{
 			Repo: t.Repo.FullName(), Number: t.Number, Type: string(t.Type), Title: t.Title, Author: t.Author.Login,
@@ -134,7 +139,7 @@ func (l Links) renderJSON(w io.Writer, r scoring.Report) error {
 func (l Links) jsonReceipt(r scoring.Receipt) jsonReceipt {
 	out := jsonReceipt{
 		ID: r.ID, Repo: r.Repo.FullName(), Number: r.Number, Type: string(r.Type), Title: r.Title, Actor: r.Actor.Login,
-		Kind: r.Kind, Status: r.Status, Evidence: []jsonEvidence{}, Effect: r.Effect, EffectAt: known(r.EffectAt),
+		Kind: r.Kind, Status: r.Status, Disputed: r.Disputed, Evidence: []jsonEvidence{}, Effect: r.Effect, EffectAt: known(r.EffectAt),
 		Why: r.Why, Rule: r.Rule, Weight: r.Weight().Float(), Waited: int64(r.Waited / time.Second),
 		URL: l.receipt(r), ThreadURL: l.thread(r.Repo, r.Number, r.Type),
 	}

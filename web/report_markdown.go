@@ -111,14 +111,15 @@ func (v *markdownView) shrink() bool {
 	case 3:
 		v.Receipts = false
 	default:
-		if len(v.Rows)+len(v.TurnOver)+len(v.Waiting) == 0 {
+		if len(v.Rows)+len(v.TurnOver)+len(v.Disputed)+len(v.Waiting) == 0 {
 			return false
 		}
-		rows, turns, waits := len(v.Rows)/2, len(v.TurnOver)/2, len(v.Waiting)/2
+		rows, turns, claims, waits := len(v.Rows)/2, len(v.TurnOver)/2, len(v.Disputed)/2, len(v.Waiting)/2
 		v.MorePeople += len(v.Rows) - rows
 		v.MoreTurns += len(v.TurnOver) - turns
+		v.MoreClaims += len(v.Disputed) - claims
 		v.MoreWaits += len(v.Waiting) - waits
-		v.Rows, v.TurnOver, v.Waiting = v.Rows[:rows], v.TurnOver[:turns], v.Waiting[:waits]
+		v.Rows, v.TurnOver, v.Disputed, v.Waiting = v.Rows[:rows], v.TurnOver[:turns], v.Disputed[:claims], v.Waiting[:waits]
 	}
 	return true
 }

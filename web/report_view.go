@@ -14,6 +14,7 @@ import (
 const (
 	shownReceipts   = 3  // of one person; the rest is folded
 	shownTurnOver   = 20 // withdrawn credits
+	shownDisputed   = 20 // disputed ones
 	shownAutomation = 20 // bots and AI agents
 	shownWaiting    = 10 // threads that wait
 )
@@ -36,6 +37,8 @@ type reportView struct {
 	Receipts   bool         // whether each person's receipts are listed
 	TurnOver   []turnOverView
 	MoreTurns  int
+	Disputed   []disputedView
+	MoreClaims int // disputed credits
 	Automation []automatonView
 	MoreBots   int
 	Waiting    []waitingView
@@ -87,7 +90,9 @@ type receiptView struct {
 	Why     string // what was done, in a sentence
 	Effect  string // what came of it, in a sentence
 	Pending bool
-	At      moment
+	// Disputed says that a dispute of it is open.
+	Disputed bool
+	At       moment
 }
 
 // automatonView is what a bot or an AI agent did.
@@ -102,6 +107,12 @@ type turnOverView struct {
 	Person    string
 	Reason    string
 	Withdrawn moment
+}
+
+// disputedView is a credit whose disputes are open.
+type disputedView struct {
+	receiptView
+	Person string
 }
 
 // waitingView is a thread that waits for somebody now.
@@ -171,6 +182,13 @@ func (l Links) newReportView(r scoring.Report, escape func(string) string) repor
 			Withdrawn:   onDay(t.Withdrawn),
 		})
 	}
+	for i, c := range r.Disputed {
+		if i == shownDisputed {
+			view.MoreClaims = len(r.Disputed) - i
+			break
+		}
+		view.Disputed = append(view.Disputed, disputedView{v.receipt(c), escape(nameText(c.Actor.Login))})
+	}
 	for i, t := range r.Waiting {
 		if i == shownWaiting {
 			view.MoreWaits = len(r.Waiting) - i
@@ -237,14 +255,15 @@ func (v viewer) person(p scoring.Person) personView {
 func (v viewer) receipt(r scoring.Receipt) receiptView {
 	words := wordsFor(r.Kind)
 	view := receiptView{
-		Kind:    v.escape(words.Name),
-		Class:   words.Class,
-		Thread:  v.thread(r.Repo, r.Number),
-		Title:   v.escape(titleText(r.Title)),
-		URL:     v.links.receipt(r),
-		Why:     v.escape(sentenceText(r.Why)),
-		Effect:  v.escape(sentenceText(r.Effect)),
-		Pending: r.Status == scoring.Pending,
+		Kind:     v.escape(words.Name),
+		Class:    words.Class,
+		Thread:   v.thread(r.Repo, r.Number),
+		Title:    v.escape(titleText(r.Title)),
+		URL:      v.links.receipt(r),
+		Why:      v.escape(sentenceText(r.Why)),
+		Effect:   v.escape(sentenceText(r.Effect)),
+		Pending:  r.Status == scoring.Pending,
+		Disputed: r.Disputed,
 	}
 	if len(r.Evidence) > 0 {
 		view.At = inMonth(r.At())
