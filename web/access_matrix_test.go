@@ -21,7 +21,7 @@ const (
 	member    = "member"   // can read the private repository on GitHub
 	stranger  = "stranger" // is signed in, and can not
 	herself   = "herself"  // chioma, who chose to be shown nowhere; she can not, either
-	orgOwner  = "owner"    // of the organisation, who can read all of it
+	orgOwner  = "owner"    // of the organisation, who can read and maintains all of it
 )
 
 // matrixRow is a route, asked for in three ways. What has no such form is empty.
@@ -31,6 +31,7 @@ type matrixRow struct {
 	private string // about the private one: member and owner see it
 	unknown string // about what never was, to compare with
 	hidden  string // about the hidden person alone: she sees it, and nobody else
+	upkeep  string // about a repository, for who maintains it
 }
 
 // accessMatrix has a row for each route; a page's first test is to be in it.
@@ -44,6 +45,8 @@ func accessMatrix() []matrixRow {
 		{route: "/o/{owner}/{repo}", public: "/o/meadow/harvest?wait=stale", private: "/o/meadow/vault?from=2025-01&to=2025-03&wait=stale", unknown: "/o/meadow/zz?wait=stale"},
 		{route: "/o/{owner}/{repo}/{number}", public: "/o/meadow/harvest/128", private: "/o/meadow/vault/3", unknown: "/o/meadow/zz/3"},
 		{route: "/o/{owner}/{repo}/rules", public: "/o/meadow/harvest/rules", private: "/o/meadow/vault/rules", unknown: "/o/meadow/zz/rules"},
+		{route: "/o/{owner}/{repo}/disputes", upkeep: "/o/meadow/harvest/disputes", unknown: "/o/meadow/zz/disputes"},
+		{route: "/o/{owner}/{repo}/disputes", upkeep: "/o/meadow/vault/disputes", unknown: "/o/meadow/zz/disputes"},
 		{route: "/receipts/{id}", public: "/receipts/a1", private: "/receipts/p1", unknown: "/receipts/zz", hidden: "/receipts/c1"},
 		{route: "/people/{login}", public: "/people/ben?from=2024-05&to=2025-04", unknown: "/people/nobody"},
 		{route: "/people/{login}", public: "/people/ben.md", unknown: "/people/nobody.md"},
@@ -72,8 +75,8 @@ var forEverybody = []string{
 	"/healthz", "/login", "/login/callback", "/setup", "/setup/created", "/setup/installed",
 }
 
-// matrixSite has a hidden person, and a private repository with a thread, a receipt and
-// a title that nothing else has.
+// matrixSite has a hidden person, who disputes a receipt, and a private repository with a
+// thread, a receipt and a title that nothing else has, and a dispute about that.
 func matrixSite(t *testing.T) (*signInSite, map[string]*guest) {
 	t.Helper()
 	s := newSignInSite(t)
@@ -81,6 +84,12 @@ func matrixSite(t *testing.T) (*signInSite, map[string]*guest) {
 	vault := []history.Repo{{ID: 3, Owner: "meadow", Name: "vault"}}
 	s.github.people["owner"] = person(77, "meadow-boss")
 	s.github.reads = map[string][]history.Repo{"ada-k": vault, "meadow-boss": vault}
+	s.github.public = []history.Repo{{ID: 1, Owner: "meadow", Name: "harvest"}}
+	s.github.maintains = map[string]bool{"meadow-boss meadow/harvest": true, "meadow-boss meadow/vault": true}
+	for _, id := range []string{"a1", "p1", "c1"} {
+		s.disputes.all = append(s.disputes.all, scoring.Dispute{ID: int64(len(s.disputes.all) + 1), Receipt: id, By: person(13, "chioma"), At: date(2025, 4, 1),
+			Claim: scoring.ClaimAnother, Reason: "It was I, @chioma.", State: scoring.DisputeOpen})
+	}
 	return s, map[string]*guest{
 		anonymous: s.guest(), member: s.signedIn(t, "ada"), stranger: s.signedIn(t, "eve"),
 		herself: s.signedIn(t, "chi"), orgOwner: s.signedIn(t, "owner"),
@@ -123,6 +132,7 @@ func TestAccessMatrix(t *testing.T) {
 			sees(row.public, true)
 			sees(row.private, reads)
 			sees(row.hidden, name == herself)
+			sees(row.upkeep, name == orgOwner)
 			if row.unknown != "" {
 				if w := visitor.get(row.unknown); w.Code != http.StatusNotFound {
 					t.Errorf("%s: %s: %d", name, row.unknown, w.Code)

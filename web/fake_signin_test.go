@@ -116,6 +116,7 @@ func (f *fakeSessions) DropSession(_ context.Context, token string) error {
 type signInSite struct {
 	http.Handler
 	ledger   *fakeLedger
+	disputes *fakeDisputes
 	github   *fakeGitHub
 	sessions *fakeSessions
 	now      time.Time
@@ -139,6 +140,7 @@ func newSignInSite(t testing.TB) *signInSite {
 		sessions: &fakeSessions{kept: map[string][]byte{}, until: map[string]time.Time{}},
 		now:      date(2025, 4, 9), secret: "hush-hush", url: "https://glue.example.org",
 	}
+	s.disputes = &fakeDisputes{ledger: s.ledger}
 	s.open(t)
 	return s
 }
@@ -149,7 +151,7 @@ func (s *signInSite) open(t testing.TB) {
 	var err error
 	s.Handler, err = NewServer(Options{
 		Judge: s.judge, Reader: s.ledger, NotFound: func(err error) bool { return errors.Is(err, errNotThere) }, URL: s.url,
-		Now: func() time.Time { return s.now }, Log: slog.New(slog.NewTextHandler(&s.log, nil)),
+		Now: func() time.Time { return s.now }, Log: slog.New(slog.NewTextHandler(&s.log, nil)), Disputes: s.disputes,
 		SignIn: &SignIn{GitHub: s.github, Sessions: s.sessions, Secret: []byte(s.secret)},
 	})
 	if err != nil {

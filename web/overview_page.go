@@ -34,6 +34,8 @@ type overviewPage struct {
 	Never    bool   // nothing was ever seen here
 	Newest   *crumb // the newest month in which something was; nil where that is in the span
 	Setup    string // address of the setup page; empty where an App is set up
+	// Disputed leads who maintains repositories to what is disputed there.
+	Disputed []crumb
 	// Reading is how far the history is that is being read; Progress is the page that
 	// says more.
 	Reading, Progress string
@@ -115,6 +117,9 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 		return err
 	}
 	if page.Reading, err = s.reading(ctx, scope); err != nil {
+		return err
+	}
+	if page.Disputed, err = s.disputedLinks(ctx, scope); err != nil {
 		return err
 	}
 	return show(w, r, s.pages.overview, &page)

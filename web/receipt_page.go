@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"html/template"
 	"maps"
@@ -39,8 +40,9 @@ type receiptPage struct {
 	Lost      bool // the thread itself is gone
 	Journal   []journalView
 	Verdicts  []verdictView
-	Month     crumb // the report that the credit belongs to
-	OnlyYou   bool  // it is shown to nobody but the person
+	Month     crumb         // the report that the credit belongs to
+	OnlyYou   bool          // it is shown to nobody but the person
+	Disputes  *disputesView // nil where nobody can dispute anything
 }
 
 // partView is one line of what a credit weighs.
@@ -66,47 +68,85 @@ type verdictView struct {
 	Effect  string // what came of it; empty for nothing
 }
 
-// serveReceipt serves a receipt, also a withdrawn one, to who may see its repository.
+// foundReceipt is a receipt that a visitor may see, and what its page is made of.
+type foundReceipt struct {
+	receipt scoring.Receipt
+	journal []scoring.JournalEntry
+	thread  *history.Thread // nil when it is gone
+	choices scoring.Choices // without the visitor's own, where it is shown to them alone
+	onlyYou bool            // it is shown to nobody but the person
+}
+
+// findReceipt finds a receipt, also a withdrawn one, for who may see its repository.
 // Who chose not to be shown on receipts sees their own.
-func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("id")
-	receipt, journal, err := s.reader.Receipt(r.Context(), id)
-	if err != nil {
-		return fmt.Errorf("read receipt %s: %w", id, err)
+func (s *server) findReceipt(ctx context.Context, id string) (foundReceipt, error) {
+	var found foundReceipt
+	var err error
+	if found.receipt, found.journal, err = s.reader.Receipt(ctx, id); err != nil {
+		return found, fmt.Errorf("read receipt %s: %w", id, err)
 	}
-	choices, err := s.reader.Choices(r.Context())
-	if err != nil {
-		return fmt.Errorf("read what people chose to show: %w", err)
+	if found.choices, err = s.reader.Choices(ctx); err != nil {
+		return found, fmt.Errorf("read what people chose to show: %w", err)
 	}
-	onlyYou := false
-	if !choices.Shows(receipt.Actor.ID, scoring.OnReceipts) {
-		if who := visitorOf(r.Context()); who == nil || who.ID != receipt.Actor.ID {
-			return missing()
+	receipt := found.receipt
+	if !found.choices.Shows(receipt.Actor.ID, scoring.OnReceipts) {
+		if who := visitorOf(ctx); who == nil || who.ID != receipt.Actor.ID {
+			return found, missing()
 		}
-		onlyYou, choices = true, maps.Clone(choices)
-		delete(choices, receipt.Actor.ID)
+		found.onlyYou, found.choices = true, maps.Clone(found.choices)
+		delete(found.choices, receipt.Actor.ID)
 	}
-	named, err := s.repoFor(r.Context(), receipt.Repo.Owner, receipt.Repo.Name)
+	named, err := s.repoFor(ctx, receipt.Repo.Owner, receipt.Repo.Name)
+	if err != nil {
+		return found, err
+	}
+	if named.ID != receipt.Repo.ID || named.Private != receipt.Repo.Private { // the receipt's own is gone, and another has its name
+		return found, missing()
+	}
+	thread, err := s.reader.Thread(ctx, named.Owner, named.Name, receipt.Number)
+	switch {
+	case err != nil && s.notFound(err):
+	case err != nil:
+		return found, fmt.Errorf("read the thread of receipt %s: %w", id, err)
+	case thread.Repo.Private != named.Private || thread.Repo.ID != receipt.Repo.ID:
+		return found, missing()
+	default:
+		found.thread = thread
+	}
+	return found, nil
+}
+
+// serveReceipt serves a receipt.
+func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
+	found, err := s.findReceipt(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	if named.ID != receipt.Repo.ID || named.Private != receipt.Repo.Private { // the receipt's own is gone, and another has its name
-		return missing()
+	page, err := s.receiptFor(r.Context(), found, s.partIn(r.Context(), found), nil)
+	if err != nil {
+		return err
 	}
-	thread, err := s.reader.Thread(r.Context(), named.Owner, named.Name, receipt.Number)
-	switch {
-	case err != nil && s.notFound(err):
-		thread = nil
-	case err != nil:
-		return fmt.Errorf("read the thread of receipt %s: %w", id, err)
-	case thread.Repo.Private != named.Private || thread.Repo.ID != receipt.Repo.ID:
-		return missing()
-	}
-	page := s.newReceiptPage(receipt, journal, thread, choices)
-	if onlyYou { // nobody has a page who is hidden
-		page.OnlyYou, page.PersonURL = true, s.local.account(receipt.Actor)
-	}
+	page.Disputes.done(r.URL.Query().Get("done"))
 	return show(w, r, s.pages.receipt, &page)
+}
+
+// receiptFor draws a receipt for a visitor, with a form that they sent and that could
+// not be taken; nil for none.
+func (s *server) receiptFor(ctx context.Context, found foundReceipt, p part, sent *tried) (receiptPage, error) {
+	page := s.newReceiptPage(found.receipt, found.journal, found.thread, found.choices)
+	if found.onlyYou { // nobody has a page who is hidden
+		page.OnlyYou, page.PersonURL = true, s.local.account(found.receipt.Actor)
+	}
+	if s.disputes == nil {
+		return page, nil
+	}
+	all, err := s.disputes.Disputes(ctx, found.receipt.ID)
+	if err != nil {
+		return page, fmt.Errorf("read the disputes on receipt %s: %w", found.receipt.ID, err)
+	}
+	page.Disputes = s.disputesView(found, p, all, sent)
+	page.Journal = found.journalWith(page.Journal, all)
+	return page, nil
 }
 
 // newReceiptPage draws a receipt. It names nobody who chose to be shown nowhere.

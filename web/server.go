@@ -96,6 +96,7 @@ type Options struct {
 	Schema     []byte                      // JSON Schema of the settings file, served at /schema/glueledger.json; nil leaves it out
 	Setup      *Setup                      // registers the GitHub App, below /setup; nil leaves it out
 	SignIn     *SignIn                     // lets visitors sign in; without it there are pages of public repositories only
+	Disputes   Disputes                    // of credits, by who is signed in; nil leaves them out
 }
 
 // server holds what the handlers share.
@@ -118,6 +119,7 @@ type server struct {
 	door     *door
 	doors    *doors // nil where nobody can sign in
 	access   *access
+	disputes Disputes // nil for none
 	kicks    kicks
 }
 
@@ -137,7 +139,7 @@ func NewServer(o Options) (http.Handler, error) {
 	}
 	s := &server{
 		reader: o.Reader, notFound: o.NotFound, judge: o.Judge, rules: scoring.Rules(),
-		now: o.Now, log: o.Log, ready: o.Ready,
+		now: o.Now, log: o.Log, ready: o.Ready, disputes: o.Disputes,
 		outside: Links{Site: site.String(), GitHub: gitHub.String()},
 		local:   Links{Site: site.EscapedPath(), GitHub: gitHub.String(), within: true, faceless: o.NoPictures},
 		prefix:  site.EscapedPath(),
@@ -205,6 +207,7 @@ func (s *server) routes(o Options) http.Handler {
 	}
 	s.setupRoutes(mux)
 	s.signInRoutes(mux)
+	s.disputeRoutes(mux)
 	mux.Handle("/", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))
 	return mux
 }

@@ -38,6 +38,7 @@ type threadCredit struct {
 	Person      string
 	PersonURL   string // their page; empty for who has none with this on it
 	Status      scoring.Status
+	Disputed    bool
 	Why, Effect string
 	URL         string // of the receipt
 	At          moment
@@ -161,7 +162,7 @@ func (p *threadPage) credits(receipts []scoring.Receipt, choices scoring.Choices
 		r = hidden.Receipt(r)
 		words := wordsFor(r.Kind)
 		credit := threadCredit{
-			Kind: words.Name, Class: words.Class, Person: nameText(r.Actor.Login), Status: r.Status,
+			Kind: words.Name, Class: words.Class, Person: nameText(r.Actor.Login), Status: r.Status, Disputed: r.Disputed,
 			Why: sentenceText(r.Why), Effect: sentenceText(r.Effect), URL: links.receipt(r),
 		}
 		if !r.Repo.Private { // which people's pages leave out

@@ -1,0 +1,81 @@
+package web
+
+import (
+	"context"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// Disputes keeps what people have against credits, and what was decided.
+type Disputes interface {
+	// Disputes are those on a receipt, the oldest first, without those that were taken back.
+	Disputes(ctx context.Context, receipt string) ([]scoring.Dispute, error)
+	// OpenDisputes are the credits of that very repository whose disputes are open.
+	OpenDisputes(ctx context.Context, repo history.Repo) ([]scoring.DisputedReceipt, error)
+	// DisputedRepos are an owner's repositories that have some, by name.
+	DisputedRepos(ctx context.Context, owner string) ([]history.Repo, error)
+	// FileDispute files one, of which Receipt, By, At, Claim and Reason are set. Like the
+	// others it trusts that who does so may.
+	FileDispute(ctx context.Context, d scoring.Dispute) (scoring.Filing, error)
+	// TakeBackDispute takes a person's open one back; false where there is none.
+	TakeBackDispute(ctx context.Context, receipt string, by history.Account) (bool, error)
+	// DecideDispute decides one; false where it is not open any more, or where credit or
+	// dispute are the decider's own.
+	DecideDispute(ctx context.Context, d scoring.Decision) (bool, error)
+}
+
+// disputeRunes is how long a reason or an answer may be.
+const disputeRunes = 2000
+
+// part is what a visitor has to do with a receipt's thread.
+type part struct {
+	who       *visitor // nil for nobody
+	has       bool     // a part in the thread
+	maintains bool     // the repository
+	own       bool     // the credit is theirs
+}
+
+// id is the visitor's account; 0 for nobody, which files nothing.
+func (p part) id() int64 {
+	if p.who == nil {
+		return 0
+	}
+	return p.who.ID
+}
+
+// inside reports whether a visitor may dispute the receipt and read what others have
+// against it.
+func (p part) inside() bool { return p.has || p.maintains }
+
+// partIn finds out what a visitor has to do with a receipt's thread. GitHub is asked
+// who maintains the repository, for who is signed in.
+func (s *server) partIn(ctx context.Context, found foundReceipt) part {
+	p := part{who: visitorOf(ctx)}
+	if p.who == nil || s.disputes == nil {
+		return p
+	}
+	p.own = p.who.ID == found.receipt.Actor.ID
+	p.has = p.own || hasPart(found.thread, p.who.ID)
+	p.maintains = s.access.maintains(ctx, p.who, found.receipt.Repo)
+	return p
+}
+
+// hasPart reports whether somebody has a part in a thread: wrote or did something there,
+// was assigned, asked for a review, or is whom it was opened for. A bot has none.
+func hasPart(t *history.Thread, id int64) bool {
+	if t == nil || id == 0 {
+		return false
+	}
+	has := id == t.Author.ID || id == t.For.ID
+	for _, events := range [][]history.Event{t.Events, t.Asides} {
+		for i := range events {
+			e := &events[i]
+			if e.Actor.ID == id && e.Bot {
+				return false
+			}
+			has = has || e.Actor.ID == id || e.Target.ID == id
+		}
+	}
+	return has
+}
