@@ -86,6 +86,7 @@ func (a *App) use(c connection) error {
 		Schema:     policy.Schema(),
 		Setup:      a.setup,
 		SignIn:     c.signIn,
+		Disputes:   disputes{a.Store, a.jobs, a.options.Log},
 	})
 	if err != nil {
 		return fmt.Errorf("prepare the pages: %w", err)

@@ -56,7 +56,16 @@ func (c *explainCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		return explain(s.Stdout, t, judgement(t, settings, s.Now()), s.linked().github(), policy.Source(files, t.Repo))
+		disputed := make(map[heldCredit]bool)
+		q := store.CreditQuery{Owner: repo.Owner, Repo: repo.Name, Number: t.Number, IncludePrivate: true}
+		err = l.Credits(s.ctx, q, func(r scoring.Receipt) error {
+			disputed[heldCredit{r.Actor.ID, r.Kind}] = r.Disputed
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return explain(s.Stdout, t, judgement(t, settings, s.Now()), disputed, s.linked().github(), policy.Source(files, t.Repo))
 	})
 }
 
@@ -66,9 +75,15 @@ const (
 	minuteStyle = "2006-01-02 15:04"
 )
 
-// explain writes out a judgement. The settings are those in the file of a
-// repository, or the defaults when it is empty.
-func explain(w io.Writer, t *history.Thread, j scoring.Judgement, github, settings string) error {
+// heldCredit is whose credit of what kind the ledger holds on a thread.
+type heldCredit struct {
+	actor int64
+	kind  scoring.Kind
+}
+
+// explain writes out a judgement, and which of its credits are disputed. The settings
+// are those in the file of a repository, or the defaults when it is empty.
+func explain(w io.Writer, t *history.Thread, j scoring.Judgement, disputed map[heldCredit]bool, github, settings string) error {
 	out := &strings.Builder{}
 	fmt.Fprintf(out, "%s#%d  %s\n", printable(t.Repo.FullName()), t.Number, printable(t.Title))
 	fmt.Fprintf(out, "%s\n", threadLine(t))
@@ -79,7 +94,7 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, github, settin
 	if j.Waiting != nil {
 		fmt.Fprintf(out, "waits for %s since %s%s\n", j.Waiting.For, j.Waiting.Since.UTC().Format(time.DateOnly), onWhom(j.Waiting.On))
 	}
-	writeCredits(out, j.Credits)
+	writeCredits(out, j.Credits, disputed)
 	quiet := &strings.Builder{} // rules that found nobody to look at
 	for _, rule := range append(scoring.Rules(), scoring.NominationRule()) {
 		verdicts := slices.DeleteFunc(slices.Clone(j.Verdicts), func(v scoring.Verdict) bool { return v.Rule != rule.Name() })
@@ -141,13 +156,17 @@ func onWhom(accounts []history.Account) string {
 }
 
 // writeCredits says in a line each what all of it comes to.
-func writeCredits(out *strings.Builder, credits []scoring.Credit) {
+func writeCredits(out *strings.Builder, credits []scoring.Credit, disputed map[heldCredit]bool) {
 	if len(credits) == 0 {
 		fmt.Fprintln(out, "no credits")
 		return
 	}
 	for _, c := range credits {
-		fmt.Fprintf(out, "credit     %s for %s, %s, weighs %s here\n", printable(c.Actor.Login), c.Kind, c.Status, c.Weight())
+		said := ""
+		if disputed[heldCredit{c.Actor.ID, c.Kind}] {
+			said = ", disputed"
+		}
+		fmt.Fprintf(out, "credit     %s for %s, %s%s, weighs %s here\n", printable(c.Actor.Login), c.Kind, c.Status, said, c.Weight())
 	}
 }
 
