@@ -207,6 +207,34 @@ func TestReportsWaitsAreThoseOfThePublication(t *testing.T) {
 	}
 }
 
+// TestReportsTellWhatIsDisputed edits what is disputed into a report that is posted, and
+// out again, once each and by nothing that notifies anybody.
+func TestReportsTellWhatIsDisputed(t *testing.T) {
+	w := newPublishing(t, "2026-10-14T12:00:00Z", dotGitHub, kitchen)
+	disputed := 0
+	w.ledger.input = func(scoring.Scope, scoring.Month, time.Time, bool) scoring.ReportInput {
+		return scoring.ReportInput{Merged: 3, Disputed: make([]scoring.Receipt, disputed)}
+	}
+	w.reports.Render = func(r scoring.Report, _ Form) ([]string, error) {
+		return []string{fmt.Sprintf("%d disputed\n", len(r.Disputed))}, nil
+	}
+	wrote := []string{"create issue in Acme/.github"}
+	for _, n := range []int{0, 1, 0} {
+		if disputed != n {
+			wrote = append(wrote, "edit issue 1")
+		}
+		disputed = n
+		for range 5 {
+			w.run(t)
+			w.passes(30 * time.Minute)
+		}
+		want(t, fmt.Sprintf("writes with %d disputed", n), w.github.writes, wrote...)
+		if body := w.github.issues[0].Body; !strings.HasPrefix(body, fmt.Sprintf("%d disputed", n)) {
+			t.Errorf("with %d disputed the report says %q", n, body)
+		}
+	}
+}
+
 func TestReportsWhere(t *testing.T) {
 	private := func(r history.Repo) history.Repo { r.Private = true; return r }
 	for _, test := range []struct {

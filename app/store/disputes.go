@@ -56,13 +56,14 @@ func (s *Store) Disputes(ctx context.Context, receipt string) ([]scoring.Dispute
 }
 
 // isDisputed is the column of receipts that says whether a dispute is open.
-const isDisputed = `c.status <> 'withdrawn' AND EXISTS (SELECT 1 FROM disputes o WHERE o.credit_id = c.id AND o.state = 'open')`
+const isDisputed = `c.status <> 'withdrawn' AND c.id IN (` + disputedCredits + `)`
+
+const disputedCredits = `SELECT o.credit_id FROM disputes o WHERE o.state = 'open'`
 
 // disputedIn selects the credits of a scope whose disputes are open. Those are few, and
 // the plus keeps an index of all credits of the scope from being taken.
 func disputedIn(column string) string {
-	return receiptQuery(`c.id IN (SELECT o.credit_id FROM disputes o WHERE o.state = 'open')
-		AND +c.`+column+` = $1 AND c.private <= $2 AND c.status <> 'withdrawn'`, `c.at, c.id`)
+	return receiptQuery(`c.id IN (`+disputedCredits+`) AND +c.`+column+` = $1 AND c.private <= $2 AND c.status <> 'withdrawn'`, `c.at, c.id`)
 }
 
 // reportDisputed reads the credits, of whatever month, whose disputes are open.

@@ -279,6 +279,12 @@ func testPurgedDisputes(t *testing.T, open opener) {
 	for _, r := range all {
 		file(t, s, r.ID, dora, "About "+r.Repo.Name+" it is.", after(11))
 	}
+	for private, want := range map[bool]int{false: 1, true: 2} {
+		in, err := s.ReportInput(t.Context(), scoring.Scope{Owner: "Acme"}, scoring.MonthOf(day0), after(11), private)
+		if err != nil || len(in.Disputed) != want {
+			t.Errorf("a report, private %v, has %d that are disputed, %v", private, len(in.Disputed), err)
+		}
+	}
 	if done, err := s.DecideDispute(t.Context(), scoring.Decision{Dispute: 2, Receipt: all[1].ID, By: mia, At: after(12), Answer: "So be it."}); err != nil || !done {
 		t.Fatal(done, err)
 	}
