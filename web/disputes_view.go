@@ -54,6 +54,7 @@ type disputeForm struct {
 	Claims []choiceView
 	Reason string
 	Wrong  string // with the reason
+	Else   bool   // whoever files it could decide it otherwise
 }
 
 // decideForm decides a dispute.
@@ -111,6 +112,7 @@ func (s *server) disputesView(found foundReceipt, p part, all []scoring.Dispute,
 		view.SignIn = s.path("/login")
 	case p.inside() && (!view.mine || sent != nil && sent.dispute == 0):
 		view.Form = s.disputeForm(r.ID, sent)
+		view.Form.Else = p.maintains && !p.own
 	}
 	view.sent(sent)
 	return view
@@ -251,13 +253,10 @@ func (f foundReceipt) journalWith(journal []journalView, all []scoring.Dispute) 
 		if d.Open() {
 			continue
 		}
-		did := "let the credit stand"
-		if d.State == scoring.CreditWithdrawn {
-			did = "took the credit back"
-		}
+		outcome, _ := disputeStateText(d, f.receipt)
 		by := nameText(f.choices.Account(d.Decider, scoring.OnReceipts).Login)
-		journal = append(journal, journalView{At: atMinute(d.Decided), Entry: "Decided",
-			Reason: sentenceText(by + ", who maintains this, " + did + ": " + hidden.Text(d.Answer))})
+		journal = append(journal, journalView{At: atMinute(d.Decided), Entry: "Decided", Rule: by + ", who maintains this",
+			Reason: sentenceText(sentenceCase(outcome) + ": " + hidden.Text(d.Answer))})
 	}
 	slices.SortStableFunc(journal, func(a, b journalView) int { return strings.Compare(a.At.Attr, b.At.Attr) })
 	return journal

@@ -8,12 +8,13 @@
 // CSV. Nothing is judged here: verdicts and credits are drawn as package
 // scoring gave them.
 //
-// Before all that, [Setup] registers the GitHub App: the only pages with a form. One
-// browser is let in, by a link that the program prints when it starts.
+// Before all that, [Setup] registers the GitHub App. One browser is let in, by a link
+// that the program prints when it starts.
 //
 // A visitor can sign in with GitHub where [SignIn] is set. What a page shows of private
 // repositories is decided in one place, by access: for each visitor as GitHub has it.
-// To others, such a page is one that never was.
+// To others, such a page is one that never was. Through [Disputes] visitors say what
+// they have against a credit, and those who maintain the repository decide.
 //
 // Whatever people on GitHub wrote (titles, names, labels, comments) is text
 // and stays text: it can neither become markup nor notify anybody.

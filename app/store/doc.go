@@ -7,7 +7,9 @@
 // into activities and marks their threads; [Store.ScoreDue] judges threads
 // that are marked, or whose time has come, and writes credits, journal,
 // ordinary contributions and what the thread waits for. [Store.Rescore] does the
-// same for threads that nothing marked, after other rules. Everything else reads.
+// same for threads that nothing marked, after other rules. Disputes of credits lie beside
+// the ledger; [Store.DecideDispute] adds the activity that withdraws one. Everything else
+// reads.
 //
 // What can be read of the ledger is a function of the activities, the aliases,
 // the bots known and the settings files in force, never of the order in which they
