@@ -255,7 +255,7 @@ func (f foundReceipt) journalWith(journal []journalView, all []scoring.Dispute) 
 		}
 		outcome, _ := disputeStateText(d, f.receipt)
 		by := nameText(f.choices.Account(d.Decider, scoring.OnReceipts).Login)
-		journal = append(journal, journalView{At: atMinute(d.Decided), Entry: "Decided", Rule: by + ", who maintains this",
+		journal = append(journal, journalView{At: atMinute(d.Decided), Entry: "Decided", Maintainer: by,
 			Reason: sentenceText(sentenceCase(outcome) + ": " + hidden.Text(d.Answer))})
 	}
 	slices.SortStableFunc(journal, func(a, b journalView) int { return strings.Compare(a.At.Attr, b.At.Attr) })

@@ -53,10 +53,11 @@ type partView struct {
 }
 
 type journalView struct {
-	At     moment
-	Entry  string // "Granted"
-	Rule   string
-	Reason string
+	At         moment
+	Entry      string // "Granted"
+	Rule       string
+	Maintainer string // who decided, where it was no rule
+	Reason     string
 }
 
 type verdictView struct {
