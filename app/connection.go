@@ -55,7 +55,8 @@ func (a *App) signIn(cr Credentials, c Config) (*web.SignIn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare signing in: %w", err)
 	}
-	return &web.SignIn{GitHub: visitors, Sessions: a.Store, Secret: []byte(cr.ClientSecret)}, nil
+	return &web.SignIn{GitHub: visitors, Sessions: a.Store, Secret: []byte(cr.ClientSecret),
+		Own: ownDoing{store: a.Store, now: a.options.Now, queue: a.jobs.QueueWhatWaits}}, nil
 }
 
 // disconnected makes the server go without an App, with a webhook secret at most.

@@ -65,6 +65,24 @@ func TestSignInFlow(t *testing.T) {
 		}
 	}
 
+	// Nothing of them is public, and their own page is there all the same.
+	mine := "/people/real-or-random"
+	if got := nobody.get(s.url + mine); got.status != http.StatusNotFound {
+		t.Errorf("everybody sees %s: %+v", mine, got)
+	}
+	if got := reader.get(s.url + mine); got.status != http.StatusOK || !strings.Contains(got.body, "Nothing has been seen of you") {
+		t.Errorf("their own page: %+v", got)
+	}
+	if got := reader.post(s.url+mine+"/visibility", url.Values{"level": {"receipts"}}); got.status != http.StatusOK || got.at != mine || !strings.Contains(got.body, `value="receipts" checked`) {
+		t.Errorf("choosing: %+v", got)
+	}
+	if got := stranger.post(s.url+"/people/sipa/erase", url.Values{"login": {"sipa"}}); got.status != http.StatusOK || got.at != "/erased" || !strings.Contains(got.body, "Sign in") {
+		t.Errorf("erasing: %+v", got)
+	}
+	if got := signedIn(t, s, hub, "sipa").get(s.url + "/people/sipa"); got.status != http.StatusOK || !strings.Contains(got.body, "The ledger names you nowhere") {
+		t.Errorf("who was erased comes back: %+v", got)
+	}
+
 	if got := reader.post(s.url+"/logout", nil); got.status != http.StatusOK || got.at != "/" || !strings.Contains(got.body, "Sign in") {
 		t.Errorf("signing out: %+v", got)
 	}

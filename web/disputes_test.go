@@ -39,17 +39,7 @@ func disputeSite(t *testing.T) (*signInSite, map[string]*guest) {
 
 // send sends a form.
 func (g *guest) send(path string, form url.Values, headers ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	for i := 0; i+1 < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	for _, c := range g.cookies {
-		r.AddCookie(c)
-	}
-	w := httptest.NewRecorder()
-	g.site.ServeHTTP(w, r)
-	return w
+	return g.ask(http.MethodPost, path, strings.NewReader(form.Encode()), append([]string{"Content-Type", "application/x-www-form-urlencoded"}, headers...)...)
 }
 
 // postRow is a form, as it is sent about three receipts, and what each visitor is

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -32,6 +33,8 @@ type fakeGitHub struct {
 	mu    sync.Mutex
 	asked []string // "login owner/name", or "login" for a list
 	used  []string // codes and verifiers
+	// revoked are the tokens of those who have signed out.
+	revoked []string
 }
 
 func (g *fakeGitHub) SignInURL(state, verifier string) string {
@@ -45,6 +48,13 @@ func (g *fakeGitHub) SignIn(_ context.Context, code, verifier string) (history.A
 		return who, "", 0, errors.New("GitHub says bad_verification_code")
 	}
 	return who, "ghu_" + who.Login, g.life, g.fails
+}
+
+func (g *fakeGitHub) SignOut(_ context.Context, token string) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.revoked = append(g.revoked, token)
+	return g.fails
 }
 
 func (g *fakeGitHub) note(token, about string) []history.Repo {
@@ -119,6 +129,7 @@ type signInSite struct {
 	disputes *fakeDisputes
 	github   *fakeGitHub
 	sessions *fakeSessions
+	own      *fakeOwn
 	now      time.Time
 	log      bytes.Buffer
 	secret   string
@@ -141,6 +152,7 @@ func newSignInSite(t testing.TB) *signInSite {
 		now:      date(2025, 4, 9), secret: "hush-hush", url: "https://glue.example.org",
 	}
 	s.disputes = &fakeDisputes{ledger: s.ledger}
+	s.own = &fakeOwn{ledger: s.ledger, erased: map[int64]bool{}}
 	s.open(t)
 	return s
 }
@@ -148,11 +160,15 @@ func newSignInSite(t testing.TB) *signInSite {
 // open starts the site, again with the same sessions.
 func (s *signInSite) open(t testing.TB) {
 	t.Helper()
+	signIn := &SignIn{GitHub: s.github, Sessions: s.sessions, Secret: []byte(s.secret)}
+	if s.own != nil {
+		signIn.Own = s.own
+	}
 	var err error
 	s.Handler, err = NewServer(Options{
 		Judge: s.judge, Reader: s.ledger, NotFound: func(err error) bool { return errors.Is(err, errNotThere) }, URL: s.url,
 		Now: func() time.Time { return s.now }, Log: slog.New(slog.NewTextHandler(&s.log, nil)), Disputes: s.disputes,
-		SignIn: &SignIn{GitHub: s.github, Sessions: s.sessions, Secret: []byte(s.secret)},
+		SignIn: signIn,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +184,11 @@ type guest struct {
 func (s *signInSite) guest() *guest { return &guest{s, map[string]*http.Cookie{}} }
 
 func (g *guest) do(method, path string, headers ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, path, nil)
+	return g.ask(method, path, nil, headers...)
+}
+
+func (g *guest) ask(method, path string, body io.Reader, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, body)
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}

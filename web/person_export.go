@@ -1,10 +1,12 @@
 package web
 
 import (
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
@@ -20,6 +22,28 @@ type personExport struct {
 	receipts []scoring.Receipt // all of the span, the newest first
 	asOf     time.Time
 	links    Links
+}
+
+// newPersonExport reads the whole of a span.
+func (s *server) newPersonExport(ctx context.Context, work scoring.PersonWork, choices scoring.Choices) (personExport, error) {
+	receipts, err := s.receiptsOf(ctx, work, 0, len(work.InSpan()))
+	if err != nil {
+		return personExport{}, err
+	}
+	helped, err := s.helped(ctx, work, 0)
+	if err != nil {
+		return personExport{}, err
+	}
+	hidden := choices.Redactor(scoring.InReports)
+	export := personExport{work: work, helped: helped, asOf: s.now(), links: s.outside}
+	for _, c := range receipts {
+		export.receipts = append(export.receipts, hidden.Receipt(c))
+	}
+	export.work.TurnOver = slices.Clone(work.TurnOver)
+	for i, t := range export.work.TurnOver {
+		export.work.TurnOver[i].Receipt, export.work.TurnOver[i].Reason = hidden.Receipt(t.Receipt), hidden.Text(t.Reason)
+	}
+	return export, nil
 }
 
 func (e personExport) render(w io.Writer, format string) error {
@@ -83,6 +107,12 @@ type jsonHelped struct {
 }
 
 func (e personExport) json(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(e.jsonWork())
+}
+
+func (e personExport) jsonWork() jsonWork {
 	units := e.work.Units()
 	out := jsonWork{
 		Login: e.work.Account.Login, ID: e.work.Account.ID, From: e.work.Span.From.String(), To: e.work.Span.To.String(),
@@ -117,9 +147,7 @@ func (e personExport) json(w io.Writer) error {
 		receipt.WithdrawnAt, receipt.Reason = known(t.Withdrawn), t.Reason
 		out.TurnOver = append(out.TurnOver, receipt)
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return out
 }
 
 // csv has a row for each receipt and for the ordinary work beside them, in the columns

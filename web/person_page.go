@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"glueledger/scoring"
-	"glueledger/scoring/history"
 )
 
 // personPage is what one person did: a span by day, and the year up to it.
@@ -25,43 +24,26 @@ type personPage struct {
 	Spans    spanChoice
 	Calendar calendarView
 	Formats  []crumb
-	Never    bool   // nothing was ever seen of them
-	Newest   *crumb // the newest month in which something was; nil where that is in the span
-	Address  string // of this page, for a print of it
+	Never    bool     // nothing was ever seen of them
+	Newest   *crumb   // the newest month in which something was; nil where that is in the span
+	Address  string   // of this page, for a print of it
+	Own      *ownView // nil for others
 	Printed  moment
 }
 
 // receiptsShown is how many receipts a person's page has.
 const receiptsShown = 50
 
-// openPerson finds whose page is asked for. It is a list of everything that they did
-// under their name, as reports are: who chose not to be named there has no page for
-// others, and answers as somebody does who never was.
-func (s *server) openPerson(ctx context.Context, login string) (history.Account, scoring.Choices, error) {
-	person, err := s.reader.Person(ctx, login)
-	if err != nil {
-		return person, nil, fmt.Errorf("find person %s: %w", login, err)
-	}
-	choices, err := s.reader.Choices(ctx)
-	if err != nil {
-		return person, nil, fmt.Errorf("read what people chose to show: %w", err)
-	}
-	if !choices.Shows(person.ID, scoring.InReports) || person.Login == "" {
-		return history.Account{}, nil, missing()
-	}
-	return person, choices, nil
-}
-
 // servePerson serves somebody's page, or their work in another form.
 func (s *server) servePerson(w http.ResponseWriter, r *http.Request) error {
 	ctx, query := r.Context(), r.URL.Query()
 	form, login := cutForm(r.PathValue("login"))
-	person, choices, err := s.openPerson(ctx, login)
+	person, err := s.openPerson(ctx, login)
 	if err != nil {
 		return err
 	}
 	if !strings.EqualFold(person.Login, login) { // renamed since
-		to := s.path(personPath(person)) + form.suffix
+		to := s.path(personPath(person.Account)) + form.suffix
 		if r.URL.RawQuery != "" {
 			to += "?" + r.URL.RawQuery
 		}
@@ -86,18 +68,18 @@ func (s *server) servePerson(w http.ResponseWriter, r *http.Request) error {
 			span.From, span.To = scoring.MonthOf(s.now()), scoring.MonthOf(s.now())
 		}
 	}
-	work, err := s.reader.PersonWork(ctx, person, span)
+	work, err := s.reader.PersonWork(ctx, person.Account, span)
 	if err != nil {
 		return fmt.Errorf("read the work of %s: %w", login, err)
 	}
 	if form.suffix != "" {
-		return s.exportPerson(w, r, form, work, choices)
+		return s.exportPerson(w, r, form, work, person.choices)
 	}
-	page, err := s.newPersonPage(ctx, work, choices, at)
+	page, err := s.newPersonPage(ctx, work, person.choices, at)
 	if err != nil {
 		return err
 	}
-	page.Never = !seen
+	page.Never, page.Own = !seen, s.ownView(r, person)
 	if seen && !span.Has(newest) && len(page.Days) == 0 {
 		page.Newest = &crumb{monthName(newest), page.Spans.Action + "?" + spanQuery(scoring.Span{From: newest, To: newest})}
 	}
@@ -198,22 +180,9 @@ func (s *server) helped(ctx context.Context, work scoring.PersonWork, most int) 
 
 // exportPerson serves the whole of a span in another form.
 func (s *server) exportPerson(w http.ResponseWriter, r *http.Request, form reportForm, work scoring.PersonWork, choices scoring.Choices) error {
-	receipts, err := s.receiptsOf(r.Context(), work, 0, len(work.InSpan()))
+	export, err := s.newPersonExport(r.Context(), work, choices)
 	if err != nil {
 		return err
-	}
-	helped, err := s.helped(r.Context(), work, 0)
-	if err != nil {
-		return err
-	}
-	hidden := choices.Redactor(scoring.InReports)
-	export := personExport{work: work, helped: helped, asOf: s.now(), links: s.outside}
-	for _, c := range receipts {
-		export.receipts = append(export.receipts, hidden.Receipt(c))
-	}
-	export.work.TurnOver = slices.Clone(work.TurnOver)
-	for i, t := range export.work.TurnOver {
-		export.work.TurnOver[i].Receipt, export.work.TurnOver[i].Reason = hidden.Receipt(t.Receipt), hidden.Text(t.Reason)
 	}
 	var b bytes.Buffer
 	if err := export.render(&b, form.format); err != nil {

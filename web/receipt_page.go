@@ -135,9 +135,7 @@ func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
 // not be taken; nil for none.
 func (s *server) receiptFor(ctx context.Context, found foundReceipt, p part, sent *tried) (receiptPage, error) {
 	page := s.newReceiptPage(found.receipt, found.journal, found.thread, found.choices)
-	if found.onlyYou { // nobody has a page who is hidden
-		page.OnlyYou, page.PersonURL = true, s.local.account(found.receipt.Actor)
-	}
+	page.OnlyYou = found.onlyYou
 	if s.disputes == nil {
 		return page, nil
 	}

@@ -121,6 +121,8 @@ type server struct {
 	access   *access
 	disputes Disputes // nil for none
 	kicks    kicks
+	own      Own // nil where nobody can do anything about themselves
+	changes  changes
 }
 
 // NewServer makes the site. Templates and settings are checked here, so that
@@ -167,7 +169,7 @@ func NewServer(o Options) (http.Handler, error) {
 		if s.doors, err = s.newDoors(o.SignIn, site); err != nil {
 			return nil, err
 		}
-		s.access.github = o.SignIn.GitHub
+		s.access.github, s.own = o.SignIn.GitHub, o.SignIn.Own
 	}
 	return secured(s.local.pictureOrigin(), s.routes(o)), nil
 }
@@ -208,6 +210,7 @@ func (s *server) routes(o Options) http.Handler {
 	s.setupRoutes(mux)
 	s.signInRoutes(mux)
 	s.disputeRoutes(mux)
+	s.ownRoutes(mux)
 	mux.Handle("/", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))
 	return mux
 }

@@ -22,6 +22,9 @@ type SignIn struct {
 	// Secret is what the keys are made of by which tokens are sealed before they are
 	// kept. With another one, everybody has to sign in again.
 	Secret []byte
+	// Own lets people choose what shows of them, and erase themselves; without it they
+	// can only look.
+	Own Own
 }
 
 // GitHub is what GitHub is asked about visitors. Errors hold no token.
@@ -32,6 +35,8 @@ type GitHub interface {
 	// SignIn exchanges the code for a token, with the verifier that SignInURL was given.
 	// The token lives for that long; 0 is until it is revoked.
 	SignIn(ctx context.Context, code, verifier string) (who history.Account, token string, life time.Duration, err error)
+	// SignOut makes a token good for nothing. One that is so already is no error.
+	SignOut(ctx context.Context, token string) error
 	// Reads is the id of the repository that has a name, for somebody who can read it,
 	// and whether they maintain it, that is may push to it; 0 for others, and where there
 	// is none. An error says that GitHub has not answered, or wants to be asked less.
@@ -54,6 +59,7 @@ type Sessions interface {
 const (
 	attemptTime  = 10 * time.Minute // between leaving for GitHub and coming back
 	exchangeTime = 20 * time.Second // for asking GitHub who somebody is
+	revokeTime   = 2 * time.Second  // for telling GitHub that somebody signs out
 )
 
 // attempt is a sign-in that was begun. A sealed cookie has it, so that a request that
@@ -188,8 +194,18 @@ func (d *doors) admit(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	return nil
 }
 
-// serveLogout ends the session.
+// serveLogout signs somebody out.
 func (s *server) serveLogout(w http.ResponseWriter, r *http.Request) error {
+	if err := s.signOut(w, r); err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, s.path("/"), http.StatusSeeOther)
+	return nil
+}
+
+// signOut ends the session, and the token with it as far as GitHub can be reached.
+func (s *server) signOut(w http.ResponseWriter, r *http.Request) error {
 	d := s.doors
 	if cookie, err := r.Cookie(d.sessions.Cookie.Name); err == nil {
 		ctx, err := d.sessions.Load(r.Context(), cookie.Value)
@@ -201,7 +217,14 @@ func (s *server) serveLogout(w http.ResponseWriter, r *http.Request) error {
 		}
 		d.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
 	}
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, s.path("/"), http.StatusSeeOther)
+	who := visitorOf(r.Context())
+	if who == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), revokeTime)
+	defer cancel()
+	if err := d.github.SignOut(ctx, who.Token); err != nil {
+		s.log.WarnContext(ctx, "the token of somebody who has signed out may live on", "error", err)
+	}
 	return nil
 }

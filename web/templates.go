@@ -9,7 +9,7 @@ import (
 type pages struct {
 	index, report, receipt, failure                            *template.Template
 	overview, thread, rules, person, archive, archives, badges *template.Template
-	disputes                                                   *template.Template
+	disputes, erase                                            *template.Template
 	badge                                                      *template.Template
 	setup, setupPlan, setupCreated, setupProgress, setupNotice *template.Template
 }
@@ -38,7 +38,7 @@ func parsePages() (pages, error) {
 	for name, page := range map[string]**template.Template{
 		"index": &p.index, "report": &p.report, "receipt": &p.receipt, "failure": &p.failure,
 		"overview": &p.overview, "thread": &p.thread, "rules": &p.rules,
-		"person": &p.person, "archive": &p.archive, "archives": &p.archives, "badges": &p.badges, "disputes": &p.disputes,
+		"person": &p.person, "archive": &p.archive, "archives": &p.archives, "badges": &p.badges, "disputes": &p.disputes, "erase": &p.erase,
 		"setup": &p.setup, "setup_plan": &p.setupPlan, "setup_created": &p.setupCreated, "setup_progress": &p.setupProgress,
 		"setup_notice": &p.setupNotice,
 	} {

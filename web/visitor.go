@@ -49,6 +49,7 @@ type whoView struct {
 	Login   string // empty for nobody
 	SignIn  string // address of the page that signs in
 	SignOut string // where the form goes that signs out
+	Mine    string // their own page
 }
 
 // visit is a request for a page, where visitors can sign in.
@@ -85,6 +86,7 @@ type doors struct {
 	now      func() time.Time
 	log      *slog.Logger
 	view     whoView // for who is not signed in
+	people   string  // where people's pages are
 }
 
 func (s *server) newDoors(o *SignIn, site *url.URL) (*doors, error) {
@@ -92,7 +94,7 @@ func (s *server) newDoors(o *SignIn, site *url.URL) (*doors, error) {
 		return nil, fmt.Errorf("web: signing in needs GitHub, Sessions, a Secret and the site's address")
 	}
 	d := &doors{github: o.GitHub, sessions: scs.New(), site: site, now: s.now, log: s.log,
-		view: whoView{SignIn: s.path("/login"), SignOut: s.path("/logout")}}
+		view: whoView{SignIn: s.path("/login"), SignOut: s.path("/logout")}, people: s.path("/people/")}
 	var err error
 	if d.seal, err = newSealer(o.Secret, "session"); err != nil {
 		return nil, err
@@ -129,6 +131,7 @@ func (d *doors) visited(w http.ResponseWriter, r *http.Request) *http.Request {
 	here := &visit{view: d.view}
 	if who := d.who(r); who != nil {
 		here.who, here.view.Login = who, nameText(who.Login)
+		here.view.Mine = d.people + url.PathEscape(who.Login)
 	}
 	return r.WithContext(context.WithValue(r.Context(), visitKey{}, here))
 }

@@ -92,6 +92,25 @@ func (v *Visitors) SignIn(ctx context.Context, code, verifier string) (who histo
 	return who, got.AccessToken, life, nil
 }
 
+// SignOut revokes a token. One that is not valid any more is revoked already.
+func (v *Visitors) SignOut(ctx context.Context, token string) error {
+	a, err := newAPI(v.site, v.place, &http.Client{Transport: &asClient{v.place, v.base, v.config.ClientID, v.config.ClientSecret}, CheckRedirect: follow})
+	if err == nil {
+		body := struct {
+			Token string `json:"access_token"`
+		}{token}
+		_, err = a.call(ctx, http.MethodDelete, "applications/"+url.PathEscape(v.config.ClientID)+"/token", body, nil)
+	}
+	switch status := answered(err); status {
+	case http.StatusNotFound:
+		return nil
+	case 0:
+		return explain(err, "revoking a visitor's token")
+	default: // what else it says might have the token
+		return fmt.Errorf("revoking a visitor's token: GitHub answers %d", status)
+	}
+}
+
 // withoutAnswer drops what GitHub answered to asking for a token, but for its own
 // name of the error: there might be a token in it.
 func withoutAnswer(err error) error {
@@ -229,5 +248,22 @@ func (t *asVisitor) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	signed := req.Clone(req.Context())
 	signed.Header.Set("Authorization", "Bearer "+t.token)
+	return t.next.RoundTrip(signed)
+}
+
+// asClient signs requests with the App's client id and secret.
+type asClient struct {
+	place      place
+	next       http.RoundTripper
+	id, secret string
+}
+
+func (t *asClient) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := t.place.check(req.URL); err != nil {
+		discard(req)
+		return nil, err
+	}
+	signed := req.Clone(req.Context())
+	signed.SetBasicAuth(t.id, t.secret)
 	return t.next.RoundTrip(signed)
 }

@@ -204,3 +204,36 @@ func TestVisitorsLongListing(t *testing.T) {
 		t.Errorf("got %d, %v by %d requests", len(got), err, len(f.requests()))
 	}
 }
+
+func TestVisitorSignOut(t *testing.T) {
+	answer := says(204, "")
+	var body string
+	f, v := visitors(t, "https://git.corp.example", func(w http.ResponseWriter, r *http.Request) {
+		sent, _ := io.ReadAll(r.Body)
+		id, secret, _ := r.BasicAuth()
+		body = r.Method + " " + id + ":" + secret + " " + strings.TrimSpace(string(sent))
+		answer(w, r)
+	})
+	for name, test := range map[string]struct {
+		answer http.HandlerFunc
+		wrong  bool
+	}{
+		"revoked": {says(204, ""), false}, "revoked before": {says(404, `{"message":"Not Found"}`), false},
+		"refused": {says(422, `{"message":"`+visitorToken+`"}`), true}, "broken": {says(502, visitorToken), true},
+		"elsewhere": {says(307, "", "Location", "https://evil.example/"), true},
+	} {
+		answer = test.answer
+		err := v.SignOut(t.Context(), visitorToken)
+		if (err != nil) != test.wrong || err != nil && (strings.Contains(err.Error(), visitorToken) || strings.Contains(err.Error(), "hush")) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if want := `DELETE Iv1.abc:hush {"access_token":"` + visitorToken + `"}`; body != want {
+			t.Errorf("%s: sent %s", name, body)
+		}
+	}
+	for _, s := range f.requests() {
+		if s.Path != "/api/v3/applications/Iv1.abc/token" {
+			t.Errorf("asked for %s", s.Path)
+		}
+	}
+}

@@ -34,10 +34,8 @@ type Ledger interface {
 	SettingsOf(ctx context.Context, repo history.Repo) (scoring.Settings, error)
 	Append(ctx context.Context, batch []history.Activity, changes []webhooks.Change) (store.Appended, error)
 	Credits(ctx context.Context, q store.CreditQuery, yield func(scoring.Receipt) error) error
-	SetVisibility(ctx context.Context, account history.Account, level scoring.Visibility, saidAt time.Time, source string) error
+	ChoiceLedger
 	Choices(ctx context.Context) (scoring.Choices, error)
-	Explained(ctx context.Context, account int64, limit int) ([]store.Command, error)
-	RenewExplanations(ctx context.Context, threads []store.Command) error
 	DueRenewals(ctx context.Context, now time.Time, limit int) ([]store.Renewal, error)
 	RenewAgain(ctx context.Context, r store.Renewal, next time.Time) error
 	Automated(ctx context.Context, account history.Account) (bool, error)
@@ -292,10 +290,7 @@ func (s *Commands) handle(ctx context.Context, c store.Command) (outcome string,
 		case unclear:
 			wrong = append(wrong, o.wrong)
 		case show:
-			if err := s.Ledger.SetVisibility(ctx, m.Event.Actor, o.level, m.Event.At, m.Event.URL); err != nil {
-				return "", err
-			}
-			if err := s.outdate(ctx, m.Event.Actor.ID); err != nil {
+			if err := Choose(ctx, s.Ledger, m.Event.Actor, o.level, m.Event.At, m.Event.URL); err != nil {
 				return "", err
 			}
 			done++

@@ -16,8 +16,7 @@ import (
 const (
 	mostReceipts = 30
 	mostRefusals = 8
-	mostRunes    = 300  // of a sentence
-	mostRenewed  = 1000 // explanations, when a person chooses
+	mostRunes    = 300 // of a sentence
 )
 
 // explain says who got what on a thread, and why, and what was looked at and
@@ -41,17 +40,6 @@ func (s *Commands) explain(ctx context.Context, m *comment) (string, error) {
 	a.credits(receipts, repo.Private)
 	a.refusals(scoring.Score(scoring.Rules(), m.thread, m.settings, s.Now()).Verdicts)
 	return a.String(), nil
-}
-
-// outdate has the explanations written anew that name, or should name again, a
-// person who chose to have more or less shown. What was explained and never asked
-// for again would else stay as it is.
-func (s *Commands) outdate(ctx context.Context, person int64) error {
-	places, err := s.Ledger.Explained(ctx, person, mostRenewed)
-	if err != nil || len(places) == 0 {
-		return err
-	}
-	return s.Ledger.RenewExplanations(ctx, places)
 }
 
 // renew writes one explanation anew, or leaves it for later.

@@ -36,6 +36,24 @@ func erasedPeople(ctx context.Context, q querier) (erased, error) {
 	return e, err
 }
 
+// Erased reports whether an account was erased.
+func (s *Store) Erased(ctx context.Context, account int64) (bool, error) {
+	is, err := isErased(ctx, s.reader, account)
+	if err != nil {
+		return false, fmt.Errorf("see whether account %d was erased: %w", account, err)
+	}
+	return is, nil
+}
+
+func isErased(ctx context.Context, q querier, account int64) (bool, error) {
+	salt, err := setting(ctx, q, settingSalt)
+	if err != nil || salt == "" {
+		return false, err
+	}
+	found, err := numbers(ctx, q, `SELECT stand_in FROM erased WHERE account_key = $1`, erased{salt: salt}.idKey(account))
+	return len(found) > 0, err
+}
+
 func (e erased) hash(s string) string {
 	sum := sha256.Sum256([]byte(e.salt + s))
 	return hex.EncodeToString(sum[:16])

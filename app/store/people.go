@@ -77,7 +77,8 @@ func (s *Store) Choices(ctx context.Context) (scoring.Choices, error) {
 
 // SetVisibility notes what a person chose, at a time and in a place such as the
 // address of a comment. It is about an account that need not be known yet. What
-// was said later counts; of two at one moment, the one that shows less.
+// was said later counts; of two at one moment, the one that shows less. Nothing is
+// noted of who was erased.
 func (s *Store) SetVisibility(ctx context.Context, account history.Account, level scoring.Visibility, saidAt time.Time, source string) error {
 	if account.ID <= 0 {
 		return fmt.Errorf("set the visibility of %s: nobody knows who that is", account.Login)
@@ -85,6 +86,9 @@ func (s *Store) SetVisibility(ctx context.Context, account history.Account, leve
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		var name string
 		var at int64
+		if erased, err := isErased(ctx, tx, account.ID); err != nil || erased {
+			return err
+		}
 		err := tx.QueryRowContext(ctx, `
 			SELECT level, said_at
 			FROM people_choices

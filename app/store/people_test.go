@@ -196,12 +196,24 @@ func testErasure(t *testing.T, open opener) {
 			t.Errorf("%s, the ledger still has the person in %v", when, found)
 		}
 	}
+	erased := func(want bool) {
+		t.Helper()
+		if got, err := s.Erased(t.Context(), cleoBen.ID); err != nil || got != want {
+			t.Errorf("erased: %v, %v", got, err)
+		}
+	}
+	erased(false)
 	for range 2 { // again changes nothing
 		if err := s.ErasePerson(t.Context(), history.Account{ID: 2, Login: "Ben-the-Great"}, after(40)); err != nil {
 			t.Fatal(err)
 		}
 		check("erased")
 	}
+	erased(true)
+	if err := s.SetVisibility(t.Context(), cleoBen, scoring.InReports, after(41), ""); err != nil { // nothing is noted of that
+		t.Error(err)
+	}
+	check("after a choice")
 	var kept string
 	if err := s.Reader().QueryRow(`SELECT group_concat(id) FROM deliveries`).Scan(&kept); err != nil || kept != "d-3" {
 		t.Errorf("deliveries %q are kept, %v", kept, err)

@@ -1,0 +1,85 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// erasePage says what erasing does, and does it once the login was typed.
+type erasePage struct {
+	layout
+	Name   string
+	Action string
+	Back   string
+	Wrong  bool // what was typed is not the login
+}
+
+func (s *server) erasePage(p shownPerson) *erasePage {
+	back := s.path(personPath(p.Account))
+	name := nameText(p.Login)
+	return &erasePage{layout: s.layout("Erase me", crumb{name, back}, crumb{Text: "Erase me"}), Name: name, Action: back + "/erase", Back: back}
+}
+
+// serveEraseForm says what erasing does.
+func (s *server) serveEraseForm(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.ownPerson(r.Context(), r.PathValue("login"))
+	if err != nil {
+		return err
+	}
+	return show(w, r, s.pages.erase, s.erasePage(p))
+}
+
+// serveErase erases who has typed their login, and signs them out. The log does not
+// name who it was: that is to be forgotten.
+func (s *server) serveErase(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.ownForm(w, r)
+	if err != nil {
+		return err
+	}
+	if typed := strings.TrimPrefix(strings.TrimSpace(r.PostForm.Get("login")), "@"); !strings.EqualFold(typed, p.Login) {
+		page := s.erasePage(p)
+		page.Wrong, page.Who = true, whoOf(r.Context())
+		return showStatus(w, http.StatusUnprocessableEntity, s.pages.erase, page)
+	}
+	// A browser that leaves must not leave it half done.
+	ctx := context.WithoutCancel(r.Context())
+	if err := s.own.Erase(ctx, p.Account); err != nil {
+		return fmt.Errorf("erase a visitor: %w", err)
+	}
+	s.log.InfoContext(ctx, "somebody had themselves erased")
+	if err := s.signOut(w, r); err != nil {
+		return err
+	}
+	http.Redirect(w, r, s.path("/erased"), http.StatusSeeOther)
+	return nil
+}
+
+// serveErased is where an erasure ends. It says the same to everybody.
+func (s *server) serveErased(w http.ResponseWriter, r *http.Request) error {
+	page := noticePage{layout: s.layout("Erased", crumb{Text: "Erased"}), Heading: "You are erased",
+		Text: "The ledger does not name you any more, and you are signed out. Totals still count what was done.",
+		Do:   "Reports and comments on GitHub are put right within minutes, and what was deleted is off the disk within a day."}
+	return show(w, r, s.pages.setupNotice, &page)
+}
+
+// changes bounds how often one person changes what shows of them.
+type changes struct {
+	mu   sync.Mutex
+	from time.Time // when the count began
+	made map[int64]int
+}
+
+// allow counts a change, unless the person has made too many.
+func (c *changes) allow(person int64, now time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.made == nil || now.Sub(c.from) >= changesTime {
+		c.from, c.made = now, make(map[int64]int)
+	}
+	c.made[person]++
+	return c.made[person] <= changesMost
+}
