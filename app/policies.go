@@ -11,14 +11,13 @@ import (
 	"glueledger/app/ghclient"
 	"glueledger/app/policy"
 	"glueledger/app/store"
-	"glueledger/scoring"
 	"glueledger/scoring/history"
 )
 
 // readPolicy is how the ledger reads settings files, whoever opens it.
-func readPolicy(files map[string][]byte, repo history.Repo) (scoring.Settings, []string) {
+func readPolicy(files map[string][]byte, repo history.Repo) store.Policy {
 	p := policy.For(files, repo)
-	return p.Scoring, p.Bots
+	return store.Policy{Settings: p.Scoring, Bots: p.Bots, Closed: p.Pages == policy.PagesClosed}
 }
 
 // watchPolicies makes the task that keeps settings files as they are at GitHub.

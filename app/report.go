@@ -68,7 +68,7 @@ func (c *reportCommand) scope(s *session, l *store.Store) (scoring.Scope, error)
 // print prints a month that has something in it.
 func (c *reportCommand) print(s *session, l *store.Store, scope scoring.Scope, month scoring.Month) error {
 	private := c.IncludePrivate || scope.Repo != ""
-	in, err := l.ReportInput(s.ctx, scope, month, s.Now(), private)
+	in, err := l.PublishedInput(s.ctx, scope, month, s.Now(), private)
 	if err != nil {
 		return fmt.Errorf("report %s %s: %w", scope, month, err)
 	}

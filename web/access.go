@@ -19,11 +19,13 @@ const (
 	failureKept = 10 * time.Second // how long GitHub is not asked again that has not answered, which is a no
 	answerWait  = 5 * time.Second  // for GitHub
 	answersKept = 10_000
+	ownersAsked = 20  // of whom a list asks whether somebody belongs to them
 	longestName = 140 // bytes of owner/name: GitHub's have 39 and 100 at most
 )
 
 // access answers who may see the pages of a repository, as GitHub has it: those of
-// public ones everybody, those of private ones who can read them there.
+// public ones everybody, those of private ones who can read them there, and those that
+// were closed although the repository is public who belongs to it there.
 type access struct {
 	github GitHub // nil where nobody can sign in
 	now    func() time.Time
@@ -54,12 +56,14 @@ const anyName = "*"
 
 type answer struct {
 	ids       []int64
-	maintains bool // the one repository that was asked about
+	maintains bool  // the one repository that was asked about
+	owner     int64 // of it
+	owns      bool  // the one organisation that was asked about
 	until     time.Time
 }
 
-// open reports whether everybody may see a repository. An owner who closes public
-// repositories' pages is to be asked for here; none can do so yet.
+// open reports whether everybody may see a repository. One whose pages are closed counts
+// as private.
 func (a *access) open(repo history.Repo) bool { return !repo.Private }
 
 // sees reports whether a visitor, nil for somebody who is not signed in, may see a
@@ -72,7 +76,25 @@ func (a *access) sees(ctx context.Context, who *visitor, repo history.Repo) bool
 	if a.open(repo) {
 		return true
 	}
-	return a.told(ctx, who, repo).has(repo.ID)
+	told := a.told(ctx, who, repo)
+	if !repo.Closed {
+		return told.has(repo.ID)
+	}
+	return a.belongs(ctx, who, repo, told) && told.has(repo.ID)
+}
+
+// belongs reports whether a visitor maintains a repository, or is a member of the
+// organisation that owns it, by what GitHub has told of it.
+func (a *access) belongs(ctx context.Context, who *visitor, repo history.Repo, told answer) bool {
+	return told.maintains || told.owner != 0 && a.membership(ctx, who, repo.Owner).has(told.owner)
+}
+
+// membership is the organisation that has a name, for a visitor who is a member of it.
+func (a *access) membership(ctx context.Context, who *visitor, name string) answer {
+	return a.ask(ctx, who, strings.ToLower(name), func(ctx context.Context) (answer, error) {
+		id, owns, err := a.github.MemberOf(ctx, who.Token, name)
+		return answer{ids: []int64{id}, owns: owns}, err
+	})
 }
 
 // maintains reports whether a visitor, nil for somebody who is not signed in,
@@ -85,8 +107,8 @@ func (a *access) maintains(ctx context.Context, who *visitor, repo history.Repo)
 // told is what GitHub answers to a visitor about a repository.
 func (a *access) told(ctx context.Context, who *visitor, repo history.Repo) answer {
 	return a.ask(ctx, who, strings.ToLower(repo.FullName()), func(ctx context.Context) (answer, error) {
-		id, maintains, err := a.github.Reads(ctx, who.Token, repo.Owner, repo.Name)
-		return answer{ids: []int64{id}, maintains: maintains}, err
+		id, owner, maintains, err := a.github.Reads(ctx, who.Token, repo.Owner, repo.Name)
+		return answer{ids: []int64{id}, owner: owner, maintains: maintains}, err
 	})
 }
 
@@ -99,20 +121,42 @@ func (a *access) owns(ctx context.Context, who *visitor, account history.Account
 	if who.ID == account.ID {
 		return true
 	}
-	return a.ask(ctx, who, strings.ToLower(account.Login), func(ctx context.Context) (answer, error) {
-		id, err := a.github.OwnedOrg(ctx, who.Token, account.Login)
-		return answer{ids: []int64{id}}, err
-	}).has(account.ID)
+	told := a.membership(ctx, who, account.Login)
+	return told.owns && told.has(account.ID)
 }
 
 // has reports whether an id is in the answer. Nothing has the id 0.
 func (a answer) has(id int64) bool { return id != 0 && slices.Contains(a.ids, id) }
 
-// readable are the ids of the private repositories that a visitor may see, for lists
-// of them; none for somebody who is not signed in.
+// listed are the ids of those of the repositories that are not open to everybody and
+// that a visitor may see, for lists of them; none for somebody who is not signed in.
+// Whether they belong to an owner's closed ones is asked of one of them.
+func (a *access) listed(ctx context.Context, who *visitor, repos []history.Repo) map[int64]bool {
+	set := a.readable(ctx, who)
+	belongs := map[string]bool{}
+	for _, r := range repos {
+		if who == nil || !r.Closed {
+			continue
+		}
+		owner := strings.ToLower(r.Owner)
+		if _, asked := belongs[owner]; !asked && len(belongs) < ownersAsked {
+			told := a.told(ctx, who, r)
+			told.maintains = false // of one repository, which says nothing of the others
+			belongs[owner] = told.has(r.ID) && a.belongs(ctx, who, r, told)
+		}
+		if belongs[owner] {
+			set[r.ID] = true
+		}
+	}
+	delete(set, 0)
+	return set
+}
+
+// readable are the ids of the repositories that a visitor may read as somebody in
+// particular: private ones, and those that they may push to.
 func (a *access) readable(ctx context.Context, who *visitor) map[int64]bool {
 	told := a.ask(ctx, who, "", func(ctx context.Context) (answer, error) {
-		ids, err := a.github.PrivateRepos(ctx, who.Token)
+		ids, err := a.github.ReposOf(ctx, who.Token)
 		return answer{ids: ids}, err
 	})
 	set := make(map[int64]bool, len(told.ids))
@@ -183,7 +227,7 @@ func (s *server) repoFor(ctx context.Context, owner, name string) (history.Repo,
 		return history.Repo{}, fmt.Errorf("read repository %s/%s: %w", owner, name, err)
 	}
 	if err != nil {
-		repo = history.Repo{Owner: owner, Name: name, Private: true} // nobody sees it
+		repo = history.Repo{Owner: owner, Name: name, Private: true, Closed: true} // nobody sees it, and GitHub is asked all that it can be
 	}
 	if !s.access.sees(ctx, visitorOf(ctx), repo) {
 		return history.Repo{}, missing()
@@ -194,10 +238,10 @@ func (s *server) repoFor(ctx context.Context, owner, name string) (history.Repo,
 // ownerFor finds an owner with the repositories that a visitor may see; one who has
 // none of them is missing.
 func (s *server) ownerFor(ctx context.Context, name string) (owner, error) {
-	readable := s.access.readable(ctx, visitorOf(ctx))
+	who := visitorOf(ctx)
 	var repos []history.Repo
 	var err error
-	if len(readable) > 0 {
+	if who != nil {
 		repos, err = s.reader.Repos(ctx)
 		repos = slices.DeleteFunc(slices.Clone(repos), func(r history.Repo) bool { return !strings.EqualFold(r.Owner, name) })
 	} else {
@@ -206,6 +250,7 @@ func (s *server) ownerFor(ctx context.Context, name string) (owner, error) {
 	if err != nil {
 		return owner{}, fmt.Errorf("read the repositories of %s: %w", name, err)
 	}
+	readable := s.access.listed(ctx, who, repos)
 	for _, o := range ownersOf(repos, readable) {
 		return o, nil
 	}

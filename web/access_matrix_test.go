@@ -17,11 +17,12 @@ import (
 
 // The visitors of the matrix. What they are called says what they may.
 const (
-	anonymous = "anonymous"
-	member    = "member"   // can read the private repository on GitHub
-	stranger  = "stranger" // is signed in, and can not
-	herself   = "herself"  // chioma, who chose to be shown nowhere; she can not, either
-	orgOwner  = "owner"    // of the organisation, who can read and maintains all of it
+	anonymous  = "anonymous"
+	member     = "member"     // of the organisation, who can read the private repository on GitHub
+	stranger   = "stranger"   // is signed in, and can not
+	herself    = "herself"    // chioma, who chose to be shown nowhere; she can not, either
+	orgOwner   = "owner"      // of the organisation, who can read and maintains all of it
+	maintainer = "maintainer" // of the closed repository, and no member
 )
 
 // matrixRow is a route, asked for in three ways. What has no such form is empty.
@@ -29,13 +30,26 @@ type matrixRow struct {
 	route   string
 	public  string // about a public repository: everybody sees it
 	private string // about the private one: member and owner see it
+	closed  string // about the closed one: these and its maintainer see it; filled in by accessMatrix
 	unknown string // about what never was, to compare with
 	hidden  string // about the hidden person alone: she sees it, and nobody else
 	upkeep  string // about a repository, for who maintains it
 }
 
-// accessMatrix has a row for each route; a page's first test is to be in it.
+// accessMatrix has a row for each route; a page's first test is to be in it. What there
+// is of the private repository there is of the closed one, too.
 func accessMatrix() []matrixRow {
+	rows := matrixRows()
+	for i := range rows {
+		rows[i].closed = toClosed.Replace(rows[i].private)
+	}
+	return rows
+}
+
+// toClosed makes an address about the private repository one about the closed.
+var toClosed = strings.NewReplacer("vault", "cellar", "p1", "q1")
+
+func matrixRows() []matrixRow {
 	return []matrixRow{
 		{route: "/{$}", public: "/"},
 		{route: "/rules", public: "/rules"},
@@ -79,23 +93,28 @@ var forEverybody = []string{
 }
 
 // matrixSite has a hidden person, who disputes a receipt, and a private repository with a
-// thread, a receipt and a title that nothing else has, and a dispute about that.
+// thread, a receipt and a title that nothing else has, and a dispute about that; and
+// another with the same whose pages are closed, which everybody can read on GitHub.
 func matrixSite(t *testing.T) (*signInSite, map[string]*guest) {
 	t.Helper()
 	s := newSignInSite(t)
 	s.ledger.choices = hide(scoring.Private, "chioma")
 	vault := []history.Repo{{ID: 3, Owner: "meadow", Name: "vault"}}
-	s.github.people["owner"] = person(77, "meadow-boss")
+	s.ledger.addClosed()
+	s.github.people["owner"], s.github.people["mo"] = person(77, "meadow-boss"), person(78, "mo")
+	s.github.public = []history.Repo{{ID: 1, Owner: "meadow", Name: "harvest"}, {ID: 4, Owner: "meadow", Name: "cellar"}}
+	s.github.owners = map[string]int64{"meadow": 70}
+	s.github.members = map[string]int64{"ada-k meadow": 70}
+	s.github.owns = map[string]int64{"meadow-boss meadow": 70}
+	s.github.maintains = map[string]bool{"mo meadow/cellar": true, "meadow-boss meadow/harvest": true, "meadow-boss meadow/vault": true}
 	s.github.reads = map[string][]history.Repo{"ada-k": vault, "meadow-boss": vault}
-	s.github.public = []history.Repo{{ID: 1, Owner: "meadow", Name: "harvest"}}
-	s.github.maintains = map[string]bool{"meadow-boss meadow/harvest": true, "meadow-boss meadow/vault": true}
 	for _, id := range []string{"a1", "p1", "c1"} {
 		s.disputes.all = append(s.disputes.all, scoring.Dispute{ID: int64(len(s.disputes.all) + 1), Receipt: id, By: person(13, "chioma"), At: date(2025, 4, 1),
 			Claim: scoring.ClaimAnother, Reason: "It was I, @chioma.", State: scoring.DisputeOpen})
 	}
 	return s, map[string]*guest{
 		anonymous: s.guest(), member: s.signedIn(t, "ada"), stranger: s.signedIn(t, "eve"),
-		herself: s.signedIn(t, "chi"), orgOwner: s.signedIn(t, "owner"),
+		herself: s.signedIn(t, "chi"), orgOwner: s.signedIn(t, "owner"), maintainer: s.signedIn(t, "mo"),
 	}
 }
 
@@ -106,6 +125,7 @@ func TestAccessMatrix(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(visitors)) {
 			visitor := visitors[name]
 			reads := name == member || name == orgOwner
+			belongs := reads || name == maintainer
 			sees := func(path string, may bool) {
 				t.Helper()
 				if path == "" {
@@ -122,8 +142,11 @@ func TestAccessMatrix(t *testing.T) {
 				} else {
 					sameAsUnknown(t, name+": "+path, w, visitor.get(row.unknown))
 				}
-				if !reads && (strings.Contains(body, "vault") || strings.Contains(body, "Rotate the keys") || s.ledger.private) {
+				if !reads && (strings.Contains(body, "vault") || strings.Contains(body, "Rotate the keys") || s.ledger.private && path != row.closed) {
 					t.Errorf("%s: %s tells of the private repository", name, path)
+				}
+				if !belongs && (strings.Contains(body, "cellar") || strings.Contains(body, "Fill the shelves") || s.ledger.private) {
+					t.Errorf("%s: %s tells of the closed repository", name, path)
 				}
 				if strings.Contains(body, "chioma") && name != herself {
 					t.Errorf("%s: %s names who is hidden", name, path)
@@ -135,6 +158,7 @@ func TestAccessMatrix(t *testing.T) {
 			}
 			sees(row.public, true)
 			sees(row.private, reads)
+			sees(row.closed, belongs)
 			sees(row.hidden, name == herself)
 			sees(row.upkeep, name == orgOwner)
 			if row.unknown != "" {
@@ -173,8 +197,12 @@ func TestListsOfPrivateRepos(t *testing.T) {
 		for name, visitor := range visitors {
 			s.ledger.private = false
 			body := visitor.get(path).Body.String()
-			if reads := name == member || name == orgOwner; strings.Contains(body, "vault") != reads || s.ledger.private {
+			reads := name == member || name == orgOwner
+			if strings.Contains(body, "vault") != reads || s.ledger.private {
 				t.Errorf("%s: %s leads to the private repository, or counts it", name, path)
+			}
+			if strings.Contains(body, "cellar") != (reads || name == maintainer) {
+				t.Errorf("%s: %s leads to the closed repository", name, path)
 			}
 			if units.FindString(body) != units.FindString(everybody) {
 				t.Errorf("%s: %s has other numbers", name, path)
@@ -193,18 +221,24 @@ func TestPublicForEverybody(t *testing.T) {
 			"/reports/meadow/harvest", "/reports/meadow/feed.atom", "/badges", "/badges?person=ben"} {
 			s.ledger.private = false
 			w := visitor.get(path)
-			if body := w.Body.String(); w.Code != http.StatusOK || strings.Contains(body, "vault") || strings.Contains(body, "Rotate the keys") || s.ledger.private {
+			body := w.Body.String()
+			if w.Code != http.StatusOK || strings.Contains(body, "vault") || strings.Contains(body, "Rotate the keys") || s.ledger.private {
 				t.Errorf("%s: %s: %d, or it tells of the private repository", name, path, w.Code)
+			}
+			if strings.Contains(body, "cellar") || strings.Contains(body, "Fill the shelves") {
+				t.Errorf("%s: %s tells of the closed repository", name, path)
 			}
 		}
 		for path, unknown := range map[string]string{
 			"/reports/meadow/vault": "/reports/meadow/zz", "/reports/meadow/vault/feed.atom": "/reports/meadow/zz/feed.atom",
 		} {
 			sameAsUnknown(t, name+": "+path, visitor.get(path), visitor.get(unknown))
+			sameAsUnknown(t, name+": "+toClosed.Replace(path), visitor.get(toClosed.Replace(path)), visitor.get(unknown))
 		}
 		for asked, unknown := range map[string]string{"repo=meadow/vault": "repo=meadow/zz", "repo=meadow/vault%233": "repo=meadow/zz%233"} {
 			got, want := visitor.get("/badges?"+asked).Body.String(), visitor.get("/badges?"+unknown).Body.String()
-			if strings.ReplaceAll(got, "vault", "zz") != want || !strings.Contains(want, "Nothing is known of it here") {
+			closed := visitor.get("/badges?" + toClosed.Replace(asked)).Body.String()
+			if strings.ReplaceAll(got, "vault", "zz") != want || strings.ReplaceAll(closed, "cellar", "zz") != want || !strings.Contains(want, "Nothing is known of it here") {
 				t.Errorf("%s: the badge of %s differs from that of what never was", name, asked)
 			}
 		}
@@ -236,6 +270,11 @@ func TestBadgesKnowNoVisitor(t *testing.T) {
 	_, visitors := matrixSite(t)
 	for _, path := range []string{"/badges/meadow/harvest.svg", "/badges/meadow/vault.svg", "/badges/meadow/vault/3.svg", "/badges/receipts/p1.svg", "/badges/receipts/c1.svg", "/badges/people/ada-k.svg",
 		"/badges/meadow/harvest.json", "/badges/meadow/vault.json", "/badges/meadow/harvest.svg?kind=triage", "/badges/people/ada-k.json?kind=triage", "/badges/people/chioma.json", "/badges/receipts/p1.json"} {
+		if closed := toClosed.Replace(path); closed != path {
+			if got, want := visitors[orgOwner].get(closed), visitors[anonymous].get(path); got.Code != want.Code || got.Body.String() != want.Body.String() {
+				t.Errorf("%s is not as a badge of what is private: %d", closed, got.Code)
+			}
+		}
 		want := visitors[anonymous].get(path)
 		for name, visitor := range visitors {
 			got := visitor.get(path)

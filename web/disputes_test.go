@@ -19,7 +19,7 @@ import (
 // Visitors of the table of forms, beside those of the matrix.
 const (
 	participant = "participant" // ben, who merged the pull request; the private credit is his, and he cannot read it
-	maintainer  = "maintainer"  // of both repositories
+	keeper      = "keeper"      // maintains both repositories
 )
 
 // disputeSite is the site of the matrix with more visitors, and a dispute of dev0's on
@@ -30,7 +30,7 @@ func disputeSite(t *testing.T) (*signInSite, map[string]*guest) {
 	s.github.people["keeper"] = person(88, "keeper")
 	s.github.reads["keeper"] = s.github.reads["ada-k"]
 	s.github.maintains["keeper meadow/harvest"], s.github.maintains["keeper meadow/vault"] = true, true
-	visitors[participant], visitors[maintainer] = s.signedIn(t, "ben"), s.signedIn(t, "keeper")
+	visitors[participant], visitors[keeper] = s.signedIn(t, "ben"), s.signedIn(t, "keeper")
 	for i := range s.disputes.all {
 		s.disputes.all[i].By, s.disputes.all[i].Reason = person(14, "dev0"), "I did it.\n<b>See #1."
 	}
@@ -60,20 +60,20 @@ func disputePosts() []postRow {
 	return []postRow{
 		{
 			route: "/receipts/{id}/dispute", path: "/receipts/ID/dispute", form: filing,
-			public:  map[string]int{anonymous: 403, member: 303, stranger: 403, herself: 403, orgOwner: 303, participant: 303, maintainer: 303},
-			private: map[string]int{member: 403, orgOwner: 303, maintainer: 303},
+			public:  map[string]int{anonymous: 403, member: 303, stranger: 403, maintainer: 403, herself: 403, orgOwner: 303, participant: 303, keeper: 303},
+			private: map[string]int{member: 403, orgOwner: 303, keeper: 303},
 			hidden:  map[string]int{herself: 403},
 		},
 		{
 			route: "/receipts/{id}/dispute/take-back", path: "/receipts/ID/dispute/take-back",
-			public:  map[string]int{anonymous: 403, member: 409, stranger: 403, herself: 403, orgOwner: 409, participant: 409, maintainer: 409},
-			private: map[string]int{member: 403, orgOwner: 409, maintainer: 409},
+			public:  map[string]int{anonymous: 403, member: 409, stranger: 403, maintainer: 403, herself: 403, orgOwner: 409, participant: 409, keeper: 409},
+			private: map[string]int{member: 403, orgOwner: 409, keeper: 409},
 			hidden:  map[string]int{herself: 409},
 		},
 		{
 			route: "/receipts/{id}/disputes/{dispute}/decide", path: "/receipts/ID/disputes/DISPUTE/decide", form: decision,
-			public:  map[string]int{anonymous: 403, member: 403, stranger: 403, herself: 403, orgOwner: 303, participant: 403, maintainer: 303},
-			private: map[string]int{member: 403, orgOwner: 303, maintainer: 303},
+			public:  map[string]int{anonymous: 403, member: 403, stranger: 403, maintainer: 403, herself: 403, orgOwner: 303, participant: 403, keeper: 303},
+			private: map[string]int{member: 403, orgOwner: 303, keeper: 303},
 			hidden:  map[string]int{herself: 403},
 		},
 	}
@@ -109,7 +109,7 @@ func TestDisputePosts(t *testing.T) {
 				if w.Code == http.StatusSeeOther && !strings.HasPrefix(w.Header().Get("Location"), "/receipts/"+about.receipt+"?done=") {
 					t.Errorf("%s: %s leads to %s", name, path, w.Header().Get("Location"))
 				}
-				if body := w.Body.String(); strings.Contains(body, "I did it.") && !slices.Contains([]string{member, orgOwner, participant, maintainer, herself}, name) {
+				if body := w.Body.String(); strings.Contains(body, "I did it.") && !slices.Contains([]string{member, orgOwner, participant, keeper, herself}, name) {
 					t.Errorf("%s: %s tells what is said", name, path)
 				}
 				if w.Code == http.StatusForbidden || w.Code == http.StatusConflict {
@@ -161,7 +161,7 @@ func TestWhatIsSaid(t *testing.T) {
 	s, visitors := disputeSite(t)
 	const reason, escaped = "I did it.", "&lt;b&gt;See #1."
 	for name, visitor := range visitors {
-		inside := slices.Contains([]string{member, orgOwner, participant, maintainer}, name)
+		inside := slices.Contains([]string{member, orgOwner, participant, keeper}, name)
 		body := visitor.get("/receipts/a1").Body.String()
 		for _, text := range []string{reason, escaped, "dev0</bdi></b>", "it is somebody else’s"} {
 			if strings.Contains(body, text) != inside {
@@ -171,7 +171,7 @@ func TestWhatIsSaid(t *testing.T) {
 		if !strings.Contains(body, "counts until a maintainer decides") || !strings.Contains(body, "<b>Disputed</b>") {
 			t.Errorf("%s does not see that it is disputed", name)
 		}
-		if decides := name == orgOwner || name == maintainer; strings.Contains(body, "Decide as a maintainer") != decides {
+		if decides := name == orgOwner || name == keeper; strings.Contains(body, "Decide as a maintainer") != decides {
 			t.Errorf("%s may decide: %v", name, !decides)
 		}
 		if strings.Contains(body, "File the dispute") != inside {
@@ -181,7 +181,7 @@ func TestWhatIsSaid(t *testing.T) {
 			t.Errorf("%s is asked to sign in", name)
 		}
 	}
-	if w := visitors[maintainer].send("/receipts/a1/disputes/1/decide", decision); w.Code != http.StatusSeeOther {
+	if w := visitors[keeper].send("/receipts/a1/disputes/1/decide", decision); w.Code != http.StatusSeeOther {
 		t.Fatalf("deciding: %d", w.Code)
 	}
 	want := scoring.Decision{Dispute: 1, Receipt: "a1", By: person(88, "keeper"), At: s.now, Withdraw: true, Answer: "So it was."}
@@ -199,7 +199,7 @@ func TestWhatIsSaid(t *testing.T) {
 			t.Errorf("%s sees it open", name)
 		}
 	}
-	if body := visitors[maintainer].get("/receipts/a1?done=withdrawn").Body.String(); !strings.Contains(body, "You have withdrawn the credit.") {
+	if body := visitors[keeper].get("/receipts/a1?done=withdrawn").Body.String(); !strings.Contains(body, "You have withdrawn the credit.") {
 		t.Error("it is not said what was done")
 	}
 	for _, name := range []string{anonymous, participant, orgOwner} {
@@ -212,7 +212,7 @@ func TestWhatIsSaid(t *testing.T) {
 // TestDisputeForms sends what cannot be taken, which is shown again.
 func TestDisputeForms(t *testing.T) {
 	s, visitors := disputeSite(t)
-	ben, keeper := visitors[participant], visitors[maintainer]
+	ben, keeper := visitors[participant], visitors[keeper]
 	long := strings.Repeat("ä", 2001)
 	for _, test := range []struct {
 		what    string
@@ -316,7 +316,7 @@ func TestHiddenInDisputes(t *testing.T) {
 	if body := visitors[orgOwner].get("/receipts/a1").Body.String(); !strings.Contains(body, "As somebody I say so.") {
 		t.Error("what is said is not shown")
 	}
-	visitors[maintainer].send("/receipts/a1/disputes/1/decide", decision)
+	visitors[keeper].send("/receipts/a1/disputes/1/decide", decision)
 	if body := visitors[anonymous].get("/receipts/a1").Body.String(); strings.Contains(body, "keeper") || !strings.Contains(body, `by <bdi class="name">somebody</bdi>, who maintains this. The credit was withdrawn`) {
 		t.Error("who decided is named")
 	}
@@ -325,8 +325,8 @@ func TestHiddenInDisputes(t *testing.T) {
 // TestDisputesPage lists what is disputed, and leads there from other pages.
 func TestDisputesPage(t *testing.T) {
 	s, visitors := disputeSite(t)
-	keeper := visitors[maintainer]
-	body := keeper.get("/o/meadow/harvest/disputes").Body.String()
+	upkeep := visitors[keeper]
+	body := upkeep.get("/o/meadow/harvest/disputes").Body.String()
 	for _, want := range []string{`href="/receipts/a1#disputes"`, "I did it.", "&lt;b&gt;See", `<bdi class="name">dev0</bdi>`, "it is somebody else’s"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the list lacks %q", want)
@@ -337,14 +337,14 @@ func TestDisputesPage(t *testing.T) {
 	}
 	s.github.public = append(s.github.public, history.Repo{ID: 2, Owner: "meadow", Name: "orchard"})
 	s.github.maintains["keeper meadow/orchard"] = true
-	if body := keeper.get("/o/meadow/orchard/disputes").Body.String(); !strings.Contains(body, "1 more credit is disputed") || strings.Contains(body, "chioma") || strings.Contains(body, "/receipts/c1") {
+	if body := upkeep.get("/o/meadow/orchard/disputes").Body.String(); !strings.Contains(body, "1 more credit is disputed") || strings.Contains(body, "chioma") || strings.Contains(body, "/receipts/c1") {
 		t.Error("the receipt of who is hidden is listed")
 	}
 	for path, links := range map[string][]string{"/o/meadow": {"harvest", "orchard", "vault"}, "/o/meadow/harvest": {"harvest"}, "/o/meadow/vault": {"vault"}} {
 		for name, visitor := range visitors {
 			body := visitor.get(path).Body.String()
 			for _, link := range links {
-				leads := name == maintainer || name == orgOwner && link != "orchard"
+				leads := name == keeper || name == orgOwner && link != "orchard"
 				if strings.Contains(body, `href="/o/meadow/`+link+`/disputes"`) != leads {
 					t.Errorf("%s: %s leads to the disputes in %s: %v", name, path, link, !leads)
 				}
@@ -361,7 +361,7 @@ func TestDisputesPage(t *testing.T) {
 		t.Error("the thread's page does not say that a credit is disputed")
 	}
 	s.disputes.all = nil
-	if body := keeper.get("/o/meadow/harvest/disputes").Body.String(); !strings.Contains(body, "No dispute waits here") {
+	if body := upkeep.get("/o/meadow/harvest/disputes").Body.String(); !strings.Contains(body, "No dispute waits here") {
 		t.Error("an empty list says nothing")
 	}
 }
@@ -372,7 +372,7 @@ func TestWithdrawnIsNotDisputed(t *testing.T) {
 	r := s.ledger.receipts["a1"]
 	r.Status = scoring.Withdrawn
 	s.ledger.receipts["a1"] = r
-	body := visitors[maintainer].get("/receipts/a1").Body.String()
+	body := visitors[keeper].get("/receipts/a1").Body.String()
 	if !strings.Contains(body, "settled by itself") || strings.Contains(body, "Decide as") || strings.Contains(body, "File the dispute") || strings.Contains(body, "counts until") {
 		t.Error("what is withdrawn can be disputed")
 	}

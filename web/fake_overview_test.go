@@ -12,7 +12,7 @@ import (
 
 func (f *fakeLedger) ThreadReceipts(_ context.Context, repo history.Repo, number int) ([]scoring.Receipt, error) {
 	var all []scoring.Receipt
-	for _, id := range []string{"a1", "a2", "a3", "a4", "a5", "b1", "c1", "w1", "p1"} {
+	for _, id := range []string{"a1", "a2", "a3", "a4", "a5", "b1", "c1", "w1", "p1", "q1"} {
 		if r, ok := f.receipts[id]; ok && r.Repo.ID == repo.ID && r.Number == number {
 			all = append(all, r)
 		}

@@ -23,12 +23,14 @@ type fakeGitHub struct {
 	people map[string]history.Account // by code
 	reads  map[string][]history.Repo  // private ones, by login
 	public []history.Repo             // that everybody can read
-	// maintains are the repositories that somebody maintains, and owns the ids of the
-	// organisations that they own, both by login and name.
-	maintains map[string]bool
-	owns      map[string]int64
-	life      time.Duration
-	fails     error
+	// maintains are the repositories that somebody maintains, and owns and members the ids
+	// of the organisations that they own or are members of, all by login and name. owners
+	// are the ids of repositories' owners, by name.
+	maintains     map[string]bool
+	owns, members map[string]int64
+	owners        map[string]int64
+	life          time.Duration
+	fails         error
 
 	mu    sync.Mutex
 	asked []string // "login owner/name", or "login" for a list
@@ -65,28 +67,37 @@ func (g *fakeGitHub) note(token, about string) []history.Repo {
 	return g.reads[login]
 }
 
-func (g *fakeGitHub) Reads(_ context.Context, token, owner, name string) (id int64, maintains bool, err error) {
+func (g *fakeGitHub) Reads(_ context.Context, token, owner, name string) (id, ownerID int64, maintains bool, err error) {
 	about := owner + "/" + name
 	for _, r := range append(g.note(token, about), g.public...) {
 		if strings.EqualFold(r.FullName(), about) && g.fails == nil {
-			return r.ID, g.maintains[strings.TrimPrefix(token, "ghu_")+" "+about], nil
+			return r.ID, g.owners[owner], g.maintains[strings.TrimPrefix(token, "ghu_")+" "+about], nil
 		}
 	}
-	return 0, false, g.fails
+	return 0, 0, false, g.fails
 }
 
-func (g *fakeGitHub) OwnedOrg(_ context.Context, token, name string) (int64, error) {
+func (g *fakeGitHub) MemberOf(_ context.Context, token, name string) (id int64, owns bool, err error) {
 	g.note(token, name)
 	if g.fails != nil {
-		return 0, g.fails
+		return 0, false, g.fails
 	}
-	return g.owns[strings.TrimPrefix(token, "ghu_")+" "+name], nil
+	about := strings.TrimPrefix(token, "ghu_") + " " + name
+	if id := g.owns[about]; id != 0 {
+		return id, true, nil
+	}
+	return g.members[about], false, nil
 }
 
-func (g *fakeGitHub) PrivateRepos(_ context.Context, token string) ([]int64, error) {
+func (g *fakeGitHub) ReposOf(_ context.Context, token string) ([]int64, error) {
 	var ids []int64
 	for _, r := range g.note(token, "") {
 		ids = append(ids, r.ID)
+	}
+	for _, r := range g.public {
+		if g.maintains[strings.TrimPrefix(token, "ghu_")+" "+r.FullName()] {
+			ids = append(ids, r.ID)
+		}
 	}
 	return ids, g.fails
 }

@@ -71,7 +71,7 @@ func (s *server) serveIndex(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Progress = s.path("/setup/installed")
 	}
-	for _, o := range ownersOf(repos, s.access.readable(r.Context(), visitorOf(r.Context()))) {
+	for _, o := range ownersOf(repos, s.access.listed(r.Context(), visitorOf(r.Context()), repos)) {
 		page.Owners = append(page.Owners, s.ownerView(o, months))
 	}
 	return show(w, r, s.pages.index, &page)

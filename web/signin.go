@@ -38,14 +38,17 @@ type GitHub interface {
 	// SignOut makes a token good for nothing. One that is so already is no error.
 	SignOut(ctx context.Context, token string) error
 	// Reads is the id of the repository that has a name, for somebody who can read it,
-	// and whether they maintain it, that is may push to it; 0 for others, and where there
-	// is none. An error says that GitHub has not answered, or wants to be asked less.
-	Reads(ctx context.Context, token, owner, name string) (id int64, maintains bool, err error)
-	// PrivateRepos are the ids of the private repositories that somebody can read.
-	PrivateRepos(ctx context.Context, token string) ([]int64, error)
-	// OwnedOrg is the id of the organisation that has a name, for somebody who is one of
-	// its owners; 0 for others, and where there is none. The error is as Reads' is.
-	OwnedOrg(ctx context.Context, token, name string) (int64, error)
+	// that of its owner, and whether they maintain it, that is may push to it; 0 for
+	// others, and where there is none. An error says that GitHub has not answered, or
+	// wants to be asked less.
+	Reads(ctx context.Context, token, owner, name string) (id, ownerID int64, maintains bool, err error)
+	// ReposOf are the ids of the private repositories that somebody can read, and of the
+	// public ones that they may push to.
+	ReposOf(ctx context.Context, token string) ([]int64, error)
+	// MemberOf is the id of the organisation that has a name, for somebody who is a member
+	// of it, and whether they are one of its owners; 0 for others, and where there is none.
+	// The error is as Reads' is.
+	MemberOf(ctx context.Context, token, name string) (id int64, owns bool, err error)
 }
 
 // Sessions keeps who is signed in.

@@ -371,7 +371,7 @@ func state(t *testing.T, s *store.Store) store.BackfillState {
 		t.Fatal(err)
 	}
 	for _, b := range all {
-		if b.Repo == kitchen {
+		if b.Repo.ID == kitchen.ID {
 			return b
 		}
 	}

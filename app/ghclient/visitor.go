@@ -133,30 +133,37 @@ var repoName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,100}$`)
 
 func isName(part string) bool { return repoName.MatchString(part) && part != "." && part != ".." }
 
-// Reads is the id of the repository that has a name, for somebody who can read it
-// there, and whether they may push to it; 0 for others, where there is none, and where
-// GitHub does not allow it, such as to a token that was revoked. An error says that
-// GitHub has not answered, or wants to be asked less.
-func (v *Visitors) Reads(ctx context.Context, token, owner, name string) (id int64, maintains bool, err error) {
-	if !isName(owner) || !isName(name) {
-		return 0, false, nil
-	}
-	var got struct {
-		ID          int64 `json:"id"`
-		Permissions struct {
-			Push bool `json:"push"` // so may who is called maintain or admin
-		} `json:"permissions"`
-	}
-	err = v.askFor(ctx, token, below(owner, name, ""), &got)
-	return got.ID, got.Permissions.Push, explain(err, "asking whether a visitor can read %s/%s", owner, name)
+// permissions are what somebody may do in a repository.
+type permissions struct {
+	Push bool `json:"push"` // so may who is called maintain or admin
 }
 
-// OwnedOrg is the id of the organisation that has a name, for somebody who is one of
-// its owners; 0 for others, where there is none, and where GitHub does not say, such
-// as to an App that may not read the members. The error is as Reads' is.
-func (v *Visitors) OwnedOrg(ctx context.Context, token, name string) (int64, error) {
+// Reads is the id of the repository that has a name, for somebody who can read it
+// there, that of its owner, and whether they may push to it; 0 for others, where there
+// is none, and where GitHub does not allow it, such as to a token that was revoked. An
+// error says that GitHub has not answered, or wants to be asked less.
+func (v *Visitors) Reads(ctx context.Context, token, owner, name string) (id, ownerID int64, maintains bool, err error) {
+	if !isName(owner) || !isName(name) {
+		return 0, 0, false, nil
+	}
+	var got struct {
+		ID    int64 `json:"id"`
+		Owner struct {
+			ID int64 `json:"id"`
+		} `json:"owner"`
+		Permissions permissions `json:"permissions"`
+	}
+	err = v.askFor(ctx, token, below(owner, name, ""), &got)
+	return got.ID, got.Owner.ID, got.Permissions.Push, explain(err, "asking whether a visitor can read %s/%s", owner, name)
+}
+
+// MemberOf is the id of the organisation that has a name, for somebody who is a member
+// of it, and whether they are one of its owners; 0 for others, where there is none, and
+// where GitHub does not say, such as to an App that may not read the members. The error
+// is as Reads' is.
+func (v *Visitors) MemberOf(ctx context.Context, token, name string) (id int64, owns bool, err error) {
 	if !isName(name) {
-		return 0, nil
+		return 0, false, nil
 	}
 	var got struct {
 		State        string `json:"state"`
@@ -165,11 +172,11 @@ func (v *Visitors) OwnedOrg(ctx context.Context, token, name string) (int64, err
 			ID int64 `json:"id"`
 		} `json:"organization"`
 	}
-	err := v.askFor(ctx, token, "user/memberships/orgs/"+url.PathEscape(name), &got)
-	if err != nil || got.State != "active" || got.Role != "admin" {
-		return 0, explain(err, "asking whether a visitor owns %s", name)
+	err = v.askFor(ctx, token, "user/memberships/orgs/"+url.PathEscape(name), &got)
+	if err != nil || got.State != "active" || got.Role != "admin" && got.Role != "member" {
+		return 0, false, explain(err, "asking whether a visitor is a member of %s", name)
 	}
-	return got.Organization.ID, nil
+	return got.Organization.ID, got.Role == "admin", nil
 }
 
 // askFor asks for one thing in somebody's name. What is not there for them, and what
@@ -186,12 +193,13 @@ func (v *Visitors) askFor(ctx context.Context, token, path string, into any) err
 	return err
 }
 
-// longestListing is how many pages of a hundred repositories PrivateRepos reads.
+// longestListing is how many pages of a hundred repositories ReposOf reads.
 const longestListing = 20
 
-// PrivateRepos are the ids of the private repositories that somebody can read and that
-// the App is installed on, of the first two thousand that GitHub lists.
-func (v *Visitors) PrivateRepos(ctx context.Context, token string) ([]int64, error) {
+// ReposOf are the ids of the private repositories that somebody can read, and of the
+// public ones that they may push to, that the App is installed on, of the first two
+// thousand that GitHub lists.
+func (v *Visitors) ReposOf(ctx context.Context, token string) ([]int64, error) {
 	a, err := v.as(token)
 	if err != nil {
 		return nil, err
@@ -211,7 +219,11 @@ func (v *Visitors) PrivateRepos(ctx context.Context, token string) ([]int64, err
 		for _, in := range page.Installations {
 			for next, more := "", true; more && pages < longestListing; more = next != "" {
 				var page struct {
-					Repositories []repository `json:"repositories"`
+					Repositories []struct {
+						ID          int64       `json:"id"`
+						Private     bool        `json:"private"`
+						Permissions permissions `json:"permissions"`
+					} `json:"repositories"`
 				}
 				next, err = a.page(ctx, fmt.Sprintf("user/installations/%d/repositories?per_page=100", in.ID), next, &page)
 				if err != nil {
@@ -219,7 +231,7 @@ func (v *Visitors) PrivateRepos(ctx context.Context, token string) ([]int64, err
 				}
 				pages++
 				for _, r := range page.Repositories {
-					if r.Private {
+					if r.Private || r.Permissions.Push {
 						ids = append(ids, r.ID)
 					}
 				}

@@ -102,7 +102,7 @@ func TestVisitorReads(t *testing.T) {
 		case "/repos/meadow/vault":
 			says(200, `{"id":3,"name":"vault","private":true,"permissions":{"admin":false,"push":false,"pull":true}}`)(w, r)
 		case "/repos/meadow/mine":
-			says(200, `{"id":4,"name":"mine","permissions":{"admin":false,"maintain":false,"push":true,"triage":true,"pull":true}}`)(w, r)
+			says(200, `{"id":4,"name":"mine","owner":{"id":7,"login":"meadow"},"permissions":{"admin":false,"maintain":false,"push":true,"triage":true,"pull":true}}`)(w, r)
 		case "/repos/meadow/old":
 			says(301, `{"message":"Moved Permanently"}`, "Location", "https://api.github.com/repositories/3")(w, r)
 		case "/repositories/3":
@@ -124,8 +124,8 @@ func TestVisitorReads(t *testing.T) {
 		}
 	})
 	for name, want := range map[string]int64{"vault": 3, "mine": 4, "old": 3, "zz": 0, "..": 0, ".": 0, "a/b": 0, "": 0, "guarded": 0, "revoked": 0, "broken": -1, "limited": -1, "slower": -1, "away": -1} {
-		got, maintains, err := v.Reads(t.Context(), visitorToken, "meadow", name)
-		if got != max(want, 0) || maintains != (name == "mine") || (err != nil) != (want < 0) || err != nil && strings.Contains(err.Error(), visitorToken) {
+		got, owner, maintains, err := v.Reads(t.Context(), visitorToken, "meadow", name)
+		if got != max(want, 0) || maintains != (name == "mine") || (owner == 7) != (name == "mine") || (err != nil) != (want < 0) || err != nil && strings.Contains(err.Error(), visitorToken) {
 			t.Errorf("%s: got %d, %v", name, got, err)
 		}
 	}
@@ -136,13 +136,13 @@ func TestVisitorReads(t *testing.T) {
 	}
 }
 
-func TestVisitorOwnedOrg(t *testing.T) {
+func TestVisitorMemberOf(t *testing.T) {
 	membership := func(state, role string) http.HandlerFunc {
 		return says(200, `{"state":"`+state+`","role":"`+role+`","organization":{"id":7,"login":"meadow"},"user":{"id":11}}`)
 	}
 	f, v := visitors(t, "https://github.com", func(w http.ResponseWriter, r *http.Request) {
 		answers := map[string]http.HandlerFunc{
-			"meadow": membership("active", "admin"), "other": membership("active", "member"), "asked": membership("pending", "admin"),
+			"meadow": membership("active", "admin"), "other": membership("active", "member"), "asked": membership("pending", "admin"), "odd": membership("active", "billing_manager"),
 			"closed": says(403, `{"message":"Resource not accessible by integration"}`), "broken": says(502, `{}`),
 		}
 		answer, ok := answers[strings.TrimPrefix(r.URL.Path, "/user/memberships/orgs/")]
@@ -151,18 +151,18 @@ func TestVisitorOwnedOrg(t *testing.T) {
 		}
 		answer(w, r)
 	})
-	for name, want := range map[string]int64{"meadow": 7, "other": 0, "asked": 0, "closed": 0, "nobody": 0, "..": 0, "a/b": 0, "": 0, "broken": -1} {
-		got, err := v.OwnedOrg(t.Context(), visitorToken, name)
-		if got != max(want, 0) || (err != nil) != (want < 0) || err != nil && strings.Contains(err.Error(), visitorToken) {
+	for name, want := range map[string]int64{"meadow": 7, "other": 7, "asked": 0, "odd": 0, "closed": 0, "nobody": 0, "..": 0, "a/b": 0, "": 0, "broken": -1} {
+		got, owns, err := v.MemberOf(t.Context(), visitorToken, name)
+		if got != max(want, 0) || owns != (name == "meadow") || (err != nil) != (want < 0) || err != nil && strings.Contains(err.Error(), visitorToken) {
 			t.Errorf("%s: got %d, %v", name, got, err)
 		}
 	}
-	if seen := f.requests(); len(seen) != 6 || seen[0].Auth != "Bearer "+visitorToken {
+	if seen := f.requests(); len(seen) != 7 || seen[0].Auth != "Bearer "+visitorToken {
 		t.Errorf("asked %v", seen)
 	}
 }
 
-func TestVisitorsPrivateRepos(t *testing.T) {
+func TestVisitorsReposOf(t *testing.T) {
 	broken := false
 	_, v := visitors(t, "https://github.com", func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.RequestURI() {
@@ -171,7 +171,7 @@ func TestVisitorsPrivateRepos(t *testing.T) {
 		case "/user/installations/1/repositories?per_page=100":
 			says(200, `{"repositories":[]}`)(w, r)
 		case "/user/installations/2/repositories?per_page=100":
-			says(200, `{"repositories":[{"id":1},{"id":3,"private":true}]}`, "Link", `<https://api.github.com/user/installations/2/repositories?per_page=100&page=2>; rel="next"`)(w, r)
+			says(200, `{"repositories":[{"id":1,"permissions":{"pull":true}},{"id":3,"private":true},{"id":5,"permissions":{"push":true}}]}`, "Link", `<https://api.github.com/user/installations/2/repositories?per_page=100&page=2>; rel="next"`)(w, r)
 		case "/user/installations/2/repositories?per_page=100&page=2":
 			if broken {
 				says(500, `{}`)(w, r)
@@ -182,11 +182,11 @@ func TestVisitorsPrivateRepos(t *testing.T) {
 			says(404, `{}`)(w, r)
 		}
 	})
-	if got, err := v.PrivateRepos(t.Context(), visitorToken); err != nil || !slices.Equal(got, []int64{3, 4}) {
+	if got, err := v.ReposOf(t.Context(), visitorToken); err != nil || !slices.Equal(got, []int64{3, 5, 4}) {
 		t.Errorf("got %v, %v", got, err)
 	}
 	broken = true
-	if got, err := v.PrivateRepos(t.Context(), visitorToken); err == nil || got != nil {
+	if got, err := v.ReposOf(t.Context(), visitorToken); err == nil || got != nil {
 		t.Errorf("a list that breaks off: got %v, %v", got, err)
 	}
 }
@@ -200,7 +200,7 @@ func TestVisitorsLongListing(t *testing.T) {
 		}
 		says(200, `{"repositories":[{"id":3,"private":true}]}`, "Link", "<https://api.github.com"+r.URL.RequestURI()+`>; rel="next"`)(w, r)
 	})
-	if got, err := v.PrivateRepos(t.Context(), visitorToken); err != nil || len(got) != longestListing || len(f.requests()) != longestListing+1 {
+	if got, err := v.ReposOf(t.Context(), visitorToken); err != nil || len(got) != longestListing || len(f.requests()) != longestListing+1 {
 		t.Errorf("got %d, %v by %d requests", len(got), err, len(f.requests()))
 	}
 }

@@ -44,6 +44,7 @@ type Fake struct {
 	repos    map[string]*repo    // by full name, in lower case
 	checks   map[int64]*checkRun // by id
 	owners   map[string][]string // of organisations, by their names in lower case
+	members  map[string][]string // of organisations, beside their owners
 }
 
 // repo is what the fake holds of a repository.
@@ -70,7 +71,7 @@ func New(upstream string) (*Fake, error) {
 		return nil, fmt.Errorf("the server to hand on to: %q is no address", upstream)
 	}
 	f := &Fake{upstream: u, now: time.Now, lastID: firstID, slug: "glueledger",
-		repos: make(map[string]*repo), checks: make(map[int64]*checkRun), owners: make(map[string][]string)}
+		repos: make(map[string]*repo), checks: make(map[int64]*checkRun), owners: make(map[string][]string), members: make(map[string][]string)}
 	f.proxy = &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(u)

@@ -67,6 +67,8 @@ func top() []key {
 		{name: "weights", doc: "What a credit of each kind weighs.", keys: weightKeys()},
 		leaf("bots", "Logins of accounts that are automated although nothing shows it. They earn nothing, move nothing and end no wait.", logins,
 			func(p *Policy) *[]string { return &p.Bots }),
+		leaf("pages", "Whether everybody sees the pages of public repositories. Closed ones are seen, once they have signed in, by members of the organization and by who may push to the repository; others find no page, badge or feed of it. What the organization's file closes, a repository's own file does not open.",
+			choice(PagesOpen, PagesClosed), func(p *Policy) *Pages { return &p.Pages }),
 		{name: "labels", doc: "Labels that mean more than where a thread belongs, by their names in your language, regardless of case. English ones are known.", keys: labelKeys()},
 		{name: "reports", doc: "The monthly report.", keys: reportKeys()},
 		{name: "badges", doc: "Badges for people in a comment on a thread that has ended with confirmed credits.", keys: badgeKeys()},

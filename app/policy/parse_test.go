@@ -41,7 +41,7 @@ var badFiles = map[string]badFile{
 	"unknown keys": {"kind:\n  triage: off\nmentions: on\nfoo: 1\n", []string{
 		`1:1: There is no key "kind": did you mean kinds?`,
 		`3:1: There is no key "mentions": it belongs under reports.`,
-		`4:1: There is no key "foo"; write one of kinds, thresholds, weights, bots, labels, reports, badges.`,
+		`4:1: There is no key "foo"; write one of kinds, thresholds, weights, bots, pages, labels, reports, badges.`,
 	}, false},
 	"unknown keys below": {"kinds:\n  Review_Unblocking: on\nreports:\n  timezone: UTC\n  badges: off\n", []string{
 		`2:3: There is no key "Review_Unblocking" under kinds: did you mean review-unblocking?`,
@@ -133,10 +133,10 @@ var badFiles = map[string]badFile{
 	}, true},
 	"directive": {"%YAML 1.1\n---\nbots: []\n", []string{`1:1: A line that begins with % is not read here: leave it out.`}, true},
 	"no mapping": {"- bots\n", []string{
-		`1:1: The file is a list: write keys and values, such as badges: {mode: weekly}.`,
+		`1:1: The file is a list: write keys and values, such as pages: open.`,
 	}, false},
 	"a word": {"weekly", []string{
-		`1:1: The file is "weekly": write keys and values, such as badges: {mode: weekly}.`,
+		`1:1: The file is "weekly": write keys and values, such as pages: open.`,
 	}, false},
 	"anchors": {"badges:\n  mode: &mode weekly\n  since: *mode\n", []string{
 		`2:9: badges.mode is an anchor, an alias or a tag, which are not read here: write on-close, weekly or off.`,
@@ -288,6 +288,17 @@ func TestFor(t *testing.T) {
 		}
 		if got, want := slices.Contains(p.Bots, "acme-ci"), c.triage == 5; got != want {
 			t.Errorf("%s: acme-ci is a bot: %v, want %v", c.repo.FullName(), got, want)
+		}
+	}
+	files["shut/.github"], files["acme/shut"] = []byte("pages: closed\n"), []byte("pages: closed\n")
+	files["shut/kitchen"], files["shut/wide"] = []byte("bots: [x]\n"), []byte("pages: open\n")
+	for name, closed := range map[string]bool{
+		"acme/hall": false, "acme/shut": true, "acme/.github": false, "other/hall": false,
+		"shut/hall": true, "Shut/Kitchen": true, "shut/wide": true, "shut/.github": true,
+	} {
+		owner, repo, _ := strings.Cut(name, "/")
+		if got := For(files, history.Repo{Owner: owner, Name: repo}).Pages == PagesClosed; got != closed {
+			t.Errorf("%s: closed: %v", name, got)
 		}
 	}
 	if p := ForOwner(files, "ACME"); !p.Reports.Enabled || p.Reports.Repository != "community" {

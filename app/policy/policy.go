@@ -23,6 +23,7 @@ type Policy struct {
 	Bots    []string         // logins of accounts that are automated, beside those that are seen to be
 	Reports Reports
 	Badges  Badges
+	Pages   Pages
 }
 
 // Reports says how the monthly report is published.
@@ -95,6 +96,16 @@ const (
 	BadgesOff     BadgeMode = "off"
 )
 
+// Pages is who sees the pages of public repositories.
+type Pages string
+
+// The ways. Closed pages are seen by who belongs to the repository or its
+// organization on GitHub.
+const (
+	PagesOpen   Pages = "open"
+	PagesClosed Pages = "closed"
+)
+
 // Default is what holds where no file is.
 func Default() Policy {
 	var p Policy
@@ -102,6 +113,7 @@ func Default() Policy {
 	p.Reports = Reports{Enabled: true, Scope: ScopeOwner, Where: InIssue, Category: "General", Path: "reports/" + monthHere + ".md",
 		Labels: []string{"glue report"}, Day: 1, Hour: 9, Zone: time.UTC}
 	p.Badges = Badges{Mode: BadgesOnClose}
+	p.Pages = PagesOpen
 	return p
 }
 
@@ -119,6 +131,9 @@ func For(files Files, repo history.Repo) Policy {
 		p, set := read(own)
 		p.Reports.Scope = ScopeRepository
 		p.Reports.Enabled = p.Reports.Enabled && set["reports"]
+		if ForOwner(files, repo.Owner).Pages == PagesClosed { // what an organization closes, its repositories do not open
+			p.Pages = PagesClosed
+		}
 		return p
 	}
 	p := ForOwner(files, repo.Owner)

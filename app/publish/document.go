@@ -131,7 +131,7 @@ func (d document) cannot(to store.Watched) string {
 		return fmt.Sprintf("the report is to be published as an issue in %s, where issues are switched off: switch them on, or choose another place in %s (reports)", name, policy.Path)
 	case d.where == policy.InDiscussion && !d.repo.HasDiscussions:
 		return fmt.Sprintf("the report is to be published as a discussion in %s, where discussions are switched off: switch them on, or choose another place in %s (reports)", name, policy.Path)
-	case !d.repo.Private && d.plan.scope.Repo != "" && d.plan.repos[0].Repo.Private:
+	case !d.repo.Private && d.plan.scope.Repo != "" && !d.plan.repos[0].Repo.Public():
 		return fmt.Sprintf("the report of %s, which is private, is to be published in %s, which is public", d.plan.scope, name)
 	}
 	return ""
@@ -143,7 +143,7 @@ func (r *Reports) fill(ctx context.Context, d document, s store.ReportState) (do
 	// repositories is for readers of a private one only where the policy says so.
 	own := d.plan.scope.Repo != "" && d.repo.ID == d.plan.repos[0].Repo.ID
 	private := d.repo.Private && (own || d.plan.reports.IncludePrivate)
-	in, err := r.Ledger.ReportInput(ctx, d.plan.scope, d.month, d.asOf, private)
+	in, err := r.Ledger.PublishedInput(ctx, d.plan.scope, d.month, d.asOf, private)
 	if err != nil {
 		return d, err
 	}
@@ -169,7 +169,7 @@ func (p plan) still(waiting []scoring.WaitingThread, private bool) []scoring.Wai
 	var all []scoring.WaitingThread
 	for _, t := range waiting {
 		shown := slices.ContainsFunc(p.repos, func(w store.Watched) bool {
-			return w.Repo.ID == t.Repo.ID && (!w.Repo.Private || private)
+			return w.Repo.ID == t.Repo.ID && (w.Repo.Public() || private)
 		})
 		if shown {
 			all = append(all, t)

@@ -21,7 +21,7 @@ type Ledger interface {
 	Policies(ctx context.Context) (map[string][]byte, error)
 	BackfillDone(ctx context.Context, repo history.Repo, since time.Time) (bool, error)
 	Settled(ctx context.Context) (bool, error)
-	ReportInput(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, includePrivate bool) (scoring.ReportInput, error)
+	PublishedInput(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, includePrivate bool) (scoring.ReportInput, error)
 	ReportState(ctx context.Context, key string) (store.ReportState, error)
 	ReportStates(ctx context.Context) ([]store.ReportState, error)
 	SaveReportState(ctx context.Context, r store.ReportState) error

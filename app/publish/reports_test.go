@@ -36,7 +36,7 @@ func (f *fakeLedger) Settled(context.Context) (bool, error)               { retu
 func (f *fakeLedger) BackfillDone(context.Context, history.Repo, time.Time) (bool, error) {
 	return !f.fetching, nil
 }
-func (f *fakeLedger) ReportInput(_ context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, private bool) (scoring.ReportInput, error) {
+func (f *fakeLedger) PublishedInput(_ context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, private bool) (scoring.ReportInput, error) {
 	f.asked = append(f.asked, fmt.Sprintf("%s %s private %t", scope, month, private))
 	in := f.input(scope, month, asOf, private)
 	in.Scope, in.Month, in.AsOf = scope, month, asOf
@@ -205,6 +205,13 @@ func TestReportsWaitsAreThoseOfThePublication(t *testing.T) {
 	if got := w.github.issues[0].Body; !strings.Contains(got, " 1 wait;") {
 		t.Errorf("got %q", got)
 	}
+	// Closed pages are no reason: everybody can read the repository on GitHub.
+	w.ledger.watched[1].Repo.Closed = true
+	w.passes(time.Hour)
+	w.run(t)
+	if got := w.github.issues[0].Body; !strings.Contains(got, " 2 wait;") {
+		t.Errorf("with closed pages: got %q", got)
+	}
 }
 
 // TestReportsTellWhatIsDisputed edits what is disputed into a report that is posted, and
@@ -321,6 +328,15 @@ func TestReportsAskWhetherTheTargetIsPrivate(t *testing.T) {
 	}
 	want(t, "outcomes", w.outcomes(t), "report/owner/acme/2026-10 posted",
 		"report/repo/9/2026-10 problem The report of Acme/vault, which is private, is to be published in Acme/.github, which is public.")
+
+	// One whose pages are closed is public at GitHub.
+	p.id, p.owners[1].Repo.Closed = "repo/10", true
+	if err := w.reports.keep(t.Context(), p, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.outcomes(t); !slices.Contains(got, "report/repo/10/2026-10 posted") {
+		t.Errorf("with closed pages: %q", got)
+	}
 }
 
 func TestReportsWithNothingInThem(t *testing.T) {

@@ -97,7 +97,7 @@ func (s *Store) ownerMonths(ctx context.Context, scope scoring.Scope) ([]scoring
 	}
 	var months []scoring.ArchivedMonth
 	for _, month := range order {
-		counts, err := s.countMonth(ctx, countedMonth{ownerMonth{owner, month}, false}, versions[month])
+		counts, err := s.countMonth(ctx, countedMonth{ownerMonth{owner, month}, onPages}, versions[month])
 		if err != nil {
 			return nil, err
 		}

@@ -49,9 +49,19 @@ func (s *Store) BackfillProgress(ctx context.Context) ([]BackfillState, error) {
 	if err != nil {
 		return nil, fmt.Errorf("count the threads of backfills: %w", err)
 	}
+	// A backfill has what GitHub says of privacy; here it counts what may be shown.
+	rows, err := allRepos(ctx, s.reader)
+	if err != nil {
+		return nil, fmt.Errorf("read the repositories of backfills: %w", err)
+	}
+	shown := make(map[int64]history.Repo, len(rows))
+	for _, r := range rows {
+		shown[r.ID] = r.Repo
+	}
 	states := make([]BackfillState, len(all))
 	for i, b := range all {
 		n := counted[b.Repo.ID]
+		b.Repo.Private = b.Repo.Private || shown[b.Repo.ID].Private
 		states[i] = BackfillState{Repo: b.Repo, Watched: b.Watched, Phase: b.Phase, Threads: n.threads, Done: n.done,
 			WaitUntil: b.WaitUntil, Started: b.StartedAt, Finished: b.FinishedAt, Tries: b.Tries, Error: b.Error}
 	}

@@ -163,7 +163,7 @@ func watchBackfill(ctx context.Context, tx *sql.Tx, w Watched, now time.Time) (i
 			0, 0, 0, 0, 1, 0, 0, $6, 0, 0, 0,
 			0, 0, 0, '', '', 0)
 		ON CONFLICT DO NOTHING`,
-		w.Repo.ID, w.Repo.Owner, w.Repo.Name, w.Repo.Private, w.Installation, max(unix(now), unix(w.Since)))
+		w.Repo.ID, w.Repo.Owner, w.Repo.Name, !w.Repo.Public(), w.Installation, max(unix(now), unix(w.Since)))
 	if err != nil {
 		return 0, err
 	}
@@ -177,7 +177,7 @@ func watchBackfill(ctx context.Context, tx *sql.Tx, w Watched, now time.Time) (i
 	_, err = tx.ExecContext(ctx, `
 		UPDATE backfills
 		SET owner = $1, name = $2, private = $3, installation = $4, watched = 1
-		WHERE repo_id = $5`, w.Repo.Owner, w.Repo.Name, w.Repo.Private, w.Installation, w.Repo.ID)
+		WHERE repo_id = $5`, w.Repo.Owner, w.Repo.Name, !w.Repo.Public(), w.Installation, w.Repo.ID)
 	if err != nil || !w.Since.After(b.AskedAt) {
 		return 0, err
 	}

@@ -72,11 +72,12 @@ func endsShowing(c webhooks.Change) bool {
 // in doubt it is private, until something dated later still shows it.
 func (a *appending) hideRepo(ctx context.Context, r repoRow, c webhooks.Change) error {
 	before := r
-	r.Private, r.said, r.shownAt = true, true, max(r.shownAt, unix(c.At))
+	r.said, r.shownAt = true, max(r.shownAt, unix(c.At))
 	if r == before {
 		return nil
 	}
-	return a.updateRepo(ctx, before, r)
+	_, err := a.updateRepo(ctx, before, r)
+	return err
 }
 
 // hideAgain applies once more what a batch tells last of the privacy of
@@ -107,7 +108,7 @@ func (a *appending) keepRepo(ctx context.Context, r repoRow, c webhooks.Change, 
 	}
 	before := r
 	r.archived, r.gone, r.keptAt = archived, gone, unix(c.At)
-	if err := a.updateRepo(ctx, before, r); err != nil {
+	if _, err := a.updateRepo(ctx, before, r); err != nil {
 		return err
 	}
 	return a.settleHiding(ctx, r.id)

@@ -78,7 +78,7 @@ func (s *Store) WaitingCommands(ctx context.Context, now time.Time, limit int) (
 
 const selectWaitingCommands = `
 	SELECT c.comment_id, c.repo, c.number, c.actor_id, c.at, c.tries,
-	       coalesce(r.owner, ''), coalesce(r.name, ''), coalesce(r.private, 1)
+	       coalesce(r.owner, ''), coalesce(r.name, ''), coalesce(r.said_private, 1)
 	FROM commands c
 	LEFT JOIN repos r ON r.github_id = c.repo AND r.gone = 0
 	WHERE c.handled_at = 0 AND c.try_at <= $1
@@ -183,7 +183,7 @@ func (s *Store) DuePolls(ctx context.Context, now time.Time, limit int) ([]Polle
 
 const selectDuePolls = `
 	SELECT n.comment_id, n.repo, n.number, n.at,
-	       coalesce(r.owner, ''), coalesce(r.name, ''), coalesce(r.private, 1)
+	       coalesce(r.owner, ''), coalesce(r.name, ''), coalesce(r.said_private, 1)
 	FROM nominations n
 	LEFT JOIN repos r ON r.github_id = n.repo AND r.gone = 0
 	WHERE n.next_poll <= $1
@@ -253,7 +253,7 @@ func (s *Store) PollAgain(ctx context.Context, comment int64, next time.Time) er
 func (s *Store) Explained(ctx context.Context, account int64, limit int) ([]Command, error) {
 	var all []Command
 	err := each(ctx, s.reader, `
-		SELECT DISTINCT c.repo, c.number, r.owner, r.name, r.private
+		SELECT DISTINCT c.repo, c.number, r.owner, r.name, r.said_private
 		FROM commands c
 		JOIN repos r ON r.github_id = c.repo AND r.gone = 0
 		JOIN threads t ON t.repo_id = r.id AND t.number = c.number

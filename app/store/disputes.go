@@ -68,7 +68,7 @@ func disputedIn(column string) string {
 
 // reportDisputed reads the credits, of whatever month, whose disputes are open.
 func (s *Store) reportDisputed(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
-	return each(ctx, s.reader, disputedIn(f.column), []any{f.value, f.private}, func(rows *sql.Rows) error {
+	return each(ctx, s.reader, disputedIn(f.column), []any{f.value, f.reach}, func(rows *sql.Rows) error {
 		r, err := scanReceipt(rows)
 		in.Disputed = append(in.Disputed, r)
 		return err
@@ -94,7 +94,7 @@ func (s *Store) openDisputes(ctx context.Context, repo history.Repo) ([]scoring.
 		return nil, err
 	}
 	var in scoring.ReportInput
-	if err := s.reportDisputed(ctx, scopeFilter{"repo_id", r.id, true}, &in); err != nil {
+	if err := s.reportDisputed(ctx, scopeFilter{"repo_id", r.id, readers}, &in); err != nil {
 		return nil, err
 	}
 	var all []scoring.DisputedReceipt
@@ -109,21 +109,22 @@ func (s *Store) openDisputes(ctx context.Context, repo history.Repo) ([]scoring.
 }
 
 const selectDisputedRepos = `
-	SELECT DISTINCT r.github_id, r.owner, r.name, r.private
-	FROM disputes o
-	CROSS JOIN credits c ON c.id = o.credit_id
-	CROSS JOIN repos r ON r.id = c.repo_id
-	WHERE o.state = 'open' AND c.owner = $1 AND c.status <> 'withdrawn' AND r.gone = 0
-	ORDER BY r.name`
+	SELECT ` + repoColumns + `
+	FROM repos
+	WHERE gone = 0 AND id IN (
+		SELECT c.repo_id
+		FROM disputes o
+		CROSS JOIN credits c ON c.id = o.credit_id
+		WHERE o.state = 'open' AND c.owner = $1 AND c.status <> 'withdrawn')
+	ORDER BY name`
 
 // DisputedRepos are an owner's repositories in which a dispute is open, private ones
 // too, by name.
 func (s *Store) DisputedRepos(ctx context.Context, owner string) ([]history.Repo, error) {
 	var repos []history.Repo
 	err := each(ctx, s.reader, selectDisputedRepos, []any{strings.ToLower(owner)}, func(rows *sql.Rows) error {
-		var r history.Repo
-		err := rows.Scan(&r.ID, &r.Owner, &r.Name, &r.Private)
-		repos = append(repos, r)
+		r, err := scanRepo(rows)
+		repos = append(repos, r.Repo)
 		return err
 	})
 	if err != nil {

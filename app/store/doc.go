@@ -14,6 +14,8 @@
 // What can be read of the ledger is a function of the activities, the aliases,
 // the bots known and the settings files in force, never of the order in which they
 // came; [Store.Verify] checks that. Privacy is the exception: in doubt a repository is private.
+// Where the settings close the pages of a public repository, it counts as private, too,
+// but for what is published on GitHub.
 // Nothing that was deleted on GitHub is quoted.
 //
 // What GitHub no longer shows to the App is hidden, as if it were private, and

@@ -17,33 +17,40 @@ import (
 // function, and is called from several goroutines.
 type Judge func(t *history.Thread, s scoring.Settings) scoring.Judgement
 
-// ReadPolicy tells what is set for judging the threads of a repository: the
-// settings, and the logins of accounts that are automated there. files are the
+// Policy is what the ledger goes by of what is set for a repository.
+type Policy struct {
+	Settings scoring.Settings // for judging its threads
+	Bots     []string         // logins of accounts that are automated there
+	Closed   bool             // whether its pages are closed
+}
+
+// ReadPolicy tells what is set for a repository. files are the
 // settings files in force that may count for it, its own and that of its owner's
 // repository ".github", by full name in lower case. It must be a pure function,
 // and the same for all repositories of an owner that have no file of their own.
-type ReadPolicy func(files map[string][]byte, repo history.Repo) (scoring.Settings, []string)
+type ReadPolicy func(files map[string][]byte, repo history.Repo) Policy
 
-// inForce is what is set for judging the threads of one repository.
+// inForce is what is set for one repository.
 type inForce struct {
 	settings scoring.Settings
 	bots     map[string]bool // logins in lower case
-	print    string          // the same for the same settings and bots
+	closed   bool            // pages
+	print    string          // the same for the same settings and bots, by which threads are judged
 }
 
 func (s *Store) readPolicy(files map[string][]byte, repo history.Repo) inForce {
 	if s.policy == nil {
 		return inForce{settings: scoring.DefaultSettings()}
 	}
-	settings, logins := s.policy(files, repo)
-	f := inForce{settings: settings, bots: make(map[string]bool, len(logins))}
-	for _, login := range logins {
+	set := s.policy(files, repo)
+	f := inForce{settings: set.Settings, bots: make(map[string]bool, len(set.Bots)), closed: set.Closed}
+	for _, login := range set.Bots {
 		f.bots[strings.ToLower(login)] = true
 	}
 	// Maps are written in the order of their keys.
-	print, err := json.Marshal([]any{settings, slices.Sorted(maps.Keys(f.bots))})
+	print, err := json.Marshal([]any{f.settings, slices.Sorted(maps.Keys(f.bots))})
 	if err != nil { // a number that JSON has no form for
-		print = fmt.Appendf(nil, "%v %v", settings, f.bots)
+		print = fmt.Appendf(nil, "%v %v", f.settings, f.bots)
 	}
 	f.print = string(print)
 	return f
@@ -167,7 +174,7 @@ func addOwned(ctx context.Context, q querier, owner string, repos map[int64]repo
 // counts for now, after the repository was renamed, moved, deleted or restored.
 // Threads of the repository itself are left to others.
 func (a *appending) passOn(ctx context.Context, before, r repoRow) error {
-	if (before.FullName() == r.FullName() && before.gone == r.gone) || !isOwners(before) && !isOwners(r) {
+	if !isOwners(before) && !isOwners(r) {
 		return nil
 	}
 	var hasFile bool
@@ -182,16 +189,6 @@ func (a *appending) passOn(ctx context.Context, before, r repoRow) error {
 		}
 	}
 	return markIn(ctx, a.tx, affected)
-}
-
-// markUnder marks the threads that a repository's settings file counts for, since it
-// is to be gone.
-func markUnder(ctx context.Context, tx *sql.Tx, r repoRow) error {
-	affected, err := reposUnder(ctx, tx, r)
-	if err != nil {
-		return err
-	}
-	return markIn(ctx, tx, affected)
 }
 
 func markIn(ctx context.Context, tx *sql.Tx, repos map[int64]repoRow) error {

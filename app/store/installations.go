@@ -161,7 +161,7 @@ func (a *appending) hiding(ctx context.Context, r repoRow) (since int64, hidden 
 // settleHiding hides a repository that GitHub does not show to the App any more,
 // or shows it again. What is hidden is private to all who read.
 func (a *appending) settleHiding(ctx context.Context, id int64) error {
-	r, err := scanRepo(a.tx.QueryRowContext(ctx, `SELECT `+repoColumns+` FROM repos WHERE id = $1`, id))
+	r, err := repoByRow(ctx, a.tx, id)
 	if err != nil {
 		return err
 	}
@@ -170,21 +170,23 @@ func (a *appending) settleHiding(ctx context.Context, id int64) error {
 		return err
 	}
 	before := r
-	r.hidden, r.Private = hidden, r.said || hidden
+	r.hidden = hidden
+	r = r.settled()
 	switch {
 	case hidden:
 		_, err = a.tx.ExecContext(ctx, `
-			INSERT INTO repo_hidings (repo_id, since, private)
-			VALUES ($1, $2, $3)
+			INSERT INTO repo_hidings (repo_id, since)
+			VALUES ($1, $2)
 			ON CONFLICT (repo_id) DO UPDATE
-			SET since = excluded.since`, id, since, r.said)
+			SET since = excluded.since`, id, since)
 	case before.hidden:
 		_, err = a.tx.ExecContext(ctx, `DELETE FROM repo_hidings WHERE repo_id = $1`, id)
 	}
-	if err != nil || r.Private == before.Private {
+	if err != nil || r.reach() == before.reach() {
 		return err
 	}
-	return a.updateRepo(ctx, before, r)
+	_, err = a.updateRepo(ctx, before, r)
+	return err
 }
 
 // settleInstallation settles the hiding of all repositories that an installation

@@ -256,7 +256,7 @@ func (a *appending) listRepo(ctx context.Context, i InstalledAccount, r repoRow,
 	if revived {
 		before := r
 		r.gone, r.keptAt = false, now
-		if err := a.updateRepo(ctx, before, r); err != nil {
+		if _, err := a.updateRepo(ctx, before, r); err != nil {
 			return err
 		}
 	}

@@ -114,7 +114,7 @@ func insertCredits(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
 		for _, c := range d.insert {
 			err := insert.add(ctx, c.id, c.thread, c.actor, string(c.kind), c.month, string(c.status), c.at,
 				c.title, c.evidence, c.effect, c.effectAt, c.why, c.rule, c.weight, c.waited,
-				c.confirmedAt, c.withdrawnAt, c.sum, c.aloneWith, d.repo.id, d.repo.owner(), d.repo.Private)
+				c.confirmedAt, c.withdrawnAt, c.sum, c.aloneWith, d.repo.id, d.repo.owner(), d.repo.reach())
 			if err != nil {
 				return err
 			}
@@ -154,7 +154,7 @@ func writeContributions(ctx context.Context, tx *sql.Tx, drafts []*draft) error 
 			}
 		}
 		for _, c := range *d.contributions {
-			err := insert.add(ctx, d.thread.id, c.actor, c.sort, c.month, d.repo.id, d.repo.owner(), d.repo.Private)
+			err := insert.add(ctx, d.thread.id, c.actor, c.sort, c.month, d.repo.id, d.repo.owner(), d.repo.reach())
 			if err != nil {
 				return err
 			}
@@ -176,7 +176,7 @@ func writeWaiting(ctx context.Context, tx *sql.Tx, drafts []*draft) error {
 			_, err = tx.ExecContext(ctx, `DELETE FROM waiting WHERE thread_id = $1`, d.thread.id)
 		default:
 			w := d.waiting
-			err = upsert.add(ctx, d.thread.id, d.repo.id, d.repo.owner(), d.repo.Private,
+			err = upsert.add(ctx, d.thread.id, d.repo.id, d.repo.owner(), d.repo.reach(),
 				w.title, w.author, string(w.waitFor), w.since, w.on)
 		}
 		if err != nil {

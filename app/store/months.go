@@ -25,10 +25,10 @@ type monthCounts struct {
 	last                     int64 // when the last of those was; 0 for none
 }
 
-// countedMonth says which summary: with private repositories or without.
+// countedMonth says which summary: how far it goes.
 type countedMonth struct {
 	ownerMonth
-	private bool
+	reach reach
 }
 
 // Months lists every month of every owner that has credits, by owner, newest
@@ -73,7 +73,7 @@ func (s *Store) months(ctx context.Context, includePrivate bool) ([]scoring.Mont
 	}
 	var months []scoring.MonthSummary
 	for _, m := range all {
-		counts, err := s.countMonth(ctx, countedMonth{m.ownerMonth, includePrivate}, m.version)
+		counts, err := s.countMonth(ctx, countedMonth{m.ownerMonth, reaching(includePrivate)}, m.version)
 		if err != nil {
 			return nil, err
 		}
@@ -113,10 +113,10 @@ func (s *Store) countMonth(ctx context.Context, m countedMonth, version int64) (
 		return counts, nil
 	}
 	counts = monthCounts{version: version}
-	err := s.reader.QueryRowContext(ctx, selectMonthCounts, m.owner, m.month, m.private).
+	err := s.reader.QueryRowContext(ctx, selectMonthCounts, m.owner, m.month, m.reach).
 		Scan(&counts.credits, &counts.threads, &counts.people)
 	if err == nil {
-		err = s.reader.QueryRowContext(ctx, selectMonthCorrected, m.owner, m.month, m.private, unix(monthAt(m.month).End())).
+		err = s.reader.QueryRowContext(ctx, selectMonthCorrected, m.owner, m.month, m.reach, unix(monthAt(m.month).End())).
 			Scan(&counts.corrected, &counts.last)
 	}
 	if err != nil {

@@ -32,10 +32,10 @@ type overviews struct {
 // overviewScope is whose rows are counted: all public ones of an owner, or those of
 // one repository.
 type overviewScope struct {
-	column  string // owner or repo_id
-	owner   string // in lower case; whose months' versions count
-	repo    int64  // 0 for the owner's
-	private bool   // what the rows have; all of a repository have the same
+	column string // owner or repo_id
+	owner  string // in lower case; whose months' versions count
+	repo   int64  // 0 for the owner's
+	reach  reach  // what the rows have; all of a repository have the same
 }
 
 func (o overviewScope) value() any {
@@ -100,7 +100,7 @@ func (s *Store) rowsOf(ctx context.Context, scope scoring.Scope, includePrivate 
 	if err == nil && r.Private && !includePrivate {
 		err = ErrNotFound
 	}
-	return overviewScope{"repo_id", r.owner(), r.id, r.Private}, err
+	return overviewScope{"repo_id", r.owner(), r.id, r.reach()}, err
 }
 
 func (s *Store) overview(ctx context.Context, scope scoring.Scope, span scoring.Span, includePrivate bool) (scoring.Overview, error) {
@@ -290,7 +290,7 @@ func (s *Store) newestMonth(ctx context.Context, scope scoring.Scope, includePri
 		}
 		for _, month := range months { // mostly the first
 			var has bool
-			err := s.eachPrepared(ctx, selectHasCredits(of.column), []any{of.value(), month, of.private}, func(rows *sql.Rows) error { return rows.Scan(&has) })
+			err := s.eachPrepared(ctx, selectHasCredits(of.column), []any{of.value(), month, of.reach}, func(rows *sql.Rows) error { return rows.Scan(&has) })
 			if err != nil || has {
 				return monthAt(month), has, err
 			}

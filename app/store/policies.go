@@ -40,8 +40,8 @@ type PolicySeen struct {
 }
 
 // SeePolicy notes a repository's settings file. A good one is put in force; one
-// with a problem leaves in force what was; where the file is gone, none is. When
-// that changes how threads are judged, those of the affected repositories, and no
+// with a problem leaves in force what was; where the file is gone, none is. Pages are
+// closed and opened by it in the same transaction. When that changes how threads are judged, those of the affected repositories, and no
 // others, are marked to be judged again in the same transaction. A repository that
 // is not in the ledger is ErrNotFound.
 func (s *Store) SeePolicy(ctx context.Context, repo history.Repo, seen PolicySeen) error {
@@ -113,7 +113,7 @@ func (s *Store) putInForce(ctx context.Context, tx *sql.Tx, r repoRow, seen Poli
 			return err
 		}
 	}
-	return nil
+	return s.closePages(ctx, tx, affected)
 }
 
 // insertPolicy makes sure that a repository has a row.

@@ -13,9 +13,9 @@ import (
 	"glueledger/webhooks"
 )
 
-// readPolicy reads settings files of tests: lines "off KIND", "weight KIND N" and
-// "bot LOGIN".
-func readPolicy(files map[string][]byte, repo history.Repo) (scoring.Settings, []string) {
+// readPolicy reads settings files of tests: lines "off KIND", "weight KIND N",
+// "bot LOGIN" and "closed".
+func readPolicy(files map[string][]byte, repo history.Repo) store.Policy {
 	s := scoring.DefaultSettings()
 	file, ok := files[strings.ToLower(repo.FullName())]
 	if !ok {
@@ -35,7 +35,8 @@ func readPolicy(files map[string][]byte, repo history.Repo) (scoring.Settings, [
 			bots = append(bots, kind)
 		}
 	}
-	return s, bots
+	closed := strings.Contains(string(file), "closed")
+	return store.Policy{Settings: s, Bots: bots, Closed: closed}
 }
 
 var (
@@ -247,12 +248,12 @@ func testPolicyReread(t *testing.T, open opener) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	doubled := func(files map[string][]byte, repo history.Repo) (scoring.Settings, []string) {
-		p, bots := readPolicy(files, repo)
-		for kind := range p.Weights {
-			p.Weights[kind] *= 2
+	doubled := func(files map[string][]byte, repo history.Repo) store.Policy {
+		p := readPolicy(files, repo)
+		for kind := range p.Settings.Weights {
+			p.Settings.Weights[kind] *= 2
 		}
-		return p, bots
+		return p
 	}
 	s = open(t, dir, store.Options{Policy: doubled})
 	if n := scoreByRules(t, s); n != 2 {
@@ -264,10 +265,10 @@ func testPolicyReread(t *testing.T, open opener) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	defaults := func(files map[string][]byte, repo history.Repo) (scoring.Settings, []string) {
-		p, bots := doubled(files, repo)
-		p.Stood *= 2
-		return p, bots
+	defaults := func(files map[string][]byte, repo history.Repo) store.Policy {
+		p := doubled(files, repo)
+		p.Settings.Stood *= 2
+		return p
 	}
 	s = open(t, dir, store.Options{Policy: defaults})
 	if n := scoreByRules(t, s); n != 3 {

@@ -173,7 +173,7 @@ func (s *Store) purgeRepo(ctx context.Context, repo history.Repo) (Purged, error
 			}
 		}
 		err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
-			done, err = purgeRow(ctx, tx, r)
+			done, err = s.purgeRow(ctx, tx, r)
 			return err
 		})
 		if err != nil {
@@ -335,7 +335,7 @@ func forgetAccounts(ctx context.Context, tx *sql.Tx, ids []int64) error {
 
 // purgeRow deletes what refers to a repository itself, and its row. It reports
 // false, and deletes nothing, when the repository has threads.
-func purgeRow(ctx context.Context, tx *sql.Tx, r repoRow) (bool, error) {
+func (s *Store) purgeRow(ctx context.Context, tx *sql.Tx, r repoRow) (bool, error) {
 	var threads int
 	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM threads WHERE repo_id = $1`, r.id).Scan(&threads)
 	if err != nil || threads > 0 {
@@ -351,7 +351,11 @@ func purgeRow(ctx context.Context, tx *sql.Tx, r repoRow) (bool, error) {
 	if err := purgeReports(ctx, tx, r); err != nil {
 		return false, err
 	}
-	if err := markUnder(ctx, tx, r); err != nil {
+	under, err := reposUnder(ctx, tx, r)
+	if err != nil {
+		return false, err
+	}
+	if err := markIn(ctx, tx, under); err != nil {
 		return false, err
 	}
 	for _, table := range purgedByRow {
@@ -371,6 +375,10 @@ func purgeRow(ctx context.Context, tx *sql.Tx, r repoRow) (bool, error) {
 		if _, err := tx.ExecContext(ctx, query, arg); err != nil {
 			return false, err
 		}
+	}
+	delete(under, r.id)
+	if err := s.closePages(ctx, tx, under); err != nil { // the file that said so is gone
+		return false, err
 	}
 	return true, scrubLater(ctx, tx)
 }

@@ -58,7 +58,7 @@ func (q CreditQuery) conditions(ctx context.Context, db querier) (string, []any,
 		and("c.month =", monthIndex(*q.Month))
 	}
 	if !q.IncludePrivate {
-		where = append(where, "c.private = 0")
+		and("c.private <=", onGitHub)
 	}
 	return strings.Join(where, " AND "), args, nil
 }

@@ -54,7 +54,7 @@ func (s *Store) DueRenewals(ctx context.Context, now time.Time, limit int) ([]Re
 
 const selectDueRenewals = `
 	SELECT n.repo, n.number, n.tries, n.version,
-	       coalesce(r.owner, ''), coalesce(r.name, ''), coalesce(r.private, 1)
+	       coalesce(r.owner, ''), coalesce(r.name, ''), coalesce(r.said_private, 1)
 	FROM renewals n
 	LEFT JOIN repos r ON r.github_id = n.repo AND r.gone = 0
 	WHERE n.try_at <= $1

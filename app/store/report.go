@@ -15,19 +15,29 @@ import (
 )
 
 // scopeFilter selects a scope's rows of the ledger's tables: one column with one
-// value, and private rows or not. Each table has an index for either column.
+// value, as far as it goes. Each table has an index for either column.
 type scopeFilter struct {
-	column  string // owner or repo_id
-	value   any
-	private bool // private rows too
+	column string // owner or repo_id
+	value  any
+	reach  reach
 }
 
 // ReportInput is what the ledger knows of a month of an owner or a repository,
 // seen at asOf. Without includePrivate nothing of private repositories is in it.
 // A scope that is not known has an empty month.
 func (s *Store) ReportInput(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, includePrivate bool) (scoring.ReportInput, error) {
+	return s.reportInput(ctx, scope, month, asOf, reaching(includePrivate))
+}
+
+// PublishedInput is ReportInput for what is published on GitHub, or passed on:
+// repositories whose pages are closed are in it as others are.
+func (s *Store) PublishedInput(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, includePrivate bool) (scoring.ReportInput, error) {
+	return s.reportInput(ctx, scope, month, asOf, published(includePrivate))
+}
+
+func (s *Store) reportInput(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, to reach) (scoring.ReportInput, error) {
 	in := scoring.ReportInput{Scope: scope, Month: month, AsOf: asOf}
-	filter := scopeFilter{"owner", strings.ToLower(scope.Owner), includePrivate}
+	filter := scopeFilter{"owner", strings.ToLower(scope.Owner), to}
 	if scope.Repo != "" {
 		r, err := repoNamed(ctx, s.reader, scope.Owner, scope.Repo)
 		if errors.Is(err, ErrNotFound) {
@@ -62,7 +72,7 @@ func reportedIn(column string) string {
 }
 
 func (s *Store) reportReceipts(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
-	where, args := reportedIn(f.column), []any{f.value, monthIndex(in.Month), f.private}
+	where, args := reportedIn(f.column), []any{f.value, monthIndex(in.Month), f.reach}
 	damped, err := s.dampingsOf(ctx, `credits c`, where, args)
 	if err != nil {
 		return err
@@ -84,7 +94,7 @@ func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.Rep
 		SELECT sort, actor_id, thread_id
 		FROM contributions
 		WHERE `+f.column+` = $1 AND month = $2 AND private <= $3`,
-		[]any{f.value, monthIndex(in.Month), f.private}, func(rows *sql.Rows) error {
+		[]any{f.value, monthIndex(in.Month), f.reach}, func(rows *sql.Rows) error {
 			var w work
 			err := rows.Scan(&w.sort, &w.actor, &w.thread)
 			all = append(all, w)
@@ -157,7 +167,7 @@ func turnOverQuery(column string) string {
 // month or the one before.
 func (s *Store) reportTurnOver(ctx context.Context, f scopeFilter, in *scoring.ReportInput) (err error) {
 	from, to := in.Month.Start().AddDate(0, -1, 0), in.Month.End()
-	in.TurnOver, err = s.turnOver(ctx, turnOverQuery(f.column), []any{f.value, f.private, unix(from), unix(to)})
+	in.TurnOver, err = s.turnOver(ctx, turnOverQuery(f.column), []any{f.value, f.reach, unix(from), unix(to)})
 	return err
 }
 
@@ -191,7 +201,7 @@ func (s *Store) reportWaiting(ctx context.Context, f scopeFilter, in *scoring.Re
 		CROSS JOIN threads t ON t.id = w.thread_id
 		WHERE w.`+f.column+` = $1 AND w.private <= $2 AND r.archived = 0 AND r.gone = 0
 		ORDER BY w.since, r.owner || '/' || r.name, t.number`,
-		[]any{f.value, f.private}, w.scan)
+		[]any{f.value, f.reach}, w.scan)
 	if err == nil {
 		in.Waiting, err = w.named(ctx, s.reader)
 	}

@@ -18,25 +18,26 @@ type repoRow struct {
 	namedAt, shownAt int64
 	archived, gone   bool
 	keptAt           int64
-	// hidden repositories count as private; said is what GitHub says of that.
-	hidden, said bool
+	// Repositories that are hidden, or whose pages are closed by the settings, count as
+	// private; said is what GitHub says of that.
+	hidden, closed, said bool
 }
 
 // owner is the form of the owner's login that the ledger's tables carry.
 func (r repoRow) owner() string { return strings.ToLower(r.Owner) }
 
-const repoColumns = `id, github_id, owner, name, private, named_at, shown_at, archived, gone, kept_at,
-	(SELECT h.private FROM repo_hidings h WHERE h.repo_id = repos.id)`
+const repoColumns = `id, github_id, owner, name, said_private, closed, named_at, shown_at, archived, gone, kept_at,
+	EXISTS (SELECT 1 FROM repo_hidings h WHERE h.repo_id = repos.id)`
 
 func scanRepo(row interface{ Scan(...any) error }) (repoRow, error) {
 	var r repoRow
-	var hidden sql.NullBool
-	err := row.Scan(&r.id, &r.ID, &r.Owner, &r.Name, &r.Private, &r.namedAt, &r.shownAt, &r.archived, &r.gone, &r.keptAt, &hidden)
-	r.hidden, r.said = hidden.Valid, r.Private
-	if hidden.Valid {
-		r.said = hidden.Bool
-	}
-	return r, err
+	err := row.Scan(&r.id, &r.ID, &r.Owner, &r.Name, &r.said, &r.closed, &r.namedAt, &r.shownAt, &r.archived, &r.gone, &r.keptAt, &r.hidden)
+	return r.settled(), err
+}
+
+// repoByRow reads a row by its own id.
+func repoByRow(ctx context.Context, q querier, id int64) (repoRow, error) {
+	return scanRepo(q.QueryRowContext(ctx, `SELECT `+repoColumns+` FROM repos WHERE id = $1`, id))
 }
 
 func nameKey(owner, name string) string { return strings.ToLower(owner + "/" + name) }
@@ -150,11 +151,14 @@ func (a *appending) findRepo(ctx context.Context, seen shown) (repoRow, error) {
 	}
 	r := repoRow{Repo: seen.Repo, namedAt: seen.at, shownAt: seen.at, said: seen.Private}
 	err = a.tx.QueryRowContext(ctx, `
-		INSERT INTO repos (github_id, owner, name, private, named_at, shown_at, archived, gone, kept_at)
-		VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0)
+		INSERT INTO repos (github_id, owner, name, private, said_private, named_at, shown_at, archived, gone, kept_at)
+		VALUES ($1, $2, $3, $4, $4, $5, $6, 0, 0, 0)
 		RETURNING id`,
 		r.ID, r.Owner, r.Name, r.Private, r.namedAt, r.shownAt).Scan(&r.id)
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	return a.closeRenamed(ctx, r, r)
 }
 
 // noteRepo keeps the newest of what sources say of a repository. Of two that say
@@ -164,11 +168,11 @@ func (a *appending) noteRepo(ctx context.Context, r repoRow, seen shown) (repoRo
 	if order := cmp.Or(cmp.Compare(seen.at, r.namedAt), strings.Compare(seen.FullName(), r.FullName())); order > 0 {
 		r.Owner, r.Name, r.namedAt = seen.Owner, seen.Name, seen.at
 	}
-	// A source that does not know the id does not know of privacy either.
-	if seen.ID != 0 || seen.Private {
+	// A source that does not know the id does not know of privacy either; nor does the
+	// ledger itself, where it goes by closed pages.
+	if (seen.ID != 0 || seen.Private) && !seen.Closed {
 		if seen.at > r.shownAt || (seen.at == r.shownAt && seen.Private) {
 			r.said, r.shownAt = seen.Private, seen.at
-			r.Private = r.said || r.hidden
 		}
 	}
 	_, err := a.tx.ExecContext(ctx, `
@@ -180,35 +184,39 @@ func (a *appending) noteRepo(ctx context.Context, r repoRow, seen shown) (repoRo
 	if err != nil || r == before {
 		return r, err
 	}
-	return r, a.updateRepo(ctx, before, r)
+	return a.updateRepo(ctx, before, r)
 }
 
 // updateRepo writes a repository and the copies that the ledger's tables have of
-// its owner and privacy.
-func (a *appending) updateRepo(ctx context.Context, before, r repoRow) error {
+// its owner and privacy. It returns the row as it is then.
+func (a *appending) updateRepo(ctx context.Context, before, r repoRow) (repoRow, error) {
+	r = r.settled()
 	_, err := a.tx.ExecContext(ctx, `
 		UPDATE repos
-		SET owner = $1, name = $2, private = $3, named_at = $4, shown_at = $5,
-		    archived = $6, gone = $7, kept_at = $8
-		WHERE id = $9`,
-		r.Owner, r.Name, r.Private, r.namedAt, r.shownAt, r.archived, r.gone, r.keptAt, r.id)
-	if err == nil && r.hidden && r.said != before.said {
-		_, err = a.tx.ExecContext(ctx, `UPDATE repo_hidings SET private = $1 WHERE repo_id = $2`, r.said, r.id)
-	}
+		SET owner = $1, name = $2, private = $3, said_private = $4, closed = $5, named_at = $6, shown_at = $7,
+		    archived = $8, gone = $9, kept_at = $10
+		WHERE id = $11`,
+		r.Owner, r.Name, r.Private, r.said, r.closed, r.namedAt, r.shownAt, r.archived, r.gone, r.keptAt, r.id)
 	if err != nil {
-		return err
+		return r, err
 	}
-	if r.Owner != before.Owner || r.Private != before.Private {
+	if r.Owner != before.Owner || r.reach() != before.reach() {
 		if err := a.copyRepo(ctx, r.id, r); err != nil {
-			return err
+			return r, err
 		}
 	}
 	if r.Repo != before.Repo { // sentences may have its name
 		if err := a.markRepo(ctx, r.id); err != nil {
-			return err
+			return r, err
 		}
 	}
-	return a.passOn(ctx, before, r)
+	if before.FullName() == r.FullName() && before.gone == r.gone {
+		return r, nil
+	}
+	if err := a.passOn(ctx, before, r); err != nil {
+		return r, err
+	}
+	return a.closeRenamed(ctx, before, r)
 }
 
 // copyRepo gives the ledger's rows of one repository row the owner and privacy
@@ -221,7 +229,7 @@ func (a *appending) copyRepo(ctx context.Context, from int64, to repoRow) error 
 		_, err := a.tx.ExecContext(ctx, `
 			UPDATE `+table+`
 			SET repo_id = $1, owner = $2, private = $3
-			WHERE repo_id = $4`, to.id, to.owner(), to.Private, from)
+			WHERE repo_id = $4`, to.id, to.owner(), to.reach(), from)
 		if err != nil {
 			return err
 		}

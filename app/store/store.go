@@ -139,6 +139,9 @@ func (s *Store) open(ctx context.Context, path string, o Options) error {
 	if s.insertDelivery, err = s.writer.PrepareContext(ctx, insertDelivery); err != nil {
 		return err
 	}
+	if err := s.noteClosed(ctx); err != nil {
+		return err
+	}
 	if err := s.notePolicies(ctx); err != nil {
 		return err
 	}

@@ -121,7 +121,7 @@ func (s *Store) tally(ctx context.Context, where string, of any, includePrivate 
 	t := scoring.Tally{ByKind: make(map[scoring.Kind]int), Moved: make(map[scoring.Kind]int)}
 	threads, people := make(map[int64]uint64), make(map[int64]bool) // a bit for each kind
 	var kinds []scoring.Kind
-	err := each(ctx, s.reader, tallyQuery(where), []any{of, includePrivate}, func(rows *sql.Rows) error {
+	err := each(ctx, s.reader, tallyQuery(where), []any{of, reaching(includePrivate)}, func(rows *sql.Rows) error {
 		var kind scoring.Kind
 		var thread, actor int64
 		if err := rows.Scan(&kind, &thread, &actor); err != nil {

@@ -225,7 +225,7 @@ func (s *Store) orphans(ctx context.Context) ([]string, error) {
 			FROM `+table+` c
 			LEFT JOIN threads t ON t.id = c.thread_id
 			LEFT JOIN repos r ON r.id = t.repo_id
-			WHERE r.id IS NULL OR c.repo_id <> r.id OR c.owner <> lower(r.owner) OR c.private <> r.private`)
+			WHERE r.id IS NULL OR c.repo_id <> r.id OR c.owner <> lower(r.owner) OR c.private <> `+reachOf)
 		if err != nil {
 			return nil, err
 		}

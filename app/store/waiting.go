@@ -116,12 +116,12 @@ func (s *Store) waitingLists(ctx context.Context, scope scoring.Scope, queries [
 	var all waitingThreads
 	for i, q := range queries {
 		until := unix(q.Until())
-		err := s.eachPrepared(ctx, waitingCount(of.column, q.Most), []any{of.value(), string(q.For), 0, until, of.owner, of.private}, func(rows *sql.Rows) error {
+		err := s.eachPrepared(ctx, waitingCount(of.column, q.Most), []any{of.value(), string(q.For), 0, until, of.owner, of.reach}, func(rows *sql.Rows) error {
 			return rows.Scan(&lists[i].Count)
 		})
 		if err == nil && lists[i].Count > 0 && q.Limit > 0 {
 			err = s.eachPrepared(ctx, waitingPage(of.column, q.Limit),
-				[]any{of.value(), string(q.For), unix(q.After), until, of.owner, q.Skip, of.private}, all.scan)
+				[]any{of.value(), string(q.For), unix(q.After), until, of.owner, q.Skip, of.reach}, all.scan)
 		}
 		if err != nil {
 			return nil, err

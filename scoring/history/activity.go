@@ -122,7 +122,13 @@ type Repo struct {
 	Owner   string // login of the organization or user
 	Name    string
 	Private bool
+	// Closed says why the repository counts as private here although everybody can read it
+	// on GitHub: its owner has closed its pages. Only the ledger sets it.
+	Closed bool
 }
+
+// Public reports whether everybody can read the repository on GitHub.
+func (r Repo) Public() bool { return !r.Private || r.Closed }
 
 // FullName is "owner/name".
 func (r Repo) FullName() string { return r.Owner + "/" + r.Name }

@@ -1,0 +1,90 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"glueledger/scoring/history"
+)
+
+// TestClosedIsForWhoBelongs looks at a closed repository in every relation to it, and
+// while GitHub does not answer.
+func TestClosedIsForWhoBelongs(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(g *fakeGitHub)
+		page   int
+		listed bool
+	}{
+		"a stranger":                         {func(*fakeGitHub) {}, 404, false},
+		"a member":                           {func(g *fakeGitHub) { g.members = map[string]int64{"eve meadow": 70} }, 200, true},
+		"an owner":                           {func(g *fakeGitHub) { g.owns = map[string]int64{"eve meadow": 70} }, 200, true},
+		"who may push":                       {func(g *fakeGitHub) { g.maintains = map[string]bool{"eve meadow/cellar": true} }, 200, true},
+		"a member of one that took the name": {func(g *fakeGitHub) { g.members = map[string]int64{"eve meadow": 71} }, 404, false},
+		"a maintainer of a namesake": {func(g *fakeGitHub) {
+			g.public[0].ID = 5
+			g.maintains = map[string]bool{"eve meadow/cellar": true}
+		}, 404, false},
+		"a member while it is private at GitHub": {func(g *fakeGitHub) {
+			g.public = nil
+			g.members = map[string]int64{"eve meadow": 70}
+		}, 404, false},
+		"while GitHub does not answer": {func(g *fakeGitHub) {
+			g.members = map[string]int64{"eve meadow": 70}
+			g.fails = errors.New("no answer")
+		}, 404, false},
+	} {
+		s := newSignInSite(t)
+		s.ledger.addClosed()
+		s.github.public = []history.Repo{{ID: 4, Owner: "meadow", Name: "cellar"}}
+		s.github.owners = map[string]int64{"meadow": 70}
+		eve := s.signedIn(t, "eve")
+		test.change(s.github)
+		for _, path := range []string{"/o/meadow/cellar", "/receipts/q1"} {
+			if w := eve.get(path); w.Code != test.page {
+				t.Errorf("%s: %s: %d", name, path, w.Code)
+			}
+		}
+		for _, path := range []string{"/", "/o/meadow"} {
+			if got := strings.Contains(eve.get(path).Body.String(), "cellar"); got != test.listed {
+				t.Errorf("%s: %s leads there: %v", name, path, got)
+			}
+		}
+	}
+}
+
+// TestClosedAsksAsMuch holds that GitHub is asked the same about a closed repository as
+// about another that everybody can read there and that is not in the ledger.
+func TestClosedAsksAsMuch(t *testing.T) {
+	s := newSignInSite(t)
+	s.ledger.addClosed()
+	s.github.public = []history.Repo{{ID: 4, Owner: "meadow", Name: "cellar"}, {ID: 40, Owner: "meadow", Name: "zz"}}
+	s.github.owners = map[string]int64{"meadow": 70}
+	asked := func(path string) []string {
+		eve := s.signedIn(t, "eve")
+		s.now = s.now.Add(2 * answerKept)
+		s.github.asked = nil
+		eve.get(path)
+		return s.github.asked
+	}
+	closed, unknown := asked("/o/meadow/cellar"), asked("/o/meadow/zz")
+	if want := []string{"eve meadow/cellar", "eve meadow"}; !slices.Equal(closed, want) || len(unknown) != len(want) {
+		t.Errorf("asked %q about the closed one, %q about one that is not there", closed, unknown)
+	}
+	eve := s.signedIn(t, "eve")
+	eve.get("/o/meadow/cellar")
+	s.github.asked = nil
+	for range 3 {
+		eve.get("/o/meadow/cellar")
+	}
+	if len(s.github.asked) != 0 {
+		t.Errorf("asked again: %q", s.github.asked)
+	}
+	s.now = s.now.Add(time.Hour)
+	if w := s.guest().get("/o/meadow/cellar"); w.Code != http.StatusNotFound || len(s.github.asked) != 0 {
+		t.Errorf("of nobody it asks %q: %d", s.github.asked, w.Code)
+	}
+}
