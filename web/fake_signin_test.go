@@ -59,6 +59,16 @@ func (g *fakeGitHub) SignOut(_ context.Context, token string) error {
 	return g.fails
 }
 
+func (g *fakeGitHub) Who(_ context.Context, token string) (history.Account, bool, error) {
+	g.note(token, "who")
+	for _, who := range g.people {
+		if token == "ghu_"+who.Login && g.fails == nil {
+			return who, true, nil
+		}
+	}
+	return history.Account{}, g.fails == nil && strings.HasPrefix(token, "ghs_"), g.fails
+}
+
 func (g *fakeGitHub) note(token, about string) []history.Repo {
 	login := strings.TrimPrefix(token, "ghu_")
 	g.mu.Lock()

@@ -37,6 +37,10 @@ type GitHub interface {
 	SignIn(ctx context.Context, code, verifier string) (who history.Account, token string, life time.Duration, err error)
 	// SignOut makes a token good for nothing. One that is so already is no error.
 	SignOut(ctx context.Context, token string) error
+	// Who is whose token it is that somebody sends, and whether GitHub knows it. One that
+	// is nobody's, such as an installation's, is known and of the zero account. The error
+	// is as Reads' is.
+	Who(ctx context.Context, token string) (who history.Account, known bool, err error)
 	// Reads is the id of the repository that has a name, for somebody who can read it,
 	// that of its owner, and whether they maintain it, that is may push to it; 0 for
 	// others, and where there is none. An error says that GitHub has not answered, or

@@ -78,16 +78,8 @@ func (v *Visitors) SignIn(ctx context.Context, code, verifier string) (who histo
 	if !got.Expiry.IsZero() {
 		life = max(time.Until(got.Expiry), time.Second)
 	}
-	var user User
-	a, err := v.as(got.AccessToken)
-	if err == nil {
-		_, err = a.get(ctx, "user", &user)
-	}
-	if err != nil {
-		return who, "", 0, explain(err, "asking whose token it is")
-	}
-	if who = account(&user); who.ID <= 0 || who.Login == "" {
-		return who, "", 0, errors.New("asking whose token it is: GitHub does not say")
+	if who, err = v.whose(ctx, got.AccessToken); err != nil {
+		return who, "", 0, err
 	}
 	return who, got.AccessToken, life, nil
 }
@@ -197,48 +189,33 @@ func (v *Visitors) askFor(ctx context.Context, token, path string, into any) err
 const longestListing = 20
 
 // ReposOf are the ids of the private repositories that somebody can read, and of the
-// public ones that they may push to, that the App is installed on, of the first two
-// thousand that GitHub lists.
+// public ones that they may push to, of the first two thousand that GitHub lists: of
+// those that the App is installed on, where the App gave out the token; of all that are
+// theirs, where they made it; of an installation's own, where it is one's. A token that
+// may list nothing reads nothing.
 func (v *Visitors) ReposOf(ctx context.Context, token string) ([]int64, error) {
 	a, err := v.as(token)
 	if err != nil {
 		return nil, err
 	}
-	type installation struct {
-		ID int64 `json:"id"`
+	ids, err := a.reposOfInstallations(ctx)
+	// Tokens that no App gave out to somebody have no list of installations.
+	for _, list := range []string{"user/repos?per_page=100", "installation/repositories?per_page=100"} {
+		if !refused(err) {
+			break
+		}
+		left := longestListing
+		ids, err = a.reposOf(ctx, list, &left)
 	}
-	var ids []int64
-	pages := 0
-	for cursor, more := "", true; more; more = cursor != "" {
-		var page struct {
-			Installations []installation `json:"installations"`
-		}
-		if cursor, err = a.page(ctx, "user/installations?per_page=100", cursor, &page); err != nil {
-			return nil, explain(err, "listing a visitor's installations")
-		}
-		for _, in := range page.Installations {
-			for next, more := "", true; more && pages < longestListing; more = next != "" {
-				var page struct {
-					Repositories []struct {
-						ID          int64       `json:"id"`
-						Private     bool        `json:"private"`
-						Permissions permissions `json:"permissions"`
-					} `json:"repositories"`
-				}
-				next, err = a.page(ctx, fmt.Sprintf("user/installations/%d/repositories?per_page=100", in.ID), next, &page)
-				if err != nil {
-					return nil, explain(err, "listing what a visitor can read")
-				}
-				pages++
-				for _, r := range page.Repositories {
-					if r.Private || r.Permissions.Push {
-						ids = append(ids, r.ID)
-					}
-				}
-			}
-		}
+	if refused(err) {
+		return nil, nil
 	}
-	return ids, nil
+	return ids, err
+}
+
+// refused reports whether a token that GitHub knows may not have what was asked for.
+func refused(err error) bool {
+	return (errors.Is(err, ErrForbidden) || errors.Is(err, ErrNotFound)) && answered(err) != http.StatusUnauthorized
 }
 
 // as asks GitHub in the name of whom a token is of.

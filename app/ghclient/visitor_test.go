@@ -237,3 +237,52 @@ func TestVisitorSignOut(t *testing.T) {
 		}
 	}
 }
+
+// TestWho sends tokens of every sort.
+func TestWho(t *testing.T) {
+	ada := history.Account{ID: 11, Login: "ada-k", Type: "User"}
+	for name, test := range map[string]struct {
+		answer http.HandlerFunc
+		who    history.Account
+		known  bool
+		fails  bool
+	}{
+		"somebody's":        {says(200, `{"id":11,"login":"ada-k","type":"User"}`), ada, true, false},
+		"an installation's": {says(403, `{"message":"Resource not accessible by integration"}`), history.Account{}, true, false},
+		"made up":           {says(401, `{"message":"Bad credentials"}`), history.Account{}, false, false},
+		"used up":           {says(403, `{"message":"API rate limit exceeded"}`, "X-RateLimit-Limit", "5000", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "1900000000"), history.Account{}, false, true},
+		"too fast":          {says(403, slowDown), history.Account{}, false, true},
+		"no answer":         {says(502, `{}`), history.Account{}, false, true},
+		"nobody":            {says(200, `{"id":0}`), history.Account{}, false, true},
+	} {
+		_, v := visitors(t, "https://github.com", test.answer)
+		who, known, err := v.Who(t.Context(), visitorToken)
+		if who != test.who || known != test.known || (err != nil) != test.fails || err != nil && strings.Contains(err.Error(), visitorToken) {
+			t.Errorf("%s: got %+v, %v, %v", name, who, known, err)
+		}
+	}
+}
+
+// TestListsOfOtherTokens asks what tokens can read that no App gave out to somebody.
+func TestListsOfOtherTokens(t *testing.T) {
+	noApp := says(403, `{"message":"You must authenticate with an access token authorized to a GitHub App in order to list installations"}`)
+	noUser := says(403, `{"message":"Resource not accessible by integration"}`)
+	for name, test := range map[string]struct {
+		answers map[string]http.HandlerFunc
+		want    []int64
+		fails   bool
+	}{
+		"one's own": {map[string]http.HandlerFunc{"/user/installations": noApp, "/user/repos": says(200, `[{"id":3,"private":true},{"id":4},{"id":7,"permissions":{"push":true}}]`)}, []int64{3, 7}, false},
+		"an installation's": {map[string]http.HandlerFunc{"/user/installations": noUser, "/user/repos": noUser,
+			"/installation/repositories": says(200, `{"repositories":[{"id":5,"private":true},{"id":6}]}`)}, []int64{5}, false},
+		"of nothing": {map[string]http.HandlerFunc{"/user/installations": noUser, "/user/repos": noUser, "/installation/repositories": noUser}, nil, false},
+		"revoked":    {map[string]http.HandlerFunc{"/user/installations": says(401, `{"message":"Bad credentials"}`)}, nil, true},
+		"no answer":  {map[string]http.HandlerFunc{"/user/installations": noApp, "/user/repos": says(502, `{}`)}, nil, true},
+	} {
+		f, v := visitors(t, "https://github.com", func(w http.ResponseWriter, r *http.Request) { test.answers[r.URL.Path](w, r) })
+		got, err := v.ReposOf(t.Context(), visitorToken)
+		if !slices.Equal(got, test.want) || (err != nil) != test.fails || len(f.requests()) != len(test.answers) {
+			t.Errorf("%s: got %v, %v by %v", name, got, err, f.requests())
+		}
+	}
+}
