@@ -152,6 +152,45 @@ func TestOverviewPlans(t *testing.T) {
 	}
 }
 
+// TestListPlans holds that a page of receipts is read from an index alone, in the order
+// in which it is shown, of each status and kind no more than a page; and that what one
+// person earned is found by the person.
+func TestListPlans(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "l.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for column, index := range map[string]string{"owner": "owner", "repo_id": "repo"} {
+		steps := plan(t, s, listQuery(column, 1, 2, 30))
+		want := fmt.Sprintf("SEARCH c USING COVERING INDEX credits_%s_list (%s=? AND kind=? AND status=? AND private=? AND at>? AND (at,id)<(?,?))", index, column)
+		found := 0
+		for _, step := range steps {
+			if strings.Contains(step, want) {
+				found++
+			}
+		}
+		// One sort puts the parts together; none sorts a part.
+		sorts := 0
+		for _, step := range steps {
+			if strings.Contains(step, "TEMP B-TREE") {
+				sorts++
+			}
+		}
+		if found != 2 || sorts > 1 {
+			t.Errorf("%s is answered by %q", listQuery(column, 1, 2, 30), steps)
+		}
+	}
+	for _, column := range []string{"", "owner", "repo_id"} {
+		steps := plan(t, s, personListQuery(column, 1, 1, 30))
+		if !slices.ContainsFunc(steps, func(step string) bool {
+			return strings.HasPrefix(step, "SEARCH c USING INDEX credits_actor (actor_id=? AND month")
+		}) {
+			t.Errorf("%s is answered by %q", personListQuery(column, 1, 1, 30), steps)
+		}
+	}
+}
+
 // TestNewestFirst holds that somebody's newest month is found without sorting theirs.
 func TestNewestFirst(t *testing.T) {
 	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "l.db"), Options{})
@@ -169,7 +208,7 @@ func TestNewestFirst(t *testing.T) {
 // plan is how the database means to answer a query, a step each.
 func plan(t *testing.T, s *Store, query string) []string {
 	t.Helper()
-	args := make([]any, 9)
+	args := make([]any, 12)
 	for i := range args {
 		args[i] = 1
 	}

@@ -148,13 +148,17 @@ func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.Rep
 	return nil
 }
 
+// turnOverColumns select receipts, and when and why those were withdrawn that were.
+const turnOverColumns = `
+		SELECT ` + receiptColumns + `,
+		       CASE c.status WHEN 'withdrawn' THEN coalesce((SELECT j.reason FROM journal j WHERE j.credit_id = c.id ORDER BY j.id DESC LIMIT 1), '') ELSE '' END,
+		       c.withdrawn_at
+		FROM ` + receiptTables
+
 // takenBack selects credits that had been confirmed and were withdrawn, by conditions
 // for credits as c. One that never was confirmed was never counted.
 func takenBack(where string) string {
-	return `
-		SELECT ` + receiptColumns + `,
-		       coalesce((SELECT j.reason FROM journal j WHERE j.credit_id = c.id ORDER BY j.id DESC LIMIT 1), ''), c.withdrawn_at
-		FROM ` + receiptTables + `
+	return turnOverColumns + `
 		WHERE ` + where + ` AND c.status = 'withdrawn' AND c.confirmed_at <> 0
 		ORDER BY c.withdrawn_at DESC, c.id`
 }
@@ -171,7 +175,7 @@ func (s *Store) reportTurnOver(ctx context.Context, f scopeFilter, in *scoring.R
 	return err
 }
 
-// turnOver runs a query of takenBack.
+// turnOver runs a query of turnOverColumns.
 func (s *Store) turnOver(ctx context.Context, query string, args []any) ([]scoring.TurnOver, error) {
 	var all []scoring.TurnOver
 	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {

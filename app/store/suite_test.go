@@ -62,6 +62,8 @@ func TestConformance(t *testing.T) {
 				{"person", testPerson},
 				{"work of a person", testPersonWork},
 				{"archive", testArchive},
+				{"lists of receipts", testReceiptList},
+				{"pages of receipts", testReceiptPages},
 				{"waiting", testWaiting},
 				{"sessions", testSessions},
 				{"receipts of a thread", testThreadReceipts},

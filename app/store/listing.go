@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"glueledger/scoring"
+)
+
+// ReceiptList is a page of receipts, the newest first, without those of people who
+// chose not to be named in reports. An owner's are those of public repositories; a
+// repository that is private is ErrNotFound unless includePrivate is set, as is one that
+// is not there. Withdrawn and Reason are set of those that were withdrawn. Somebody who
+// is not known has none.
+func (s *Store) ReceiptList(ctx context.Context, q scoring.ReceiptQuery, includePrivate bool) ([]scoring.TurnOver, error) {
+	all, err := s.receiptList(ctx, q, includePrivate)
+	if err != nil {
+		return nil, fmt.Errorf("list receipts of %s: %w", q.Scope, err)
+	}
+	return all, nil
+}
+
+func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, includePrivate bool) ([]scoring.TurnOver, error) {
+	var of overviewScope
+	if q.Scope.Owner != "" {
+		var err error
+		if of, err = s.rowsOf(ctx, q.Scope, includePrivate); err != nil {
+			return nil, err
+		}
+	}
+	query, args := listQuery(of.column, len(q.Statuses), len(q.Kinds), q.Limit), listArgs(of, q)
+	if q.Person != "" {
+		who, err := accountByLogin(ctx, s.reader, q.Person)
+		if errors.Is(err, ErrNotFound) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		query, args = personListQuery(of.column, len(q.Statuses), len(q.Kinds), q.Limit), personListArgs(of, who.id, q)
+	}
+	var ids []any
+	err := s.eachPrepared(ctx, query, args, func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	if ids = ids[:min(len(ids), q.Limit)]; err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	all, err := s.turnOver(ctx, selectListed(len(ids)), ids)
+	if err != nil {
+		return nil, err
+	}
+	return all, s.weigh(ctx, all)
+}
+
+// weigh has receipts that stand weigh what they do beside the others.
+func (s *Store) weigh(ctx context.Context, all []scoring.TurnOver) error {
+	type earner struct {
+		month int
+		actor int64
+	}
+	seen := make(map[earner]bool)
+	people := make(map[int][]int64)
+	for _, r := range all {
+		at := earner{monthIndex(scoring.MonthOf(r.At())), r.Actor.ID}
+		if r.Status != scoring.Withdrawn && !seen[at] {
+			seen[at] = true
+			people[at.month] = append(people[at.month], at.actor)
+		}
+	}
+	damped, err := s.dampings(ctx, people)
+	for i, r := range all {
+		if r.Status != scoring.Withdrawn {
+			all[i].Receipt = weighed(r.Receipt, damped)
+		}
+	}
+	return err
+}
+
+// selectListed selects receipts by their ids.
+func selectListed(n int) string {
+	return turnOverColumns + ` WHERE c.id IN ` + placeholders(1, n) + ` ORDER BY c.at DESC, c.id DESC`
+}
+
+// notHidden leaves out who chose not to be named in reports.
+const notHidden = `NOT EXISTS (SELECT 1 FROM people_choices h WHERE h.account_id = c.actor_id AND h.level IN ('private', 'receipts'))`
+
+// listLimit is a limit that takes in another. It stands in the words of a query, as one
+// that is bound has SQLite prepare it anew; few words are to be prepared.
+func listLimit(most int) string {
+	const usual = 31
+	if most <= usual {
+		return strconv.Itoa(usual)
+	}
+	return strconv.Itoa(scoring.MostListed)
+}
+
+// listQuery selects a page of a scope: the first of each status and kind by the index
+// that has them in order, and of those the first.
+func listQuery(column string, statuses, kinds, most int) string {
+	var parts []string
+	for i := range statuses {
+		for j := range kinds {
+			parts = append(parts, fmt.Sprintf(`
+			SELECT * FROM (
+				SELECT c.id AS id, c.at AS at
+				FROM credits c
+				WHERE c.%s = $1 AND c.kind = $%d AND c.status = $%d AND c.private = $2
+				  AND c.at >= $3 AND (c.at, c.id) < ($4, $5) AND %s
+				ORDER BY c.at DESC, c.id DESC
+				LIMIT %s
+			) AS part`, column, 6+statuses+j, 6+i, notHidden, listLimit(most)))
+		}
+	}
+	return `
+		SELECT id
+		FROM (` + strings.Join(parts, `
+			UNION ALL`) + `
+		) AS parts
+		ORDER BY at DESC, id DESC
+		LIMIT ` + listLimit(most)
+}
+
+func listArgs(of overviewScope, q scoring.ReceiptQuery) []any {
+	args := []any{of.value(), of.private, unix(q.From), unix(q.Before.At), q.Before.ID}
+	return appendEach(args, q)
+}
+
+// personListQuery selects a page of one person's, of which there are not too many to be
+// sorted. A scope, if there is one, narrows it.
+func personListQuery(column string, statuses, kinds, most int) string {
+	within := ""
+	first := 8
+	if column != "" {
+		// An expression, as the index of the column is no way to a person's.
+		within = fmt.Sprintf("AND coalesce(c.%[1]s, c.%[1]s) = $%[2]d ", column, first)
+		first++
+	}
+	numbered := func(n int) string {
+		var all []string
+		for range n {
+			all = append(all, "$"+strconv.Itoa(first))
+			first++
+		}
+		return "(" + strings.Join(all, ", ") + ")"
+	}
+	return `
+		SELECT c.id
+		FROM credits c
+		WHERE c.actor_id = $1 AND c.month BETWEEN $2 AND $3 AND c.private = $4 ` + within + `
+		  AND c.status IN ` + numbered(statuses) + ` AND c.kind IN ` + numbered(kinds) + `
+		  AND c.at >= $5 AND (c.at, c.id) < ($6, $7) AND ` + notHidden + `
+		ORDER BY c.at DESC, c.id DESC
+		LIMIT ` + listLimit(most)
+}
+
+func personListArgs(of overviewScope, person int64, q scoring.ReceiptQuery) []any {
+	args := []any{person, monthIndex(scoring.MonthOf(q.From)), monthIndex(scoring.MonthOf(q.Before.At)), of.private,
+		unix(q.From), unix(q.Before.At), q.Before.ID}
+	if of.column != "" {
+		args = append(args, of.value())
+	}
+	return appendEach(args, q)
+}
+
+// appendEach adds the statuses and then the kinds of a query.
+func appendEach(args []any, q scoring.ReceiptQuery) []any {
+	for _, status := range q.Statuses {
+		args = append(args, string(status))
+	}
+	for _, kind := range q.Kinds {
+		args = append(args, string(kind))
+	}
+	return args
+}
