@@ -135,24 +135,31 @@ func (s *server) serveArchive(w http.ResponseWriter, r *http.Request, owner, rep
 	return show(w, r, s.pages.archive, &page)
 }
 
-// corrections are the credits that were taken back when the report of their month was
-// out, of people who are named in reports.
+// shownCorrections are the first of the credits that were taken back when the report of
+// their month was out, of people who are named in reports, naming nobody else.
+func shownCorrections(turned []scoring.TurnOver, choices scoring.Choices) []scoring.TurnOver {
+	hidden := choices.Redactor(scoring.InReports)
+	var shown []scoring.TurnOver
+	for _, t := range turned {
+		if len(t.Evidence) == 0 || !choices.Shows(t.Actor.ID, scoring.InReports) || t.Withdrawn.Before(scoring.MonthOf(t.At()).End()) || len(shown) == shownTurnOver {
+			continue
+		}
+		t.Receipt, t.Reason = hidden.Receipt(t.Receipt), hidden.Text(t.Reason)
+		shown = append(shown, t)
+	}
+	return shown
+}
+
+// corrections draws the credits that were taken back.
 func (s *server) corrections(scope scoring.Scope, turned []scoring.TurnOver, choices scoring.Choices) []correctionView {
 	v := viewer{links: s.local, escape: func(text string) string { return text }, scope: scope}
-	hidden := choices.Redactor(scoring.InReports)
 	var views []correctionView
-	for _, t := range turned {
-		if len(t.Evidence) == 0 || !choices.Shows(t.Actor.ID, scoring.InReports) || len(views) == shownTurnOver {
-			continue
-		}
+	for _, t := range shownCorrections(turned, choices) {
 		month := scoring.MonthOf(t.At())
-		if t.Withdrawn.Before(month.End()) {
-			continue
-		}
 		views = append(views, correctionView{
 			turnOverView: turnOverView{
-				receiptView: v.receipt(hidden.Receipt(t.Receipt)), Person: nameText(t.Actor.Login),
-				Reason: sentenceText(hidden.Text(t.Reason)), Withdrawn: onDay(t.Withdrawn),
+				receiptView: v.receipt(t.Receipt), Person: nameText(t.Actor.Login),
+				Reason: sentenceText(t.Reason), Withdrawn: onDay(t.Withdrawn),
 			},
 			Report: crumb{monthName(month), s.path(reportPath(scope, month))},
 		})

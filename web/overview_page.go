@@ -90,12 +90,7 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 	if err != nil {
 		return fmt.Errorf("find the newest month of %s: %w", scope, err)
 	}
-	if !asked {
-		span = scoring.Span{From: newest, To: newest}
-		if !ever || newest.Start().After(s.now()) {
-			span.From, span.To = scoring.MonthOf(s.now()), scoring.MonthOf(s.now())
-		}
-	}
+	span = spanShown(span, asked, newest, ever, s.now())
 	overview, err := s.reader.Overview(ctx, scope, span, seen.private)
 	if err != nil {
 		return fmt.Errorf("read the overview of %s: %w", scope, err)
@@ -235,21 +230,27 @@ func readPeoplePage(query url.Values) (int, error) {
 	return n - 1, nil
 }
 
-// peoplePage arranges the people who did glue work and may be named. Their names are
-// read as they are now.
-func (s *server) peoplePage(ctx context.Context, seen scopeSeen, o scoring.Overview, page int, action string, choices scoring.Choices) (peoplePage, error) {
-	view := peoplePage{}
-	all := make([]int, 0, len(o.Did)) // of o.Did
-	unnamed := 0
+// gluePeople are the people who did glue work and may be named, as places in o.Did, and
+// how many more did and may not. Code alone is told by the reports.
+func gluePeople(o scoring.Overview, choices scoring.Choices) (named []int, unnamed int) {
+	named = make([]int, 0, len(o.Did))
 	for i := range o.Did {
 		switch {
-		case len(o.Did[i].Glue) == 0: // code alone is told by the reports
+		case len(o.Did[i].Glue) == 0:
 		case choices.Shows(o.Did[i].ID, scoring.InReports):
-			all = append(all, i)
+			named = append(named, i)
 		default:
 			unnamed++
 		}
 	}
+	return named, unnamed
+}
+
+// peoplePage arranges the people who did glue work and may be named. Their names are
+// read as they are now.
+func (s *server) peoplePage(ctx context.Context, seen scopeSeen, o scoring.Overview, page int, action string, choices scoring.Choices) (peoplePage, error) {
+	view := peoplePage{}
+	all, unnamed := gluePeople(o, choices)
 	if unnamed > 0 {
 		view.Unnamed = count(unnamed, "person", "people") + " who chose not to be named"
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -51,7 +50,7 @@ func (e personExport) render(w io.Writer, format string) error {
 	case "markdown":
 		return e.markdown(w)
 	case "json":
-		return e.json(w)
+		return writeJSON(w, e.jsonWork())
 	case "csv":
 		return e.csv(w)
 	}
@@ -106,22 +105,12 @@ type jsonHelped struct {
 	URL    string       `json:"url"` // on GitHub
 }
 
-func (e personExport) json(w io.Writer) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(e.jsonWork())
-}
-
 func (e personExport) jsonWork() jsonWork {
-	units := e.work.Units()
 	out := jsonWork{
 		Login: e.work.Account.Login, ID: e.work.Account.ID, From: e.work.Span.From.String(), To: e.work.Span.To.String(),
 		AsOf: e.asOf.UTC().Truncate(time.Second), Summary: personSummary(e.work, e.asOf),
-		Units: jsonUnits{
-			Threads: units.Threads, Kinds: units.Kinds, WaitEnded: int64(units.WaitEnded / time.Second), Pending: units.Pending,
-			PRsMerged: units.Merged, PRsReviewed: units.Reviewed,
-		},
-		Days: []jsonDay{}, Threads: []jsonHelped{}, Receipts: []jsonReceipt{}, TurnOver: []jsonReceipt{},
+		Units: newJSONUnits(e.work.Units()),
+		Days:  []jsonDay{}, Threads: []jsonHelped{}, Receipts: []jsonReceipt{}, TurnOver: []jsonReceipt{},
 		URL: e.links.personIn(e.work.Account, e.work.Span),
 	}
 	for _, m := range e.work.Calendar() {
@@ -143,9 +132,7 @@ func (e personExport) jsonWork() jsonWork {
 		out.Receipts = append(out.Receipts, e.links.jsonReceipt(r))
 	}
 	for _, t := range e.work.TurnOver {
-		receipt := e.links.jsonReceipt(t.Receipt)
-		receipt.WithdrawnAt, receipt.Reason = known(t.Withdrawn), t.Reason
-		out.TurnOver = append(out.TurnOver, receipt)
+		out.TurnOver = append(out.TurnOver, e.links.jsonTurnOver(t))
 	}
 	return out
 }

@@ -62,12 +62,7 @@ func (s *server) servePerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("find the newest month of %s: %w", login, err)
 	}
-	if !asked {
-		span = scoring.Span{From: newest, To: newest}
-		if !seen || newest.Start().After(s.now()) {
-			span.From, span.To = scoring.MonthOf(s.now()), scoring.MonthOf(s.now())
-		}
-	}
+	span = spanShown(span, asked, newest, seen, s.now())
 	work, err := s.reader.PersonWork(ctx, person.Account, span)
 	if err != nil {
 		return fmt.Errorf("read the work of %s: %w", login, err)

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"io"
+	"strconv"
 	"time"
 
 	"glueledger/scoring"
@@ -37,12 +38,17 @@ type jsonUnits struct {
 }
 
 type jsonPerson struct {
+	jsonShare
+	Receipts []jsonReceipt `json:"receipts"` // most telling first
+}
+
+// jsonShare is what somebody did, in numbers.
+type jsonShare struct {
 	Login       string               `json:"login"`
 	ID          int64                `json:"id"`
 	Glue        map[scoring.Kind]int `json:"glue"` // credits by kind, confirmed and pending
 	PRsMerged   int                  `json:"pull_requests_merged"`
 	PRsReviewed int                  `json:"pull_requests_reviewed"`
-	Receipts    []jsonReceipt        `json:"receipts"` // most telling first
 }
 
 type jsonAutomaton struct {
@@ -76,6 +82,7 @@ type jsonReceipt struct {
 
 type jsonEvidence struct {
 	Event   string    `json:"event"`
+	ID      string    `json:"id,omitempty"` // GitHub's, where webhooks and the timeline both have it
 	Subject string    `json:"subject,omitempty"`
 	At      time.Time `json:"at"`
 	URL     string    `json:"url,omitempty"`
@@ -93,13 +100,12 @@ type jsonWaiting struct {
 	URL    string    `json:"url"`
 }
 
-func (l Links) renderJSON(w io.Writer, r scoring.Report) error {
+func (l Links) renderJSON(w io.Writer, r scoring.Report) error { return writeJSON(w, l.jsonReport(r)) }
+
+func (l Links) jsonReport(r scoring.Report) jsonReport {
 	out := jsonReport{
 		Scope: r.Scope.String(), Month: r.Month.String(), AsOf: known(r.AsOf), Unnamed: r.Unnamed, URL: l.report(r.Scope, r.Month),
-		Units: jsonUnits{
-			Threads: r.Units.Threads, Kinds: r.Units.Kinds, WaitEnded: int64(r.Units.WaitEnded / time.Second), Pending: r.Units.Pending,
-			PRsMerged: r.Units.Merged, PRsReviewed: r.Units.Reviewed,
-		},
+		Units:  newJSONUnits(r.Units),
 		People: []jsonPerson{}, TurnOver: []jsonReceipt{}, Disputed: []jsonReceipt{}, Waiting: []jsonWaiting{},
 		Automation: []jsonAutomaton{},
 	}
@@ -107,44 +113,80 @@ func (l Links) renderJSON(w io.Writer, r scoring.Report) error {
 		out.Automation = append(out.Automation, jsonAutomaton{a.Account.Login, a.Account.ID, a.Did})
 	}
 	for _, p := range r.People {
-		person := jsonPerson{Login: p.Account.Login, ID: p.Account.ID, Glue: p.Glue,
-			PRsMerged: p.Merged, PRsReviewed: p.Reviewed, Receipts: []jsonReceipt{}}
-		if person.Glue == nil {
-			person.Glue = map[scoring.Kind]int{}
-		}
+		person := jsonPerson{newJSONShare(p.Account, p.Glue, p.Merged, p.Reviewed), []jsonReceipt{}}
 		for _, c := range p.Receipts {
 			person.Receipts = append(person.Receipts, l.jsonReceipt(c))
 		}
 		out.People = append(out.People, person)
 	}
 	for _, t := range r.TurnOver {
-		receipt := l.jsonReceipt(t.Receipt)
-		receipt.WithdrawnAt, receipt.Reason = known(t.Withdrawn), t.Reason
-		out.TurnOver = append(out.TurnOver, receipt)
+		out.TurnOver = append(out.TurnOver, l.jsonTurnOver(t))
 	}
 	for _, c := range r.Disputed {
 		out.Disputed = append(out.Disputed, l.jsonReceipt(c))
 	}
 	for _, t := range r.Waiting {
-		out.Waiting = append(out.Waiting, jsonWaiting{
-			Repo: t.Repo.FullName(), Number: t.Number, Type: string(t.Type), Title: t.Title, Author: t.Author.Login,
-			For: string(t.For), On: logins(t.On), Since: t.Since.UTC(), URL: l.thread(t.Repo, t.Number, t.Type),
-		})
+		out.Waiting = append(out.Waiting, l.jsonWaiting(t))
 	}
+	return out
+}
+
+// writeJSON writes what programs read.
+func writeJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return e.Encode(v)
+}
+
+func newJSONUnits(u scoring.Units) jsonUnits {
+	kinds := u.Kinds
+	if kinds == nil {
+		kinds = map[scoring.Kind]int{}
+	}
+	return jsonUnits{
+		Threads: u.Threads, Kinds: kinds, WaitEnded: int64(u.WaitEnded / time.Second), Pending: u.Pending,
+		PRsMerged: u.Merged, PRsReviewed: u.Reviewed,
+	}
+}
+
+func newJSONShare(a history.Account, glue map[scoring.Kind]int, merged, reviewed int) jsonShare {
+	if glue == nil {
+		glue = map[scoring.Kind]int{}
+	}
+	return jsonShare{Login: a.Login, ID: a.ID, Glue: glue, PRsMerged: merged, PRsReviewed: reviewed}
+}
+
+// jsonTurnOver is a receipt, with when and why it was withdrawn if it was.
+func (l Links) jsonTurnOver(t scoring.TurnOver) jsonReceipt {
+	out := l.jsonReceipt(t.Receipt)
+	out.WithdrawnAt, out.Reason = known(t.Withdrawn), t.Reason
+	return out
+}
+
+func (l Links) jsonWaiting(t scoring.WaitingThread) jsonWaiting {
+	return jsonWaiting{
+		Repo: t.Repo.FullName(), Number: t.Number, Type: string(t.Type), Title: t.Title, Author: t.Author.Login,
+		For: string(t.For), On: logins(t.On), Since: t.Since.UTC(), URL: l.thread(t.Repo, t.Number, t.Type),
+	}
 }
 
 func (l Links) jsonReceipt(r scoring.Receipt) jsonReceipt {
-	out := jsonReceipt{
+	return jsonReceipt{
 		ID: r.ID, Repo: r.Repo.FullName(), Number: r.Number, Type: string(r.Type), Title: r.Title, Actor: r.Actor.Login,
-		Kind: r.Kind, Status: r.Status, Disputed: r.Disputed, Evidence: []jsonEvidence{}, Effect: r.Effect, EffectAt: known(r.EffectAt),
+		Kind: r.Kind, Status: r.Status, Disputed: r.Disputed, Evidence: jsonEvidences(r.Evidence), Effect: r.Effect, EffectAt: known(r.EffectAt),
 		Why: r.Why, Rule: r.Rule, Weight: r.Weight().Float(), Waited: int64(r.Waited / time.Second),
 		URL: l.receipt(r), ThreadURL: l.thread(r.Repo, r.Number, r.Type),
 	}
-	for _, e := range r.Evidence {
-		out.Evidence = append(out.Evidence, jsonEvidence{Event: string(e.Verb), Subject: e.Subject, At: e.At.UTC(), URL: e.URL})
+}
+
+func jsonEvidences(all []scoring.Evidence) []jsonEvidence {
+	out := make([]jsonEvidence, 0, len(all))
+	for _, e := range all {
+		one := jsonEvidence{Event: string(e.Verb), Subject: e.Subject, At: e.At.UTC(), URL: e.URL}
+		if e.ID != 0 {
+			one.ID = strconv.FormatInt(e.ID, 10)
+		}
+		out = append(out, one)
 	}
 	return out
 }

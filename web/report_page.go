@@ -115,11 +115,17 @@ func (s *server) requestedReport(r *http.Request) (reportForm, scoring.Month, er
 			return form, scoring.Month{}, failure{http.StatusBadRequest, "A report comes as html, markdown, json or csv."}
 		}
 	}
+	month, err := s.reportMonth(name)
+	return form, month, err
+}
+
+// reportMonth reads a month that there can be a report of.
+func (s *server) reportMonth(name string) (scoring.Month, error) {
 	month, err := scoring.ParseMonth(name)
-	if err != nil || month.Year < 2008 || month.Start().After(s.now()) {
-		return form, scoring.Month{}, missing()
+	if err != nil || month.Year < firstYear || month.Start().After(s.now()) {
+		return scoring.Month{}, missing()
 	}
-	return form, month, nil
+	return month, nil
 }
 
 // scopeSeen is what a page is about, for who asks for it.

@@ -48,14 +48,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		return // the reader has left
 	}
-	if s.notFound(err) {
-		err = missing()
-	}
-	var f failure
-	if !errors.As(err, &f) {
-		s.log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
-		f = failure{http.StatusInternalServerError, "Something went wrong here. The log of this server says what."}
-	}
+	f := s.failureOf(r, err)
 	w.Header().Del("Content-Disposition")
 	keep(w, r, "no-store")
 	page := failurePage{layout: s.layout(http.StatusText(f.status)), Heading: http.StatusText(f.status), Text: f.text}
@@ -70,6 +63,19 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(f.status)
 	_, _ = b.WriteTo(w)
+}
+
+// failureOf is what may be said of an error. Its cause goes to the log.
+func (s *server) failureOf(r *http.Request, err error) failure {
+	if s.notFound(err) {
+		err = missing()
+	}
+	var f failure
+	if !errors.As(err, &f) {
+		s.log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
+		f = failure{http.StatusInternalServerError, "Something went wrong here. The log of this server says what."}
+	}
+	return f
 }
 
 // failurePage says that a page could not be shown.

@@ -46,6 +46,8 @@ type thresholdView struct {
 	What  string
 	Value string // "14 days"
 	Usual string // where the settings give another; else empty
+
+	value, usual time.Duration
 }
 
 // labelsView is a list of labels that mean more than where a thread belongs.
@@ -128,7 +130,7 @@ func thresholds(s scoring.Settings) []thresholdView {
 		{"", "A bump is more than one when somebody acts on it within", history.ActedOn, history.ActedOn},
 		{"", "A nomination waits to be confirmed for", scoring.NominationOpen, scoring.NominationOpen},
 	} {
-		view := thresholdView{Key: t.key, What: t.what, Value: spell(t.value)}
+		view := thresholdView{Key: t.key, What: t.what, Value: spell(t.value), value: t.value, usual: t.from}
 		if t.value != t.from {
 			view.Usual = spell(t.from)
 		}

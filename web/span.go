@@ -49,6 +49,18 @@ func askedSpan(query url.Values, now time.Time) (scoring.Span, bool, error) {
 	return span, true, nil
 }
 
+// spanShown is the span that a page is about: the one that is asked for, else the newest
+// month in which anything was, or this one.
+func spanShown(asked scoring.Span, isAsked bool, newest scoring.Month, ever bool, now time.Time) scoring.Span {
+	switch {
+	case isAsked:
+		return asked
+	case !ever || newest.Start().After(now):
+		newest = scoring.MonthOf(now)
+	}
+	return scoring.Span{From: newest, To: newest}
+}
+
 // spanName is "March 2026", "January to March 2026", "November 2025 to January 2026"
 // or, for a whole year, "2025".
 func spanName(s scoring.Span) string {

@@ -78,26 +78,35 @@ type agoView struct {
 
 // serveThread serves a thread to who may see its repository.
 func (s *server) serveThread(w http.ResponseWriter, r *http.Request) error {
-	number, err := strconv.Atoi(r.PathValue("number"))
-	if err != nil || number < 1 || strconv.Itoa(number) != r.PathValue("number") {
-		return missing()
-	}
-	repo, err := s.repoFor(r.Context(), r.PathValue("owner"), r.PathValue("repo"))
+	thread, err := s.threadFor(r)
 	if err != nil {
 		return err
-	}
-	thread, err := s.reader.Thread(r.Context(), repo.Owner, repo.Name, number)
-	if err != nil {
-		return fmt.Errorf("read thread %s#%d: %w", repo.FullName(), number, err)
-	}
-	if thread.Repo.Private != repo.Private || thread.Repo.ID != repo.ID {
-		return missing()
 	}
 	page, err := s.newThreadPage(r.Context(), thread)
 	if err != nil {
 		return err
 	}
 	return show(w, r, s.pages.thread, &page)
+}
+
+// threadFor finds the thread that is asked for, for who may see its repository.
+func (s *server) threadFor(r *http.Request) (*history.Thread, error) {
+	number, err := strconv.Atoi(r.PathValue("number"))
+	if err != nil || number < 1 || strconv.Itoa(number) != r.PathValue("number") {
+		return nil, missing()
+	}
+	repo, err := s.repoFor(r.Context(), r.PathValue("owner"), r.PathValue("repo"))
+	if err != nil {
+		return nil, err
+	}
+	thread, err := s.reader.Thread(r.Context(), repo.Owner, repo.Name, number)
+	if err != nil {
+		return nil, fmt.Errorf("read thread %s#%d: %w", repo.FullName(), number, err)
+	}
+	if thread.Repo.Private != repo.Private || thread.Repo.ID != repo.ID {
+		return nil, missing()
+	}
+	return thread, nil
 }
 
 func (s *server) newThreadPage(ctx context.Context, t *history.Thread) (threadPage, error) {

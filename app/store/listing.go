@@ -129,7 +129,7 @@ func listQuery(column string, statuses, kinds, most int) string {
 }
 
 func listArgs(of overviewScope, q scoring.ReceiptQuery) []any {
-	args := []any{of.value(), of.private, unix(q.From), unix(q.Before.At), q.Before.ID}
+	args := []any{of.value(), of.reach, unix(q.From), unix(q.Before.At), q.Before.ID}
 	return appendEach(args, q)
 }
 
@@ -162,7 +162,7 @@ func personListQuery(column string, statuses, kinds, most int) string {
 }
 
 func personListArgs(of overviewScope, person int64, q scoring.ReceiptQuery) []any {
-	args := []any{person, monthIndex(scoring.MonthOf(q.From)), monthIndex(scoring.MonthOf(q.Before.At)), of.private,
+	args := []any{person, monthIndex(scoring.MonthOf(q.From)), monthIndex(scoring.MonthOf(q.Before.At)), of.reach,
 		unix(q.From), unix(q.Before.At), q.Before.ID}
 	if of.column != "" {
 		args = append(args, of.value())
