@@ -6,6 +6,7 @@ import "time"
 type ReceiptQuery struct {
 	Scope    Scope  // the zero scope is all public repositories, of one person alone
 	Person   string // who earned them, by login; empty for everybody
+	Own      int64  // instead of Person, the account of who asks for their own: what they chose to show is for others
 	Kinds    []Kind
 	Statuses []Status
 	// From and Before say when they were earned: at From or later, and before a place in

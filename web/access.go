@@ -187,7 +187,7 @@ func (a *access) ask(ctx context.Context, who *visitor, about string, github fun
 	switch {
 	case now.Before(known.until):
 		return known
-	case now.Before(later):
+	case now.Before(later), who.asks != nil && !who.asks.AllowN(now, 1):
 		return answer{}
 	}
 	// A browser that leaves must not make the answer a no.

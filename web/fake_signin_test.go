@@ -200,9 +200,10 @@ func (s *signInSite) open(t testing.TB) {
 type guest struct {
 	site    http.Handler
 	cookies map[string]*http.Cookie
+	token   string // that it sends, as programs do; empty for none
 }
 
-func (s *signInSite) guest() *guest { return &guest{s, map[string]*http.Cookie{}} }
+func (s *signInSite) guest() *guest { return &guest{site: s, cookies: map[string]*http.Cookie{}} }
 
 func (g *guest) do(method, path string, headers ...string) *httptest.ResponseRecorder {
 	return g.ask(method, path, nil, headers...)
@@ -210,6 +211,9 @@ func (g *guest) do(method, path string, headers ...string) *httptest.ResponseRec
 
 func (g *guest) ask(method, path string, body io.Reader, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, body)
+	if g.token != "" {
+		r.Header.Set("Authorization", "Bearer "+g.token)
+	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}

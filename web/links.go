@@ -44,6 +44,14 @@ func (l Links) Receipt(id string) string {
 	return strings.TrimRight(l.Site, "/") + "/receipts/" + url.PathEscape(id)
 }
 
+// scope is the page of an owner or a repository; empty without a site.
+func (l Links) scope(scope scoring.Scope) string {
+	if !l.hasSite() {
+		return ""
+	}
+	return strings.TrimRight(l.Site, "/") + scopePath(scope)
+}
+
 // thread is the thread's page on GitHub.
 func (l Links) thread(repo history.Repo, number int, kind history.ThreadType) string {
 	segment := "issues"

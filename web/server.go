@@ -70,6 +70,11 @@ type Reader interface {
 	Corrections(ctx context.Context, scope scoring.Scope, limit int) ([]scoring.TurnOver, error)
 	// Choices are the people who chose to be shown less than everywhere.
 	Choices(ctx context.Context) (scoring.Choices, error)
+	// ReceiptList is a page of receipts, the newest first, without those of people who
+	// chose not to be named in reports. An owner's are those of public repositories; a
+	// private repository is there only with includePrivate. Withdrawn and Reason are set
+	// of those that were withdrawn. Somebody who is not known has none.
+	ReceiptList(ctx context.Context, q scoring.ReceiptQuery, includePrivate bool) ([]scoring.TurnOver, error)
 	// RepoTally, PersonTally and ThreadTally count confirmed credits, for badges.
 	// What is known and has no credits yet gives a zero tally and no error. Who chose
 	// not to be shown in badges is not there.
@@ -120,6 +125,7 @@ type server struct {
 	doors    *doors // nil where nobody can sign in
 	access   *access
 	disputes Disputes // nil for none
+	tokens   *tokens
 	kicks    kicks
 	own      Own // nil where nobody can do anything about themselves
 	changes  changes
@@ -171,10 +177,15 @@ func NewServer(o Options) (http.Handler, error) {
 		}
 		s.access.github, s.own = o.SignIn.GitHub, o.SignIn.Own
 	}
-	return secured(s.local.pictureOrigin(), s.routes(o)), nil
+	s.tokens = newTokens(s.access.github, o.Now, o.Log)
+	routes, err := s.routes(o)
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	return secured(s.local.pictureOrigin(), routes), nil
 }
 
-func (s *server) routes(o Options) http.Handler {
+func (s *server) routes(o Options) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.handle(s.serveIndex))
 	mux.Handle("GET /people/{login}", s.handle(s.servePerson))
@@ -211,8 +222,11 @@ func (s *server) routes(o Options) http.Handler {
 	s.signInRoutes(mux)
 	s.disputeRoutes(mux)
 	s.ownRoutes(mux)
+	if err := s.apiServing(mux); err != nil {
+		return nil, err
+	}
 	mux.Handle("/", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))
-	return mux
+	return mux, nil
 }
 
 // serveHealth says whether the program can do its work.

@@ -157,18 +157,25 @@ func stateOf(t *history.Thread) string {
 	return state
 }
 
+// namedReceipts are the receipts of people who are named in reports, naming nobody else,
+// and how many more stand.
+func namedReceipts(receipts []scoring.Receipt, choices scoring.Choices) (shown []scoring.Receipt, unnamed int) {
+	hidden := choices.Redactor(scoring.InReports)
+	for _, r := range receipts {
+		switch {
+		case choices.Shows(r.Actor.ID, scoring.InReports):
+			shown = append(shown, hidden.Receipt(r))
+		case r.Status != scoring.Withdrawn:
+			unnamed++
+		}
+	}
+	return shown, unnamed
+}
+
 // credits lists who got what. Who chose not to be named is counted.
 func (p *threadPage) credits(receipts []scoring.Receipt, choices scoring.Choices, links Links) {
-	hidden := choices.Redactor(scoring.InReports)
-	unnamed := 0
-	for _, r := range receipts {
-		if !choices.Shows(r.Actor.ID, scoring.InReports) {
-			if r.Status != scoring.Withdrawn {
-				unnamed++
-			}
-			continue
-		}
-		r = hidden.Receipt(r)
+	shown, unnamed := namedReceipts(receipts, choices)
+	for _, r := range shown {
 		words := wordsFor(r.Kind)
 		credit := threadCredit{
 			Kind: words.Name, Class: words.Class, Person: nameText(r.Actor.Login), Status: r.Status, Disputed: r.Disputed,

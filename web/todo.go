@@ -223,11 +223,16 @@ func (v todoView) link(wait, after string) string {
 	return v.Action + q + "#waiting"
 }
 
-// placeAfter is the place in a list behind the threads of a page: the moment since
-// which the last has waited, and how many since that moment have been shown.
+// placeAfter asks for the list behind the threads of a page.
 func placeAfter(page []scoring.WaitingThread, q scoring.WaitingQuery) string {
-	last := page[len(page)-1].Since
-	skip := 0
+	since, skip := placeBehind(page, q)
+	return fmt.Sprintf("%d-%d", since.Unix(), skip)
+}
+
+// placeBehind is the place in a list behind the threads of a page: the moment since
+// which the last has waited, and how many since that moment have been shown.
+func placeBehind(page []scoring.WaitingThread, q scoring.WaitingQuery) (last time.Time, skip int) {
+	last = page[len(page)-1].Since
 	for _, t := range page {
 		if t.Since.Equal(last) {
 			skip++
@@ -236,7 +241,7 @@ func placeAfter(page []scoring.WaitingThread, q scoring.WaitingQuery) string {
 	if last.Equal(q.After) {
 		skip += q.Skip
 	}
-	return fmt.Sprintf("%d-%d", last.Unix(), skip)
+	return last, skip
 }
 
 // atLeast is a count that may have been given up on.

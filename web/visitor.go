@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"golang.org/x/time/rate"
 )
 
 const (
@@ -34,6 +35,8 @@ type visitor struct {
 	Token string    // asks GitHub in their name
 	Until time.Time // when the session ends
 	Seen  time.Time // about when they were here last
+
+	asks *rate.Limiter // how often GitHub is asked with a token that was sent; nil for no limit
 }
 
 // LogValue tells who it is, and nothing secret.

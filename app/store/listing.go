@@ -33,7 +33,10 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 		}
 	}
 	query, args := listQuery(of.column, len(q.Statuses), len(q.Kinds), q.Limit), listArgs(of, q)
-	if q.Person != "" {
+	switch {
+	case q.Own != 0:
+		query, args = personListQuery(of.column, `TRUE`, len(q.Statuses), len(q.Kinds), q.Limit), personListArgs(of, q.Own, q)
+	case q.Person != "":
 		who, err := accountByLogin(ctx, s.reader, q.Person)
 		if errors.Is(err, ErrNotFound) {
 			return nil, nil
@@ -41,7 +44,7 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 		if err != nil {
 			return nil, err
 		}
-		query, args = personListQuery(of.column, len(q.Statuses), len(q.Kinds), q.Limit), personListArgs(of, who.id, q)
+		query, args = personListQuery(of.column, notHidden, len(q.Statuses), len(q.Kinds), q.Limit), personListArgs(of, who.id, q)
 	}
 	var ids []any
 	err := s.eachPrepared(ctx, query, args, func(rows *sql.Rows) error {
@@ -134,8 +137,8 @@ func listArgs(of overviewScope, q scoring.ReceiptQuery) []any {
 }
 
 // personListQuery selects a page of one person's, of which there are not too many to be
-// sorted. A scope, if there is one, narrows it.
-func personListQuery(column string, statuses, kinds, most int) string {
+// sorted. A scope, if there is one, narrows it, and so does a condition.
+func personListQuery(column, condition string, statuses, kinds, most int) string {
 	within := ""
 	first := 8
 	if column != "" {
@@ -156,7 +159,7 @@ func personListQuery(column string, statuses, kinds, most int) string {
 		FROM credits c
 		WHERE c.actor_id = $1 AND c.month BETWEEN $2 AND $3 AND c.private = $4 ` + within + `
 		  AND c.status IN ` + numbered(statuses) + ` AND c.kind IN ` + numbered(kinds) + `
-		  AND c.at >= $5 AND (c.at, c.id) < ($6, $7) AND ` + notHidden + `
+		  AND c.at >= $5 AND (c.at, c.id) < ($6, $7) AND ` + condition + `
 		ORDER BY c.at DESC, c.id DESC
 		LIMIT ` + listLimit(most)
 }

@@ -1,0 +1,138 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"log/slog"
+	"maps"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Whoever sends a token has GitHub asked, so it is asked no more often than this, in all
+// about tokens that it was not asked about lately, and with one token.
+const (
+	newTokensBurst = 60
+	askedBurst     = 120
+	eachSecond     = rate.Limit(1)
+)
+
+// tokens finds out whose tokens programs send. It keeps digests of them alone.
+type tokens struct {
+	github GitHub // nil where nobody can sign in
+	now    func() time.Time
+	log    *slog.Logger
+	fresh  *rate.Limiter // for tokens that GitHub was not asked about lately
+
+	mu   sync.Mutex
+	kept map[[sha256.Size]byte]tokenAnswer
+}
+
+// tokenAnswer is what GitHub said of a token.
+type tokenAnswer struct {
+	who    *visitor // nil for a token that it does not know
+	failed bool     // it has not answered
+	until  time.Time
+}
+
+func newTokens(github GitHub, now func() time.Time, log *slog.Logger) *tokens {
+	return &tokens{github: github, now: now, log: log, fresh: rate.NewLimiter(eachSecond, newTokensBurst), kept: map[[sha256.Size]byte]tokenAnswer{}}
+}
+
+// apiVisited finds out who asks: by the token that they send, else by their session.
+func (s *server) apiVisited(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
+	header := r.Header.Get("Authorization")
+	switch {
+	case s.doors == nil:
+		w.Header().Add("Vary", "Authorization")
+	case header == "":
+		r = s.doors.visited(w, r)
+		w.Header().Add("Vary", "Authorization")
+	default:
+		w.Header()["Vary"] = []string{"Cookie", "Authorization"}
+	}
+	if header == "" {
+		return r, nil
+	}
+	who, err := s.tokens.visitor(r.Context(), header)
+	if err != nil {
+		return r, err
+	}
+	return r.WithContext(context.WithValue(r.Context(), visitKey{}, &visit{who: who})), nil
+}
+
+// bearer is the form of the header: the token as RFC 6750 has it, after the word that
+// GitHub takes, too.
+var bearer = regexp.MustCompile(`^(?i:bearer|token) +([A-Za-z0-9._~+/-]{1,1000}=*)$`)
+
+// visitor is whom a token of GitHub is of.
+func (t *tokens) visitor(ctx context.Context, header string) (*visitor, error) {
+	form := bearer.FindStringSubmatch(strings.TrimSpace(header))
+	switch {
+	case t.github == nil:
+		return nil, failure{http.StatusUnauthorized, "Nobody can sign in here, so no token is of use. Ask without one: what is public is open."}
+	case form == nil:
+		return nil, failure{http.StatusUnauthorized, "Send a token of GitHub as “Authorization: Bearer TOKEN”, or ask without one."}
+	}
+	answer, err := t.ask(ctx, form[1])
+	switch {
+	case err != nil:
+		return nil, err
+	case answer.failed:
+		return nil, failure{http.StatusServiceUnavailable, "GitHub does not say whose token this is. Ask again in a moment, or without one."}
+	case answer.who == nil:
+		return nil, failure{http.StatusUnauthorized, "GitHub does not know this token. It may have expired or been revoked: make another, or ask without one."}
+	case answer.who.asks.TokensAt(t.now()) < 1:
+		return nil, tooOften()
+	}
+	return answer.who, nil
+}
+
+func tooOften() error {
+	return failure{http.StatusTooManyRequests, "GitHub was asked too often whether this may be shown. Ask again in a moment."}
+}
+
+// ask is what GitHub says of a token, or has said lately.
+func (t *tokens) ask(ctx context.Context, token string) (tokenAnswer, error) {
+	key := sha256.Sum256([]byte(token))
+	now := t.now()
+	t.mu.Lock()
+	known, ok := t.kept[key]
+	t.mu.Unlock()
+	if ok && now.Before(known.until) {
+		return known, nil
+	}
+	// One that was good a while ago is no stranger's guess.
+	if known.who == nil && !t.fresh.AllowN(now, 1) {
+		return tokenAnswer{}, tooOften()
+	}
+	// A program that leaves must not make the answer a no.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWait)
+	defer cancel()
+	account, isKnown, err := t.github.Who(ctx, token)
+	answer := tokenAnswer{failed: err != nil, until: t.now().Add(answerKept)}
+	switch {
+	case err != nil:
+		t.log.WarnContext(ctx, "GitHub does not say whose token it is", "error", err)
+		answer.who, answer.until = known.who, t.now().Add(failureKept)
+	case isKnown:
+		answer.who = &visitor{ID: account.ID, Login: account.Login, Token: token, asks: rate.NewLimiter(eachSecond, askedBurst)}
+		if known.who != nil {
+			answer.who.asks = known.who.asks
+		}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.kept) >= answersKept {
+		maps.DeleteFunc(t.kept, func(_ [sha256.Size]byte, a tokenAnswer) bool { return !now.Before(a.until) })
+	}
+	if len(t.kept) < answersKept {
+		t.kept[key] = answer
+	}
+	return answer, nil
+}
