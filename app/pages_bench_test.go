@@ -78,6 +78,20 @@ func BenchmarkPages(b *testing.B) {
 		{"rules", func(int) string { return "/rules" }},
 		{"repository rules", func(i int) string { return fmt.Sprintf("/o/acme/repo-%d/rules", i%200) }},
 		{"index", func(int) string { return "/" }},
+		{"api owner", func(int) string { return "/api/v1/owners/acme" }},
+		{"api people", func(int) string { return "/api/v1/owners/acme/people?per_page=100" }},
+		{"api waiting", func(int) string { return "/api/v1/owners/acme/waiting?per_page=100" }},
+		{"api receipts", func(int) string { return "/api/v1/owners/acme/receipts?per_page=100" }},
+		{"api receipts of months", func(i int) string {
+			return fmt.Sprintf("/api/v1/owners/acme/receipts?from=2021-04&to=202%d-0%d", 2+i%4, 1+i%9)
+		}},
+		{"api receipts of a kind", func(int) string { return "/api/v1/owners/acme/receipts?kind=de-escalation" }},
+		{"api receipts of a repository", func(i int) string { return fmt.Sprintf("/api/v1/repos/acme/repo-%d/receipts", i%200) }},
+		{"api receipts of somebody", func(i int) string { return fmt.Sprintf("/api/v1/people/person-%d/receipts", i%5000) }},
+		{"api receipts of somebody in a repository", func(i int) string {
+			return fmt.Sprintf("/api/v1/repos/acme/repo-%d/receipts?person=person-%d", i%200, i%5000)
+		}},
+		{"api repositories", func(int) string { return "/api/v1/repos?per_page=100" }},
 	} {
 		get := func(i int) time.Duration {
 			began := time.Now()

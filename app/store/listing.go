@@ -49,7 +49,8 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 	var ids []any
 	err := s.eachPrepared(ctx, query, args, func(rows *sql.Rows) error {
 		var id string
-		err := rows.Scan(&id)
+		var at int64
+		err := rows.Scan(&id, &at)
 		ids = append(ids, id)
 		return err
 	})
@@ -105,28 +106,21 @@ func listLimit(most int) string {
 	return strconv.Itoa(scoring.MostListed)
 }
 
-// listQuery selects a page of a scope: the first of each status and kind by the index
-// that has them in order, and of those the first.
+// listQuery selects a page of a scope: each status and kind by the index that has it in
+// order, merged, which reads no more of any than is shown.
 func listQuery(column string, statuses, kinds, most int) string {
 	var parts []string
 	for i := range statuses {
 		for j := range kinds {
 			parts = append(parts, fmt.Sprintf(`
-			SELECT * FROM (
-				SELECT c.id AS id, c.at AS at
-				FROM credits c
-				WHERE c.%s = $1 AND c.kind = $%d AND c.status = $%d AND c.private = $2
-				  AND c.at >= $3 AND (c.at, c.id) < ($4, $5) AND %s
-				ORDER BY c.at DESC, c.id DESC
-				LIMIT %s
-			) AS part`, column, 6+statuses+j, 6+i, notHidden, listLimit(most)))
+		SELECT c.id AS id, c.at AS at
+		FROM credits c
+		WHERE c.%s = $1 AND c.kind = $%d AND c.status = $%d AND c.private = $2
+		  AND c.at >= $3 AND (c.at, c.id) < ($4, $5) AND %s`, column, 6+statuses+j, 6+i, notHidden))
 		}
 	}
-	return `
-		SELECT id
-		FROM (` + strings.Join(parts, `
-			UNION ALL`) + `
-		) AS parts
+	return strings.Join(parts, `
+		UNION ALL`) + `
 		ORDER BY at DESC, id DESC
 		LIMIT ` + listLimit(most)
 }
@@ -155,7 +149,7 @@ func personListQuery(column, condition string, statuses, kinds, most int) string
 		return "(" + strings.Join(all, ", ") + ")"
 	}
 	return `
-		SELECT c.id
+		SELECT c.id, c.at
 		FROM credits c
 		WHERE c.actor_id = $1 AND c.month BETWEEN $2 AND $3 AND c.private = $4 ` + within + `
 		  AND c.status IN ` + numbered(statuses) + ` AND c.kind IN ` + numbered(kinds) + `

@@ -74,6 +74,9 @@ func testReceiptList(t *testing.T, open opener) {
 		{"from a moment", false, func(q *scoring.ReceiptQuery) { q.From = after(1) }, []string{pending, cleos, tenth}},
 		{"before a moment", false, func(q *scoring.ReceiptQuery) { q.Before.At = after(1) }, []string{old}},
 		{"somebody before a moment", false, func(q *scoring.ReceiptQuery) { q.Before.At, q.Person = after(1), "ben" }, []string{old}},
+		{"every status", false, func(q *scoring.ReceiptQuery) {
+			q.Statuses = []scoring.Status{scoring.Pending, scoring.Confirmed, scoring.Withdrawn}
+		}, []string{pending, cleos, tenth, old}},
 		{"no more than", false, func(q *scoring.ReceiptQuery) { q.Limit = 1 }, []string{pending}},
 	} {
 		got := names(list(test.private, test.narrow))
