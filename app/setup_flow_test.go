@@ -304,6 +304,7 @@ func credentialsIn(t *testing.T, dir string) map[string]string {
 	if err := json.Unmarshal([]byte(secrets["app.json"]), &stored); err != nil {
 		t.Fatal(err)
 	}
+	secrets["client_id"] = fmt.Sprint(stored["client_id"])
 	for _, name := range []string{"webhook_secret", "client_secret"} {
 		secrets[name] = fmt.Sprint(stored[name])
 		if len(secrets[name]) < 10 {

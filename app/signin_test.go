@@ -65,6 +65,11 @@ func TestSignInFlow(t *testing.T) {
 		}
 	}
 
+	byToken := func(login string) string {
+		return tokenOf(t, hub, s.url, secrets["client_id"], secrets["client_secret"], login)
+	}
+	checkAPI(t, s.url, repo, thread, byToken("real-or-random"), byToken("sipa"))
+
 	// Nothing of them is public, and their own page is there all the same.
 	mine := "/people/real-or-random"
 	if got := nobody.get(s.url + mine); got.status != http.StatusNotFound {

@@ -16,6 +16,10 @@
 // To others, such a page is one that never was. Through [Disputes] visitors say what
 // they have against a credit, and those who maintain the repository decide.
 //
+// The API, below /api/v1, gives to programs what pages show, to the same people: who asks
+// is known by a session or by a token of GitHub. Its addresses stand in one table, of
+// which its description is made.
+//
 // Whatever people on GitHub wrote (titles, names, labels, comments) is text
 // and stays text: it can neither become markup nor notify anybody.
 package web

@@ -247,7 +247,7 @@ func (s *server) serveHealth(w http.ResponseWriter, r *http.Request) {
 // layout is the frame of a page of the site.
 func (s *server) layout(title string, way ...crumb) layout {
 	return layout{
-		Title: title, Home: s.prefix + "/", Rules: s.prefix + "/rules", Style: s.prefix + s.style.Path, Icon: s.prefix + s.icon.Path, Crumb: way,
+		Title: title, Home: s.prefix + "/", Rules: s.prefix + "/rules", API: s.prefix + apiRoot, Style: s.prefix + s.style.Path, Icon: s.prefix + s.icon.Path, Crumb: way,
 		Script: s.prefix + s.script.Path,
 		Pages:  []crumb{{"Reports", s.prefix + "/reports"}, {"Badges", s.prefix + "/badges"}, {"Rules", s.prefix + "/rules"}},
 	}

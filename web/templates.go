@@ -20,6 +20,7 @@ type layout struct {
 	Home    string  // path or address of the site's first page; empty on a page that stands by itself
 	Rules   string  // address of the rules; empty on a page that stands by itself
 	Pages   []crumb // what every page leads to; empty on a page that stands by itself
+	API     string  // address of the JSON API; empty on a page that stands by itself
 	Feed    string  // address of the feed of what the page is about; empty for none
 	Style   string  // address of the style sheet; empty where CSS holds it
 	CSS     template.CSS
