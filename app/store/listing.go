@@ -39,6 +39,9 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 	case q.Person != "":
 		who, err := accountByLogin(ctx, s.reader, q.Person)
 		if errors.Is(err, ErrNotFound) {
+			who, err = s.accountOnceCalled(ctx, q.Person)
+		}
+		if errors.Is(err, ErrNotFound) {
 			return nil, nil
 		}
 		if err != nil {

@@ -116,6 +116,14 @@ func testReceiptList(t *testing.T, open opener) {
 			t.Errorf("%s: she is listed: %v, and %d of hers", level, listed, len(hers))
 		}
 	}
+	renamed := cleo
+	renamed.Login = "clio"
+	appendAll(t, s, issue(kitchen, 40, renamed, after(55)))
+	for _, login := range []string{"clio", "cleo"} {
+		if hers := list(false, func(q *scoring.ReceiptQuery) { q.Person = login }); len(hers) != 1 || hers[0].Actor.Login != "clio" {
+			t.Errorf("%s: %q", login, names(hers))
+		}
+	}
 	secret := kitchen
 	secret.Private = true
 	apply(t, s, webhooks.Change{Kind: webhooks.RepoPrivatized, Repo: secret, At: after(60)})
