@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -63,7 +64,7 @@ func (s *server) describeAPI(routes []apiRoute) (func(http.ResponseWriter, *http
 	if err := json.Unmarshal(apiDescription, &all); err != nil {
 		return nil, fmt.Errorf("read the description of the API: %w", err)
 	}
-	all.Servers = []openServer{{s.outside.Site + "/"}}
+	all.Servers = []openServer{{cmp.Or(s.outside.Site, "/")}}
 	all.Paths = map[string]map[string]operation{}
 	described := apiRoute{path: "/openapi.json", name: "description", tells: "This description", gives: "Description"}
 	for _, route := range append([]apiRoute{described}, routes...) {

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"time"
 
 	"glueledger/scoring"
 )
@@ -18,7 +17,6 @@ type jsonOverview struct {
 	From     string                        `json:"from"` // "2026-01", the first month
 	To       string                        `json:"to"`   // the last
 	Newest   string                        `json:"newest_month,omitempty"`
-	AsOf     time.Time                     `json:"as_of"`
 	Reading  string                        `json:"reading,omitempty"` // how far the history is that is being read
 	Units    jsonUnits                     `json:"units"`
 	Trend    []jsonMonth                   `json:"trend"`   // the months up to the end of the span, the oldest first
@@ -81,7 +79,7 @@ func (s *server) apiOverview(_ http.ResponseWriter, r *http.Request, query url.V
 	}
 	at := s.apiURL(apiPath(seen.scope))
 	out := jsonOverview{
-		Scope: seen.scope.String(), Private: seen.private, From: o.Span.From.String(), To: o.Span.To.String(), AsOf: s.asOf(),
+		Scope: seen.scope.String(), Private: seen.private, From: o.Span.From.String(), To: o.Span.To.String(),
 		Units: newJSONUnits(o.Units), Trend: []jsonMonth{}, Carried: map[scoring.Kind]jsonCarrying{},
 		People: at + "/people?" + spanQuery(o.Span), Waiting: at + "/waiting", Receipts: at + "/receipts?" + spanQuery(o.Span), Reports: at + "/reports",
 	}
@@ -102,9 +100,6 @@ func (s *server) apiOverview(_ http.ResponseWriter, r *http.Request, query url.V
 	}
 	return out, nil
 }
-
-// asOf is when an answer is given, to the second.
-func (s *server) asOf() time.Time { return s.now().UTC().Truncate(time.Second) }
 
 // jsonPeople are the people of a span, by name.
 type jsonPeople struct {

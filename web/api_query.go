@@ -203,7 +203,7 @@ func wholeNumber(s string) (int64, error) {
 
 // linkPages leads to the first page of a list, and to the next if there is one.
 func (s *server) linkPages(w http.ResponseWriter, r *http.Request, query url.Values, next string) {
-	link := func(rel, cursor string) {
+	link := func(rel, cursor string) string {
 		q := url.Values{}
 		for name, values := range query {
 			q[name] = values
@@ -216,10 +216,11 @@ func (s *server) linkPages(w http.ResponseWriter, r *http.Request, query url.Val
 		if len(q) > 0 {
 			at += "?" + q.Encode()
 		}
-		w.Header().Add("Link", "<"+at+`>; rel="`+rel+`"`)
+		return "<" + at + `>; rel="` + rel + `"`
 	}
-	link("first", "")
+	links := link("first", "")
 	if next != "" {
-		link("next", next)
+		links += ", " + link("next", next)
 	}
+	w.Header().Set("Link", links) // in one line, as some read no more
 }
