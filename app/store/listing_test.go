@@ -106,7 +106,8 @@ func testReceiptList(t *testing.T, open opener) {
 			t.Errorf("one that stands was withdrawn: %+v", r)
 		}
 	}
-	for level, shown := range map[scoring.Visibility]bool{scoring.Private: false, scoring.OnReceipts: false, scoring.InReports: true} {
+	for _, level := range []scoring.Visibility{scoring.Private, scoring.OnReceipts, scoring.InReports} {
+		shown := level == scoring.InReports
 		if err := s.SetVisibility(t.Context(), cleo, level, after(50+float64(level)), ""); err != nil {
 			t.Fatal(err)
 		}
