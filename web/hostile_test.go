@@ -159,7 +159,11 @@ func skeleton(t *testing.T, what string, body []byte) []string {
 	if bytes.HasPrefix(body, []byte("<!DOCTYPE html>")) {
 		return pageSkeleton(t, what, string(body))
 	}
-	switch path.Ext(name) {
+	form := path.Ext(name)
+	if strings.HasPrefix(name, apiRoot) {
+		form = ".json"
+	}
+	switch form {
 	case ".svg", ".atom":
 		return xmlSkeleton(t, what, body)
 	case ".json":
