@@ -105,7 +105,10 @@ func TestAPIAnswersAsDescribed(t *testing.T) {
 			if i := strings.IndexByte(name, ' '); i < 0 || name[i:] == " 0" { // to hold them all takes long
 				checkAnswer(t, router, "/api/v1"+path, w)
 			}
-			if kind := w.Header().Get("Content-Type"); w.Code == http.StatusOK && kind != "application/json" || w.Code >= 400 && kind != "application/problem+json" {
+			if w.Code == http.StatusFound { // ben is called something hostile
+				continue
+			}
+			if kind := w.Header().Get("Content-Type"); w.Code == http.StatusOK && kind != "application/json" || w.Code != http.StatusOK && kind != "application/problem+json" {
 				t.Errorf("%s: %s: %d as %s", name, path, w.Code, kind)
 			}
 		}
