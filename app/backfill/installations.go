@@ -55,7 +55,8 @@ func (t *Installations) Run(ctx context.Context) (more bool, err error) {
 	listed := make([]store.InstalledAccount, 0, len(installations))
 	for _, i := range installations {
 		account := store.InstalledAccount{
-			Installation: i.ID, Account: i.Account, Suspended: i.Suspended, UpdatedAt: i.UpdatedAt, Unlisted: i.Suspended,
+			Installation: i.ID, Account: i.Account, Suspended: i.Suspended, Permissions: i.Permissions,
+			CreatedAt: i.CreatedAt, UpdatedAt: i.UpdatedAt, Unlisted: i.Suspended,
 		}
 		if !i.Suspended {
 			account.Repos, err = t.App.Repositories(ctx, i.ID)

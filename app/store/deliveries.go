@@ -12,7 +12,8 @@ import (
 // waitingDelivery is a delivery that is to be ingested.
 type waitingDelivery struct {
 	webhooks.Delivery
-	seq int64
+	seq    int64
+	origin webhooks.Origin
 }
 
 const selectWaitingDeliveries = `

@@ -34,14 +34,22 @@ func (e erased) namedIn(body []byte) bool {
 }
 
 // blankDeliveries takes the payloads off deliveries that are done with and name
-// somebody who was erased. That they came in is kept: they are not asked for again.
+// somebody who was erased, and what was noted from them. That they came in is kept:
+// they are not asked for again.
 func blankDeliveries(ctx context.Context, tx *sql.Tx, naming []int64) error {
 	if len(naming) == 0 {
 		return nil
 	}
 	err := inBatches(naming, func(list string, args []any) error {
-		_, err := tx.ExecContext(ctx, `UPDATE deliveries SET body = '' WHERE seq IN `+list, args...)
-		return err
+		for _, query := range []string{
+			`UPDATE deliveries SET body = '' WHERE seq IN `,
+			`UPDATE delivery_origins SET action = '', repo = '', number = 0 WHERE seq IN `,
+		} {
+			if _, err := tx.ExecContext(ctx, query+list, args...); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return err

@@ -25,6 +25,7 @@ func (s *Store) Ingest(ctx context.Context, limit int, decode func(event string,
 	// and appending it twice changes nothing.
 	decoded := make([]webhooks.Decoded, len(waiting))
 	refused := parallel(len(waiting), func(i int) (err error) {
+		waiting[i].origin = webhooks.OriginOf(waiting[i].Body)
 		decoded[i], err = decode(waiting[i].Event, waiting[i].Body)
 		return err
 	})
@@ -83,10 +84,13 @@ func (s *Store) settle(ctx context.Context, waiting []waitingDelivery, decoded [
 				if _, err := s.appendTx(ctx, tx, told, changes); err != nil {
 					return err
 				}
-				if err := blankDeliveries(ctx, tx, naming); err != nil {
+				if err := settleDeliveries(ctx, tx, settled, failed); err != nil {
 					return err
 				}
-				return settleDeliveries(ctx, tx, settled, failed)
+				if err := noteOrigins(ctx, tx, waiting, decoded, failed); err != nil {
+					return err
+				}
+				return blankDeliveries(ctx, tx, naming)
 			})
 		})
 	})

@@ -138,7 +138,9 @@ type InstalledAccount struct {
 	Installation int64
 	Account      history.Account // whose installation it is
 	Suspended    bool
-	UpdatedAt    time.Time // when the installation was last changed; zero when unknown
+	Permissions  map[string]string // that were granted, such as "issues": "write"; nil when unknown
+	CreatedAt    time.Time         // zero when unknown
+	UpdatedAt    time.Time         // when the installation was last changed; zero when unknown
 	// Repos are all repositories that it sees. Unlisted says that they could not be
 	// listed, as those of a suspended installation cannot: then it keeps what it had.
 	Repos    []history.Repo
@@ -200,13 +202,19 @@ func (a *appending) syncInstallation(ctx context.Context, i InstalledAccount, no
 	if i.Suspended {
 		state = installationSuspended
 	}
-	_, err := a.tx.ExecContext(ctx, `
-		INSERT INTO installations (id, account_id, login, state, said_at, heard_at, listed, listed_at)
-		VALUES ($1, $2, $3, $4, 0, 0, $4, $5)
+	permissions, err := permissionsColumn(i.Permissions)
+	if err != nil {
+		return err
+	}
+	_, err = a.tx.ExecContext(ctx, `
+		INSERT INTO installations (id, account_id, login, state, said_at, heard_at, listed, listed_at, account_type, permissions, created_at)
+		VALUES ($1, $2, $3, $4, 0, 0, $4, $5, $6, $7, $8)
 		ON CONFLICT (id) DO UPDATE
-		SET account_id = excluded.account_id, login = excluded.login
-		WHERE installations.account_id <> excluded.account_id OR installations.login <> excluded.login`,
-		i.Installation, i.Account.ID, i.Account.Login, state, now)
+		SET account_id = excluded.account_id, login = excluded.login, account_type = excluded.account_type,
+		    permissions = excluded.permissions, created_at = excluded.created_at
+		WHERE (installations.account_id, installations.login, installations.account_type, installations.permissions, installations.created_at)
+		   <> (excluded.account_id, excluded.login, excluded.account_type, excluded.permissions, excluded.created_at)`,
+		i.Installation, i.Account.ID, i.Account.Login, state, now, i.Account.Type, permissions, unix(i.CreatedAt))
 	if err != nil {
 		return err
 	}

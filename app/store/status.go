@@ -47,26 +47,11 @@ func (s *Store) Status(ctx context.Context, now time.Time) (Status, error) {
 	if st.Failures, err = s.failedDeliveries(ctx, failuresShown); err != nil {
 		return st, err
 	}
-	var served bool // River's tables come with the first serve
-	err = s.reader.QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'river_job')`).Scan(&served)
-	if err != nil || !served {
-		return st, err
+	jobs, err := s.JobStates(ctx)
+	for _, j := range jobs {
+		st.Jobs[j.State] += j.Jobs
 	}
-	err = each(ctx, s.reader, `
-		SELECT state, count(*)
-		FROM river_job
-		GROUP BY state`, nil, func(rows *sql.Rows) error {
-		var state string
-		var n int
-		err := rows.Scan(&state, &n)
-		st.Jobs[state] = n
-		return err
-	})
-	if err != nil {
-		return st, fmt.Errorf("count jobs: %w", err)
-	}
-	return st, nil
+	return st, err
 }
 
 // ToIngest reports whether a delivery waits to be ingested.

@@ -25,6 +25,9 @@ func TestConformance(t *testing.T) {
 				run  func(*testing.T, opener)
 			}{
 				{"deliveries", testDeliveries},
+				{"deliveries of an account", testDeliveriesOfAccount},
+				{"origins are forgotten", testOriginsForgotten},
+				{"installations to read", testInstallationsRead},
 				{"inbox/concurrent", testInboxConcurrent},
 				{"inbox/closed", testInboxClosed},
 				{"inbox/cancelled", testInboxCancelled},
