@@ -88,6 +88,7 @@ func (a *App) use(c connection) error {
 		Setup:      a.setup,
 		SignIn:     c.signIn,
 		Disputes:   disputes{a.Store, a.jobs, a.options.Log},
+		Admin:      a.admin(c),
 	})
 	if err != nil {
 		return fmt.Errorf("prepare the pages: %w", err)

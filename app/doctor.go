@@ -14,6 +14,7 @@ import (
 
 	"glueledger/app/ghclient"
 	"glueledger/app/store"
+	"glueledger/scoring/history"
 )
 
 // doctorCommand is `glueledger doctor`.
@@ -69,6 +70,8 @@ type examination struct {
 	log    *slog.Logger
 	now    func() time.Time
 	seen   *witness
+	// only are the ids of the repositories whose work is looked at; nil for all.
+	only map[int64]bool
 
 	settingsFine  bool
 	ledger        *store.Store
@@ -78,6 +81,9 @@ type examination struct {
 	self          *ghclient.Self
 	installations []ghclient.Installation // those that are not suspended
 }
+
+// about reports whether the work for a repository is looked at.
+func (e *examination) about(repo history.Repo) bool { return e.only == nil || e.only[repo.ID] }
 
 // check looks at one thing. It is left out while what it needs is not there.
 type check struct {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"glueledger/app/ghclient"
+	"glueledger/scoring/history"
 )
 
 // witness notes what GitHub's answers say beside the answer.
@@ -157,11 +158,15 @@ func (e *examination) appSettings(below string) string {
 
 // installationSettings is the page where an account changes its installation.
 func (e *examination) installationSettings(i ghclient.Installation) string {
-	page := e.site.Web
-	if i.Account.Type == "Organization" {
-		page += "/organizations/" + i.Account.Login
+	return installationPage(e.site.Web, i.Account, i.ID)
+}
+
+// installationPage is the page of GitHub where an account changes its installation.
+func installationPage(github string, account history.Account, id int64) string {
+	if account.Type == "Organization" {
+		github += "/organizations/" + account.Login
 	}
-	return fmt.Sprintf("%s/settings/installations/%d", page, i.ID)
+	return fmt.Sprintf("%s/settings/installations/%d", github, id)
 }
 
 // essential are the permissions without which nothing comes in.
@@ -228,7 +233,7 @@ func (e *examination) checkInstallations(ctx context.Context) []finding {
 	var found []finding
 	for _, i := range all {
 		if i.Suspended {
-			found = append(found, warn("If that is not meant to be, unsuspend it at "+e.installationSettings(i)+".", "the installation on %s is suspended", i.Account.Login))
+			found = append(found, suspension(i.Account.Login, e.installationSettings(i)))
 			continue
 		}
 		e.installations = append(e.installations, i)
@@ -239,7 +244,7 @@ func (e *examination) checkInstallations(ctx context.Context) []finding {
 			}
 		}
 		if len(behind) > 0 {
-			found = append(found, warn("An owner of the account accepts them at "+e.installationSettings(i)+".", "%s has not accepted the App's newer permissions: %s", i.Account.Login, strings.Join(behind, ", ")))
+			found = append(found, unaccepted(i.Account.Login, e.installationSettings(i), behind))
 		}
 	}
 	if len(e.installations) == 0 {
@@ -250,6 +255,29 @@ func (e *examination) checkInstallations(ctx context.Context) []finding {
 		names = append(names, i.Account.Login)
 	}
 	return append(found, ok("%s", listed("the App is installed on", names)))
+}
+
+// suspension is the finding about an installation that is suspended.
+func suspension(login, page string) finding {
+	return warn("If that is not meant to be, unsuspend it"+at(page)+".", "the installation on %s is suspended", login)
+}
+
+// unaccepted is the finding about permissions that an account has not granted.
+func unaccepted(login, page string, labels []string) finding {
+	return warn("An owner of the account accepts them"+at(page)+".", "%s has not accepted the App's newer permissions: %s", login, strings.Join(labels, ", "))
+}
+
+// seesNothing is the finding about an installation without repositories.
+func seesNothing(login, page string) finding {
+	return warn("Choose some"+at(page)+".", "the installation on %s sees no repositories", login)
+}
+
+// at leads to a page, where it is known.
+func at(page string) string {
+	if page == "" {
+		return ""
+	}
+	return " at " + page
 }
 
 // checkLimits uses an installation's token, and sees what is left of its hour.
@@ -266,7 +294,7 @@ func (e *examination) checkLimits(ctx context.Context) []finding {
 			found = append(found, fail("Run it again with --log-level debug to see the requests.", "the installation on %s cannot be used: %v", i.Account.Login, err))
 			continue
 		case len(repos) == 0:
-			found = append(found, warn("Choose some at "+e.installationSettings(i)+".", "the installation on %s sees no repositories", i.Account.Login))
+			found = append(found, seesNothing(i.Account.Login, e.installationSettings(i)))
 		}
 		left, limit, reset := e.seen.rate()
 		switch {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"glueledger/app/policy"
@@ -49,7 +50,7 @@ func (e *examination) checkHistory(ctx context.Context) []finding {
 	read, under := 0, 0
 	for _, b := range states {
 		switch {
-		case !b.Watched:
+		case !b.Watched || !e.about(b.Repo):
 			continue
 		case b.Error != "":
 			found = append(found, warn("It is tried again by itself. "+trouble, "the history of %s could not be read on: %s", b.Repo.FullName(), b.Error))
@@ -81,6 +82,9 @@ func (e *examination) checkConfiguration(ctx context.Context) []finding {
 	var found []finding
 	files := 0
 	for _, p := range states {
+		if !e.about(p.Repo) {
+			continue
+		}
 		if p.SHA != "" {
 			files++
 		}
@@ -118,9 +122,11 @@ func (e *examination) checkReports(ctx context.Context) []finding {
 	if err != nil {
 		return broken(err)
 	}
+	watched = slices.DeleteFunc(watched, func(w store.Watched) bool { return !e.about(w.Repo) })
 	var found []finding
+	asked := map[string]bool{}
 	for _, p := range publish.Places(watched, files) {
-		found = append(found, e.reportAt(p))
+		found, asked[p.ID] = append(found, e.reportAt(p)), true
 	}
 	switch {
 	case len(watched) == 0:
@@ -130,7 +136,7 @@ func (e *examination) checkReports(ctx context.Context) []finding {
 	}
 	last := ""
 	for _, s := range states { // the newest month of each scope
-		if s.Scope != last && s.Outcome == store.ReportProblem {
+		if s.Scope != last && s.Outcome == store.ReportProblem && (e.only == nil || asked[s.Scope]) {
 			found = append(found, warn("It is tried again every hour.", "the report for %s is not posted. %s", s.Month, s.Note))
 		}
 		last = s.Scope
@@ -188,6 +194,7 @@ func (e *examination) checkPosts(ctx context.Context) []finding {
 	if err != nil {
 		return broken(err)
 	}
+	posts = slices.DeleteFunc(posts, func(p store.Post) bool { return !e.about(p.Repo) })
 	const some = 10
 	var found []finding
 	for _, p := range posts[:min(len(posts), some)] {

@@ -34,6 +34,7 @@ type matrixRow struct {
 	unknown string // about what never was, to compare with
 	hidden  string // about the hidden person alone: she sees it, and nobody else
 	upkeep  string // about a repository, for who maintains it
+	owners  string // about the organisation for its owners alone: to others it is as another, that never was
 }
 
 // accessMatrix has a row for each route; a page's first test is to be in it. What there
@@ -69,6 +70,14 @@ func matrixRows() []matrixRow {
 		{route: "/people/{login}/data.json", unknown: "/people/nobody/data.json", hidden: "/people/chioma/data.json"},
 		{route: "/people/{login}/erase", unknown: "/people/nobody/erase", hidden: "/people/chioma/erase"},
 		{route: "/erased", public: "/erased"},
+		{route: "/admin/{owner}", owners: "/admin/meadow", unknown: "/admin/nobody"},
+		{route: "/admin/{owner}/deliveries", owners: "/admin/meadow/deliveries?state=failed", unknown: "/admin/nobody/deliveries?state=failed"},
+		{route: "/admin/{owner}/deliveries", owners: "/admin/Meadow/deliveries?before=7", unknown: "/admin/nobody/deliveries?before=7"},
+		{route: "/admin/{owner}/deliveries/{guid}", owners: "/admin/meadow/deliveries/guid-3", unknown: "/admin/meadow/deliveries/guid-99"},
+		{route: "/admin/{owner}/jobs", owners: "/admin/meadow/jobs", unknown: "/admin/nobody/jobs"},
+		{route: "/admin/{owner}/history", owners: "/admin/meadow/history", unknown: "/admin/nobody/history"},
+		{route: "/admin/{owner}/settings", owners: "/admin/meadow/settings", unknown: "/admin/nobody/settings"},
+		{route: "/admin/{owner}/settings", owners: "/admin/meadow/settings?repo=vault", unknown: "/admin/meadow/settings?repo=zz"},
 		{route: "/badges", public: "/badges"},
 		{route: "/badges", public: "/badges?repo=meadow%2Fharvest&person=ben&kind=triage"},
 		{route: "/reports", public: "/reports"},
@@ -88,9 +97,38 @@ func matrixRows() []matrixRow {
 // forEverybody are the routes that are the same whoever asks: TestBadgesKnowNoVisitor
 // and others look at them.
 var forEverybody = []string{
+	"/admin", // which says which accounts are the visitor's: TestAdmin
 	"/badges/receipts/{file}", "/badges/people/{file}", "/badges/{owner}/{file}", "/badges/{owner}/{repo}/{file}",
 	"/healthz", "/login", "/login/callback", "/setup", "/setup/created", "/setup/installed",
 }
+
+// pressRow is a form that changes something, and who may send it. Others are answered
+// as where there is no such thing.
+type pressRow struct {
+	route   string
+	path    string
+	form    string
+	unknown string   // the same about what never was
+	may     []string // visitors
+	leads   string   // where who may is sent then
+}
+
+// pressMatrix has a row for each form below what is somebody's, but for those about
+// disputes, which are in disputePosts.
+func pressMatrix() []pressRow {
+	return []pressRow{
+		{route: "/admin/{owner}/look", path: "/admin/meadow/look", unknown: "/admin/nobody/look", may: []string{orgOwner}, leads: "/admin/meadow"},
+		{route: "/admin/{owner}/retry", path: "/admin/meadow/retry", form: "guid=guid-3", unknown: "/admin/nobody/retry", may: []string{orgOwner}, leads: "/admin/meadow"},
+		{route: "/admin/{owner}/retry", path: "/admin/meadow/retry", form: "all=yes", unknown: "/admin/nobody/retry", may: []string{orgOwner}, leads: "/admin/meadow"},
+		{route: "/admin/{owner}/history", path: "/admin/meadow/history", form: "repo=harvest", unknown: "/admin/nobody/history", may: []string{orgOwner}, leads: "/admin/meadow"},
+		{route: "/people/{login}/visibility", path: "/people/chioma/visibility", form: "level=receipts", unknown: "/people/nobody/visibility", may: []string{herself}, leads: "/people/chioma"},
+		{route: "/people/{login}/erase", path: "/people/chioma/erase", form: "login=chioma", unknown: "/people/nobody/erase", may: []string{herself}, leads: "/erased"},
+	}
+}
+
+// pressedByAnybody are the forms that whoever asks may send: TestSetup… and
+// TestSignOut look at them.
+var pressedByAnybody = []string{"/setup", "/logout"}
 
 // matrixSite has a hidden person, who disputes a receipt, and a private repository with a
 // thread, a receipt and a title that nothing else has, and a dispute about that; and
@@ -105,7 +143,7 @@ func matrixSite(t *testing.T) (*signInSite, map[string]*guest) {
 	s.github.public = []history.Repo{{ID: 1, Owner: "meadow", Name: "harvest"}, {ID: 4, Owner: "meadow", Name: "cellar"}}
 	s.github.owners = map[string]int64{"meadow": 70}
 	s.github.members = map[string]int64{"ada-k meadow": 70}
-	s.github.owns = map[string]int64{"meadow-boss meadow": 70}
+	s.github.owns = map[string]int64{"meadow-boss meadow": 70, "meadow-boss Meadow": 70}
 	s.github.maintains = map[string]bool{"mo meadow/cellar": true, "meadow-boss meadow/harvest": true, "meadow-boss meadow/vault": true}
 	s.github.reads = map[string][]history.Repo{"ada-k": vault, "meadow-boss": vault}
 	for _, id := range []string{"a1", "p1", "c1"} {
@@ -161,10 +199,32 @@ func TestAccessMatrix(t *testing.T) {
 			sees(row.closed, belongs)
 			sees(row.hidden, name == herself)
 			sees(row.upkeep, name == orgOwner)
+			sees(row.owners, name == orgOwner)
 			if row.unknown != "" {
 				if w := visitor.get(row.unknown); w.Code != http.StatusNotFound {
 					t.Errorf("%s: %s: %d", name, row.unknown, w.Code)
 				}
+			}
+		}
+	}
+}
+
+// TestPressMatrix sends every form in the name of everybody.
+func TestPressMatrix(t *testing.T) {
+	for _, row := range pressMatrix() {
+		s, visitors := matrixSite(t)
+		for _, name := range slices.Sorted(maps.Keys(visitors)) {
+			s.admin.pressed = nil
+			w := visitors[name].press(row.path, row.form)
+			if slices.Contains(row.may, name) {
+				if w.Code != http.StatusSeeOther || strings.HasPrefix(row.route, "/admin") && len(s.admin.pressed) != 1 || !strings.HasPrefix(w.Header().Get("Location"), row.leads) {
+					t.Errorf("%s: %s: %d to %q, it did %q", name, row.path, w.Code, w.Header().Get("Location"), s.admin.pressed)
+				}
+				continue
+			}
+			sameAsUnknown(t, name+": "+row.path, w, visitors[name].press(row.unknown, row.form))
+			if len(s.admin.pressed) > 0 || s.own.erased[13] && name < herself {
+				t.Errorf("%s: %s did %q, or erased somebody", name, row.path, s.admin.pressed)
 			}
 		}
 	}
@@ -288,9 +348,15 @@ func TestBadgesKnowNoVisitor(t *testing.T) {
 // TestMatrixHasEveryRoute reads the routes from the source, so that no page is added
 // without somebody saying who may see it.
 func TestMatrixHasEveryRoute(t *testing.T) {
-	known := slices.Clone(forEverybody)
+	known := map[string][]string{"GET": slices.Clone(forEverybody), "POST": slices.Clone(pressedByAnybody)}
 	for _, row := range accessMatrix() {
-		known = append(known, row.route)
+		known["GET"] = append(known["GET"], row.route)
+	}
+	for _, row := range pressMatrix() {
+		known["POST"] = append(known["POST"], row.route)
+	}
+	for _, row := range disputePosts() {
+		known["POST"] = append(known["POST"], row.route)
 	}
 	sources, err := filepath.Glob("*.go")
 	if err != nil {
@@ -299,7 +365,7 @@ func TestMatrixHasEveryRoute(t *testing.T) {
 	routes := 0
 	for _, route := range new(server).apiRoutes() {
 		routes++
-		if !slices.Contains(known, apiRoot+route.path) {
+		if !slices.Contains(known["GET"], apiRoot+route.path) {
 			t.Errorf("nobody says who may see %s: give it a row in apiMatrix", route.path)
 		}
 	}
@@ -311,14 +377,14 @@ func TestMatrixHasEveryRoute(t *testing.T) {
 		if strings.HasSuffix(source, "_test.go") {
 			continue
 		}
-		for _, m := range regexp.MustCompile(`mux\.Handle(?:Func)?\("GET (/[^"]+)"`).FindAllSubmatch(text, -1) {
+		for _, m := range regexp.MustCompile(`mux\.Handle(?:Func)?\("([A-Z]+) (/[^"]+)"`).FindAllSubmatch(text, -1) {
 			routes++
-			if !slices.Contains(known, string(m[1])) {
-				t.Errorf("%s: nobody says who may see %s: give it a row in accessMatrix", source, m[1])
+			if !slices.Contains(known[string(m[1])], string(m[2])) {
+				t.Errorf("%s: nobody says who may %s %s: give it a row in accessMatrix or pressMatrix", source, m[1], m[2])
 			}
 		}
 	}
-	if routes < 35 {
+	if routes < 60 {
 		t.Errorf("only %d routes were found", routes)
 	}
 }

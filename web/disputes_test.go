@@ -5,9 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -124,34 +121,6 @@ func TestDisputePosts(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-// TestEveryDisputePost reads from the source which forms there are.
-func TestEveryDisputePost(t *testing.T) {
-	var known []string
-	for _, row := range disputePosts() {
-		known = append(known, row.route)
-	}
-	sources, err := filepath.Glob("disputes*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := 0
-	for _, source := range sources {
-		text, err := os.ReadFile(source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range regexp.MustCompile(`mux\.Handle(?:Func)?\("POST (/[^"]+)"`).FindAllSubmatch(text, -1) {
-			found++
-			if !slices.Contains(known, string(m[1])) {
-				t.Errorf("%s: nobody says who may send %s", source, m[1])
-			}
-		}
-	}
-	if found != len(known) {
-		t.Errorf("%d of %d forms were found", found, len(known))
 	}
 }
 

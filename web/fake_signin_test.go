@@ -148,6 +148,7 @@ type signInSite struct {
 	http.Handler
 	ledger   *fakeLedger
 	disputes *fakeDisputes
+	admin    *fakeAdmin
 	github   *fakeGitHub
 	sessions *fakeSessions
 	own      *fakeOwn
@@ -163,7 +164,7 @@ type signInSite struct {
 func newSignInSite(t testing.TB) *signInSite {
 	t.Helper()
 	s := &signInSite{
-		ledger: fullLedger(),
+		ledger: fullLedger(), admin: fullAdmin(),
 		github: &fakeGitHub{
 			people: map[string]history.Account{"ada": person(11, "ada-k"), "eve": person(666, "eve"), "ben": person(12, "ben"), "chi": person(13, "chioma")},
 			reads:  map[string][]history.Repo{"ada-k": {{ID: 3, Owner: "meadow", Name: "vault"}}},
@@ -187,7 +188,7 @@ func (s *signInSite) open(t testing.TB) {
 	}
 	var err error
 	s.Handler, err = NewServer(Options{
-		Judge: s.judge, Reader: s.ledger, NotFound: func(err error) bool { return errors.Is(err, errNotThere) }, URL: s.url,
+		Judge: s.judge, Reader: s.ledger, Admin: s.admin, NotFound: func(err error) bool { return errors.Is(err, errNotThere) }, URL: s.url,
 		Now: func() time.Time { return s.now }, Log: slog.New(slog.NewTextHandler(&s.log, nil)), Disputes: s.disputes,
 		SignIn: signIn,
 	})
@@ -204,6 +205,11 @@ type guest struct {
 }
 
 func (s *signInSite) guest() *guest { return &guest{site: s, cookies: map[string]*http.Cookie{}} }
+
+// press sends a form that is written out, as the site's own pages do.
+func (g *guest) press(path, form string) *httptest.ResponseRecorder {
+	return g.ask(http.MethodPost, path, strings.NewReader(form), "Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "same-origin")
+}
 
 func (g *guest) do(method, path string, headers ...string) *httptest.ResponseRecorder {
 	return g.ask(method, path, nil, headers...)

@@ -100,6 +100,7 @@ type Options struct {
 	Ready      func(context.Context) error // asked by /healthz; nil is always ready
 	Schema     []byte                      // JSON Schema of the settings file, served at /schema/glueledger.json; nil leaves it out
 	Setup      *Setup                      // registers the GitHub App, below /setup; nil leaves it out
+	Admin      Admin                       // shows owners how the server works for them, below /admin; nil, and where nobody can sign in, leaves it out
 	SignIn     *SignIn                     // lets visitors sign in; without it there are pages of public repositories only
 	Disputes   Disputes                    // of credits, by who is signed in; nil leaves them out
 }
@@ -129,6 +130,9 @@ type server struct {
 	kicks    kicks
 	own      Own // nil where nobody can do anything about themselves
 	changes  changes
+	admin    Admin // nil for none
+	presses  presses
+	looks    kicks
 }
 
 // NewServer makes the site. Templates and settings are checked here, so that
@@ -172,6 +176,7 @@ func NewServer(o Options) (http.Handler, error) {
 	}
 	s.access = newAccess(o.Now, o.Log)
 	if o.SignIn != nil {
+		s.admin = o.Admin
 		if s.doors, err = s.newDoors(o.SignIn, site); err != nil {
 			return nil, err
 		}
@@ -225,6 +230,7 @@ func (s *server) routes(o Options) (http.Handler, error) {
 	if err := s.apiServing(mux); err != nil {
 		return nil, err
 	}
+	s.adminRoutes(mux)
 	mux.Handle("/", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))
 	return mux, nil
 }

@@ -11,6 +11,8 @@ type pages struct {
 	overview, thread, rules, person, archive, archives, badges *template.Template
 	disputes, erase                                            *template.Template
 	badge                                                      *template.Template
+	admin, adminOverview, adminDeliveries, adminDelivery       *template.Template
+	adminJobs, adminHistory, adminSettings                     *template.Template
 	setup, setupPlan, setupCreated, setupProgress, setupNotice *template.Template
 }
 
@@ -40,6 +42,8 @@ func parsePages() (pages, error) {
 		"index": &p.index, "report": &p.report, "receipt": &p.receipt, "failure": &p.failure,
 		"overview": &p.overview, "thread": &p.thread, "rules": &p.rules,
 		"person": &p.person, "archive": &p.archive, "archives": &p.archives, "badges": &p.badges, "disputes": &p.disputes, "erase": &p.erase,
+		"admin": &p.admin, "admin_overview": &p.adminOverview, "admin_deliveries": &p.adminDeliveries, "admin_delivery": &p.adminDelivery,
+		"admin_jobs": &p.adminJobs, "admin_history": &p.adminHistory, "admin_settings": &p.adminSettings,
 		"setup": &p.setup, "setup_plan": &p.setupPlan, "setup_created": &p.setupCreated, "setup_progress": &p.setupProgress,
 		"setup_notice": &p.setupNotice,
 	} {

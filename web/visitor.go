@@ -53,6 +53,7 @@ type whoView struct {
 	SignIn  string // address of the page that signs in
 	SignOut string // where the form goes that signs out
 	Mine    string // their own page
+	Admin   string // address of the pages for owners; empty where there are none
 }
 
 // visit is a request for a page, where visitors can sign in.
@@ -98,6 +99,9 @@ func (s *server) newDoors(o *SignIn, site *url.URL) (*doors, error) {
 	}
 	d := &doors{github: o.GitHub, sessions: scs.New(), site: site, now: s.now, log: s.log,
 		view: whoView{SignIn: s.path("/login"), SignOut: s.path("/logout")}, people: s.path("/people/")}
+	if s.admin != nil {
+		d.view.Admin = s.path("/admin")
+	}
 	var err error
 	if d.seal, err = newSealer(o.Secret, "session"); err != nil {
 		return nil, err

@@ -21,6 +21,7 @@ type api struct {
 	*github.Client
 	place   place
 	graphql string
+	budgets *budgets
 }
 
 func newAPI(site Site, at place, client *http.Client) (*api, error) {
@@ -30,7 +31,7 @@ func newAPI(site Site, at place, client *http.Client) (*api, error) {
 		return nil, fmt.Errorf("the API's address: %w", err)
 	}
 	gh.BaseURL, gh.UserAgent = base, userAgent
-	return &api{gh, at, site.GraphQL}, nil
+	return &api{Client: gh, place: at, graphql: site.GraphQL}, nil
 }
 
 // get decodes what is at a path below the API's address, or at an address of it.

@@ -66,9 +66,14 @@ func NewApp(c Config) (*App, error) {
 
 // identity is the chain of transports for one identity, see transport.go.
 func (a *App) identity(name string, signing http.RoundTripper, ofApp bool) (*api, error) {
-	var chain http.RoundTripper = &limited{next: signing, gate: a.gate, budgets: &budgets{}, ofApp: ofApp}
+	b := &budgets{}
+	var chain http.RoundTripper = &limited{next: signing, gate: a.gate, budgets: b, ofApp: ofApp}
 	chain = &conditional{next: &repeating{chain}, cache: a.config.Cache, who: name}
-	return newAPI(a.config.Site, a.place, &http.Client{Transport: chain, CheckRedirect: follow})
+	made, err := newAPI(a.config.Site, a.place, &http.Client{Transport: chain, CheckRedirect: follow})
+	if err == nil {
+		made.budgets = b
+	}
+	return made, err
 }
 
 // Client is the client that acts for an installation, always the same one.

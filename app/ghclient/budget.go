@@ -37,6 +37,24 @@ type budget struct {
 	underWay int
 }
 
+// Budget is what GitHub said last of an hour's requests.
+type Budget struct {
+	Left, Limit int
+	Reset       time.Time // when the next hour begins
+}
+
+// Budget is what is left of the installation's hour, without asking GitHub; false
+// while it has not said.
+func (c *Client) Budget() (Budget, bool) {
+	b := &c.api.budgets.rest
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.known || !time.Now().Before(b.reset) {
+		return Budget{}, false
+	}
+	return Budget{max(b.left, 0), b.limit, b.reset}, true
+}
+
 // free is when a request may be sent that leaves a reserve, in percent of the
 // limit; zero for now.
 func (b *budget) free(reserve int) time.Time {

@@ -200,6 +200,9 @@ func TestBackgroundLeavesAFifth(t *testing.T) {
 			quota(100, left, time.Until(reset), 200, `{"id":5,"name":"tiles","owner":{"id":1,"login":"lantern"}}`, "ETag", `"e"`)(w, r)
 		})
 		c := app.Client(1)
+		if b, known := c.Budget(); known {
+			t.Error("what is left is known before GitHub said so:", b)
+		}
 		ctx := Background(t.Context())
 		for range 40 {
 			if r, err := c.Repository(ctx, "lantern", "tiles"); err != nil || r.Name != "tiles" {
@@ -213,6 +216,9 @@ func TestBackgroundLeavesAFifth(t *testing.T) {
 		}
 		if got := limitedUntil(t, ask(ctx, c)); left != 20 || got < 49*time.Minute || got > 51*time.Minute {
 			t.Errorf("%d left for live work, until %v", left, got)
+		}
+		if b, known := c.Budget(); !known || b.Left != 20 || b.Limit != 100 || b.Reset.Before(reset) {
+			t.Error("what is left:", b, known)
 		}
 		for range 20 {
 			if err := ask(t.Context(), c); err != nil {

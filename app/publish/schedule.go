@@ -57,6 +57,7 @@ func plans(watched []store.Watched, files policy.Files) []plan {
 
 // Place is where one report is published every month.
 type Place struct {
+	ID      string // what the states of its reports have as their Scope
 	Scope   scoring.Scope
 	Reports policy.Reports
 	Repo    store.Watched
@@ -68,7 +69,7 @@ type Place struct {
 func Places(watched []store.Watched, files policy.Files) []Place {
 	var all []Place
 	for _, p := range plans(watched, files) {
-		place := Place{Scope: p.scope, Reports: p.reports}
+		place := Place{ID: p.id, Scope: p.scope, Reports: p.reports}
 		var err error
 		if place.Repo, err = p.target(); err != nil {
 			place.Problem = sentence(err.Error())

@@ -86,6 +86,13 @@ func (s *Store) RedeliveryAttempts(ctx context.Context, guids []string) (map[str
 	return asked, nil
 }
 
+// CountRedeliveries counts the deliveries of the last days that were asked for again,
+// and those of them that were given up.
+func (s *Store) CountRedeliveries(ctx context.Context) (asked, givenUp int, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(given_up), 0) FROM redeliveries`).Scan(&asked, &givenUp)
+	return asked, givenUp, wrapped("count what was asked for again", err)
+}
+
 // NoteRedelivery notes what was asked of a failed delivery; delivered is when its
 // last known attempt was.
 func (s *Store) NoteRedelivery(ctx context.Context, guid string, delivered time.Time, a Attempts) error {

@@ -1,0 +1,78 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"glueledger/app/store"
+	"glueledger/web"
+)
+
+// queueScore is the queue in which threads are judged.
+const queueScore = "score"
+
+// jobsDo says what each sort of job does.
+var jobsDo = map[string]string{
+	"ingest":          "Reads the deliveries that came in.",
+	queueScore:        "Judges threads that have news, or whose time has come.",
+	"upkeep":          "Queues what is due, and forgets deliveries after a week.",
+	taskInstallations: "Asks GitHub which repositories the App sees, and what it may do.",
+	taskBackfill:      "Reads the history of repositories.",
+	taskRedeliver:     "Asks GitHub for deliveries that it could not deliver.",
+	taskPolicies:      "Reads the settings files of repositories.",
+	taskCommands:      "Answers commands in comments.",
+	taskPublish:       "Posts the monthly reports.",
+	taskBadges:        "Posts badges on threads that have ended.",
+	taskPurge:         "Forgets what GitHub does not show the App any more.",
+}
+
+// jobStates are the words for River's states, in the order in which they are shown.
+var jobStates = []struct{ state, word string }{
+	{"running", "under way"}, {"available", "to be done now"}, {"scheduled", "to be done later"}, {"pending", "to be done later"},
+	{"retryable", "to be tried again"}, {"discarded", "given up"}, {"cancelled", "given up"}, {"completed", "done in the last hour"},
+}
+
+// Jobs are what the server does by and by.
+func (d *admin) Jobs(ctx context.Context) ([]web.AdminJob, error) {
+	states, err := d.store.JobStates(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := []string{"ingest", queueScore}
+	for _, s := range schedule {
+		names = append(names, s.name)
+	}
+	var all []web.AdminJob
+	for _, name := range append(names, "upkeep") {
+		all = append(all, jobOf(name, states))
+	}
+	return all, nil
+}
+
+func jobOf(name string, states []store.JobState) web.AdminJob {
+	j := web.AdminJob{Name: name, Does: jobsDo[name]}
+	for _, s := range schedule {
+		if s.name == name {
+			j.Every = s.every
+		}
+	}
+	for _, known := range jobStates {
+		i := slices.IndexFunc(states, func(s store.JobState) bool { return s.Queue == name && s.State == known.state })
+		if i < 0 {
+			continue
+		}
+		s := states[i]
+		j.Counts = append(j.Counts, web.AdminCount{State: known.word, N: s.Jobs})
+		switch known.state {
+		case "running", "retryable":
+			j.Tries = max(j.Tries, s.Tries)
+		}
+		if known.state != "running" && s.Ended.IsZero() && (j.Next.IsZero() || s.Next.Before(j.Next)) {
+			j.Next = s.Next
+		}
+		if s.Ended.After(j.Ended) {
+			j.Ended = s.Ended
+		}
+	}
+	return j
+}

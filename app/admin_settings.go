@@ -1,0 +1,111 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"glueledger/app/policy"
+	"glueledger/app/store"
+	"glueledger/scoring/history"
+	"glueledger/web"
+)
+
+// Settings are what is in force for an account, or in one of its repositories.
+func (d *admin) Settings(ctx context.Context, account web.Installed, name string) (web.AdminSettings, error) {
+	s := web.AdminSettings{Path: policy.Path, Server: d.serverSettings()}
+	owned, _, err := d.owned(ctx, account)
+	if err != nil {
+		return s, err
+	}
+	files, err := d.policies(ctx, ids(owned))
+	if err != nil {
+		return s, err
+	}
+	owners := history.Repo{Owner: account.Account.Login, Name: policy.OwnersRepo}
+	keys, of := policy.OwnersSettings(files, owners.Owner), owners
+	if name != "" && !strings.EqualFold(name, policy.OwnersRepo) {
+		if of, err = d.ownedRepo(ctx, account, name); err != nil {
+			return s, err
+		}
+		if _, s.Own = files[strings.ToLower(of.FullName())]; s.Own {
+			keys = policy.Settings(files, of)
+		}
+	}
+	s.Source = nameOf(owned, policy.Source(files, of))
+	for _, k := range keys {
+		s.Keys = append(s.Keys, web.AdminSetting{Name: k.Key, Doc: k.Doc, Value: k.Value, Line: k.Line})
+	}
+	s.Files, err = d.policyFiles(ctx, ids(owned))
+	return s, err
+}
+
+// policies are the settings files in force in some repositories.
+func (d *admin) policies(ctx context.Context, own map[int64]bool) (policy.Files, error) {
+	files, err := d.store.Policies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	states, err := d.store.PolicyStates(ctx)
+	if err != nil {
+		return nil, err
+	}
+	mine := policy.Files{}
+	for _, p := range states {
+		name := strings.ToLower(p.Repo.FullName())
+		if file, ok := files[name]; ok && own[p.Repo.ID] {
+			mine[name] = file
+		}
+	}
+	return mine, nil
+}
+
+// policyFiles are the settings files that some repositories have.
+func (d *admin) policyFiles(ctx context.Context, own map[int64]bool) ([]web.AdminFile, error) {
+	states, err := d.store.PolicyStates(ctx)
+	var files []web.AdminFile
+	for _, p := range states {
+		if !own[p.Repo.ID] || p.SHA == "" && p.GoodSHA == "" {
+			continue
+		}
+		file := web.AdminFile{Repo: p.Repo, Problems: lines(p.Problem), Looked: p.LookedAt}
+		if p.GoodSHA != "" {
+			file.InForce = p.GoodAt
+		}
+		files = append(files, file)
+	}
+	return files, err
+}
+
+// nameOf is the full name of a repository as it is written, of one in lower case.
+func nameOf(repos []store.InstalledRepo, lower string) string {
+	for _, r := range repos {
+		if strings.EqualFold(r.Repo.FullName(), lower) {
+			return r.Repo.FullName()
+		}
+	}
+	return lower
+}
+
+// serverSettings are the settings of this server that owners have to do with. None of
+// them is secret.
+func (d *admin) serverSettings() []web.AdminSetting {
+	from := func(given, value, usual, names string) string {
+		switch {
+		case value == usual:
+			return "default"
+		case given == value:
+			return names
+		}
+		return "stored when the App was set up"
+	}
+	given, now := d.given, d.config
+	bots := strings.Join(now.Bots, ", ")
+	return []web.AdminSetting{
+		{Name: "url", Doc: "How the world reaches this server. Reports and badges link there.", Value: now.site(),
+			From: from(given.site(), now.site(), "", "--url or GLUELEDGER_URL")},
+		{Name: "github-url", Doc: "The GitHub whose threads are looked at.", Value: now.github(),
+			From: from(given.github(), now.github(), defaultGitHub, "--github-url or GLUELEDGER_GITHUB_URL")},
+		{Name: "bots", Doc: "Logins that are automated in all repositories, beside those that are seen to be and those of the settings files.", Value: bots,
+			From: from(bots, bots, "", "--bots or GLUELEDGER_BOTS")},
+	}
+}

@@ -1,0 +1,182 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"glueledger/scoring/history"
+)
+
+const deliveriesPage = 50
+
+// adminDeliveries lists deliveries of an account.
+type adminDeliveries struct {
+	adminFrame
+	Filters []adminTab
+	State   string // that the list is narrowed to; empty for none
+	Rows    []deliveryView
+	Retry   string // where the button goes that has all failed ones be read again; empty where there are none
+	First   string // URL of the first page; empty there
+	Next    string // URL; empty on the last page
+}
+
+// deliveryView is a delivery.
+type deliveryView struct {
+	URL    string // empty while it waits for the first time
+	Event  string // "issues opened"
+	At     moment
+	About  string // "harvest#128"; empty where it is about nothing of that sort
+	State  string
+	Class  string
+	Error  string
+	Became string // what came of it
+}
+
+// deliveryStates are the words for what has become of deliveries.
+var deliveryStates = []struct {
+	state       DeliveryState
+	word, title string
+}{
+	{DeliveryWaiting, "to be read", "To be read"},
+	{DeliveryDone, "read", "Read"},
+	{DeliveryFailed, "could not be read", "Failed"},
+	{DeliveryIgnored, "no news", "Without news"},
+}
+
+func (s *server) serveAdminDeliveries(w http.ResponseWriter, r *http.Request, account Installed) error {
+	query := r.URL.Query()
+	asked := DeliveriesAsked{State: DeliveryState(query.Get("state")), Limit: deliveriesPage}
+	known := asked.State == ""
+	page := adminDeliveries{adminFrame: s.adminFrame(r, account, "Deliveries")}
+	page.Filters = append(page.Filters, adminTab{crumb{"All", s.adminPath(account, "/deliveries")}, known})
+	for _, st := range deliveryStates {
+		here := st.state == asked.State
+		known = known || here
+		page.Filters = append(page.Filters, adminTab{crumb{st.title, s.adminPath(account, "/deliveries?state="+string(st.state))}, here})
+	}
+	if !known {
+		return failure{http.StatusBadRequest, "Deliveries are waiting, done, failed or ignored: ?state=waiting, done, failed or ignored."}
+	}
+	if before := query.Get("before"); before != "" {
+		var err error
+		if asked.Before, err = strconv.ParseInt(before, 10, 64); err != nil || asked.Before <= 0 {
+			return failure{http.StatusBadRequest, "There is no such place in the list. Begin with its first page."}
+		}
+	}
+	list, err := s.admin.Deliveries(r.Context(), account, asked)
+	if err != nil {
+		return fmt.Errorf("list the deliveries of %s: %w", account.Account.Login, err)
+	}
+	page.State = string(asked.State)
+	at := func(before int64) string {
+		values := url.Values{}
+		if asked.State != "" {
+			values.Set("state", string(asked.State))
+		}
+		if before > 0 {
+			values.Set("before", strconv.FormatInt(before, 10))
+		}
+		return s.adminPath(account, strings.TrimSuffix("/deliveries?"+values.Encode(), "?"))
+	}
+	if len(list) > deliveriesPage && asked.State != DeliveryWaiting {
+		list = list[:deliveriesPage]
+		page.Next = at(list[deliveriesPage-1].Place)
+	}
+	if asked.Before > 0 {
+		page.First = at(0)
+	}
+	for _, d := range list {
+		page.Rows = append(page.Rows, s.deliveryView(account, d))
+		if d.State == DeliveryFailed {
+			page.Retry = s.adminPath(account, "/retry")
+		}
+	}
+	return show(w, r, s.pages.adminDeliveries, &page)
+}
+
+func (s *server) deliveryView(account Installed, d AdminDelivery) deliveryView {
+	v := deliveryView{Event: nameText(strings.TrimSpace(d.Event + " " + d.Action)), At: atMinute(d.At), Class: string(d.State),
+		Error: plain(shorten(d.Error, errorRunes)), Became: became(d)}
+	if d.State != DeliveryWaiting {
+		v.URL = s.adminPath(account, "/deliveries/"+url.PathEscape(d.GUID))
+	}
+	for _, st := range deliveryStates {
+		if st.state == d.State {
+			v.State = st.word
+		}
+	}
+	_, name, _ := strings.Cut(d.Repo, "/")
+	if v.About = name; name != "" && d.Number > 0 {
+		v.About += "#" + strconv.Itoa(d.Number)
+	}
+	return v
+}
+
+// became says what came of a delivery.
+func became(d AdminDelivery) string {
+	var told []string
+	if d.Activities > 0 {
+		told = append(told, count(d.Activities, "activity", "activities"))
+	}
+	if d.Changes > 0 {
+		told = append(told, count(d.Changes, "change", "changes"))
+	}
+	return listed(told)
+}
+
+// adminDelivery is one delivery.
+type adminDelivery struct {
+	adminFrame
+	deliveryView
+	GUID    string
+	Name    string        // of the event, as GitHub's header has it
+	Again   string        // how often GitHub was asked for it; empty for never
+	Repo    string        // owner/name as it was then
+	Thread  *crumb        // nil where nothing is told of one
+	Retry   string        // where the button goes; empty where it did not fail
+	Payload template.HTML // as text; empty where it is no more
+	Size    string
+}
+
+func (s *server) serveAdminDelivery(w http.ResponseWriter, r *http.Request, account Installed) error {
+	d, body, err := s.admin.Delivery(r.Context(), account, r.PathValue("guid"))
+	if err != nil {
+		return fmt.Errorf("read a delivery of %s: %w", account.Account.Login, err)
+	}
+	page := adminDelivery{adminFrame: s.adminFrame(r, account, "Deliveries", crumb{Text: shorten(plain(d.GUID), 13)}), deliveryView: s.deliveryView(account, d),
+		GUID: plain(shorten(d.GUID, 100)), Name: nameText(d.Event), Repo: d.Repo}
+	if d.Again > 0 {
+		page.Again = count(d.Again, "time", "times")
+	}
+	if owner, name, ok := strings.Cut(d.Repo, "/"); ok && d.Number > 0 && d.Activities > 0 {
+		page.Thread = &crumb{nameText(page.About), s.path(threadPath(history.Repo{Owner: owner, Name: name}, d.Number))}
+	}
+	if d.State == DeliveryFailed {
+		page.Retry = s.adminPath(account, "/retry")
+	}
+	if len(body) > 0 {
+		page.Size = number(len(body)) + " bytes"
+		page.Payload = shownPayload(body)
+	}
+	return show(w, r, s.pages.adminDelivery, &page)
+}
+
+// retryDeliveries has the failed delivery with the GUID in the form be read again, or
+// all where the form has none.
+func (s *server) retryDeliveries(r *http.Request, account Installed) (page, did string, n int, err error) {
+	guid := r.PostFormValue("guid")
+	if guid == "" && r.PostFormValue("all") == "" {
+		return "", "", 0, failure{http.StatusBadRequest, "The form does not say which delivery is meant. Go back and press the button once more."}
+	}
+	if n, err = s.admin.Retry(r.Context(), account, guid); err != nil {
+		return "", "", 0, fmt.Errorf("have deliveries of %s be read again: %w", account.Account.Login, err)
+	}
+	if guid == "" || n == 0 {
+		return "/deliveries", "retried", n, nil
+	}
+	return "/deliveries/" + url.PathEscape(guid), "retried", n, nil
+}

@@ -1,0 +1,251 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"glueledger/scoring/history"
+)
+
+// ownersSite is a site with an owner of meadow, who is signed in.
+func ownersSite(t *testing.T) (*signInSite, *guest) {
+	t.Helper()
+	s := newSignInSite(t)
+	s.github.people["owner"] = person(77, "meadow-boss")
+	s.github.owns = map[string]int64{"meadow-boss meadow": 70, "meadow-boss orchards": 81}
+	return s, s.signedIn(t, "owner")
+}
+
+var ownersPages = []string{"", "/deliveries", "/deliveries?state=failed", "/deliveries?state=waiting", "/deliveries?before=39", "/deliveries/guid-1", "/deliveries/guid-2",
+	"/deliveries/guid-3", "/deliveries/guid-4", "/jobs", "/history", "/settings", "/settings?repo=vault"}
+
+func TestAdmin(t *testing.T) {
+	s, owner := ownersSite(t)
+	for _, step := range []struct {
+		name  string
+		guest *guest
+		code  int
+		want  string
+	}{
+		{"nobody", s.guest(), http.StatusOK, `<a class="button" href="/login"`},
+		{"somebody who owns nothing", s.signedIn(t, "eve"), http.StatusOK, "<b>Members: read</b>"},
+		{"the owner of one", owner, http.StatusSeeOther, ""},
+	} {
+		w := step.guest.get("/admin")
+		if w.Code != step.code || !strings.Contains(w.Body.String(), step.want) || step.code == http.StatusOK && strings.Contains(w.Body.String(), "meadow") {
+			t.Errorf("%s: %d %s", step.name, w.Code, w.Body)
+		}
+		if step.code == http.StatusSeeOther && w.Header().Get("Location") != "/admin/meadow" {
+			t.Errorf("%s is sent to %s", step.name, w.Header().Get("Location"))
+		}
+	}
+	s.github.people["both"] = person(78, "boss")
+	s.github.owns = map[string]int64{"boss meadow": 70, "boss orchards": 80}
+	if w := s.signedIn(t, "both").get("/admin"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `<a href="/admin/meadow"><bdi`) || !strings.Contains(w.Body.String(), `<a href="/admin/orchards">`) {
+		t.Errorf("the owner of both: %d %s", w.Code, w.Body)
+	}
+	// A person owns their own account, without GitHub being asked.
+	s.admin.installed = append(s.admin.installed, Installed{ID: 8, Account: person(13, "chioma")})
+	if w := s.signedIn(t, "chi").get("/admin"); w.Header().Get("Location") != "/admin/chioma" {
+		t.Errorf("an account of one's own: %d %s", w.Code, w.Header().Get("Location"))
+	}
+	if !strings.Contains(owner.get("/rules").Body.String(), `<a href="/admin">Admin</a>`) || strings.Contains(s.guest().get("/rules").Body.String(), `/admin`) {
+		t.Error("the way to the pages for owners is in the head of pages for others, or not in theirs")
+	}
+}
+
+// TestAdminOfMany asks GitHub about the first accounts only.
+func TestAdminOfMany(t *testing.T) {
+	s, owner := ownersSite(t)
+	for i := range 2 * adminAsked {
+		s.admin.installed = append(s.admin.installed, Installed{ID: int64(100 + i), Account: history.Account{ID: int64(1000 + i), Login: fmt.Sprint("org-", i)}})
+	}
+	s.github.owns[fmt.Sprint("meadow-boss org-", adminAsked+5)] = int64(1000 + adminAsked + 5)
+	asked := len(s.github.asked)
+	w := owner.get("/admin")
+	if body := w.Body.String(); w.Code != http.StatusOK || !strings.Contains(body, "first accounts only") || !strings.Contains(body, `"/admin/meadow"`) {
+		t.Errorf("%d %s", w.Code, body)
+	}
+	if n := len(s.github.asked) - asked; n > adminAsked {
+		t.Errorf("GitHub was asked %d times", n)
+	}
+	if w := owner.get(fmt.Sprint("/admin/org-", adminAsked+5)); w.Code != http.StatusOK {
+		t.Errorf("by its address: %d", w.Code)
+	}
+}
+
+// TestOwnershipIsByID holds that an account that has taken over a name is another.
+func TestOwnershipIsByID(t *testing.T) {
+	s, owner := ownersSite(t)
+	sameAsUnknown(t, "an account of another id", owner.get("/admin/orchards"), owner.get("/admin/nobody"))
+	s.now = s.now.Add(answerKept)
+	s.github.fails = errors.New("GitHub does not answer")
+	sameAsUnknown(t, "while GitHub does not answer", owner.get("/admin/meadow"), owner.get("/admin/nobody"))
+}
+
+// TestOwnersPages checks the pages with all that they can show, with nothing, and with
+// hostile texts.
+func TestOwnersPages(t *testing.T) {
+	s, owner := ownersSite(t)
+	check := func(what string) {
+		t.Helper()
+		for _, page := range ownersPages {
+			w := owner.get("/admin/meadow" + page)
+			if w.Code == http.StatusNotFound && strings.Contains(page, "guid") && len(s.admin.deliveries) == 0 {
+				continue
+			}
+			if wrong := checkForms(w.Body.String()); w.Code != http.StatusOK || len(wrong) > 0 || w.Body.Len() > 100<<10 {
+				t.Errorf("%s: %s: %d, %d bytes: %v", what, page, w.Code, w.Body.Len(), wrong)
+			}
+		}
+	}
+	check("full")
+	for page, want := range map[string][]string{
+		"": {"What needs a look", `There is no key &#34;reprots&#34;`, "4,000 of 5,000 requests are left until", "10,000 or more read", `href="/admin/meadow/deliveries?state=failed"`,
+			"2 deliveries of the App that GitHub could not deliver at first, of which 1 given up.", "Accept them on GitHub", "3 threads to be judged", "1 more belongs to other accounts"},
+		"/deliveries":        {"2 activities and 1 change", "payload names no repository", "issues opened", "harvest#128", `action="/admin/meadow/retry"`},
+		"/deliveries/guid-2": {`<a href="/o/meadow/harvest/128">harvest#128</a>`, "1 time, since", "&#34;title&#34;: &#34;Retry uploads&#34;", "(left out: 15 characters)"},
+		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Read it again"},
+		"/jobs":              {"1 under way, 1,200 done in the last hour, tried 2 times", "when there is something to do", "each minute", "every 10 minutes", "every 24 hours", "Issues are turned off"},
+		"/history":           {"4 of 1,825 threads", "Has 4 of 1,825 threads.", "GitHub answers 502", "GitHub did not give #3, #4.", `name="repo" value="harvest"`, "rests"},
+		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, "sets one of the keys", "--url or GLUELEDGER_URL", "As <code>day</code> has it.",
+			`href="https://github.com/meadow/vault/blob/HEAD/.github/glueledger.yml#L3"`},
+	} {
+		body := strings.ReplaceAll(owner.get("/admin/meadow"+page).Body.String(), "<span class=\"name\">", "")
+		for _, s := range want {
+			if !strings.Contains(body, s) && !strings.Contains(body, strings.ToLower(s[:1])+s[1:]) {
+				t.Errorf("%s does not say %q:\n%s", page, s, body)
+			}
+		}
+		for _, secret := range []string{"My secret story", "what was before", "hush-hush", "api.example.org"} {
+			if strings.Contains(body, secret) {
+				t.Errorf("%s says %q", page, secret)
+			}
+		}
+	}
+	for _, h := range hostile() {
+		f := s.admin
+		f.health.Findings = []AdminFinding{{AdminWarned, "posts", h + "\n" + h, h}}
+		f.health.Repos[0].Repo.Name, f.health.Repos[0].State, f.health.Page = h, h, "javascript:alert(1)"
+		f.jobs[0].Does = h
+		for i := range f.deliveries {
+			d := &f.deliveries[i]
+			d.Event, d.Action, d.Repo, d.Error = h, h, h+"/"+h, h
+		}
+		f.payload = `{"a":` + fmt.Sprintf("%q", h) + `}`
+		f.histories[0].Repo.Name, f.histories[0].Error, f.histories[1].Step = h, h, h
+		f.settings.Source, f.settings.Keys[0].Value, f.settings.Keys[0].Doc = h, h, h
+		f.settings.Files[0].Repo.Name, f.settings.Files[0].Problems = h, []string{h}
+		check("hostile: " + h)
+		if body := owner.get("/admin/meadow").Body.String(); strings.Contains(body, `="javascript:`) {
+			t.Errorf("a page leads to a script: %s", body)
+		}
+	}
+	*s.admin = fakeAdmin{installed: s.admin.installed}
+	check("empty")
+	for page, want := range map[string]string{"": "Choose repositories", "/deliveries": "Comment on an issue", "/history": "It begins within ten minutes", "/jobs": "No job has run yet", "/settings": "Write one in the repository .github"} {
+		s.admin.health.Page = "https://github.com/x"
+		if body := owner.get("/admin/meadow" + page).Body.String(); !strings.Contains(body, want) {
+			t.Errorf("%s, empty, does not say %q: %s", page, want, body)
+		}
+	}
+}
+
+func TestDeliveriesPageByPage(t *testing.T) {
+	s, owner := ownersSite(t)
+	s.admin.deliveries = nil
+	for i := range deliveriesPage + 3 {
+		s.admin.deliveries = append(s.admin.deliveries, AdminDelivery{GUID: fmt.Sprint("g", i), Event: "issues", State: DeliveryDone, Place: int64(1000 - i), At: date(2025, 4, 8)})
+	}
+	first := owner.get("/admin/meadow/deliveries?state=done").Body.String()
+	next := fmt.Sprint("/admin/meadow/deliveries?before=", 1001-deliveriesPage, "&amp;state=done")
+	if !strings.Contains(first, `href="`+next+`"`) || strings.Contains(first, "the newest</a>") || strings.Count(first, "<tr>") != deliveriesPage+1 {
+		t.Errorf("the first page: %s", first)
+	}
+	second := owner.get(strings.ReplaceAll(next, "&amp;", "&")).Body.String()
+	if strings.Count(second, "<tr>") != 4 || strings.Contains(second, "earlier ones") || !strings.Contains(second, `href="/admin/meadow/deliveries?state=done"><span`) {
+		t.Errorf("the second page: %s", second)
+	}
+	for _, wrong := range []string{"state=zz", "before=-1", "before=x"} {
+		if w := owner.get("/admin/meadow/deliveries?" + wrong); w.Code != http.StatusBadRequest {
+			t.Errorf("%s: %d", wrong, w.Code)
+		}
+	}
+}
+
+// TestPresses presses the buttons for owners, and follows them to what they say.
+func TestPresses(t *testing.T) {
+	s, owner := ownersSite(t)
+	for _, press := range []struct{ path, form, did, to, says string }{
+		{"/look", "", "look", "/admin/meadow?did=looked&n=1", "GitHub is being asked now."},
+		{"/retry", "guid=guid-3", `retry meadow "guid-3"`, "/admin/meadow/deliveries/guid-3?did=retried&n=1", "1 delivery is being read once more."},
+		{"/retry", "all=yes", `retry meadow ""`, "/admin/meadow/deliveries?did=retried&n=1", "1 delivery is being read once more."},
+		{"/history", "repo=harvest", "history meadow/harvest", "/admin/meadow/history?did=history&n=1", "is being read again from its beginning"},
+		{"/history", "repo=vault", "history meadow/vault", "/admin/meadow/history?did=history&n=0", "Nothing was begun"},
+	} {
+		s.admin.pressed = nil
+		w := owner.press("/admin/meadow"+press.path, press.form)
+		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != press.to || !slices.Equal(s.admin.pressed, []string{press.did}) {
+			t.Errorf("%s: %d to %s, it did %q", press.path, w.Code, w.Header().Get("Location"), s.admin.pressed)
+		}
+		if body := owner.get(press.to).Body.String(); !strings.Contains(body, press.says) || !strings.Contains(body, `role="status"`) {
+			t.Errorf("%s does not say %q", press.to, press.says)
+		}
+	}
+	if log := s.log.String(); !strings.Contains(log, `did=retried count=1 delivery=guid-3`) || !strings.Contains(log, "visitor=meadow-boss") || !strings.Contains(log, "account=meadow") {
+		t.Errorf("it is not logged who did what: %s", log)
+	}
+	s.admin.pressed, s.admin.retries = nil, 0
+	if w := owner.press("/admin/meadow/retry", "guid=guid-3"); w.Header().Get("Location") != "/admin/meadow/deliveries?did=retried&n=0" {
+		t.Errorf("a retry of what has not failed leads to %s", w.Header().Get("Location"))
+	}
+	if w := owner.press("/admin/meadow/retry", ""); w.Code != http.StatusBadRequest {
+		t.Errorf("a retry of nothing: %d", w.Code)
+	}
+	if w := owner.press("/admin/meadow/retry", "guid="+strings.Repeat("x", maxForm)); w.Code != http.StatusBadRequest {
+		t.Errorf("a large form: %d", w.Code)
+	}
+	s.admin.pressed = nil
+	if w := owner.ask(http.MethodPost, "/admin/meadow/retry", strings.NewReader("all=yes"), "Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "cross-site"); w.Code != http.StatusForbidden || len(s.admin.pressed) > 0 {
+		t.Errorf("from another site: %d, it did %q", w.Code, s.admin.pressed)
+	}
+	if body := owner.get("/admin/meadow?did=retried&n=<script>").Body.String(); strings.Contains(body, "notice") {
+		t.Errorf("an address makes a notice: %s", body)
+	}
+	codes := map[int]int{}
+	for range mostPresses + 5 {
+		codes[owner.press("/admin/meadow/look", "").Code]++
+	}
+	if codes[http.StatusTooManyRequests] < 5 || len(s.admin.pressed) > 1 {
+		t.Errorf("many presses: %v, %d of them did something", codes, len(s.admin.pressed))
+	}
+	s.now = s.now.Add(pressesIn)
+	if w := owner.press("/admin/meadow/look", ""); w.Code != http.StatusSeeOther {
+		t.Errorf("a minute later: %d", w.Code)
+	}
+}
+
+func TestShownPayload(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"b":1,"a":12345678901234567890}`:                        "{\n  \"a\": 12345678901234567890,\n  \"b\": 1\n}\n",
+		`{"comment":{"body":"<b>","user":{"login":"ben"}}}`:       "{\n  \"comment\": {\n    \"body\": \"(left out: 3 characters)\",\n    \"user\": {\n      \"login\": \"ben\"\n    }\n  }\n}\n",
+		`{"api_token":"x","token":{"a":"y"},"ok":[{"Secret":7}]}`: "{\n  \"api_token\": \"(left out: 1 character)\",\n  \"ok\": [\n    {\n      \"Secret\": \"(left out)\"\n    }\n  ],\n  \"token\": \"(left out)\"\n}\n",
+		`{"html_url":"h","url":"u","issue_url":"i","_links":{}}`:  "{\n  \"html_url\": \"h\"\n}\n",
+		`no JSON`: "It is no JSON.",
+	} {
+		got := strings.NewReplacer("&#34;", `"`, "&lt;", "<").Replace(string(shownPayload([]byte(body))))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", body, diff)
+		}
+	}
+	long := shownPayload([]byte(`{"list":["` + strings.Repeat(strings.Repeat("x", 100)+`","`, 5000) + `"]}`))
+	if len(long) > payloadShown+1000 || !strings.HasSuffix(string(long), "…") {
+		t.Errorf("a long one has %d bytes", len(long))
+	}
+}

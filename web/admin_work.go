@@ -1,0 +1,144 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// adminJobs says what the server does by and by.
+type adminJobs struct {
+	adminFrame
+	Jobs   []jobView
+	Never  bool          // nothing has run yet
+	Errors []findingView // of the account alone
+	Rest   string        // URL of the overview
+}
+
+type jobView struct {
+	Name, Does string
+	Every      string
+	Counts     []string
+	Tries      string // empty where nothing is tried again
+	Next       *moment
+	Ended      *moment
+}
+
+func (s *server) serveAdminJobs(w http.ResponseWriter, r *http.Request, account Installed) error {
+	jobs, err := s.admin.Jobs(r.Context())
+	if err != nil {
+		return fmt.Errorf("count the jobs: %w", err)
+	}
+	h, err := s.admin.Health(r.Context(), account)
+	if err != nil {
+		return fmt.Errorf("look how the App does for %s: %w", account.Account.Login, err)
+	}
+	page := adminJobs{adminFrame: s.adminFrame(r, account, "Jobs"), Never: true, Rest: s.adminPath(account, "")}
+	page.Errors, _ = findingViews(h.Findings)
+	for _, j := range jobs {
+		v := jobView{Name: j.Name, Does: j.Does, Every: everyText(j.Every), Next: whenKnown(j.Next), Ended: whenKnown(j.Ended)}
+		for _, c := range j.Counts {
+			v.Counts = append(v.Counts, number(c.N)+" "+c.State)
+			page.Never = false
+		}
+		if j.Tries > 1 {
+			v.Tries = "tried " + count(j.Tries, "time", "times")
+		}
+		page.Jobs = append(page.Jobs, v)
+	}
+	return show(w, r, s.pages.adminJobs, &page)
+}
+
+// everyText says how often something is done.
+func everyText(d time.Duration) string {
+	switch {
+	case d == 0:
+		return "when there is something to do"
+	case d == time.Minute:
+		return "each minute"
+	case d < time.Hour:
+		return "every " + count(int(d/time.Minute), "minute", "minutes")
+	}
+	return "every " + count(int(d/time.Hour), "hour", "hours")
+}
+
+// whenKnown is a moment to the minute; nil for the zero time.
+func whenKnown(t time.Time) *moment {
+	if t.IsZero() {
+		return nil
+	}
+	m := atMinute(t)
+	return &m
+}
+
+// adminHistory says how far histories are read.
+type adminHistory struct {
+	adminFrame
+	Rows []historyView
+	Ask  string // where the buttons go
+}
+
+type historyView struct {
+	progressView
+	Name    string // for the form
+	URL     string
+	Step    string
+	LeftOut string
+	Began   *moment
+	Ended   *moment // the last time
+	Waits   *moment
+	MayAsk  bool
+	Rests   bool
+}
+
+// leftOutShown is how many threads are named that GitHub did not give.
+const leftOutShown = 20
+
+func (s *server) serveAdminHistory(w http.ResponseWriter, r *http.Request, account Installed) error {
+	all, err := s.admin.Histories(r.Context(), account)
+	if err != nil {
+		return fmt.Errorf("look how far the histories of %s are read: %w", account.Account.Login, err)
+	}
+	page := adminHistory{adminFrame: s.adminFrame(r, account, "History"), Ask: s.adminPath(account, "/history")}
+	for _, h := range all {
+		finished := h.Step == ""
+		v := historyView{Name: h.Repo.Name, URL: s.path(repoPath(h.Repo)), Rests: !h.Watched, MayAsk: finished && h.Watched,
+			Began: whenKnown(h.Started), Ended: whenKnown(h.Finished), Waits: whenKnown(h.Waits), LeftOut: leftOutText(h.LeftOut)}
+		v.progressView = progressOf(SetupProgress{Repo: h.Repo.Name, Done: h.Done, Total: h.Threads, Finished: finished, Problem: plain(shorten(h.Error, errorRunes))})
+		if !finished && h.Watched {
+			v.Step = sentence(sentenceCase(plain(h.Step)))
+		}
+		page.Rows = append(page.Rows, v)
+	}
+	return show(w, r, s.pages.adminHistory, &page)
+}
+
+// leftOutText names the threads that GitHub did not give.
+func leftOutText(numbers []int) string {
+	if len(numbers) == 0 {
+		return ""
+	}
+	var named []string
+	for _, n := range numbers[:min(len(numbers), leftOutShown)] {
+		named = append(named, "#"+strconv.Itoa(n))
+	}
+	text := "GitHub did not give " + strings.Join(named, ", ")
+	if more := len(numbers) - leftOutShown; more > 0 {
+		text += " and " + number(more) + " more"
+	}
+	return text + ". They are asked for when the history is read again."
+}
+
+// askHistory has a history be read from its beginning.
+func (s *server) askHistory(r *http.Request, account Installed) (page, did string, n int, err error) {
+	asked, err := s.admin.AskHistory(r.Context(), account, r.PostFormValue("repo"))
+	if err != nil {
+		return "", "", 0, fmt.Errorf("have a history of %s be read again: %w", account.Account.Login, err)
+	}
+	if asked {
+		n = 1
+	}
+	return "/history", "history", n, nil
+}
