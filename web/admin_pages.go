@@ -334,7 +334,7 @@ func (s *server) pressed(do func(r *http.Request, account Installed) (page, did 
 			return err
 		}
 		s.log.InfoContext(r.Context(), "an owner has pressed a button", "visitor", *who, "account", account.Account.Login, "did", did, "count", n,
-			"delivery", r.PostFormValue("guid"), "repo", r.PostFormValue("repo"))
+			"delivery", nameText(r.PostFormValue("guid")), "repo", nameText(r.PostFormValue("repo")))
 		w.Header().Set("Cache-Control", "no-store")
 		http.Redirect(w, r, s.adminPath(account, page)+"?"+url.Values{"did": {did}, "n": {strconv.Itoa(n)}}.Encode(), http.StatusSeeOther)
 		return nil
