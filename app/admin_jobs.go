@@ -64,14 +64,17 @@ func jobOf(name string, states []store.JobState) web.AdminJob {
 		s := states[i]
 		j.Counts = append(j.Counts, web.AdminCount{State: known.word, N: s.Jobs})
 		switch known.state {
-		case "running", "retryable":
+		case "running":
 			j.Tries = max(j.Tries, s.Tries)
-		}
-		if known.state != "running" && s.Ended.IsZero() && (j.Next.IsZero() || s.Next.Before(j.Next)) {
-			j.Next = s.Next
-		}
-		if s.Ended.After(j.Ended) {
+		case "completed":
 			j.Ended = s.Ended
+		case "retryable":
+			j.Tries = max(j.Tries, s.Tries)
+			fallthrough
+		case "available", "scheduled":
+			if j.Next.IsZero() || s.Next.Before(j.Next) {
+				j.Next = s.Next
+			}
 		}
 	}
 	return j

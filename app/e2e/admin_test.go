@@ -53,7 +53,7 @@ func TestOwner(t *testing.T) {
 	if err != nil || p.url.Path != pages || !strings.Contains(p.text(), "1 delivery could not be read") {
 		t.Fatalf("the owner comes to %v, %v", p, err)
 	}
-	for page, want := range map[string]string{"/jobs": "Reads the history of repositories.", "/history": "secp256k1", "/settings": "There is no settings file", "/settings?repo=secp256k1": "has no settings file of its own"} {
+	for page, want := range map[string]string{"/jobs": "Reads the history of repositories.", "/history": "secp256k1", "/settings": "The account has no settings file", "/settings?repo=secp256k1": "has no settings file of its own"} {
 		if p, err := owner.open(i.url() + pages + page); err != nil || !strings.Contains(p.text(), want) {
 			t.Errorf("%s: %v", page, err)
 		}

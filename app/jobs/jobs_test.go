@@ -341,3 +341,30 @@ func inTx(t testing.TB, s *store.Store, f func(tx *sql.Tx) error) {
 		t.Fatal(err)
 	}
 }
+
+// TestJobStates holds that it can be read from River's tables when a job ended.
+func TestJobStates(t *testing.T) {
+	s := storetest.Open(t)
+	if states, err := s.JobStates(t.Context()); err != nil || len(states) > 0 {
+		t.Errorf("before the first serve: %+v, %v", states, err)
+	}
+	began := time.Now().Truncate(time.Second)
+	j := prepare(t, s, day0)
+	in := s.NewInbox(store.InboxOptions{Enqueue: j.EnqueueIngest})
+	defer in.Close()
+	keep(t, in, 1)
+	states, err := s.JobStates(t.Context())
+	if err != nil || len(states) != 1 || states[0].Queue != "ingest" || states[0].State != "available" || states[0].Next.Before(began) || !states[0].Ended.IsZero() {
+		t.Errorf("queued: %+v, %v", states, err)
+	}
+	running(t, j)
+	until(t, s, day0, "a job is done", func(st store.Status) bool { return st.Jobs["completed"] > 0 })
+	if states, err = s.JobStates(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, st := range states {
+		if st.State == "completed" && (st.Ended.Before(began) || st.Ended.After(time.Now()) || st.Tries != 1) {
+			t.Errorf("done: %+v", st)
+		}
+	}
+}

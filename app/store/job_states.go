@@ -18,7 +18,8 @@ type JobState struct {
 }
 
 // JobStates counts the jobs, by queue and state. Those that are done with are there
-// for an hour.
+// for an hour. River's times are of the machine's clock, in UTC; some have more behind
+// the second than SQLite reads.
 func (s *Store) JobStates(ctx context.Context) ([]JobState, error) {
 	var all []JobState
 	var served bool // River's tables come with the first serve
@@ -26,7 +27,8 @@ func (s *Store) JobStates(ctx context.Context) ([]JobState, error) {
 		SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'river_job')`).Scan(&served)
 	if err == nil && served {
 		err = each(ctx, s.reader, `
-			SELECT queue, state, count(*), max(attempt), unixepoch(min(scheduled_at)), coalesce(unixepoch(max(finalized_at)), 0)
+			SELECT queue, state, count(*), max(attempt), coalesce(unixepoch(substr(min(scheduled_at), 1, 19)), 0),
+			       coalesce(unixepoch(substr(max(finalized_at), 1, 19)), 0)
 			FROM river_job
 			GROUP BY queue, state
 			ORDER BY queue, state`, nil, func(rows *sql.Rows) error {
