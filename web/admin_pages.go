@@ -290,7 +290,7 @@ func againText(again, givenUp int) string {
 	if again == 0 {
 		return "GitHub could deliver all, or was not asked for any in the last days."
 	}
-	return fmt.Sprintf("%s of the App that GitHub could not deliver at first, of which %s given up.", count(again, "delivery", "deliveries"), number(givenUp))
+	return fmt.Sprintf("%s of the App that GitHub could not deliver at first. %s of them given up.", count(again, "delivery", "deliveries"), number(givenUp))
 }
 
 // presses bounds how often visitors press buttons.

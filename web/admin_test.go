@@ -108,7 +108,7 @@ func TestOwnersPages(t *testing.T) {
 	check("full")
 	for page, want := range map[string][]string{
 		"": {"What needs a look", `There is no key &#34;reprots&#34;`, "4,000 of 5,000 requests are left until", "10,000 or more read", `href="/admin/meadow/deliveries?state=failed"`,
-			"2 deliveries of the App that GitHub could not deliver at first, of which 1 given up.", "Accept them on GitHub", "3 threads to be judged", "1 more belongs to other accounts"},
+			"2 deliveries of the App that GitHub could not deliver at first. 1 of them given up.", "Accept them on GitHub", "3 threads to be judged", "1 more belongs to other accounts"},
 		"/deliveries":        {"2 activities and 1 change", "payload names no repository", "issues opened", "harvest#128", `action="/admin/meadow/retry"`},
 		"/deliveries/guid-2": {`<a href="/o/meadow/harvest/128">harvest#128</a>`, "1 time, since", "&#34;title&#34;: &#34;Retry uploads&#34;", "(left out: 15 characters)"},
 		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Read it again"},

@@ -83,7 +83,7 @@ type adminHistory struct {
 type historyView struct {
 	progressView
 	Name    string // for the form
-	URL     string
+	URL     string // empty while it rests
 	Step    string
 	LeftOut string
 	Began   *moment
@@ -104,9 +104,12 @@ func (s *server) serveAdminHistory(w http.ResponseWriter, r *http.Request, accou
 	page := adminHistory{adminFrame: s.adminFrame(r, account, "History"), Ask: s.adminPath(account, "/history")}
 	for _, h := range all {
 		finished := h.Step == ""
-		v := historyView{Name: h.Repo.Name, URL: s.path(repoPath(h.Repo)), Rests: !h.Watched, MayAsk: finished && h.Watched,
+		v := historyView{Name: h.Repo.Name, Rests: !h.Watched, MayAsk: finished && h.Watched,
 			Began: whenKnown(h.Started), Ended: whenKnown(h.Finished), Waits: whenKnown(h.Waits), LeftOut: leftOutText(h.LeftOut)}
 		v.progressView = progressOf(SetupProgress{Repo: h.Repo.Name, Done: h.Done, Total: h.Threads, Finished: finished, Problem: plain(shorten(h.Error, errorRunes))})
+		if h.Watched { // else its pages may be hidden
+			v.URL = s.path(repoPath(h.Repo))
+		}
 		if !finished && h.Watched {
 			v.Step = sentence(sentenceCase(plain(h.Step)))
 		}

@@ -73,7 +73,7 @@ type InstalledRepo struct {
 }
 
 const selectInstalledRepos = `
-	SELECT r.github_id, r.owner, r.name, coalesce(h.private, r.private), ` + installationSees + `, p.since, coalesce(h.since, 0), r.archived, r.gone,
+	SELECT r.github_id, r.owner, r.name, r.said_private, ` + installationSees + `, p.since, coalesce(h.since, 0), r.archived, r.gone,
 	       coalesce(q.threads, 0)
 	FROM installation_repos p
 	JOIN repos r ON r.id = p.repo_id
