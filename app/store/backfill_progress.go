@@ -28,6 +28,11 @@ type BackfillState struct {
 // Over reports whether nothing is to be fetched.
 func (b BackfillState) Over() bool { return b.Phase == BackfillOver || !b.Watched }
 
+const countBackfillThreads = `
+	SELECT repo_id, count(*), sum(1 - todo)
+	FROM backfill_threads
+	GROUP BY repo_id`
+
 // BackfillProgress is how far the fetching of history is, by repository name.
 func (s *Store) BackfillProgress(ctx context.Context) ([]BackfillState, error) {
 	all, err := backfills(ctx, s.reader)
@@ -36,10 +41,7 @@ func (s *Store) BackfillProgress(ctx context.Context) ([]BackfillState, error) {
 	}
 	type counts struct{ threads, done int }
 	counted := make(map[int64]counts)
-	err = each(ctx, s.reader, `
-		SELECT repo_id, count(*), sum(1 - todo)
-		FROM backfill_threads
-		GROUP BY repo_id`, nil, func(rows *sql.Rows) error {
+	err = each(ctx, s.reader, countBackfillThreads, nil, func(rows *sql.Rows) error {
 		var id int64
 		var c counts
 		err := rows.Scan(&id, &c.threads, &c.done)

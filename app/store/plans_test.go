@@ -84,6 +84,7 @@ func TestIndexes(t *testing.T) {
 		{selectAccountDeliveries, "SEARCH o USING INDEX delivery_origins_account (account_id=? AND seq<?)"},
 		{selectAccountDeliveriesIn, "SEARCH o USING INDEX delivery_origins_state (account_id=? AND state=? AND seq<?)"},
 		{countAccountDeliveries, "SEARCH delivery_origins USING COVERING INDEX delivery_origins_state (account_id=? AND state=?)"},
+		{countBackfillThreads, "SCAN backfill_threads USING COVERING INDEX backfill_threads_counted"},
 		{selectMonthCorrected, "SEARCH credits USING COVERING INDEX credits_corrected (owner=? AND month=? AND private<?)"},
 		{selectRepoCorrected, "SEARCH credits USING COVERING INDEX credits_repo_corrected (repo_id=? AND month>? AND month<?)"},
 		{corrections("owner"), "SEARCH c USING INDEX credits_withdrawn (owner=? AND withdrawn_at>? AND withdrawn_at<?)"},

@@ -39,6 +39,10 @@ FROM (
 )
 WHERE typeof(account_id) = 'integer' AND account_id > 0 AND typeof(number) = 'integer';
 
+-- How many threads there are, and how many of them are to be fetched, without reading
+-- what is kept of each.
+CREATE INDEX backfill_threads_counted ON backfill_threads (repo_id, todo);
+
 -- What GitHub lists of an installation beside its state.
 ALTER TABLE installations ADD COLUMN account_type TEXT    NOT NULL DEFAULT ''; -- Organization, User; empty: not yet
 ALTER TABLE installations ADD COLUMN permissions  TEXT    NOT NULL DEFAULT ''; -- JSON of those that were granted; empty: not yet
@@ -48,5 +52,6 @@ ALTER TABLE installations ADD COLUMN created_at   INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE installations DROP COLUMN created_at;
 ALTER TABLE installations DROP COLUMN permissions;
 ALTER TABLE installations DROP COLUMN account_type;
+DROP INDEX backfill_threads_counted;
 DROP TRIGGER delivery_origins_end;
 DROP TABLE delivery_origins;
