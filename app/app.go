@@ -40,6 +40,9 @@ type Options struct {
 	SetupLink func(link string)
 	// Ready is told the address once the server listens; nil tells nobody.
 	Ready func(address string)
+	// KeepCounts is how long pages may be behind a ledger that changes all the time; see
+	// the store's. 0 is not at all.
+	KeepCounts time.Duration
 }
 
 // App is the server with all its parts, not yet listening.
@@ -119,7 +122,7 @@ func Open(ctx context.Context, c Config, o Options) (*App, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s, err := createLedger(ctx, c, o.Log)
+	s, err := createLedgerKeeping(ctx, c, o.Log, o.KeepCounts)
 	if err != nil {
 		return nil, err
 	}
@@ -206,6 +209,7 @@ func (a *App) Serve(ctx context.Context) error {
 	if link := a.setupLink(); link != "" && a.options.SetupLink != nil {
 		a.options.SetupLink(link)
 	}
+	warmed := a.warm(ctx)
 	var err error
 	select {
 	case err = <-ended:
@@ -223,7 +227,28 @@ func (a *App) Serve(ctx context.Context) error {
 	if stop := a.jobs.Stop(drain); stop != nil {
 		err = errors.Join(err, fmt.Errorf("stop the jobs: %w", stop))
 	}
+	warmed()
 	return err
+}
+
+// warm counts in the background what pages show first, where counts are kept. The
+// function that it returns ends that.
+func (a *App) warm(ctx context.Context) (end func()) {
+	if a.options.KeepCounts == 0 {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		began := time.Now()
+		if err := a.Store.Warm(ctx); err != nil && ctx.Err() == nil {
+			a.options.Log.WarnContext(ctx, "the first pages will take longer", "error", err)
+			return
+		}
+		a.options.Log.DebugContext(ctx, "counted what pages show first", "took", time.Since(began))
+	}()
+	return func() { cancel(); <-done }
 }
 
 // newServer is a server that no slow client can hold.

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"glueledger/app/store"
 	"glueledger/scoring"
@@ -34,7 +35,12 @@ func (s *session) openLedger() (*store.Store, error) {
 // createLedger opens the ledger for writing, and creates it where there is none.
 // What other rules than today's gave is marked to be judged again.
 func createLedger(ctx context.Context, c Config, log *slog.Logger) (*store.Store, error) {
-	l, err := writeLedger(ctx, c, store.Options{Log: log, Bots: c.Bots, Policy: readPolicy})
+	return createLedgerKeeping(ctx, c, log, 0)
+}
+
+// createLedgerKeeping is createLedger for who keeps counts for pages.
+func createLedgerKeeping(ctx context.Context, c Config, log *slog.Logger, keep time.Duration) (*store.Store, error) {
+	l, err := writeLedger(ctx, c, store.Options{Log: log, Bots: c.Bots, Policy: readPolicy, KeepCounts: keep})
 	if err != nil {
 		return nil, err
 	}

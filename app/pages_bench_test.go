@@ -3,6 +3,8 @@
 package app
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -26,114 +28,232 @@ import (
 	"glueledger/web"
 )
 
-// BenchmarkPages measures every sort of page with 20 readers at once, over connections
-// of their own, each of whom asks for the next as soon as they have one. For a million
-// credits:
+// What a page and a badge may cost.
+const (
+	pageBound   = 50 * time.Millisecond
+	badgeBound  = 5 * time.Millisecond
+	weightBound = 100_000 // bytes of a page, as they are before compression
+)
+
+// BenchmarkPages measures every sort of page and badge with 20 readers at once, over
+// connections of their own, each of whom asks for the next as soon as they have one. For
+// a million credits, in a file that is kept for the next time:
 //
-//	GLUELEDGER_BENCH_CREDITS=1000000 go test ./app -run '^$' -bench Pages -cpu 2 -benchtime 2000x
+//	GLUELEDGER_BENCH_CREDITS=1000000 GLUELEDGER_BENCH_DB=/tmp/million.db \
+//	  go test ./app -run '^$' -bench Pages -cpu 2 -benchtime 4000x
 //
-// By default the ledger is a fiftieth of that, which makes it in seconds.
+// By default the ledger is a fiftieth of that, which makes it in seconds. With
+// GLUELEDGER_BENCH_CHECK=1 it fails where a page is over its bound, with
+// GLUELEDGER_BENCH_WRITES=5 so many threads of the newest month are judged anew each
+// second meanwhile, and with GLUELEDGER_BENCH_COLD=1 nothing is counted before somebody
+// asks for it, as serve does when it starts. The readers run in the same process: what the row "client" costs is
+// what each other row has of them.
 func BenchmarkPages(b *testing.B) {
-	credits := 20_000
-	if s := os.Getenv("GLUELEDGER_BENCH_CREDITS"); s != "" {
-		n, err := strconv.Atoi(s)
-		if err != nil {
-			b.Fatal(err)
-		}
-		credits = n
+	credits := benchNumber(b, "GLUELEDGER_BENCH_CREDITS", 20_000)
+	bench := newPageBench(b, credits)
+	bench.write(b, benchNumber(b, "GLUELEDGER_BENCH_WRITES", 0))
+	for _, page := range benchPages(credits) {
+		first := sync.OnceValue(func() time.Duration { // nothing is kept of it yet
+			d, _ := bench.get(b, page, 0)
+			return d
+		})
+		b.Run(strings.ReplaceAll(page.name, " ", "-"), func(b *testing.B) { bench.measure(b, page, first()) })
 	}
-	now := time.Date(2026, 3, 20, 12, 0, 0, 0, time.UTC)
-	s := storetest.Open(b)
-	storetest.Large(b, s, storetest.Size{Credits: credits, Repos: 200, People: 5000, Months: 60, Last: 2026*12 + 2})
+	bench.report(b)
+}
+
+// benchNumber reads a number from the environment.
+func benchNumber(b *testing.B, name string, otherwise int) int {
+	b.Helper()
+	s := os.Getenv(name)
+	if s == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+// pageBench is a site with a large ledger, and what was measured of it.
+type pageBench struct {
+	store   *store.Store
+	now     time.Time
+	credits int
+	site    string
+	client  *http.Client
+	cookie  string // of somebody who is signed in and can read some private repositories
+	results []pageResult
+}
+
+// pageResult is what one sort of page came to.
+type pageResult struct {
+	page            benchPage
+	first, p50, p99 time.Duration
+	busy            time.Duration // of the processors for each, whatever else runs on them
+	weight          int64         // the most bytes of one
+}
+
+func newPageBench(b *testing.B, credits int) *pageBench {
+	b.Helper()
+	p := &pageBench{now: time.Date(2026, 3, 20, 12, 0, 0, 0, time.UTC), credits: credits}
+	p.store = storetest.OpenLarge(b, os.Getenv("GLUELEDGER_BENCH_DB"),
+		storetest.Size{Credits: credits, Repos: benchRepos, People: benchPeople, Months: benchMonths, Last: 2026*12 + 2}, keepCounts)
 	site, err := web.NewServer(web.Options{
-		Reader: s, NotFound: func(err error) bool { return errors.Is(err, store.ErrNotFound) },
-		Judge: func(t *history.Thread) scoring.Judgement { return judgement(t, scoring.DefaultSettings(), now) },
-		URL:   "https://glue.example.org", Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler),
+		Reader: p.store, NotFound: func(err error) bool { return errors.Is(err, store.ErrNotFound) },
+		Judge: func(t *history.Thread) scoring.Judgement { return judgement(t, scoring.DefaultSettings(), p.now) },
+		URL:   "http://glue.example.org", Now: func() time.Time { return p.now }, Log: slog.New(slog.DiscardHandler),
+		SignIn: &web.SignIn{GitHub: benchGitHub{}, Sessions: p.store, Secret: []byte("of the benchmark")},
 	})
 	if err != nil {
 		b.Fatal(err)
 	}
 	server := httptest.NewServer(site)
-	defer server.Close()
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 20}}
-	defer client.CloseIdleConnections()
-	for _, page := range []struct {
-		name string
-		path func(i int) string
-	}{
-		{"owner", func(int) string { return "/o/acme" }},
-		{"owner year", func(int) string { return "/o/acme?from=2025-04&to=2026-03" }},
-		{"owner list", func(int) string { return "/o/acme?wait=stale" }},
-		{"owner people", func(i int) string { return fmt.Sprintf("/o/acme?people=%d", 1+i%100) }},
-		{"repository", func(i int) string { return fmt.Sprintf("/o/acme/repo-%d", i%200) }},
-		{"repository quarter", func(i int) string { return fmt.Sprintf("/o/acme/repo-%d?from=2026-01&to=2026-03", i%200) }},
-		{"thread", func(i int) string { return fmt.Sprintf("/o/acme/repo-%d/%d", i%200, 1+i%(credits/400)) }},
-		{"person", func(i int) string { return fmt.Sprintf("/people/person-%d", i%5000) }},
-		{"person year", func(i int) string { return fmt.Sprintf("/people/person-%d?from=2025-04&to=2026-03", i%5000) }},
-		{"person export", func(i int) string { return fmt.Sprintf("/people/person-%d.json?from=2025-04&to=2026-03", i%5000) }},
-		{"archive", func(int) string { return "/reports/acme" }},
-		{"archive of a repository", func(i int) string { return fmt.Sprintf("/reports/acme/repo-%d", i%200) }},
-		{"feed", func(int) string { return "/reports/acme/feed.atom" }},
-		{"badges", func(i int) string { return fmt.Sprintf("/badges?repo=acme%%2Frepo-%d&kind=triage", i%200) }},
-		{"rules", func(int) string { return "/rules" }},
-		{"repository rules", func(i int) string { return fmt.Sprintf("/o/acme/repo-%d/rules", i%200) }},
-		{"index", func(int) string { return "/" }},
-		{"api owner", func(int) string { return "/api/v1/owners/acme" }},
-		{"api people", func(int) string { return "/api/v1/owners/acme/people?per_page=100" }},
-		{"api waiting", func(int) string { return "/api/v1/owners/acme/waiting?per_page=100" }},
-		{"api receipts", func(int) string { return "/api/v1/owners/acme/receipts?per_page=100" }},
-		{"api receipts of months", func(i int) string {
-			return fmt.Sprintf("/api/v1/owners/acme/receipts?from=2021-04&to=202%d-0%d", 2+i%4, 1+i%9)
-		}},
-		{"api receipts of a kind", func(int) string { return "/api/v1/owners/acme/receipts?kind=de-escalation" }},
-		{"api receipts of a repository", func(i int) string { return fmt.Sprintf("/api/v1/repos/acme/repo-%d/receipts", i%200) }},
-		{"api receipts of somebody", func(i int) string { return fmt.Sprintf("/api/v1/people/person-%d/receipts", i%5000) }},
-		{"api receipts of somebody in a repository", func(i int) string {
-			return fmt.Sprintf("/api/v1/repos/acme/repo-%d/receipts?person=person-%d", i%200, i%5000)
-		}},
-		{"api repositories", func(int) string { return "/api/v1/repos?per_page=100" }},
-	} {
-		get := func(i int) time.Duration {
-			began := time.Now()
-			r, err := client.Get(server.URL + page.path(i))
-			if err != nil {
-				b.Error(err)
-				return 0
-			}
-			defer r.Body.Close()
-			_, err = io.Copy(io.Discard, r.Body)
-			if err != nil || r.StatusCode != http.StatusOK {
-				b.Errorf("%s: %s, %v", page.path(i), r.Status, err)
-			}
-			return time.Since(began)
-		}
-		first := get(0) // nothing is kept of it yet
-		b.Run(strings.ReplaceAll(page.name, " ", "-"), func(b *testing.B) {
-			var next atomic.Int64
-			var mu sync.Mutex
-			var all []time.Duration
-			b.SetParallelism(10) // times two processors
-			b.ResetTimer()
-			busy := processorTime(b)
-			b.RunParallel(func(pb *testing.PB) {
-				var took []time.Duration
-				for pb.Next() {
-					took = append(took, get(int(next.Add(1))))
-				}
-				mu.Lock()
-				defer mu.Unlock()
-				all = append(all, took...)
-			})
-			busy = processorTime(b) - busy
-			slices.Sort(all)
-			ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-			b.ReportMetric(ms(all[len(all)/2]), "p50-ms")
-			b.ReportMetric(ms(all[len(all)*99/100]), "p99-ms")
-			b.ReportMetric(ms(first), "first-ms")
-			// Of the processors, whatever else runs on them.
-			b.ReportMetric(ms(busy)/float64(b.N), "cpu-ms/op")
-		})
+	b.Cleanup(server.Close)
+	p.site = server.URL
+	p.client = &http.Client{
+		Transport:     &http.Transport{MaxIdleConnsPerHost: 20, DisableCompression: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+	b.Cleanup(p.client.CloseIdleConnections)
+	p.signIn(b)
+	if os.Getenv("GLUELEDGER_BENCH_COLD") != "" {
+		return p
+	}
+	began := time.Now()
+	if err := p.store.Warm(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	fmt.Printf("What serve counts when it starts took %v.\n", time.Since(began).Round(time.Millisecond))
+	return p
+}
+
+// get asks for a page and returns how long that took, and its weight.
+func (p *pageBench) get(b *testing.B, page benchPage, i int) (time.Duration, int64) {
+	path := page.path(i)
+	r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, p.site+path, nil)
+	if err != nil {
+		b.Error(err)
+		return 0, 0
+	}
+	if page.signedIn {
+		r.Header.Set("Cookie", p.cookie)
+	}
+	began := time.Now()
+	w, err := p.client.Do(r)
+	if err != nil {
+		b.Error(err)
+		return 0, 0
+	}
+	defer w.Body.Close()
+	n, err := io.Copy(io.Discard, w.Body)
+	if err != nil || w.StatusCode != cmp.Or(page.status, http.StatusOK) {
+		b.Errorf("%s: %s, %v", path, w.Status, err)
+	}
+	return time.Since(began), n
+}
+
+func (p *pageBench) measure(b *testing.B, page benchPage, first time.Duration) {
+	var next, weight atomic.Int64
+	var mu sync.Mutex
+	var all []time.Duration
+	b.SetParallelism(10) // times two processors
+	b.ResetTimer()
+	busy := processorTime(b)
+	b.RunParallel(func(pb *testing.PB) {
+		var took []time.Duration
+		var most int64
+		for pb.Next() {
+			d, n := p.get(b, page, int(next.Add(1)))
+			took, most = append(took, d), max(most, n)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		all = append(all, took...)
+		weight.Store(max(weight.Load(), most))
+	})
+	slices.Sort(all)
+	r := pageResult{page: page, first: first, p50: all[len(all)/2], p99: all[len(all)*99/100],
+		busy: (processorTime(b) - busy) / time.Duration(b.N), weight: weight.Load()}
+	b.ReportMetric(milliseconds(r.p50), "p50-ms")
+	b.ReportMetric(milliseconds(r.p99), "p99-ms")
+	b.ReportMetric(milliseconds(r.first), "first-ms")
+	b.ReportMetric(milliseconds(r.busy), "cpu-ms/op")
+	b.ReportMetric(float64(r.weight)/1000, "kB")
+	p.results = slices.DeleteFunc(p.results, func(old pageResult) bool { return old.page.name == page.name }) // of a shorter run
+	p.results = append(p.results, r)
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// report prints a table, and says what is over its bound.
+func (p *pageBench) report(b *testing.B) {
+	b.Helper()
+	check := os.Getenv("GLUELEDGER_BENCH_CHECK") != ""
+	fmt.Printf("\n%-32s %9s %8s %8s %8s %8s\n", "page", "first ms", "p50 ms", "p99 ms", "cpu ms", "kB")
+	for _, r := range p.results {
+		over := ""
+		if bound := r.page.bound(); bound > 0 && r.p99 > bound {
+			over += fmt.Sprintf(" over %v", bound)
+		}
+		if r.page.sort == benchedPage && r.weight > weightBound {
+			over += fmt.Sprintf(" over %d kB", weightBound/1000)
+		}
+		fmt.Printf("%-32s %9.1f %8.2f %8.2f %8.3f %8.1f%s\n", r.page.name, milliseconds(r.first), milliseconds(r.p50), milliseconds(r.p99), milliseconds(r.busy), float64(r.weight)/1000, over)
+		if check && over != "" {
+			b.Errorf("%s:%s", r.page.name, over)
+		}
+	}
+	fmt.Println()
+}
+
+// write has so many threads of the newest month judged anew each second, until the
+// benchmark ends.
+func (p *pageBench) write(b *testing.B, perSecond int) {
+	b.Helper()
+	if perSecond == 0 {
+		return
+	}
+	done, ended := make(chan struct{}), make(chan struct{})
+	b.Cleanup(func() { close(done); <-ended })
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(time.Second / time.Duration(perSecond))
+		defer tick.Stop()
+		for n := int64(1); ; n++ {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+			}
+			if err := p.comment(context.Background(), n); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	}()
+}
+
+// comment adds a comment to a thread of the newest month, and judges it.
+func (p *pageBench) comment(ctx context.Context, n int64) error {
+	i := int(n) * 7 % (p.credits / 2)
+	for i*7919%1000003%benchMonths != 0 { // as the ledger is made
+		i = (i + 1) % (p.credits / 2)
+	}
+	repo := history.Repo{ID: int64(1 + i%benchRepos), Owner: storetest.LargeOwner, Name: fmt.Sprintf("repo-%d", i%benchRepos)}
+	repo.Private = (1+i%benchRepos)%storetest.PrivateEvery == 0
+	who := int64(1 + i%benchPeople)
+	at := time.Unix(time.Now().Unix(), 0).UTC()
+	a := history.Activity{Repo: repo, Number: 1 + i/benchRepos, Type: []history.ThreadType{history.Issue, history.PullRequest}[i%2], Verb: history.Commented,
+		ID: time.Now().UnixNano(), Actor: history.Account{ID: who, Login: fmt.Sprintf("person-%d", who-1), Type: "User"}, At: at, Updated: at, Text: "This wants a test."}
+	if _, err := p.store.Append(ctx, []history.Activity{a}, nil); err != nil {
+		return err
+	}
+	_, err := p.store.ScoreDue(ctx, p.now, 100, func(t *history.Thread, settings scoring.Settings) scoring.Judgement {
+		return judgement(t, settings, p.now)
+	})
+	return err
 }
 
 // processorTime is how long the processors have worked for this process.

@@ -1,6 +1,12 @@
 package app
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
+
+// keepCounts is how long pages of a ledger that changes all the time may be behind.
+const keepCounts = 2 * time.Second
 
 // serveCommand is `glueledger serve`.
 type serveCommand struct {
@@ -31,7 +37,7 @@ Examples:
 
 // Run serves until interrupted.
 func (serveCommand) Run(s *session) error {
-	return Run(s.ctx, s.config, Options{Log: s.log, Now: s.Now, Listener: s.Listener, Ready: func(address string) {
+	return Run(s.ctx, s.config, Options{Log: s.log, Now: s.Now, Listener: s.Listener, KeepCounts: keepCounts, Ready: func(address string) {
 		fmt.Fprintf(s.Stdout, "glueledger is at http://%s\n", nearby(address))
 	}, SetupLink: func(link string) {
 		fmt.Fprintf(s.Stdout, "Set up the GitHub App: %s\n", link)

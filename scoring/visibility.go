@@ -102,11 +102,15 @@ func (c Choices) Redactor(level Visibility) Redactor {
 // no login has. Characters that nobody sees go, since a name could be hidden behind
 // them from here and not from who reads it.
 func (r Redactor) Text(s string) string {
-	if len(r) > 0 {
-		s = strings.Map(seen, s)
+	if len(r) == 0 {
+		return s
 	}
+	s = strings.Map(seen, s)
+	lower := strings.ToLower(s)
 	for _, login := range r {
-		s = ReplaceLogin(s, login, Somebody)
+		if strings.Contains(lower, login) { // mostly none is in it
+			s = ReplaceLogin(s, login, Somebody)
+		}
 	}
 	return s
 }

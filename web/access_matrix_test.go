@@ -86,6 +86,7 @@ func matrixRows() []matrixRow {
 		{route: "/reports/{owner}/feed.atom", public: "/reports/meadow/feed.atom", unknown: "/reports/nobody/feed.atom"},
 		{route: "/reports/{owner}/{repo}/feed.atom", public: "/reports/meadow/harvest/feed.atom", unknown: "/reports/meadow/zz/feed.atom"},
 		{route: "/reports/{owner}/{month}", public: "/reports/meadow/2025-03", unknown: "/reports/nobody/2025-03"},
+		{route: "/reports/{owner}/{month}", public: "/reports/meadow/2025-03?people=2&person=13", unknown: "/reports/nobody/2025-03?people=2&person=13"},
 		{route: "/reports/{owner}/{month}", public: "/reports/meadow/2025-03.json", unknown: "/reports/nobody/2025-03.json"},
 		{route: "/reports/{owner}/{repo}/{month}", public: "/reports/meadow/harvest/2025-03", private: "/reports/meadow/vault/2025-03", unknown: "/reports/meadow/zz/2025-03"},
 		{route: "/reports/{owner}/{repo}/{month}", public: "/reports/meadow/harvest/2025-03.md", private: "/reports/meadow/vault/2025-03.md", unknown: "/reports/meadow/zz/2025-03.md"},
@@ -317,7 +318,7 @@ func TestPrivatePagesLeadToNoPublicOnes(t *testing.T) {
 			t.Errorf("%s: %d, it leads to %q", path, w.Code, links)
 		}
 	}
-	if body := visitors[member].get("/o/meadow/vault").Body.String(); !strings.Contains(body, `href="/reports/meadow/vault/2025-03#person-11"`) {
+	if body := visitors[member].get("/o/meadow/vault").Body.String(); !strings.Contains(body, `href="/reports/meadow/vault/2025-03?person=11#person-11"`) {
 		t.Error("the people of a private repository lead nowhere")
 	}
 	if _, main, _ := strings.Cut(visitors[herself].get("/receipts/c1").Body.String(), "<main"); !strings.Contains(main, `href="/people/chioma"`) {

@@ -26,7 +26,7 @@ func (s *server) serveReceiptBadge(w http.ResponseWriter, r *http.Request) error
 }
 
 func (s *server) receiptBadge(r *http.Request, id string) (badgeView, error) {
-	receipt, _, err := s.reader.Receipt(r.Context(), id)
+	receipt, err := s.reader.ReceiptAlone(r.Context(), id)
 	if err != nil {
 		return badgeView{}, err
 	}

@@ -51,6 +51,26 @@ func (f *fakeLedger) Overview(_ context.Context, scope scoring.Scope, span scori
 	return o, f.fails
 }
 
+// ReportPart is a part of the report on all that the ledger has.
+func (f *fakeLedger) ReportPart(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, private bool, part int, id int64) (scoring.ReportPart, error) {
+	in, err := f.ReportInput(ctx, scope, month, asOf, private)
+	whole := in
+	whole.Choices = nil
+	all := scoring.NewReport(whole)
+	var o scoring.Overview
+	for _, p := range all.People {
+		share := scoring.PersonShare{ID: p.Account.ID, Glue: p.Glue, Merged: p.Merged, Reviewed: p.Reviewed, Last: month}
+		share.Trend[scoring.TrendMonths-1] = len(p.Receipts)
+		o.Did = append(o.Did, share)
+	}
+	o.Carried = scoring.CarriedBy(o.Did)
+	people := scoring.PartOf(o, f.choices, part, id)
+	if people.Part > 0 {
+		in.TurnOver, in.Disputed, in.Waiting, in.Automation = nil, nil, nil, nil
+	}
+	return scoring.NewReportPart(in, people, all.Units, 0), err
+}
+
 func (f *fakeLedger) NewestMonth(_ context.Context, _ scoring.Scope, private bool) (scoring.Month, bool, error) {
 	f.private = f.private || private
 	return f.newest, f.newest != scoring.Month{}, f.fails

@@ -79,6 +79,11 @@ func (f *fakeLedger) Receipt(_ context.Context, id string) (scoring.Receipt, []s
 	return r, f.journal, f.fails
 }
 
+func (f *fakeLedger) ReceiptAlone(ctx context.Context, id string) (scoring.Receipt, error) {
+	r, _, err := f.Receipt(ctx, id)
+	return r, err
+}
+
 func (f *fakeLedger) Thread(_ context.Context, owner, repo string, number int) (*history.Thread, error) {
 	t, ok := f.threads[threadKey(owner, repo, number)]
 	if !ok {

@@ -276,7 +276,7 @@ func (s *server) peoplePage(ctx context.Context, seen scopeSeen, o scoring.Overv
 		row.Face = s.local.face(account, faceSide)
 		if seen.private { // which their own page leaves out
 			if p.Last.Year > 0 {
-				row.URL = s.path(reportPath(o.Scope, p.Last)) + "#person-" + strconv.FormatInt(p.ID, 10)
+				row.URL = s.path(reportOfPerson(o.Scope, p.Last, p.ID))
 			}
 		} else if page := s.local.person(account); page != "" {
 			row.URL = page + "?" + briefQuery(o.Span)

@@ -16,10 +16,7 @@ func newPager(page, size, all int, one, many string, link func(page int) string)
 	first = min(page*size, all)
 	last = min(first+size, all)
 	if all > size {
-		p.Counted = fmt.Sprintf("%s to %s of %s", number(first+1), number(last), count(all, one, many))
-		if first == last {
-			p.Counted = "no more of " + count(all, one, many)
-		}
+		p.Counted = counted(first, last, all, one, many)
 	}
 	if first > 0 {
 		p.Previous = link(min(page, (all-1)/size+1) - 1)
@@ -28,4 +25,13 @@ func newPager(page, size, all int, one, many string, link func(page int) string)
 		p.Next = link(page + 1)
 	}
 	return p, first, last
+}
+
+// counted says which of a list a page has: those from first, counted from 0, to before
+// last.
+func counted(first, last, all int, one, many string) string {
+	if first == last {
+		return "no more of " + count(all, one, many)
+	}
+	return fmt.Sprintf("%s to %s of %s", number(first+1), number(last), count(all, one, many))
 }

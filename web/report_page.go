@@ -14,17 +14,23 @@ import (
 	"glueledger/scoring"
 )
 
-// reportPage is a month of an owner or a repository.
+// reportPage is a month of an owner or a repository: all of it, or one page of its
+// people.
 type reportPage struct {
 	layout
 	reportView
-	Previous, Next *crumb  // the months beside this one; nil where there is nothing
-	Repos          []crumb // the owner's repositories, on an owner's report
-	Owner          *crumb  // the owner's report, on a repository's
-	Glance         string  // the page that shows the month beside others; empty without a site
-	Archive        string  // the other months and their feed; empty without a site
-	Formats        []crumb // the same report in other forms
-	ScopeURL       string  // the repository or owner on GitHub
+	Folk pager // pages of people
+	// Whether there is more of what turned over, or waits, than was counted.
+	MoreThanTurns, MoreThanWaits bool
+	Further                      bool    // not the first page, which has what is not about people
+	AllRepos                     *crumb  // where the owner's repositories are listed, when they are too many
+	Previous, Next               *crumb  // the months beside this one; nil where there is nothing
+	Repos                        []crumb // the owner's repositories, on an owner's report
+	Owner                        *crumb  // the owner's report, on a repository's
+	Glance                       string  // the page that shows the month beside others; empty without a site
+	Archive                      string  // the other months and their feed; empty without a site
+	Formats                      []crumb // the same report in other forms
+	ScopeURL                     string  // the repository or owner on GitHub
 	// Reading is how far the history is that is being read, of which the month may
 	// lack something; empty when nothing is read. Progress is the page that says more.
 	Reading, Progress string
@@ -59,21 +65,12 @@ func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	scope, now := seen.scope, s.now()
-	in, err := s.reader.ReportInput(r.Context(), scope, month, now, seen.private)
-	if err != nil {
-		return fmt.Errorf("read the report of %s for %s: %w", scope, month, err)
-	}
-	report := scoring.NewReport(in)
 	if form.format == "html" {
-		page, err := s.newReportPage(r.Context(), report, seen, now)
-		if err != nil {
-			return err
-		}
-		return show(w, r, s.pages.report, &page)
+		return s.showReport(w, r, seen, month)
 	}
-	var b bytes.Buffer
-	if err := s.outside.Render(&b, report, form.format); err != nil {
+	scope := seen.scope
+	b, err := s.wholeReport(r.Context(), seen, month, form)
+	if err != nil {
 		return err
 	}
 	if form.format == "csv" {
@@ -83,6 +80,24 @@ func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
 	keep(w, r, "no-cache")
 	serveBytes(w, r, form.contentType, b.Bytes())
 	return nil
+}
+
+// wholeReport renders a report with all there is. Those of a large owner take seconds and
+// much memory, so that one is made at a time: the pages of others must not wait for them.
+func (s *server) wholeReport(ctx context.Context, seen scopeSeen, month scoring.Month, form reportForm) (*bytes.Buffer, error) {
+	select {
+	case s.whole <- struct{}{}:
+		defer func() { <-s.whole }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	in, err := s.reader.ReportInput(ctx, seen.scope, month, s.now(), seen.private)
+	if err != nil {
+		return nil, fmt.Errorf("read the report of %s for %s: %w", seen.scope, month, err)
+	}
+	var b bytes.Buffer
+	err = s.outside.Render(&b, scoring.NewReport(in), form.format)
+	return &b, err
 }
 
 // isMonth reports whether a part of an address names a month; anything else after an
@@ -167,17 +182,18 @@ func (s *server) scopeFor(ctx context.Context, owner, name string) (scopeSeen, e
 	return scopeSeen{scope: scoring.Scope{Owner: o.name}, repos: o.repos, readable: o.readable}, err
 }
 
-func (s *server) newReportPage(ctx context.Context, report scoring.Report, seen scopeSeen, now time.Time) (reportPage, error) {
+func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, seen scopeSeen, now time.Time) (reportPage, error) {
 	scope, month := report.Scope, report.Month
 	months, err := s.reader.Months(ctx, false)
 	if err != nil {
 		return reportPage{}, fmt.Errorf("read the months: %w", err)
 	}
 	page := reportPage{
-		reportView: s.local.newReportView(report, func(text string) string { return text }),
+		reportView: s.local.newPartView(report),
 		ScopeURL:   s.local.gitHub() + "/" + scope.String(),
 		Progress:   s.path("/setup/installed"),
 	}
+	page.people(report, s.path(reportPath(scope, month)))
 	if page.Reading, err = s.reading(ctx, scope); err != nil {
 		return reportPage{}, err
 	}
@@ -190,7 +206,11 @@ func (s *server) newReportPage(ctx context.Context, report scoring.Report, seen 
 	if after := scoring.MonthOf(month.End()); !after.Start().After(now) {
 		page.Next = monthLink(after)
 	}
-	if scope.Repo == "" && len(seen.repos)+len(seen.readable) > 1 {
+	switch n := len(seen.repos) + len(seen.readable); {
+	case scope.Repo != "" || n < 2 || page.Further:
+	case n > reportRepos:
+		page.AllRepos = &crumb{number(n) + " repositories", s.path(scopePath(scope)) + "#repositories"}
+	default:
 		for _, name := range slices.Concat(seen.repos, seen.readable) {
 			page.Repos = append(page.Repos, crumb{nameText(name), s.path(reportPath(scoring.Scope{Owner: scope.Owner, Repo: name}, month))})
 		}

@@ -139,7 +139,12 @@ type viewer struct {
 
 // newReportView arranges a report; escape makes plain text safe for the format.
 func (l Links) newReportView(r scoring.Report, escape func(string) string) reportView {
-	v := viewer{links: l, escape: escape, scope: r.Scope, month: r.Month, asOf: r.AsOf, kinds: kindsOf(r.People)}
+	return l.newReportViewOf(r, kindsOf(r.People), escape)
+}
+
+// newReportViewOf arranges a report whose people have columns for those kinds.
+func (l Links) newReportViewOf(r scoring.Report, kinds []kindWords, escape func(string) string) reportView {
+	v := viewer{links: l, escape: escape, scope: r.Scope, month: r.Month, asOf: r.AsOf, kinds: kinds}
 	view := reportView{
 		Scope:    v.scopeName(),
 		Month:    monthName(r.Month),

@@ -29,8 +29,13 @@ type Reader interface {
 	Repo(ctx context.Context, owner, name string) (history.Repo, error)
 	// ReportInput reads a month. A month or scope without credits is no error.
 	ReportInput(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, includePrivate bool) (scoring.ReportInput, error)
+	// ReportPart reads a part of the report on a month, from 0; with a person's id, the one
+	// that names them. It costs no more than a page has, however long the month is.
+	ReportPart(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, includePrivate bool, part int, person int64) (scoring.ReportPart, error)
 	// Receipt reads a credit, also a withdrawn one, and its journal, oldest first.
 	Receipt(ctx context.Context, id string) (scoring.Receipt, []scoring.JournalEntry, error)
+	// ReceiptAlone is the credit of Receipt, whose weight nobody is told.
+	ReceiptAlone(ctx context.Context, id string) (scoring.Receipt, error)
 	// Thread reads a thread's history.
 	Thread(ctx context.Context, owner, repo string, number int) (*history.Thread, error)
 	// ThreadReceipts reads the credits on a thread of that very repository, withdrawn ones
@@ -133,6 +138,7 @@ type server struct {
 	admin    Admin // nil for none
 	presses  presses
 	looks    kicks
+	whole    chan struct{} // holds something while a whole report is rendered
 }
 
 // NewServer makes the site. Templates and settings are checked here, so that
@@ -155,6 +161,7 @@ func NewServer(o Options) (http.Handler, error) {
 		outside: Links{Site: site.String(), GitHub: gitHub.String()},
 		local:   Links{Site: site.EscapedPath(), GitHub: gitHub.String(), within: true, faceless: o.NoPictures},
 		prefix:  site.EscapedPath(),
+		whole:   make(chan struct{}, 1),
 	}
 	if s.pages, err = parsePages(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)

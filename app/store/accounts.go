@@ -62,7 +62,7 @@ func accountsByID(ctx context.Context, q querier, ids []int64) (map[int64]accoun
 // Accounts are accounts as they were seen last, by id; those that are not known are
 // missing.
 func (s *Store) Accounts(ctx context.Context, ids []int64) (map[int64]history.Account, error) {
-	rows, err := accountsByID(ctx, s.reader, ids)
+	rows, err := accountsByID(ctx, s.quick, ids)
 	if err != nil {
 		return nil, fmt.Errorf("read %d accounts: %w", len(ids), err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"glueledger/scoring"
@@ -51,14 +52,23 @@ func (s *Store) archive(ctx context.Context, scope scoring.Scope) ([]scoring.Arc
 	if scope.Repo == "" {
 		return s.ownerMonths(ctx, scope)
 	}
-	return s.repoMonths(ctx, scope, of.repo)
+	is := func() (monthsState, error) { return s.ownerState(ctx, of.owner) }
+	kept, err := s.archives.of(of.repo, keptArchives).answer(s, rarely*s.keep, is, func() ([]scoring.ArchivedMonth, error) { return s.repoMonths(ctx, of.repo) })
+	months := slices.Clone(kept)
+	for i := range months {
+		months[i].Scope = scope
+	}
+	return months, err
 }
 
-func (s *Store) repoMonths(ctx context.Context, scope scoring.Scope, repo int64) ([]scoring.ArchivedMonth, error) {
+// keptArchives is how many repositories' archives are kept.
+const keptArchives = 1024
+
+func (s *Store) repoMonths(ctx context.Context, repo int64) ([]scoring.ArchivedMonth, error) {
 	var months []scoring.ArchivedMonth
 	at := make(map[int]int)
-	err := s.eachPrepared(ctx, selectRepoMonths, []any{repo, math.MaxInt32}, func(rows *sql.Rows) error {
-		m := scoring.ArchivedMonth{MonthSummary: scoring.MonthSummary{Scope: scope}}
+	err := each(ctx, s.quick, selectRepoMonths, []any{repo, math.MaxInt32}, func(rows *sql.Rows) error {
+		var m scoring.ArchivedMonth
 		var month int
 		err := rows.Scan(&month, &m.Credits, &m.Threads, &m.People)
 		m.Month, at[month] = monthAt(month), len(months)
@@ -68,7 +78,7 @@ func (s *Store) repoMonths(ctx context.Context, scope scoring.Scope, repo int64)
 	if err != nil {
 		return nil, err
 	}
-	err = s.eachPrepared(ctx, selectRepoCorrected, []any{repo, math.MaxInt32}, func(rows *sql.Rows) error {
+	err = each(ctx, s.quick, selectRepoCorrected, []any{repo, math.MaxInt32}, func(rows *sql.Rows) error {
 		var month int
 		var withdrawn int64
 		err := rows.Scan(&month, &withdrawn)
@@ -85,7 +95,7 @@ func (s *Store) ownerMonths(ctx context.Context, scope scoring.Scope) ([]scoring
 	owner := strings.ToLower(scope.Owner)
 	versions := make(map[int]int64)
 	var order []int
-	err := s.eachPrepared(ctx, selectOwnerMonths, []any{owner}, func(rows *sql.Rows) error {
+	err := each(ctx, s.quick, selectOwnerMonths, []any{owner}, func(rows *sql.Rows) error {
 		var month int
 		var version int64
 		err := rows.Scan(&month, &version)

@@ -144,7 +144,7 @@ func (s *Store) SettingsOf(ctx context.Context, repo history.Repo) (scoring.Sett
 	if err != nil {
 		r = repoRow{Repo: repo}
 	}
-	all, err := s.inForce(ctx, s.reader, map[int64]repoRow{r.id: r})
+	all, err := s.inForce(ctx, s.quick, map[int64]repoRow{r.id: r})
 	return all[r.id].settings, err
 }
 

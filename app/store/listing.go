@@ -50,7 +50,7 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 		query, args = personListQuery(of.column, notHidden, len(q.Statuses), len(q.Kinds), q.Limit), personListArgs(of, who.id, q)
 	}
 	var ids []any
-	err := s.eachPrepared(ctx, query, args, func(rows *sql.Rows) error {
+	err := each(ctx, s.quick, query, args, func(rows *sql.Rows) error {
 		var id string
 		var at int64
 		err := rows.Scan(&id, &at)

@@ -17,9 +17,8 @@ type ownerMonth struct {
 	month int
 }
 
-// monthCounts is a summary and the version of the month that it was counted from.
+// monthCounts is a summary.
 type monthCounts struct {
-	version                  int64
 	credits, threads, people int
 	corrected                int   // confirmed and taken back after the month had ended
 	last                     int64 // when the last of those was; 0 for none
@@ -47,7 +46,7 @@ func (s *Store) months(ctx context.Context, includePrivate bool) ([]scoring.Mont
 		version int64
 	}
 	var all []versioned
-	err := each(ctx, s.reader, `
+	err := each(ctx, s.quick, `
 		SELECT owner, month, version
 		FROM months
 		ORDER BY owner, month DESC`, nil, func(rows *sql.Rows) error {
@@ -65,7 +64,7 @@ func (s *Store) months(ctx context.Context, includePrivate bool) ([]scoring.Mont
 			continue
 		}
 		var written sql.NullString
-		err := s.reader.QueryRowContext(ctx, selectOwnerWritten, m.owner).Scan(&written)
+		err := s.quick.QueryRowContext(ctx, selectOwnerWritten, m.owner).Scan(&written)
 		if err != nil {
 			return nil, err
 		}
@@ -103,32 +102,24 @@ const (
 		WHERE owner = $1 AND month = $2 AND private <= $3 AND status = 'withdrawn' AND confirmed_at <> 0 AND withdrawn_at >= $4`
 )
 
-// countMonth counts a month, unless it was counted in that version. What is
-// written meanwhile has another version.
+// keptSummaries is how many summaries of months are kept.
+const keptSummaries = 20_000
+
+// countMonth counts a month that has a version.
 func (s *Store) countMonth(ctx context.Context, m countedMonth, version int64) (monthCounts, error) {
-	s.countedMu.Lock()
-	counts, ok := s.counted[m]
-	s.countedMu.Unlock()
-	if ok && counts.version == version {
-		return counts, nil
+	is := func() (state monthsState, err error) {
+		state.add(version)
+		return state, nil
 	}
-	counts = monthCounts{version: version}
-	err := s.reader.QueryRowContext(ctx, selectMonthCounts, m.owner, m.month, m.reach).
-		Scan(&counts.credits, &counts.threads, &counts.people)
-	if err == nil {
-		err = s.reader.QueryRowContext(ctx, selectMonthCorrected, m.owner, m.month, m.reach, unix(monthAt(m.month).End())).
-			Scan(&counts.corrected, &counts.last)
-	}
-	if err != nil {
+	return s.counted.of(m, keptSummaries).answer(s, s.keep, is, func() (counts monthCounts, err error) {
+		err = s.quick.QueryRowContext(ctx, selectMonthCounts, m.owner, m.month, m.reach).
+			Scan(&counts.credits, &counts.threads, &counts.people)
+		if err == nil {
+			err = s.quick.QueryRowContext(ctx, selectMonthCorrected, m.owner, m.month, m.reach, unix(monthAt(m.month).End())).
+				Scan(&counts.corrected, &counts.last)
+		}
 		return counts, err
-	}
-	s.countedMu.Lock()
-	defer s.countedMu.Unlock()
-	if s.counted == nil {
-		s.counted = make(map[countedMonth]monthCounts)
-	}
-	s.counted[m] = counts
-	return counts, nil
+	})
 }
 
 // noteMonths gives the months in which credits, or the contributions that an
@@ -163,15 +154,19 @@ const onMonthKnown = `
 // have before, should it have been listed and purged.
 func firstVersion() int64 { return 1 + rand.Int64N(1<<48) }
 
-// noteMonthsWhere is noteMonths for all credits and contributions that meet a
-// condition.
+const onEpoch = `
+	ON CONFLICT (owner, month) DO UPDATE
+	SET version = (months.version / 16777216 + 1) * 16777216`
+
+// noteMonthsWhere gives the months of all credits and contributions that meet a condition
+// another epoch: nothing that was counted before may be shown.
 func noteMonthsWhere(ctx context.Context, tx *sql.Tx, condition string, args ...any) error {
 	for _, table := range []string{"credits", "contributions"} {
 		_, err := tx.ExecContext(ctx, fmt.Sprintf(`
 			INSERT INTO months (owner, month, version)
 			SELECT DISTINCT owner, month, %d
 			FROM %s
-			WHERE %s`, firstVersion(), table, condition)+onMonthKnown, args...)
+			WHERE %s`, firstVersion(), table, condition)+onEpoch, args...)
 		if err != nil {
 			return err
 		}

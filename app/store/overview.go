@@ -14,19 +14,36 @@ import (
 	"glueledger/scoring"
 )
 
-// What is counted for overviews is kept, as counting a month of a large owner
-// takes longer than showing it. A month is counted again only when its version
-// has changed, which every change of its credits and contributions gives it.
+// What is counted for overviews is kept, month by month and put together. A month is
+// counted again only when its version has changed, which every change of its credits and
+// contributions gives it.
 const (
-	keptScopes = 256 // owners and repositories
-	keptMonths = 48  // of each
-	keptSpans  = 4   // of each: one of a large owner holds thousands of people
+	keptScopes     = 512  // owners and repositories
+	keptMonths     = 48   // of each
+	keptOwnerSpans = 24   // of all owners: one of a large owner holds thousands of people
+	keptRepoSpans  = 1024 // of all repositories
 )
 
 // overviews keeps what was counted. The zero value is ready.
 type overviews struct {
 	mu     sync.Mutex
 	scopes map[overviewScope]*scopeCounts
+	owners kept[overviewSpan, scoring.Overview]
+	repos  kept[overviewSpan, scoring.Overview]
+}
+
+// overviewSpan is what an overview is about.
+type overviewSpan struct {
+	overviewScope
+	span scoring.Span
+}
+
+// span finds the place of an overview.
+func (o *overviews) span(of overviewSpan) *keptAnswer[scoring.Overview] {
+	if of.repo == 0 {
+		return o.owners.of(of, keptOwnerSpans)
+	}
+	return o.repos.of(of, keptRepoSpans)
 }
 
 // overviewScope is whose rows are counted: all public ones of an owner, or those of
@@ -45,17 +62,10 @@ func (o overviewScope) value() any {
 	return o.owner
 }
 
-// scopeCounts is what is kept of one scope. Who holds mu counts for all who wait.
+// scopeCounts are the months that are kept of one scope. Who holds mu counts them.
 type scopeCounts struct {
 	mu     sync.Mutex
 	months map[int]monthPart
-	spans  []spanCounts // the one that was counted last comes last
-}
-
-// spanCounts is an overview and the versions of the months that it was made from.
-type spanCounts struct {
-	versions map[int]int64
-	overview scoring.Overview
 }
 
 // of finds what is kept of a scope.
@@ -96,7 +106,7 @@ func (s *Store) rowsOf(ctx context.Context, scope scoring.Scope, includePrivate 
 	if scope.Repo == "" {
 		return overviewScope{column: "owner", owner: strings.ToLower(scope.Owner)}, nil
 	}
-	r, err := repoThere(ctx, s.reader, scope.Owner, scope.Repo)
+	r, err := repoThere(ctx, s.quick, scope.Owner, scope.Repo)
 	if err == nil && r.Private && !includePrivate {
 		err = ErrNotFound
 	}
@@ -108,34 +118,27 @@ func (s *Store) overview(ctx context.Context, scope scoring.Scope, span scoring.
 	if err != nil {
 		return scoring.Overview{}, err
 	}
+	var versions map[int]int64
+	is := func() (_ monthsState, err error) {
+		versions, err = s.monthVersions(ctx, of.owner, span.Trend())
+		return monthsStateOf(versions), err
+	}
+	o, err := s.overviews.span(overviewSpan{of, span}).answer(s, s.keep, is, func() (scoring.Overview, error) {
+		return s.countOverview(ctx, of, span, versions)
+	})
+	o.Scope = scope
+	return o, err
+}
+
+// countOverview puts an overview together of months in their versions.
+func (s *Store) countOverview(ctx context.Context, of overviewScope, span scoring.Span, versions map[int]int64) (scoring.Overview, error) {
 	kept := s.overviews.of(of)
 	kept.mu.Lock()
 	defer kept.mu.Unlock()
-	versions, err := s.monthVersions(ctx, of.owner, span.Trend())
-	if err != nil {
-		return scoring.Overview{}, err
-	}
-	for _, k := range kept.spans {
-		if k.overview.Span == span && maps.Equal(k.versions, versions) {
-			o := k.overview
-			o.Scope = scope
-			return o, nil
-		}
-	}
 	if err := s.countMonths(ctx, of, span.Trend(), versions, kept); err != nil {
 		return scoring.Overview{}, err
 	}
-	o, err := s.assemble(ctx, of, span, kept.months)
-	if err != nil {
-		return scoring.Overview{}, err
-	}
-	kept.spans = slices.DeleteFunc(kept.spans, func(k spanCounts) bool { return k.overview.Span == span })
-	if len(kept.spans) == keptSpans {
-		kept.spans = slices.Delete(kept.spans, 0, 1)
-	}
-	kept.spans = append(kept.spans, spanCounts{versions, o})
-	o.Scope = scope
-	return o, nil
+	return s.assemble(ctx, of, span, kept.months)
 }
 
 const selectMonthVersions = `
@@ -147,7 +150,7 @@ const selectMonthVersions = `
 // have none.
 func (s *Store) monthVersions(ctx context.Context, owner string, span scoring.Span) (map[int]int64, error) {
 	versions := make(map[int]int64, span.Months())
-	err := s.eachPrepared(ctx, selectMonthVersions, []any{owner, monthIndex(span.From), monthIndex(span.To)}, func(rows *sql.Rows) error {
+	err := each(ctx, s.quick, selectMonthVersions, []any{owner, monthIndex(span.From), monthIndex(span.To)}, func(rows *sql.Rows) error {
 		var month int
 		var version int64
 		err := rows.Scan(&month, &version)
@@ -224,15 +227,17 @@ func (s *Store) assemble(ctx context.Context, of overviewScope, span scoring.Spa
 			delete(all, id) // was at work before the span
 		}
 	}
-	accounts, err := accountsByID(ctx, s.reader, slices.Sorted(maps.Keys(all)))
+	accounts, err := accountsByID(ctx, s.quick, slices.Sorted(maps.Keys(all)))
 	if err != nil {
 		return o, err
 	}
-	for _, p := range all {
+	names := make(map[int64]string, len(all))
+	for id, p := range all {
 		o.Did = append(o.Did, *p)
+		names[id] = strings.ToLower(accounts[id].login)
 	}
 	slices.SortFunc(o.Did, func(a, b scoring.PersonShare) int {
-		return cmp.Or(cmp.Compare(strings.ToLower(accounts[a.ID].login), strings.ToLower(accounts[b.ID].login)), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(names[a.ID], names[b.ID]), cmp.Compare(a.ID, b.ID))
 	})
 	o.Carried = scoring.CarriedBy(o.Did)
 	return o, nil
@@ -280,7 +285,7 @@ func (s *Store) newestMonth(ctx context.Context, scope scoring.Scope, includePri
 	}
 	for before := math.MaxInt32; ; {
 		var months []int
-		err := s.eachPrepared(ctx, selectMonthsBefore, []any{of.owner, before}, func(rows *sql.Rows) error {
+		err := each(ctx, s.quick, selectMonthsBefore, []any{of.owner, before}, func(rows *sql.Rows) error {
 			err := rows.Scan(&before)
 			months = append(months, before)
 			return err
@@ -290,7 +295,7 @@ func (s *Store) newestMonth(ctx context.Context, scope scoring.Scope, includePri
 		}
 		for _, month := range months { // mostly the first
 			var has bool
-			err := s.eachPrepared(ctx, selectHasCredits(of.column), []any{of.value(), month, of.reach}, func(rows *sql.Rows) error { return rows.Scan(&has) })
+			err := each(ctx, s.quick, selectHasCredits(of.column), []any{of.value(), month, of.reach}, func(rows *sql.Rows) error { return rows.Scan(&has) })
 			if err != nil || has {
 				return monthAt(month), has, err
 			}

@@ -124,7 +124,7 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 		}
 		parts[month] = part
 	}
-	err = each(ctx, s.reader, selectShares(of.column), []any{of.value(), from, to, of.reach}, func(rows *sql.Rows) error {
+	err = each(ctx, s.quick, selectShares(of.column), []any{of.value(), from, to, of.reach}, func(rows *sql.Rows) error {
 		var month, credits int
 		var status scoring.Status
 		var kind scoring.Kind
@@ -148,7 +148,7 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, s.reader, selectWork(of.column), []any{of.value(), from, to, of.reach}, func(rows *sql.Rows) error {
+	err = each(ctx, s.quick, selectWork(of.column), []any{of.value(), from, to, of.reach}, func(rows *sql.Rows) error {
 		var month, n int
 		var sort scoring.ContributionSort
 		var actor int64
@@ -172,7 +172,7 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 func (s *Store) countThreads(ctx context.Context, of overviewScope, from, to int, c counted) (map[int]scoring.Units, error) {
 	units := make(map[int]scoring.Units, to-from+1)
 	for _, query := range []string{selectThreads(of.column, c), selectAnyThreads(of.column, c), selectWorkThreads(of.column, c)} {
-		err := each(ctx, s.reader, query, []any{of.value(), from, to, of.reach}, func(rows *sql.Rows) error {
+		err := each(ctx, s.quick, query, []any{of.value(), from, to, of.reach}, func(rows *sql.Rows) error {
 			var month, n int
 			var of string
 			if err := rows.Scan(&month, &of, &n); err != nil {

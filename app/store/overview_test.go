@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"glueledger/app/store"
 	"glueledger/scoring"
@@ -183,4 +184,53 @@ func testOverviewFollows(t *testing.T, open opener) {
 	month(t, s)
 	is("it came back", acme, 2, 1, 1, 3)
 	is("it came back", here, 2, 1, 1, 3)
+}
+
+// testOverviewKept holds that a busy ledger shows what it counted just before, and
+// nothing that became private or is of somebody who was erased.
+func testOverviewKept(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{KeepCounts: time.Hour})
+	month(t, s)
+	acme, here := scoring.Scope{Owner: "acme"}, scoring.Scope{Owner: "acme", Repo: "kitchen"}
+	counts := func() []int {
+		t.Helper()
+		tally, err := s.RepoTally(t.Context(), "acme", "kitchen", false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		archive, err := s.Archive(t.Context(), here)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []int{overview(t, s, acme, march, march).Units.Threads, overview(t, s, here, march, march).Units.Threads, tally.Threads, archive[0].Credits}
+	}
+	is := func(what string, want ...int) {
+		t.Helper()
+		if got := counts(); !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", what, got, want)
+		}
+	}
+	is("first", 2, 2, 3, 3)
+	appendAll(t, s, (&story{repo: kitchen, number: 10, typ: history.Issue}).does(ada, history.Unlabeled, "bug", after(5)))
+	score(t, s, after(6))
+	is("a credit was withdrawn just now", 2, 2, 3, 3)
+	if err := s.ErasePerson(t.Context(), cleo, after(7)); err != nil {
+		t.Fatal(err)
+	}
+	is("somebody was erased", 1, 1, 2, 2)
+	hidden := kitchen
+	hidden.Private = true
+	apply(t, s, webhooks.Change{Kind: webhooks.RepoPrivatized, Repo: hidden, At: after(8)})
+	if o := overview(t, s, acme, march, march); o.Units.Threads != 0 || len(o.Did) != 0 {
+		t.Errorf("a private repository is in %+v", o)
+	}
+	if months, err := s.Archive(t.Context(), acme); err != nil || len(months) != 0 {
+		t.Errorf("a private repository is in the archive: %+v, %v", months, err)
+	}
+	if months, err := s.Months(t.Context(), false); err != nil || len(months) != 0 {
+		t.Errorf("a private repository is in the months: %+v, %v", months, err)
+	}
+	if _, err := s.RepoTally(t.Context(), "acme", "kitchen", false); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the tally of a private repository: got %v", err)
+	}
 }

@@ -19,7 +19,7 @@ func (s *Store) Visibility(ctx context.Context, accounts []int64) (map[int64]sco
 		levels[id] = scoring.InBadges
 	}
 	err := inBatches(accounts, func(list string, args []any) error {
-		return each(ctx, s.reader, `
+		return each(ctx, s.quick, `
 			SELECT account_id, level
 			FROM people_choices
 			WHERE account_id IN `+list, args, func(rows *sql.Rows) error {
@@ -40,10 +40,19 @@ func (s *Store) Visibility(ctx context.Context, accounts []int64) (map[int64]sco
 }
 
 // Choices are all people who chose to be shown less than everywhere, with the
-// logins that they have now and those that they had before.
+// logins that they have now and those that they had before. They are shared and must not
+// be changed.
 func (s *Store) Choices(ctx context.Context) (scoring.Choices, error) {
+	choices, err := s.choices.read(ctx, s.reader, s.readChoices)
+	if err != nil {
+		return nil, fmt.Errorf("read what people chose to show: %w", err)
+	}
+	return choices, nil
+}
+
+func (s *Store) readChoices(ctx context.Context) (scoring.Choices, error) {
 	choices := make(scoring.Choices)
-	err := each(ctx, s.reader, `
+	err := each(ctx, s.quick, `
 		SELECT c.account_id, c.level, coalesce(a.login, '')
 		FROM people_choices c
 		LEFT JOIN accounts a ON a.id = c.account_id
@@ -61,7 +70,7 @@ func (s *Store) Choices(ctx context.Context) (scoring.Choices, error) {
 	})
 	if err == nil {
 		var former map[int64][]string
-		former, err = formerLogins(ctx, s.reader, `AND f.account_id IN (SELECT c.account_id FROM people_choices c WHERE c.level <> 'badges')`)
+		former, err = formerLogins(ctx, s.quick, `AND f.account_id IN (SELECT c.account_id FROM people_choices c WHERE c.level <> 'badges')`)
 		for id, logins := range former {
 			if choice, ok := choices[id]; ok {
 				choice.Former = logins
@@ -69,10 +78,7 @@ func (s *Store) Choices(ctx context.Context) (scoring.Choices, error) {
 			}
 		}
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read what people chose to show: %w", err)
-	}
-	return choices, nil
+	return choices, err
 }
 
 // SetVisibility notes what a person chose, at a time and in a place such as the
@@ -123,7 +129,7 @@ func (s *Store) SetVisibility(ctx context.Context, account history.Account, leve
 // Automated reports whether an account is known to be a program's: by what
 // GitHub says of it, by configuration or by its behaviour.
 func (s *Store) Automated(ctx context.Context, account history.Account) (bool, error) {
-	known, err := accountsByID(ctx, s.reader, []int64{account.ID})
+	known, err := accountsByID(ctx, s.quick, []int64{account.ID})
 	if err != nil {
 		return false, fmt.Errorf("read account %d: %w", account.ID, err)
 	}

@@ -16,7 +16,7 @@ import (
 // has it now. Who is automated, was erased, or has no part in a thread of a public
 // repository is ErrNotFound.
 func (s *Store) Person(ctx context.Context, login string) (history.Account, error) {
-	r, err := accountByLogin(ctx, s.reader, login)
+	r, err := accountByLogin(ctx, s.quick, login)
 	if errors.Is(err, ErrNotFound) {
 		r, err = s.accountOnceCalled(ctx, login)
 	}
@@ -25,7 +25,7 @@ func (s *Store) Person(ctx context.Context, login string) (history.Account, erro
 	}
 	known := false
 	if err == nil {
-		err = s.eachPrepared(ctx, selectPublicPart, []any{r.id}, func(rows *sql.Rows) error { return rows.Scan(&known) })
+		err = each(ctx, s.quick, selectPublicPart, []any{r.id}, func(rows *sql.Rows) error { return rows.Scan(&known) })
 	}
 	if err == nil && !known {
 		err = ErrNotFound
@@ -47,7 +47,7 @@ const selectOnceCalled = `
 // nobody can tell who is meant.
 func (s *Store) accountOnceCalled(ctx context.Context, login string) (accountRow, error) {
 	var found []accountRow
-	err := s.eachPrepared(ctx, selectOnceCalled, []any{strings.ToLower(login)}, func(rows *sql.Rows) error {
+	err := each(ctx, s.quick, selectOnceCalled, []any{strings.ToLower(login)}, func(rows *sql.Rows) error {
 		r, err := scanAccount(rows)
 		found = append(found, r)
 		return err
@@ -74,7 +74,7 @@ const selectPersonMonth = `
 // repository; it reports false when there is none.
 func (s *Store) PersonMonth(ctx context.Context, person int64) (scoring.Month, bool, error) {
 	month := -1
-	err := s.eachPrepared(ctx, selectPersonMonth, []any{person}, func(rows *sql.Rows) error { return rows.Scan(&month) })
+	err := each(ctx, s.quick, selectPersonMonth, []any{person}, func(rows *sql.Rows) error { return rows.Scan(&month) })
 	if err != nil {
 		return scoring.Month{}, false, fmt.Errorf("find the newest month of account %d: %w", person, err)
 	}
@@ -99,7 +99,7 @@ const (
 func (s *Store) PersonWork(ctx context.Context, person history.Account, span scoring.Span) (scoring.PersonWork, error) {
 	w := scoring.PersonWork{Account: person, Span: span}
 	trend := span.Trend()
-	err := s.eachPrepared(ctx, selectDeeds, []any{person.ID, monthIndex(trend.From), monthIndex(trend.To)}, func(rows *sql.Rows) error {
+	err := each(ctx, s.quick, selectDeeds, []any{person.ID, monthIndex(trend.From), monthIndex(trend.To)}, func(rows *sql.Rows) error {
 		var d scoring.Deed
 		var at, waited int64
 		err := rows.Scan(&d.Thread, &d.Kind, &d.Status, &at, &waited)
@@ -109,7 +109,7 @@ func (s *Store) PersonWork(ctx context.Context, person history.Account, span sco
 	})
 	within := []any{person.ID, monthIndex(span.From), monthIndex(span.To)}
 	if err == nil {
-		err = s.eachPrepared(ctx, selectPersonCode, within, func(rows *sql.Rows) error {
+		err = each(ctx, s.quick, selectPersonCode, within, func(rows *sql.Rows) error {
 			var sort scoring.ContributionSort
 			var n int
 			err := rows.Scan(&sort, &n)
@@ -159,7 +159,7 @@ func (s *Store) fates(ctx context.Context, deeds []scoring.Deed) (map[int64]scor
 	}
 	done := make(map[int64][]history.Verb)
 	err := inBatches(ids, func(list string, args []any) error {
-		return each(ctx, s.reader, selectEnds(list), args, func(rows *sql.Rows) error {
+		return each(ctx, s.quick, selectEnds(list), args, func(rows *sql.Rows) error {
 			var thread int64
 			var verb history.Verb
 			err := rows.Scan(&thread, &verb)
@@ -211,7 +211,7 @@ func selectHelped(threads string) string {
 func (s *Store) HelpedThreads(ctx context.Context, threads []int64) (map[int64]scoring.HelpedThread, error) {
 	helped := make(map[int64]scoring.HelpedThread, len(threads))
 	err := inBatches(threads, func(list string, args []any) error {
-		return each(ctx, s.reader, selectHelped(list), args, func(rows *sql.Rows) error {
+		return each(ctx, s.quick, selectHelped(list), args, func(rows *sql.Rows) error {
 			var t scoring.HelpedThread
 			err := rows.Scan(&t.ID, &t.Repo.ID, &t.Repo.Owner, &t.Repo.Name, &t.Number, &t.Type, &t.Title)
 			helped[t.ID] = t

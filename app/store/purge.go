@@ -180,9 +180,7 @@ func (s *Store) purgeRepo(ctx context.Context, repo history.Repo) (Purged, error
 			return p, err
 		}
 	}
-	s.countedMu.Lock()
-	s.counted = nil
-	s.countedMu.Unlock()
+	s.counted.clear()
 	return p, nil
 }
 

@@ -67,7 +67,7 @@ func (q CreditQuery) conditions(ctx context.Context, db querier) (string, []any,
 // (full name), number, login of the actor and kind. An error of yield ends it.
 // What the query names and the ledger does not know has no credits.
 func (s *Store) Credits(ctx context.Context, q CreditQuery, yield func(scoring.Receipt) error) error {
-	where, args, err := q.conditions(ctx, s.reader)
+	where, args, err := q.conditions(ctx, s.quick)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (s *Store) Credits(ctx context.Context, q CreditQuery, yield func(scoring.R
 // within its thread. The conditions must be
 // answered by one index of credits; the rest are look-ups by primary key.
 func (s *Store) receipts(ctx context.Context, where, order string, args []any, yield func(scoring.Receipt) error) error {
-	return each(ctx, s.reader, receiptQuery(where, order), args, func(rows *sql.Rows) error {
+	return each(ctx, s.quick, receiptQuery(where, order), args, func(rows *sql.Rows) error {
 		r, err := scanReceipt(rows)
 		if err != nil {
 			return err
@@ -146,11 +146,11 @@ func scanReceipt(row interface{ Scan(...any) error }, more ...any) (scoring.Rece
 // without what was deleted from the thread since. It does not look at whether the
 // repository is private: Receipt.Repo.Private says.
 func (s *Store) Receipt(ctx context.Context, id string) (scoring.Receipt, []scoring.JournalEntry, error) {
-	r, err := scanReceipt(s.reader.QueryRowContext(ctx, receiptQuery("c.id = $1", "c.id"), id))
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
+	r, err := s.ReceiptAlone(ctx, id)
+	if err != nil {
+		return r, nil, err
 	}
-	if err == nil && r.Status != scoring.Withdrawn {
+	if r.Status != scoring.Withdrawn {
 		var damped map[string]scoring.Damping
 		damped, err = s.dampings(ctx, map[int][]int64{monthIndex(scoring.MonthOf(r.At())): {r.Actor.ID}})
 		r = weighed(r, damped)
@@ -169,10 +169,23 @@ func (s *Store) Receipt(ctx context.Context, id string) (scoring.Receipt, []scor
 	return r, journal, nil
 }
 
+// ReceiptAlone is the credit of Receipt without its journal and without what other
+// threads take from its weight, which cost more to read than the credit.
+func (s *Store) ReceiptAlone(ctx context.Context, id string) (scoring.Receipt, error) {
+	r, err := scanReceipt(s.quick.QueryRowContext(ctx, receiptQuery("c.id = $1", "c.id"), id))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return r, fmt.Errorf("read receipt %s: %w", id, err)
+	}
+	return r, nil
+}
+
 // journal reads what happened to a credit, oldest entry first.
 func (s *Store) journal(ctx context.Context, id string) ([]scoring.JournalEntry, error) {
 	var journal []scoring.JournalEntry
-	err := each(ctx, s.reader, `
+	err := each(ctx, s.quick, `
 		SELECT at, entry, rule, reason
 		FROM journal
 		WHERE credit_id = $1
@@ -194,7 +207,7 @@ func (s *Store) ThreadReceipts(ctx context.Context, repo history.Repo, number in
 	r, err := s.sameRepo(ctx, repo)
 	var t threadRow
 	if err == nil {
-		t, err = threadNumbered(ctx, s.reader, r.id, number)
+		t, err = threadNumbered(ctx, s.quick, r.id, number)
 	}
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
@@ -222,7 +235,7 @@ const selectPublicRepos = `
 // PublicRepos lists an owner's public repositories, by full name.
 func (s *Store) PublicRepos(ctx context.Context, owner string) ([]history.Repo, error) {
 	var repos []history.Repo
-	err := s.eachPrepared(ctx, selectPublicRepos, []any{strings.ToLower(owner)}, func(rows *sql.Rows) error {
+	err := each(ctx, s.quick, selectPublicRepos, []any{strings.ToLower(owner)}, func(rows *sql.Rows) error {
 		var r history.Repo
 		err := rows.Scan(&r.ID, &r.Owner, &r.Name)
 		repos = append(repos, r)
@@ -237,7 +250,7 @@ func (s *Store) PublicRepos(ctx context.Context, owner string) ([]history.Repo, 
 
 // Repos lists the repositories, by full name; private ones too.
 func (s *Store) Repos(ctx context.Context) ([]history.Repo, error) {
-	rows, err := allRepos(ctx, s.reader)
+	rows, err := allRepos(ctx, s.quick)
 	if err != nil {
 		return nil, fmt.Errorf("list repositories: %w", err)
 	}

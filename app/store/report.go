@@ -39,7 +39,7 @@ func (s *Store) reportInput(ctx context.Context, scope scoring.Scope, month scor
 	in := scoring.ReportInput{Scope: scope, Month: month, AsOf: asOf}
 	filter := scopeFilter{"owner", strings.ToLower(scope.Owner), to}
 	if scope.Repo != "" {
-		r, err := repoNamed(ctx, s.reader, scope.Owner, scope.Repo)
+		r, err := repoNamed(ctx, s.quick, scope.Owner, scope.Repo)
 		if errors.Is(err, ErrNotFound) {
 			return in, nil
 		}
@@ -90,7 +90,7 @@ func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.Rep
 		actor, thread int64
 	}
 	var all []work
-	err := each(ctx, s.reader, `
+	err := each(ctx, s.quick, `
 		SELECT sort, actor_id, thread_id
 		FROM contributions
 		WHERE `+f.column+` = $1 AND month = $2 AND private <= $3`,
@@ -127,7 +127,7 @@ func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.Rep
 		counts[w.actor] = c
 	}
 	in.Merged, in.Reviewed = len(merged), len(reviewed)
-	accounts, err := accountsByID(ctx, s.reader, slices.Concat(slices.Collect(maps.Keys(counts)), slices.Collect(maps.Keys(bots))))
+	accounts, err := accountsByID(ctx, s.quick, slices.Concat(slices.Collect(maps.Keys(counts)), slices.Collect(maps.Keys(bots))))
 	if err != nil {
 		return err
 	}
@@ -178,7 +178,7 @@ func (s *Store) reportTurnOver(ctx context.Context, f scopeFilter, in *scoring.R
 // turnOver runs a query of turnOverColumns.
 func (s *Store) turnOver(ctx context.Context, query string, args []any) ([]scoring.TurnOver, error) {
 	var all []scoring.TurnOver
-	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
+	err := each(ctx, s.quick, query, args, func(rows *sql.Rows) error {
 		var reason string
 		var withdrawn int64
 		receipt, err := scanReceipt(rows, &reason, &withdrawn)
@@ -192,13 +192,19 @@ func (s *Store) turnOver(ctx context.Context, query string, args []any) ([]scori
 	return all, err
 }
 
-// reportWaiting reads what waits now, which is no part of a month long past.
+// tellsWaiting reports whether a report tells what waits now, which is no part of a
+// month long past.
+func tellsWaiting(in scoring.ReportInput) bool {
+	return !in.AsOf.Before(in.Month.Start()) && in.AsOf.Before(in.Month.End().AddDate(0, 1, 0))
+}
+
+// reportWaiting reads what waits now.
 func (s *Store) reportWaiting(ctx context.Context, f scopeFilter, in *scoring.ReportInput) error {
-	if in.AsOf.Before(in.Month.Start()) || !in.AsOf.Before(in.Month.End().AddDate(0, 1, 0)) {
+	if !tellsWaiting(*in) {
 		return nil
 	}
 	var w waitingThreads
-	err := each(ctx, s.reader, `
+	err := each(ctx, s.quick, `
 		SELECT `+waitingColumns+`
 		FROM waiting w
 		CROSS JOIN repos r ON r.id = w.repo_id
@@ -207,7 +213,7 @@ func (s *Store) reportWaiting(ctx context.Context, f scopeFilter, in *scoring.Re
 		ORDER BY w.since, r.owner || '/' || r.name, t.number`,
 		[]any{f.value, f.reach}, w.scan)
 	if err == nil {
-		in.Waiting, err = w.named(ctx, s.reader)
+		in.Waiting, err = w.named(ctx, s.quick)
 	}
 	return err
 }

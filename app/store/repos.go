@@ -85,7 +85,7 @@ func repoThere(ctx context.Context, q querier, owner, name string) (repoRow, err
 // Repo finds the repository that has a name, or had it last, regardless of case;
 // a private one too. One that was deleted is ErrNotFound.
 func (s *Store) Repo(ctx context.Context, owner, name string) (history.Repo, error) {
-	r, err := repoThere(ctx, s.reader, owner, name)
+	r, err := repoThere(ctx, s.quick, owner, name)
 	if err != nil {
 		return history.Repo{}, fmt.Errorf("find repository %s/%s: %w", owner, name, err)
 	}

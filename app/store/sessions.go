@@ -17,7 +17,7 @@ const selectSession = `
 // there is none.
 func (s *Store) Session(ctx context.Context, token string, now time.Time) ([]byte, bool, error) {
 	var data []byte
-	err := s.reader.QueryRowContext(ctx, selectSession, token, unix(now)).Scan(&data)
+	err := s.quick.QueryRowContext(ctx, selectSession, token, unix(now)).Scan(&data)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, false, nil

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"math/bits"
 	"strings"
 	"time"
 
@@ -61,16 +62,22 @@ func placeholders(rows, columns int) string {
 	return strings.TrimSuffix(strings.Repeat(row+", ", rows), ", ")
 }
 
-// inBatches calls f with batches of the values that fit into one query's list.
+// inBatches calls f with batches of the values that fit into one query's list. The lists
+// are of few lengths, so that what is prepared for one serves others: the last value
+// stands in them more often than once.
 func inBatches[T any](values []T, f func(list string, args []any) error) error {
-	const most = 500
+	const most, step = 512, 64
 	for len(values) > 0 {
 		n := min(most, len(values))
-		args := make([]any, n)
-		for i, v := range values[:n] {
-			args[i] = v
+		size := 1 << bits.Len(uint(n-1))
+		if n > step {
+			size = (n + step - 1) / step * step
 		}
-		if err := f(placeholders(1, n), args); err != nil {
+		args := make([]any, size)
+		for i := range args {
+			args[i] = values[min(i, n-1)]
+		}
+		if err := f(placeholders(1, len(args)), args); err != nil {
 			return err
 		}
 		values = values[n:]
@@ -81,31 +88,6 @@ func inBatches[T any](values []T, f func(list string, args []any) error) error {
 // each runs a query and calls f for every row.
 func each(ctx context.Context, q querier, query string, args []any, f func(rows *sql.Rows) error) error {
 	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	return drain(rows, f)
-}
-
-// eachPrepared is each on the read-only pool for a query that pages ask over and over:
-// to prepare one takes longer than to answer most. Queries that are put together with
-// lists of values do not belong here, since what is prepared is kept.
-func (s *Store) eachPrepared(ctx context.Context, query string, args []any, f func(rows *sql.Rows) error) error {
-	s.preparedMu.Lock()
-	stmt, ok := s.prepared[query]
-	if !ok {
-		var err error
-		if stmt, err = s.reader.PrepareContext(ctx, query); err != nil {
-			s.preparedMu.Unlock()
-			return err
-		}
-		if s.prepared == nil {
-			s.prepared = make(map[string]*sql.Stmt)
-		}
-		s.prepared[query] = stmt
-	}
-	s.preparedMu.Unlock()
-	rows, err := stmt.QueryContext(ctx, args...)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func ofPeople(list string) string { return `c.month = ? AND c.actor_id IN ` + li
 
 func (s *Store) standings(ctx context.Context, where string, args []any) ([]scoring.Standing, error) {
 	var all []scoring.Standing
-	err := each(ctx, s.reader, standingsQuery(where), args, func(rows *sql.Rows) error {
+	err := each(ctx, s.quick, standingsQuery(where), args, func(rows *sql.Rows) error {
 		var c scoring.Standing
 		var at int64
 		var weight float64
@@ -92,7 +92,7 @@ func earnersQuery(tables, where string) string {
 // dampingsOf are the dampings of the credits that conditions select from tables.
 func (s *Store) dampingsOf(ctx context.Context, tables, where string, args []any) (map[string]scoring.Damping, error) {
 	people := make(map[int][]int64)
-	err := each(ctx, s.reader, earnersQuery(tables, where), args, func(rows *sql.Rows) error {
+	err := each(ctx, s.quick, earnersQuery(tables, where), args, func(rows *sql.Rows) error {
 		var month int
 		var actor int64
 		err := rows.Scan(&month, &actor)
@@ -134,7 +134,7 @@ func (s *Store) ReciprocalPairs(ctx context.Context, from, to scoring.Month) ([]
 
 func (s *Store) reciprocalPairs(ctx context.Context, from, to scoring.Month) ([]ReciprocalPair, error) {
 	var months []ownerMonth
-	err := each(ctx, s.reader, `
+	err := each(ctx, s.quick, `
 		SELECT owner, month
 		FROM months
 		WHERE month >= $1 AND month <= $2
@@ -165,11 +165,11 @@ func (s *Store) reciprocalPairs(ctx context.Context, from, to scoring.Month) ([]
 	if len(all) == 0 {
 		return nil, nil
 	}
-	accounts, err := accountsByID(ctx, s.reader, slices.Sorted(maps.Keys(people)))
+	accounts, err := accountsByID(ctx, s.quick, slices.Sorted(maps.Keys(people)))
 	if err != nil {
 		return nil, err
 	}
-	repos, err := allRepos(ctx, s.reader)
+	repos, err := allRepos(ctx, s.quick)
 	if err != nil {
 		return nil, err
 	}

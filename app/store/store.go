@@ -13,10 +13,12 @@ import (
 	"os"
 	"runtime"
 	"strings"
-	"sync"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"glueledger/scoring"
 )
 
 // ErrNotFound is what lookups of one thing return when the ledger has no such
@@ -40,6 +42,11 @@ type Options struct {
 	// Policy reads settings files; without it none counts, and threads are judged by
 	// the default settings.
 	Policy ReadPolicy
+	// KeepCounts is how long what was counted for pages and badges is shown while threads
+	// are judged anew, which changes it; where somebody counts it again, others are shown
+	// the one of before five times as long. Badges and archives of repositories may be thirty
+	// times as old. 0 never shows what has changed.
+	KeepCounts time.Duration
 }
 
 // Store is an open database. Its methods may be called from any goroutine.
@@ -53,12 +60,14 @@ type Store struct {
 	// a read-only store was given another.
 	otherBots *string
 
-	countedMu sync.Mutex
-	counted   map[countedMonth]monthCounts // by Months
+	quick     *quickReader // of the reader
+	keep      time.Duration
+	clock     func() time.Time // tells how old what is kept is
+	counted   kept[countedMonth, monthCounts]
 	overviews overviews
-
-	preparedMu sync.Mutex
-	prepared   map[string]*sql.Stmt // by eachPrepared
+	archives  kept[int64, []scoring.ArchivedMonth] // by repository
+	tallies   kept[tallied, scoring.Tally]
+	choices   unchanged[scoring.Choices]
 
 	// Statements that run once a thread, prepared on the reader.
 	threadActivities, threadCredits, threadContributions, threadWaiting *sql.Stmt
@@ -91,7 +100,8 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 			return nil, fmt.Errorf("open the ledger: %w", err)
 		}
 	}
-	s := &Store{log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), bots: make(map[string]bool), policy: o.Policy}
+	s := &Store{log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), bots: make(map[string]bool), policy: o.Policy,
+		keep: o.KeepCounts, clock: time.Now}
 	for _, login := range o.Bots {
 		s.bots[strings.ToLower(login)] = true
 	}
@@ -111,8 +121,9 @@ func (s *Store) open(ctx context.Context, path string, o Options) error {
 	if s.reader, err = sql.Open("sqlite", dataSource(path, true)); err != nil {
 		return err
 	}
-	s.reader.SetMaxOpenConns(max(4, runtime.NumCPU()))
-	s.reader.SetMaxIdleConns(max(4, runtime.NumCPU()))
+	s.reader.SetMaxOpenConns(1 + max(4, runtime.NumCPU())) // one sees whether anything was written
+	s.reader.SetMaxIdleConns(1 + max(4, runtime.NumCPU()))
+	s.quick = &quickReader{db: s.reader}
 	if !o.ReadOnly {
 		if err := s.migrate(ctx); err != nil {
 			return err
@@ -182,7 +193,7 @@ func (s *Store) migrate(ctx context.Context) error {
 
 // Close waits for running queries and closes the database. Close inboxes first.
 func (s *Store) Close() error {
-	var errs []error
+	errs := []error{s.choices.close()}
 	for _, db := range []*sql.DB{s.reader, s.writer} {
 		if db != nil {
 			errs = append(errs, db.Close())

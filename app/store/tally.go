@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,23 +27,44 @@ func (s *Store) RepoTally(ctx context.Context, owner, repo string, includePrivat
 	if repo == "" {
 		owner := strings.ToLower(owner)
 		var known bool
-		err := s.reader.QueryRowContext(ctx, selectOwnerKnown, owner, includePrivate).Scan(&known)
+		err := s.quick.QueryRowContext(ctx, selectOwnerKnown, owner, includePrivate).Scan(&known)
 		if err == nil && !known {
 			err = ErrNotFound
 		}
 		if err != nil {
 			return scoring.Tally{}, fmt.Errorf("tally %s: %w", owner, err)
 		}
-		return s.tally(ctx, ofOwner, owner, includePrivate)
+		return s.keptTally(ctx, tallied{ofOwner, owner, includePrivate}, owner)
 	}
-	r, err := repoThere(ctx, s.reader, owner, repo)
+	r, err := repoThere(ctx, s.quick, owner, repo)
 	if err == nil && r.Private && !includePrivate {
 		err = ErrNotFound
 	}
 	if err != nil {
 		return scoring.Tally{}, fmt.Errorf("tally %s/%s: %w", owner, repo, err)
 	}
-	return s.tally(ctx, ofRepo, r.id, includePrivate)
+	return s.keptTally(ctx, tallied{ofRepo, r.id, includePrivate}, r.owner())
+}
+
+// tallied is what a tally is of.
+type tallied struct {
+	where          string
+	of             any // an owner's name, or the id of a repository or a person
+	includePrivate bool
+}
+
+// keptTallies is how many tallies are kept.
+const keptTallies = 4096
+
+// keptTally is the tally of credits in an owner's repositories, or in anybody's with an
+// empty owner.
+func (s *Store) keptTally(ctx context.Context, t tallied, owner string) (scoring.Tally, error) {
+	is := func() (monthsState, error) { return s.ownerState(ctx, owner) }
+	tally, err := s.tallies.of(t, keptTallies).answer(s, rarely*s.keep, is, func() (scoring.Tally, error) {
+		return s.tally(ctx, t.where, t.of, t.includePrivate)
+	})
+	tally.ByKind, tally.Moved = maps.Clone(tally.ByKind), maps.Clone(tally.Moved)
+	return tally, err
 }
 
 const selectOwnerKnown = `
@@ -56,7 +78,7 @@ const selectOwnerKnown = `
 // is ErrNotFound; so is, while includePrivate is false, one that has no part in a
 // thread of a public repository, and one who chose not to be shown in badges.
 func (s *Store) PersonTally(ctx context.Context, login string, includePrivate bool) (scoring.Tally, error) {
-	p, err := accountByLogin(ctx, s.reader, login)
+	p, err := accountByLogin(ctx, s.quick, login)
 	if err != nil {
 		return scoring.Tally{}, fmt.Errorf("tally %s: %w", login, err)
 	}
@@ -69,12 +91,12 @@ func (s *Store) PersonTally(ctx context.Context, login string, includePrivate bo
 			return scoring.Tally{}, fmt.Errorf("tally %s: %w", login, err)
 		}
 	}
-	t, err := s.tally(ctx, ofPerson, p.id, includePrivate)
+	t, err := s.keptTally(ctx, tallied{ofPerson, p.id, includePrivate}, "")
 	if err != nil || includePrivate || t.Credits > 0 {
 		return t, err
 	}
 	var known bool
-	err = s.reader.QueryRowContext(ctx, selectPublicPart, p.id).Scan(&known)
+	err = s.quick.QueryRowContext(ctx, selectPublicPart, p.id).Scan(&known)
 	if err == nil && !known {
 		err = ErrNotFound
 	}
@@ -96,13 +118,13 @@ const selectPublicPart = `
 // ThreadTally counts the confirmed credits on a thread. A thread that is not
 // known, or is private while includePrivate is false, is ErrNotFound.
 func (s *Store) ThreadTally(ctx context.Context, owner, repo string, number int, includePrivate bool) (scoring.Tally, error) {
-	r, err := repoThere(ctx, s.reader, owner, repo)
+	r, err := repoThere(ctx, s.quick, owner, repo)
 	if err == nil && r.Private && !includePrivate {
 		err = ErrNotFound
 	}
 	var t threadRow
 	if err == nil {
-		t, err = threadNumbered(ctx, s.reader, r.id, number)
+		t, err = threadNumbered(ctx, s.quick, r.id, number)
 	}
 	if err != nil {
 		return scoring.Tally{}, fmt.Errorf("tally %s/%s#%d: %w", owner, repo, number, err)
@@ -121,7 +143,7 @@ func (s *Store) tally(ctx context.Context, where string, of any, includePrivate 
 	t := scoring.Tally{ByKind: make(map[scoring.Kind]int), Moved: make(map[scoring.Kind]int)}
 	threads, people := make(map[int64]uint64), make(map[int64]bool) // a bit for each kind
 	var kinds []scoring.Kind
-	err := each(ctx, s.reader, tallyQuery(where), []any{of, reaching(includePrivate)}, func(rows *sql.Rows) error {
+	err := each(ctx, s.quick, tallyQuery(where), []any{of, reaching(includePrivate)}, func(rows *sql.Rows) error {
 		var kind scoring.Kind
 		var thread, actor int64
 		if err := rows.Scan(&kind, &thread, &actor); err != nil {

@@ -56,7 +56,7 @@ func (s *Store) newLibrary(ctx context.Context, threads []threadRow) (*library, 
 		accounts: make(map[int64]accountRow), aliases: make(map[int64][]alias),
 	}
 	err := inBatches(slices.Compact(ids), func(list string, args []any) error {
-		return each(ctx, s.reader, `
+		return each(ctx, s.quick, `
 			SELECT `+repoColumns+`
 			FROM repos
 			WHERE id IN `+list, args, func(rows *sql.Rows) error {
@@ -68,7 +68,7 @@ func (s *Store) newLibrary(ctx context.Context, threads []threadRow) (*library, 
 	if err != nil {
 		return nil, fmt.Errorf("read repositories: %w", err)
 	}
-	l.inForce, err = s.inForce(ctx, s.reader, l.repos)
+	l.inForce, err = s.inForce(ctx, s.quick, l.repos)
 	return l, err
 }
 
@@ -153,7 +153,7 @@ func (l *library) people(ctx context.Context, activities []history.Activity) (pe
 	if len(missing) == 0 {
 		return p, nil
 	}
-	found, err := accountsByID(ctx, l.store.reader, missing)
+	found, err := accountsByID(ctx, l.store.quick, missing)
 	if err != nil {
 		return p, err
 	}
@@ -197,7 +197,7 @@ func (l *library) aliasesOf(ctx context.Context, repo int64) ([]alias, error) {
 	if ok {
 		return aliases, nil
 	}
-	err := each(ctx, l.store.reader, `
+	err := each(ctx, l.store.quick, `
 		SELECT sort, old_name, new_name, until
 		FROM aliases
 		WHERE repo_id = $1
@@ -236,7 +236,7 @@ func presentName(aliases []alias, sort, name string, at int64) string {
 // A repository that was deleted is ErrNotFound. It does not look at whether the
 // repository is private: Thread.Repo.Private says.
 func (s *Store) Thread(ctx context.Context, owner, repo string, number int) (*history.Thread, error) {
-	r, err := repoThere(ctx, s.reader, owner, repo)
+	r, err := repoThere(ctx, s.quick, owner, repo)
 	var thread *history.Thread
 	if err == nil {
 		thread, err = s.thread(ctx, r, number)
@@ -266,7 +266,7 @@ func (s *Store) ThreadOf(ctx context.Context, repo history.Repo, number int) (*h
 // sameRepo finds a repository by GitHub's id, and by name only while no source
 // has said an id.
 func (s *Store) sameRepo(ctx context.Context, repo history.Repo) (repoRow, error) {
-	return sameRepoIn(ctx, s.reader, repo)
+	return sameRepoIn(ctx, s.quick, repo)
 }
 
 func sameRepoIn(ctx context.Context, q querier, repo history.Repo) (repoRow, error) {
@@ -282,7 +282,7 @@ func sameRepoIn(ctx context.Context, q querier, repo history.Repo) (repoRow, err
 }
 
 func (s *Store) thread(ctx context.Context, r repoRow, number int) (*history.Thread, error) {
-	t, err := threadNumbered(ctx, s.reader, r.id, number)
+	t, err := threadNumbered(ctx, s.quick, r.id, number)
 	if err != nil {
 		return nil, err
 	}
@@ -290,7 +290,7 @@ func (s *Store) thread(ctx context.Context, r repoRow, number int) (*history.Thr
 		store: s, repos: map[int64]repoRow{r.id: r},
 		accounts: make(map[int64]accountRow), aliases: make(map[int64][]alias),
 	}
-	if l.inForce, err = s.inForce(ctx, s.reader, l.repos); err != nil {
+	if l.inForce, err = s.inForce(ctx, s.quick, l.repos); err != nil {
 		return nil, err
 	}
 	thread, ok, err := l.thread(ctx, t)

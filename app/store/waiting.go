@@ -116,11 +116,11 @@ func (s *Store) waitingLists(ctx context.Context, scope scoring.Scope, queries [
 	var all waitingThreads
 	for i, q := range queries {
 		until := unix(q.Until())
-		err := s.eachPrepared(ctx, waitingCount(of.column, q.Most), []any{of.value(), string(q.For), 0, until, of.owner, of.reach}, func(rows *sql.Rows) error {
+		err := each(ctx, s.quick, waitingCount(of.column, q.Most), []any{of.value(), string(q.For), 0, until, of.owner, of.reach}, func(rows *sql.Rows) error {
 			return rows.Scan(&lists[i].Count)
 		})
 		if err == nil && lists[i].Count > 0 && q.Limit > 0 {
-			err = s.eachPrepared(ctx, waitingPage(of.column, q.Limit),
+			err = each(ctx, s.quick, waitingPage(of.column, q.Limit),
 				[]any{of.value(), string(q.For), unix(q.After), until, of.owner, q.Skip, of.reach}, all.scan)
 		}
 		if err != nil {
@@ -128,7 +128,7 @@ func (s *Store) waitingLists(ctx context.Context, scope scoring.Scope, queries [
 		}
 		ends[i] = len(all.all)
 	}
-	threads, err := all.named(ctx, s.reader)
+	threads, err := all.named(ctx, s.quick)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+)
+
+// TestKeptAnswers holds when an answer of before may be given.
+func TestKeptAnswers(t *testing.T) {
+	now := time.Unix(1000, 0)
+	s := &Store{keep: 2 * time.Second, clock: func() time.Time { return now }}
+	var all kept[string, int]
+	var state monthsState
+	counted := 0
+	ask := func() int {
+		t.Helper()
+		n, err := all.of("one", 2).answer(s, s.keep, func() (monthsState, error) { return state, nil }, func() (int, error) {
+			counted++
+			return counted, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	is := func(what string, want int) {
+		t.Helper()
+		if got := ask(); got != want {
+			t.Errorf("%s: got answer %d, want %d", what, got, want)
+		}
+	}
+	state.add(7)
+	is("first", 1)
+	now = now.Add(time.Hour)
+	is("nothing has changed", 1)
+	state.versions++
+	is("changed, and counted long ago", 2)
+	state.versions++
+	is("changed just now", 2)
+	now = now.Add(2 * time.Second)
+	is("changed a while ago", 3)
+	state.epochs++
+	is("something became private", 4)
+	state.add(1)
+	is("another month", 5)
+	s.keep = 0
+	state.versions++
+	is("nothing that has changed is shown", 6)
+	all.clear()
+	is("forgotten", 7)
+}
+
+// TestKeptWhileCounted holds that others get the answer of before while one counts, and
+// wait where there is none that may be shown.
+func TestKeptWhileCounted(t *testing.T) {
+	s := &Store{keep: time.Second, clock: func() time.Time { return time.Unix(1000, 0) }}
+	var one keptAnswer[string]
+	is := func(state monthsState) func() (monthsState, error) {
+		return func() (monthsState, error) { return state, nil }
+	}
+	say := func(word string) func() (string, error) { return func() (string, error) { return word, nil } }
+	old, young := monthsState{1, 10, 0}, monthsState{1, 11, 0}
+	if _, err := one.answer(s, s.keep, is(old), say("old")); err != nil {
+		t.Fatal(err)
+	}
+	s.clock = func() time.Time { return time.Unix(1002, 0) } // too old to be given without need
+	counting, goOn := make(chan struct{}), make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		got, err := one.answer(s, s.keep, is(young), func() (string, error) {
+			close(counting)
+			<-goOn
+			return "young", nil
+		})
+		if got != "young" || err != nil {
+			t.Errorf("who counts got %q, %v", got, err)
+		}
+	})
+	<-counting
+	if got, err := one.answer(s, s.keep, is(young), say("twice")); got != "old" || err != nil {
+		t.Errorf("while it is counted: got %q, %v", got, err)
+	}
+	private := make(chan string)
+	wg.Go(func() {
+		got, _ := one.answer(s, s.keep, is(monthsState{1, 11 + versionsOfEpoch, 1}), say("without what is private"))
+		private <- got
+	})
+	close(goOn)
+	if got := <-private; got != "without what is private" {
+		t.Errorf("what became private: got %q", got)
+	}
+	wg.Wait()
+}
+
+func TestKeptKeepsNoFailure(t *testing.T) {
+	s := &Store{clock: time.Now}
+	var one keptAnswer[int]
+	is := func() (monthsState, error) { return monthsState{}, nil }
+	if _, err := one.answer(s, s.keep, is, func() (int, error) { return 0, context.Canceled }); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if n, err := one.answer(s, s.keep, is, func() (int, error) { return 5, nil }); n != 5 || err != nil {
+		t.Errorf("after a failure: got %d, %v", n, err)
+	}
+}
+
+// TestKeptIsBounded holds that old answers make room.
+func TestKeptIsBounded(t *testing.T) {
+	var all kept[int, int]
+	for i := range 100 {
+		all.of(i, 10)
+	}
+	if len(all.all) != 10 {
+		t.Errorf("%d answers are kept", len(all.all))
+	}
+}
