@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -60,7 +63,9 @@ type progressPage struct {
 	Repos    []progressView
 	Private  int // repositories that are not named
 	Finished bool
-	Waiting  bool // nothing is known of an installation yet
+	Waiting  bool   // nothing is known of an installation yet
+	Still    bool   // the page does not look again by itself
+	Turn     string // where it does, or does not; empty when all is done
 	Reports  []crumb
 }
 
@@ -137,9 +142,25 @@ func (s *server) serveInstalled(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	} else {
-		page.Refresh = refreshEvery
+		page.Still = q.Has("still")
+		page.Turn = s.progressPath(page.Asked, !page.Still)
+		if !page.Still {
+			w.Header().Set("Refresh", strconv.Itoa(refreshEvery))
+		}
 	}
 	return showStatus(w, http.StatusOK, s.pages.setupProgress, page)
+}
+
+// progressPath is the address of the page that says how far the reading is.
+func (s *server) progressPath(asked, still bool) string {
+	q := url.Values{}
+	if asked {
+		q.Set("setup_action", "request")
+	}
+	if still {
+		q.Set("still", "1")
+	}
+	return strings.TrimSuffix(s.path("/setup/installed")+"?"+q.Encode(), "?")
 }
 
 func progressOf(row SetupProgress) progressView {

@@ -301,8 +301,15 @@ func TestSetupProgress(t *testing.T) {
 	if f.told != 1 {
 		t.Errorf("told %d times", f.told)
 	}
-	body := v.get("/setup/installed").Body.String()
-	for _, want := range []string{`http-equiv="refresh" content="5"`, "412 of 1,825 threads", "not begun yet", "40 threads found so far", "1 private repository", "limit is used up until 14:05"} {
+	reading := v.get("/setup/installed")
+	body := reading.Body.String()
+	if reading.Header().Get("Refresh") != "5" || strings.Contains(body, "http-equiv") {
+		t.Errorf("it looks again after %q", reading.Header().Get("Refresh"))
+	}
+	if w := v.get("/setup/installed?still=1"); w.Header().Get("Refresh") != "" || !strings.Contains(w.Body.String(), `<a href="/setup/installed">Look again`) {
+		t.Errorf("told to be still, it looks again: %s", w.Body)
+	}
+	for _, want := range []string{`<a href="/setup/installed?still=1">Stop that</a>`, "412 of 1,825 threads", "not begun yet", "40 threads found so far", "1 private repository", "limit is used up until 14:05"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %s:\n%s", want, body)
 		}
@@ -311,15 +318,16 @@ func TestSetupProgress(t *testing.T) {
 		t.Error("a private repository is named")
 	}
 	f.rows = []SetupProgress{{Repo: "meadow/harvest", Done: 3, Finished: true}}
-	body = v.get("/setup/installed").Body.String()
-	if strings.Contains(body, "refresh") || !strings.Contains(body, `href="/reports/meadow/2025-03"`) {
+	finished := v.get("/setup/installed")
+	body = finished.Body.String()
+	if finished.Header().Get("Refresh") != "" || strings.Contains(body, "looks again") || !strings.Contains(body, `href="/reports/meadow/2025-03"`) {
 		t.Errorf("finished:\n%s", body)
 	}
 	f.rows = nil
-	if body := v.get("/setup/installed").Body.String(); !strings.Contains(body, "Waiting for GitHub") || !strings.Contains(body, "refresh") {
+	if body := v.get("/setup/installed").Body.String(); !strings.Contains(body, "Waiting for GitHub") || !strings.Contains(body, "looks again") {
 		t.Errorf("waiting:\n%s", body)
 	}
-	if body := v.get("/setup/installed?setup_action=request").Body.String(); !strings.Contains(body, "owner has to approve") {
+	if body := v.get("/setup/installed?setup_action=request").Body.String(); !strings.Contains(body, "owner has to approve") || !strings.Contains(body, `"/setup/installed?setup_action=request&amp;still=1"`) {
 		t.Errorf("asked:\n%s", body)
 	}
 }

@@ -18,19 +18,18 @@ type pages struct {
 
 // layout is what every page shares.
 type layout struct {
-	Title   string
-	Home    string  // path or address of the site's first page; empty on a page that stands by itself
-	Rules   string  // address of the rules; empty on a page that stands by itself
-	Pages   []crumb // what every page leads to; empty on a page that stands by itself
-	API     string  // address of the JSON API; empty on a page that stands by itself
-	Feed    string  // address of the feed of what the page is about; empty for none
-	Style   string  // address of the style sheet; empty where CSS holds it
-	CSS     template.CSS
-	Script  string // address of what shows times in the reader's zone; empty on a page that stands by itself
-	Icon    string
-	Refresh int      // seconds after which a browser loads the page again; 0 for never
-	Crumb   []crumb  // the way from the first page to this one
-	Who     *whoView // who is signed in; nil where nobody can sign in
+	Title  string
+	Home   string  // path or address of the site's first page; empty on a page that stands by itself
+	Rules  string  // address of the rules; empty on a page that stands by itself
+	Pages  []crumb // what every page leads to; empty on a page that stands by itself
+	API    string  // address of the JSON API; empty on a page that stands by itself
+	Feed   string  // address of the feed of what the page is about; empty for none
+	Style  string  // address of the style sheet; empty where CSS holds it
+	CSS    template.CSS
+	Script string // address of what shows times in the reader's zone; empty on a page that stands by itself
+	Icon   string
+	Crumb  []crumb  // the way from the first page to this one
+	Who    *whoView // who is signed in; nil where nobody can sign in
 }
 
 // crumb is a step of the way to a page. The last has no address.
