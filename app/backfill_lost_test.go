@@ -28,7 +28,7 @@ import (
 // the way, some of it again when it is attempted again, and wants all of it in
 // the end.
 func TestLostDeliveries(t *testing.T) {
-	data := part(t, replayhub.History(t), regexp.MustCompile(`/1[67]..\.json$`), 25)
+	data := replayhub.Part(t, replayhub.History(t), regexp.MustCompile(`/1[67]..\.json$`), 25)
 	address, key := replayhub.Start(t, data, "-faults", "0.02")
 	db := filepath.Join(t.TempDir(), "l.db")
 	l, err := store.Open(t.Context(), db, store.Options{})

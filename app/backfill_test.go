@@ -1,12 +1,9 @@
 package app_test
 
 import (
-	"archive/tar"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -101,7 +98,7 @@ func TestBackfillEqualsImport(t *testing.T) {
 		t.Errorf("activities of import (-) and backfill (+) differ:\n%s", diff[:min(len(diff), 10000)])
 	}
 	want, _ := command(t, 0, "credits", "--format", "jsonl", "--include-private", "--db", imported)
-	scoreLedger(t, fetched, part(t, data, regexp.MustCompile(`/pulls/`), 1))
+	scoreLedger(t, fetched, replayhub.Part(t, data, regexp.MustCompile(`/pulls/`), 1))
 	got, _ := command(t, 0, "credits", "--format", "jsonl", "--include-private", "--db", fetched)
 	if strings.Count(want, "\n") < 1000 {
 		t.Fatalf("only %d credits", strings.Count(want, "\n"))
@@ -202,7 +199,7 @@ func TestBackfillCommand(t *testing.T) {
 	if !strings.Contains(said, "cannot fetch history: no GitHub App is set up yet") {
 		t.Errorf("without credentials: %s", said)
 	}
-	data := part(t, replayhub.History(t), regexp.MustCompile(`/1[67]..\.json$`), 25)
+	data := replayhub.Part(t, replayhub.History(t), regexp.MustCompile(`/1[67]..\.json$`), 25)
 	address, key := replayhub.Start(t, data)
 	t.Setenv("GLUELEDGER_APP_ID", "1")
 	t.Setenv("GLUELEDGER_PRIVATE_KEY_FILE", key)
@@ -232,44 +229,4 @@ func TestBackfillCommand(t *testing.T) {
 	if !strings.Contains(out, "fetched   25 threads") || !strings.Contains(out, "(0 new)") {
 		t.Errorf("with --again it says\n%s", out)
 	}
-}
-
-// part is a backup with some of the threads of another.
-func part(t *testing.T, archive string, wanted *regexp.Regexp, most int) string {
-	t.Helper()
-	f, err := os.Open(archive)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	for r := tar.NewReader(z); most > 0; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			t.Fatalf("%s lacks %d of the threads wanted", archive, most)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if h.Typeflag != tar.TypeReg || !wanted.MatchString(h.Name) {
-			continue
-		}
-		data, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		name := filepath.Join(dir, filepath.Base(filepath.Dir(h.Name)), filepath.Base(h.Name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		most--
-	}
-	return dir
 }

@@ -16,7 +16,7 @@ import (
 // TestSignInFlow sets the App up and signs in as a browser does, with replayhub for
 // GitHub, where the repository is private.
 func TestSignInFlow(t *testing.T) {
-	data := part(t, replayhub.History(t), regexp.MustCompile(`/pulls/1[67]..\.json$`), 12)
+	data := replayhub.Part(t, replayhub.History(t), regexp.MustCompile(`/pulls/1[67]..\.json$`), 12)
 	visibility := filepath.Join(t.TempDir(), "visibility.json")
 	if err := os.WriteFile(visibility, []byte(`{"bitcoin-core/secp256k1": {"private": true, "readers": ["real-or-random"]}}`), 0o600); err != nil {
 		t.Fatal(err)

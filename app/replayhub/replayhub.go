@@ -5,10 +5,15 @@
 package replayhub
 
 import (
+	"archive/tar"
+	"compress/gzip"
+	"errors"
+	"io"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -28,6 +33,46 @@ func shared(t testing.TB) string {
 func History(t testing.TB) string {
 	t.Helper()
 	return filepath.Join(shared(t), "data", "secp256k1.tar.gz")
+}
+
+// Part is a backup with some of the threads of another.
+func Part(t testing.TB, archive string, wanted *regexp.Regexp, most int) string {
+	t.Helper()
+	f, err := os.Open(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for r := tar.NewReader(z); most > 0; {
+		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			t.Fatalf("%s lacks %d of the threads wanted", archive, most)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h.Typeflag != tar.TypeReg || !wanted.MatchString(h.Name) {
+			continue
+		}
+		data, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(dir, filepath.Base(filepath.Dir(h.Name)), filepath.Base(h.Name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		most--
+	}
+	return dir
 }
 
 // Build builds replayhub and returns its path.
