@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 		"scoring/history"},
 	"app/glueledger": {"app"},
 	"app/e2e":        {},
+	"app/walk":       {},
 	// For tests only.
 	"app/store/storetest": {"app/store", "scoring", "scoring/history"},
 	"app/replayhub":       {},

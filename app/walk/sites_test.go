@@ -1,0 +1,191 @@
+package walk_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"glueledger/app/replayhub"
+	"glueledger/app/walk"
+)
+
+// The repository of the recorded history, and who signs in.
+const (
+	recorded = "bitcoin-core/secp256k1"
+	reader   = "real-or-random"
+	stranger = "fanquake"
+)
+
+// TestWalk goes through the site with the demo, with recorded history, and with a
+// private repository, and has been at every route in the end.
+func TestWalk(t *testing.T) {
+	tools(t)
+	b := open(t)
+	var mu sync.Mutex
+	seen := map[string]bool{}
+	whole := true
+	t.Run("ledgers", func(t *testing.T) {
+		for name, walked := range map[string]func(*testing.T, *walk.Browser) *walker{"demo": walkDemo, "recorded": walkRecorded, "private": walkPrivate} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				t.Cleanup(func() {
+					mu.Lock()
+					defer mu.Unlock()
+					whole = whole && !t.Skipped()
+				})
+				w := walked(t, b)
+				mu.Lock()
+				defer mu.Unlock()
+				for route := range w.seen() {
+					seen[route] = true
+				}
+			})
+		}
+	})
+	for _, route := range routes(t) {
+		if whole && !seen[route] {
+			t.Errorf("nothing led to %s", route)
+		}
+	}
+}
+
+// unlinked are pages that no link leads to: forms ask for them, or programs.
+func unlinked(repo, person string) []string {
+	return []string{"/healthz", "/schema/glueledger.json", "/badges?repo=" + repo, "/badges?repo=" + repo + "%23" + "1", "/badges?person=" + person + "&kind=triage"}
+}
+
+// walkDemo goes through the made-up organisation.
+func walkDemo(t *testing.T, b *walk.Browser) *walker {
+	s := serveDemo(t)
+	w := newWalker(t, b, s.url)
+	w.show(s.url + "/")
+	w.look("/", true)
+	w.trail.Add(unlinked("lantern-maps/lantern-js", "ottoline-hale")...)
+	w.walk()
+	for _, a := range w.tab.Answers() {
+		if at, id := filepath.Split(a.URL); at == s.url+"/receipts/" {
+			w.trail.Add("/badges/receipts/" + id + ".svg") // comments on GitHub have it
+		}
+	}
+	w.walk()
+	if w.pages < 30 {
+		t.Errorf("only %d pages", w.pages)
+	}
+	return w
+}
+
+// serveDemo serves the made-up organisation.
+func serveDemo(t *testing.T) *site {
+	t.Helper()
+	db := filepath.Join(t.TempDir(), "demo.db")
+	run(t, "demo", "--exit", "--db", db, "--listen", "127.0.0.1:0")
+	return serve(t, db, freeAddress(t), map[string]string{"GLUELEDGER_GITHUB_URL": startGitHub(t, ""), "GLUELEDGER_WEBHOOK_SECRET": "s"})
+}
+
+// some is a part of the recorded history that is read in no time.
+func some(t *testing.T) string {
+	t.Helper()
+	return replayhub.Part(t, replayhub.History(t), regexp.MustCompile(`/pulls/1[67]..\.json$`), 12)
+}
+
+// walkRecorded goes through recorded history: first nothing is there but the setup,
+// which a person goes through, and then signs in.
+func walkRecorded(t *testing.T, b *walk.Browser) *walker {
+	db := filepath.Join(t.TempDir(), "l.db")
+	run(t, "import", "--db", db, replayhub.History(t))
+	hub, _ := replayhub.Start(t, some(t), "-no-app")
+	address := freeAddress(t)
+	s := serve(t, db, address, map[string]string{"GLUELEDGER_GITHUB_URL": startGitHub(t, hub, reader, stranger), "GLUELEDGER_URL": "http://" + address})
+	w := newWalker(t, b, s.url)
+	w.setUp(s)
+	w.show(s.url + "/")
+	w.look("/", true)
+	w.signIn(reader)
+	w.look("/ signed in", true)
+	w.trail.Add(unlinked(recorded, reader)...)
+	w.walk()
+	if w.pages < 40 {
+		t.Errorf("only %d pages", w.pages)
+	}
+	return w
+}
+
+// setUp registers the App and installs it, as the setup leads.
+func (w *walker) setUp(s *site) {
+	w.Helper()
+	link := regexp.MustCompile(`http://\S+/setup\?token=\S+`).FindString(s.await(w, "/setup?token="))
+	w.show(link)
+	w.look("/setup", true)
+	if err := w.tab.Do(chromedp.SendKeys(chromedp.CSS("#account"), strings.Split(recorded, "/")[0])); err != nil {
+		w.Fatal(err)
+	}
+	for _, button := range []string{".form button", ".form-go button", "a.button"} {
+		w.follow(button)
+		w.look("after "+button, true)
+	}
+	eventually(w, "the history is read", func() error {
+		w.show(s.url + "/setup/installed")
+		if said := text(w.T, w.tab, "h1"); said != "The history has been read" {
+			return errors.New(said)
+		}
+		return nil
+	})
+	w.look("/setup/installed in the end", true)
+}
+
+// walkPrivate goes through a private repository, as somebody who can read it on GitHub.
+// To a stranger it is not there.
+func walkPrivate(t *testing.T, b *walk.Browser) *walker {
+	data := some(t)
+	visibility := filepath.Join(t.TempDir(), "visibility.json")
+	if err := os.WriteFile(visibility, fmt.Appendf(nil, `{%q: {"private": true, "readers": [%q]}}`, recorded, reader), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	address := freeAddress(t)
+	hub, key := replayhub.Start(t, data, "-visibility", visibility, "-client-id", "Iv1.walk", "-client-secret", "s", "-callback", "http://"+address+"/login/callback")
+	s := serve(t, filepath.Join(t.TempDir(), "l.db"), address, map[string]string{
+		"GLUELEDGER_GITHUB_URL": startGitHub(t, hub, reader, stranger), "GLUELEDGER_URL": "http://" + address, "GLUELEDGER_WEBHOOK_SECRET": "s",
+		"GLUELEDGER_APP_ID": "1", "GLUELEDGER_PRIVATE_KEY_FILE": key, "GLUELEDGER_CLIENT_ID": "Iv1.walk", "GLUELEDGER_CLIENT_SECRET": "s",
+	})
+	w := newWalker(t, b, s.url)
+	w.show(s.url + "/")
+	w.look("/", true)
+	w.signIn(reader)
+	home := "/o/" + recorded
+	eventually(t, "the private repository is there", func() error {
+		w.show(s.url + "/")
+		if said := text(t, w.tab, "main"); !strings.Contains(said, "secp256k1") {
+			return errors.New(said)
+		}
+		return nil
+	})
+	w.look("/ signed in", true)
+	w.walk()
+	outsider := tab(t, b, true)
+	if _, err := outsider.Show(s.url + "/"); err != nil {
+		t.Fatal(err)
+	}
+	signIn(t, outsider, stranger)
+	closed := 0
+	for _, a := range w.tab.Answers() {
+		if !strings.Contains(a.URL, home) && !strings.Contains(a.URL, "/receipts/") && !strings.Contains(a.URL, "/reports/"+recorded) || a.Status != http.StatusOK {
+			continue
+		}
+		closed++
+		if got, err := outsider.Fetch(a.URL); err != nil || got.Status != http.StatusNotFound {
+			t.Errorf("%s is shown to a stranger: %+v, %v", a.URL, got, err)
+		}
+	}
+	if closed < 8 {
+		t.Errorf("only %d private pages", closed)
+	}
+	return w
+}
