@@ -2,6 +2,7 @@ package walk_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"fmt"
 	"html"
@@ -10,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -18,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"glueledger/app"
 	"glueledger/app/ghfake"
 	"glueledger/app/walk"
 )
@@ -61,37 +64,26 @@ func tab(t testing.TB, b *walk.Browser, scripts bool) *walk.Tab {
 	return tab
 }
 
-var (
-	building sync.Once
-	binary   string
-	built    error
+// The variables by which the test program is told to be glueledger, and when it is then
+// for it; without the second, now.
+const (
+	beGlueledger = "TEST_BE_GLUELEDGER"
+	beginsAt     = "TEST_BEGINS_AT"
 )
 
-// program builds the program once.
-func program(t testing.TB) string {
-	t.Helper()
-	building.Do(func() {
-		var dir string
-		if dir, built = os.MkdirTemp("", "glueledger-walk-"); built != nil {
-			return
-		}
-		binary = filepath.Join(dir, "glueledger")
-		if out, err := exec.Command("go", "build", "-o", binary, "glueledger/app/glueledger").CombinedOutput(); err != nil {
-			built = fmt.Errorf("build: %w\n%s", err, out)
-		}
-	})
-	if built != nil {
-		t.Fatal(built)
-	}
-	return binary
-}
-
+// TestMain is the program itself where a test has started it as such.
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if binary != "" {
-		os.RemoveAll(filepath.Dir(binary))
+	if os.Getenv(beGlueledger) == "" {
+		os.Exit(m.Run())
 	}
-	os.Exit(code)
+	terminal := app.Terminal{Stdout: os.Stdout, Stderr: os.Stderr}
+	if at, err := time.Parse(time.RFC3339, os.Getenv(beginsAt)); err == nil {
+		ahead := time.Until(at)
+		terminal.Now = func() time.Time { return time.Now().Add(ahead) }
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(app.Main(ctx, os.Args[1:], terminal))
 }
 
 // site is a running program.
@@ -103,7 +95,11 @@ type site struct {
 // command prepares the program with no other settings than these.
 func command(t testing.TB, settings map[string]string, args ...string) *exec.Cmd {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), program(t), args...)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self, args...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = patience
 	for _, v := range os.Environ() {
@@ -111,6 +107,7 @@ func command(t testing.TB, settings map[string]string, args ...string) *exec.Cmd
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
+	cmd.Env = append(cmd.Env, beGlueledger+"=1")
 	for name, value := range settings {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
@@ -118,9 +115,9 @@ func command(t testing.TB, settings map[string]string, args ...string) *exec.Cmd
 }
 
 // run runs the program to its end.
-func run(t testing.TB, args ...string) {
+func run(t testing.TB, settings map[string]string, args ...string) {
 	t.Helper()
-	if out, err := command(t, nil, args...).CombinedOutput(); err != nil {
+	if out, err := command(t, settings, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 }

@@ -82,12 +82,15 @@ func walkDemo(t *testing.T, b *walk.Browser) *walker {
 	return w
 }
 
-// serveDemo serves the made-up organisation.
+// serveDemo serves the made-up organisation, always on the same day, soon after its
+// story ends.
 func serveDemo(t *testing.T) *site {
 	t.Helper()
 	db := filepath.Join(t.TempDir(), "demo.db")
-	run(t, "demo", "--exit", "--db", db, "--listen", "127.0.0.1:0")
-	return serve(t, db, freeAddress(t), map[string]string{"GLUELEDGER_GITHUB_URL": startGitHub(t, ""), "GLUELEDGER_WEBHOOK_SECRET": "s"})
+	settings := map[string]string{beginsAt: "2026-11-04T15:00:00Z", "GLUELEDGER_GITHUB_URL": startGitHub(t, "")}
+	run(t, settings, "demo", "--exit", "--db", db, "--listen", "127.0.0.1:0")
+	settings["GLUELEDGER_WEBHOOK_SECRET"] = "s"
+	return serve(t, db, freeAddress(t), settings)
 }
 
 // some is a part of the recorded history that is read in no time.
@@ -100,7 +103,7 @@ func some(t *testing.T) string {
 // which a person goes through, and then signs in.
 func walkRecorded(t *testing.T, b *walk.Browser) *walker {
 	db := filepath.Join(t.TempDir(), "l.db")
-	run(t, "import", "--db", db, replayhub.History(t))
+	run(t, nil, "import", "--db", db, replayhub.History(t))
 	hub, _ := replayhub.Start(t, some(t), "-no-app")
 	address := freeAddress(t)
 	s := serve(t, db, address, map[string]string{"GLUELEDGER_GITHUB_URL": startGitHub(t, hub, reader, stranger), "GLUELEDGER_URL": "http://" + address})
@@ -108,7 +111,7 @@ func walkRecorded(t *testing.T, b *walk.Browser) *walker {
 	w.setUp(s)
 	w.show(s.url + "/")
 	w.look("/", true)
-	w.signIn(reader)
+	signIn(t, w.tab, reader)
 	w.look("/ signed in", true)
 	w.trail.Add(unlinked(recorded, reader)...)
 	w.walk()
@@ -128,7 +131,7 @@ func (w *walker) setUp(s *site) {
 		w.Fatal(err)
 	}
 	for _, button := range []string{".form button", ".form-go button", "a.button"} {
-		w.follow(button)
+		follow(w.T, w.tab, button)
 		w.look("after "+button, true)
 	}
 	eventually(w, "the history is read", func() error {
@@ -141,24 +144,30 @@ func (w *walker) setUp(s *site) {
 	w.look("/setup/installed in the end", true)
 }
 
+// serveApp serves a ledger as an App that is set up at a hub with a part of the
+// recorded history.
+func serveApp(t *testing.T, db string, flags ...string) *site {
+	t.Helper()
+	address := freeAddress(t)
+	hub, key := replayhub.Start(t, some(t), append(flags, "-client-id", "Iv1.walk", "-client-secret", "s", "-callback", "http://"+address+"/login/callback")...)
+	return serve(t, db, address, map[string]string{
+		"GLUELEDGER_GITHUB_URL": startGitHub(t, hub, reader, stranger), "GLUELEDGER_URL": "http://" + address, "GLUELEDGER_WEBHOOK_SECRET": "s",
+		"GLUELEDGER_APP_ID": "1", "GLUELEDGER_PRIVATE_KEY_FILE": key, "GLUELEDGER_CLIENT_ID": "Iv1.walk", "GLUELEDGER_CLIENT_SECRET": "s",
+	})
+}
+
 // walkPrivate goes through a private repository, as somebody who can read it on GitHub.
 // To a stranger it is not there.
 func walkPrivate(t *testing.T, b *walk.Browser) *walker {
-	data := some(t)
 	visibility := filepath.Join(t.TempDir(), "visibility.json")
 	if err := os.WriteFile(visibility, fmt.Appendf(nil, `{%q: {"private": true, "readers": [%q]}}`, recorded, reader), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	address := freeAddress(t)
-	hub, key := replayhub.Start(t, data, "-visibility", visibility, "-client-id", "Iv1.walk", "-client-secret", "s", "-callback", "http://"+address+"/login/callback")
-	s := serve(t, filepath.Join(t.TempDir(), "l.db"), address, map[string]string{
-		"GLUELEDGER_GITHUB_URL": startGitHub(t, hub, reader, stranger), "GLUELEDGER_URL": "http://" + address, "GLUELEDGER_WEBHOOK_SECRET": "s",
-		"GLUELEDGER_APP_ID": "1", "GLUELEDGER_PRIVATE_KEY_FILE": key, "GLUELEDGER_CLIENT_ID": "Iv1.walk", "GLUELEDGER_CLIENT_SECRET": "s",
-	})
+	s := serveApp(t, filepath.Join(t.TempDir(), "l.db"), "-visibility", visibility)
 	w := newWalker(t, b, s.url)
 	w.show(s.url + "/")
 	w.look("/", true)
-	w.signIn(reader)
+	signIn(t, w.tab, reader)
 	home := "/o/" + recorded
 	eventually(t, "the private repository is there", func() error {
 		w.show(s.url + "/")

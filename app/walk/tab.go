@@ -182,6 +182,13 @@ func (t *Tab) Text(selector string) (string, error) {
 	return chromedp.Run(ctx, chromedp.Text(chromedp.CSS(selector)))
 }
 
+// Value is what stands in the first field that a selector finds.
+func (t *Tab) Value(selector string) (string, error) {
+	ctx, cancel := context.WithTimeout(t.ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Value(chromedp.CSS(selector)))
+}
+
 // beside makes a world beside the page that is shown.
 func (t *Tab) beside() error {
 	tree, err := chromedp.Call(t.ctx, page.GetFrameTree, cdp.Empty{})

@@ -118,28 +118,19 @@ func (w *walker) seen() map[string]bool {
 }
 
 // follow clicks on what leads to another page.
-func (w *walker) follow(selector string) {
-	w.Helper()
-	status, err := w.tab.Go(chromedp.Click(chromedp.CSS(selector)))
+func follow(t *testing.T, tab *walk.Tab, selector string) {
+	t.Helper()
+	status, err := tab.Go(chromedp.Click(chromedp.CSS(selector)))
 	if err != nil || status != http.StatusOK {
-		w.Fatalf("to click on %s leads to %d, %v", selector, status, err)
+		t.Fatalf("to click on %s leads to %d, %v", selector, status, err)
 	}
-}
-
-// signIn signs in by the link on the page that is shown.
-func (w *walker) signIn(login string) {
-	w.Helper()
-	signIn(w.T, w.tab, login)
 }
 
 // signIn signs in by the link on the page that a tab shows.
 func signIn(t *testing.T, tab *walk.Tab, login string) {
 	t.Helper()
-	for _, link := range []string{`a[href="/login"]`, "#" + login} {
-		if status, err := tab.Go(chromedp.Click(chromedp.CSS(link))); err != nil || status != http.StatusOK {
-			t.Fatalf("sign in by %s: %d, %v", link, status, err)
-		}
-	}
+	follow(t, tab, `a[href="/login"]`)
+	follow(t, tab, "#"+login)
 	if head := text(t, tab, ".top"); !strings.Contains(head, login) || !strings.Contains(head, "Sign out") {
 		t.Fatalf("%s is not signed in: %q", login, head)
 	}
