@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"app/glueledger": {"app"},
 	"app/e2e":        {},
 	"app/walk":       {},
+	"app/shots":      {"app", "app/walk"},
 	// For tests only.
 	"app/store/storetest": {"app/store", "scoring", "scoring/history"},
 	"app/replayhub":       {},

@@ -12,8 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -251,22 +249,9 @@ func (g *gitHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // routes are the pages of the site, read from where they are set up.
 func routes(t testing.TB) []string {
 	t.Helper()
-	sources, err := filepath.Glob("../../web/*.go")
+	out, err := walk.Routes("../../web")
 	if err != nil {
 		t.Fatal(err)
-	}
-	var out []string
-	for _, source := range sources {
-		if strings.HasSuffix(source, "_test.go") {
-			continue
-		}
-		text, err := os.ReadFile(source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range regexp.MustCompile(`mux\.Handle(?:Func)?\("GET (/[^"]*)"`).FindAllSubmatch(text, -1) {
-			out = append(out, string(m[1]))
-		}
 	}
 	if len(out) < 20 {
 		t.Fatalf("only these routes: %q", out)

@@ -1,9 +1,13 @@
 package walk
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -32,6 +36,34 @@ func NewTrail(site string, routes []string, each int) (*Trail, error) {
 		t.routes.HandleFunc("GET "+r, func(http.ResponseWriter, *http.Request) {})
 	}
 	return t, nil
+}
+
+var route = regexp.MustCompile(`mux\.Handle(?:Func)?\("GET (/[^"]*)"`)
+
+// Routes are the routes of the site, read from the folder of package web, so that a
+// new one is known without being listed.
+func Routes(web string) ([]string, error) {
+	sources, err := filepath.Glob(filepath.Join(web, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, source := range sources {
+		if strings.HasSuffix(source, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(source)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range route.FindAllSubmatch(text, -1) {
+			out = append(out, string(m[1]))
+		}
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("no route in %s/*.go", web)
+	}
+	return out, nil
 }
 
 // Route is the route that an address of the site belongs to; empty for none.
