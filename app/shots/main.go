@@ -16,6 +16,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"glueledger/app/walk"
@@ -126,29 +127,36 @@ func save(tab *walk.Tab, l walk.Look, whole bool, file string) error {
 	return os.WriteFile(file, picture, 0o644) //nolint:gosec // for everybody to see
 }
 
-// forReadme takes the pictures that the README shows.
+// forReadme takes the pictures that the README shows: of the organisation's month, and
+// of somebody's newest receipt.
 func forReadme(tab *walk.Tab, site string) error {
-	if _, err := tab.Show(site + "/o/lantern-maps"); err != nil {
-		return err
-	}
-	look := walk.Look{Width: 1120, Height: 1000}
-	if err := save(tab, look, false, filepath.Join(".github", "overview.png")); err != nil {
-		return err
-	}
-	if _, err := tab.Show(site + "/people/ottoline-hale"); err != nil {
-		return err
-	}
-	links, err := walk.Links(tab)
-	if err != nil {
-		return err
-	}
-	for _, link := range links {
-		if strings.HasPrefix(link, site+"/receipts/") {
-			if _, err := tab.Show(link); err != nil {
+	for _, shot := range []struct {
+		page, onTo string // and the first link there that goes on to this
+		file       string
+		height     int64
+	}{
+		{"/o/lantern-maps", "", "overview.png", 1040},
+		{"/people/bram-okonkwo", "/receipts/", "receipt.png", 1160},
+	} {
+		if _, err := tab.Show(site + shot.page); err != nil {
+			return err
+		}
+		if shot.onTo != "" {
+			links, err := walk.Links(tab)
+			if err != nil {
 				return err
 			}
-			return save(tab, look, false, filepath.Join(".github", "receipt.png"))
+			i := slices.IndexFunc(links, func(l string) bool { return strings.HasPrefix(l, site+shot.onTo) })
+			if i < 0 {
+				return fmt.Errorf("%s leads to no %s", shot.page, shot.onTo)
+			}
+			if _, err := tab.Show(links[i]); err != nil {
+				return err
+			}
+		}
+		if err := save(tab, walk.Look{Width: 1120, Height: shot.height}, false, filepath.Join(".github", shot.file)); err != nil {
+			return err
 		}
 	}
-	return fmt.Errorf("%s leads to no receipt", site)
+	return nil
 }

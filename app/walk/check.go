@@ -18,7 +18,8 @@ func LoadAxe(modules string) (Axe, error) {
 	return Axe(source), err
 }
 
-// Check tells every violation of axe's default rules on the page that is shown, in
+// Check tells every violation of axe's default rules, and of its rule that what is
+// touched is not too small for a finger, on the page that is shown, in
 // each of the looks.
 func (a Axe) Check(t *Tab, looks ...Look) ([]string, error) {
 	if err := t.eval(string(a)+";0", nil); err != nil {
@@ -35,7 +36,7 @@ func (a Axe) Check(t *Tab, looks ...Look) ([]string, error) {
 				HTML, FailureSummary string
 			}
 		}
-		if err := t.eval(`axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations)`, &violations); err != nil {
+		if err := t.eval(`axe.run(document, {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}}).then(r => r.violations)`, &violations); err != nil {
 			return nil, fmt.Errorf("axe: %w", err)
 		}
 		for _, v := range violations {
