@@ -1,7 +1,12 @@
 package walk_test
 
 import (
+	"flag"
+	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +15,8 @@ import (
 
 	"glueledger/app/walk"
 )
+
+var shots = flag.String("shots", "", "a folder to put pictures of all pages into")
 
 // walker goes through a site and holds every page to what a page must be.
 type walker struct {
@@ -60,6 +67,9 @@ func (w *walker) look(what string, closely bool) {
 		}
 	}
 	w.pages++
+	if closely && *shots != "" {
+		w.save(what)
+	}
 	var wrong []string
 	for _, check := range checks {
 		found, err := check()
@@ -76,6 +86,21 @@ func (w *walker) look(what string, closely bool) {
 		w.Fatalf("%s: %v", what, err)
 	}
 	w.trail.Add(links...)
+}
+
+// save takes pictures of the page that is shown.
+func (w *walker) save(what string) {
+	w.Helper()
+	name := strings.Trim(regexp.MustCompile(`(^https?://[^/]*|[^a-zA-Z0-9.=]+)`).ReplaceAllString(what, "-"), "-")
+	for _, l := range walk.Looks {
+		picture, err := w.tab.Picture(l, true)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(*shots, fmt.Sprintf("%s.%s.%s.png", filepath.Base(w.Name()), name, l)), picture, 0o644)
+		}
+		if err != nil {
+			w.Fatal(err)
+		}
+	}
 }
 
 // turnings are routes that lead elsewhere, so that a walk does not go there by itself.
