@@ -35,7 +35,7 @@ var walkKeyboard = (() => {
     if (box.width < 4 || box.height < 4) return 'it is too small to be seen';
     if (box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth) return 'it is outside of the window';
     if (!ring) return '';
-    const grow = Math.max(0, parseFloat(s.outlineOffset)) + width;
+    const grow = parseFloat(s.outlineOffset) + width;
     for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) {
       const over = getComputedStyle(p);
       if (!/hidden|clip/.test(over.overflowX + over.overflowY)) continue;

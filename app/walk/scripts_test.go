@@ -40,6 +40,7 @@ func TestWithoutScripts(t *testing.T) {
 	}
 	follow(t, v.tab, ".receipts a")
 	v.reads("main", "What happened")
+	v.reads(".zone", "^UTC$")
 
 	v.goTo(s.url + "/badges")
 	v.typeIn("#repo", recorded)

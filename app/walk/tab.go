@@ -46,6 +46,9 @@ func (l Look) String() string {
 	return fmt.Sprintf("%d-light", l.Width)
 }
 
+// Zone is where the people live who look at pages here.
+const Zone = "Europe/Berlin"
+
 // Tab is a tab of the browser with cookies of its own.
 type Tab struct {
 	ctx     context.Context //nolint:containedctx // the tab's life is a context's
@@ -75,6 +78,9 @@ func (b *Browser) Tab(scripts bool) (*Tab, error) {
 	}
 	if err == nil {
 		_, err = chromedp.Call(ctx, log.Enable, cdp.Empty{})
+	}
+	if err == nil {
+		_, err = chromedp.Call(ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: Zone})
 	}
 	if err == nil && !scripts {
 		_, err = chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
