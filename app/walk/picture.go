@@ -20,6 +20,10 @@ func (t *Tab) Picture(l Look, whole bool) ([]byte, error) {
 	if err := t.Be(l); err != nil {
 		return nil, err
 	}
+	// What is further down a page is loaded only when somebody comes there.
+	if err := t.eval(`Promise.all([...document.images].map(i => { i.loading = "eager"; return i.decode().catch(() => 0) })).then(() => 0)`, nil); err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
 	clip := page.Viewport{Width: float64(l.Width), Height: float64(l.Height), Scale: 1}
