@@ -79,7 +79,8 @@ type stop struct {
 
 // Keyboard goes through the page that is shown with nothing but a keyboard: Tab
 // reaches everything that can be used, in the order of the document, it shows where
-// it is, and the first link skips to the content. The page has just been opened.
+// it is, and the first link skips to the content. The page has just been opened; what
+// is folded there is unfolded then.
 func Keyboard(t *Tab, l Look) ([]string, error) {
 	if err := t.Be(l); err != nil {
 		return nil, err

@@ -45,6 +45,7 @@ func TestChecksFind(t *testing.T) {
 		{"focus that does not show", `<style>button:focus { outline: none }</style><button>Dull</button>`, "Dull</button> has the focus and does not show it: it looks as before"},
 		{"focus that is cut off", `<p class="narrow"><a href="/x">Narrow</a></p>`, "Narrow</a> has the focus and does not show it: its outline is cut off"},
 		{"another order", `<p><a href="/x">First</a> <a tabindex="1" href="/y">Second</a></p>`, "comes after"},
+		{"a folded page", `<details><summary>More</summary><p><a href="/x" tabindex="-1">Folded</a></p></details>`, "Folded</a> is not reached"},
 		{"a trap", `<p><input aria-label="Trap" onkeydown="event.preventDefault()"></p>`, "does not let go of the focus"},
 		{"a skip link that leads nowhere", `<script>document.querySelector("a").setAttribute("href", "#nowhere")</script>`, "the first link does not skip to the content"},
 		{"wider than a phone", `<div style="width: 600px">Wide</div>`, "390-light: the page is 6"},

@@ -15,8 +15,9 @@ var walkKeyboard = (() => {
     return e === (group.find(o => o.checked) || group[0]);
   };
 
-  // Everything that somebody with a mouse could use.
+  // Everything that somebody with a mouse could use, with all unfolded that is folded.
   const wanted = () => {
+    document.querySelectorAll('details').forEach(d => { d.open = true; });
     elements = [...document.querySelectorAll(usable)].filter(e =>
       !e.disabled && e.type !== 'hidden' && e.checkVisibility({ visibilityProperty: true }) &&
       e.getClientRects().length > 0 && stopOfGroup(e) && !(e.matches('[tabindex="-1"]') && !e.matches('a, button, input, select, textarea, summary')));
