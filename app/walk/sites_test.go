@@ -88,17 +88,28 @@ func walkDemo(t *testing.T, b *walk.Browser) *walker {
 // on GitHub lead there, no page does; credits that do not stand have none.
 func (w *walker) receiptWithBadge(s *site) string {
 	w.Helper()
-	for _, a := range w.tab.Answers() {
-		at, id := filepath.Split(a.URL)
-		if at != s.url+"/receipts/" {
-			continue
-		}
-		if got, err := w.tab.Fetch("/badges/receipts/" + id + ".svg"); err == nil && got.OK() && got.Type == "image/svg+xml" {
-			return a.URL
+	for _, url := range w.receipts(s) {
+		if got, err := w.tab.Fetch("/badges/receipts/" + filepath.Base(url) + ".svg"); err == nil && got.OK() && got.Type == "image/svg+xml" {
+			return url
 		}
 	}
 	w.Fatal("no receipt has a badge")
 	return ""
+}
+
+// receipts are those that were looked at.
+func (w *walker) receipts(s *site) []string {
+	w.Helper()
+	var out []string
+	for _, a := range w.tab.Answers() {
+		if at, _ := filepath.Split(a.URL); at == s.url+"/receipts/" {
+			out = append(out, a.URL)
+		}
+	}
+	if len(out) == 0 {
+		w.Fatal("no receipt was looked at")
+	}
+	return out
 }
 
 // serveDemo serves the made-up organisation, always on the same day, soon after its
@@ -155,12 +166,28 @@ func walkRecorded(t *testing.T, b *walk.Browser) *walker {
 	w.look("/", true)
 	signIn(t, w.tab, reader)
 	w.look("/ signed in", true)
-	w.trail.Add(unlinked(recorded, reader)...)
+	w.trail.Add(append(unlinked(recorded, reader), "/erased")...)
+	w.walk()
+	w.dispute(w.receipts(s)[0])
+	w.show(s.url + "/o/" + recorded) // which tells maintainers of it
+	w.look("/o/"+recorded+" with a dispute", false)
 	w.walk()
 	if w.pages < 40 {
 		t.Errorf("only %d pages", w.pages)
 	}
 	return w
+}
+
+// dispute disputes the credit of a receipt, by the form on it.
+func (w *walker) dispute(receipt string) {
+	w.Helper()
+	w.show(receipt)
+	if err := w.tab.Do(chromedp.Click(chromedp.CSS(".decide > summary")), chromedp.Click(chromedp.CSS(`.decide [type="radio"] + label`)),
+		chromedp.SendKeys(chromedp.CSS(".decide textarea"), "This was somebody else.")); err != nil {
+		w.Fatalf("dispute %s: %v", receipt, err)
+	}
+	follow(w.T, w.tab, ".decide button")
+	w.look(receipt+" disputed", true)
 }
 
 // setUp registers the App and installs it, as the setup leads.
