@@ -187,6 +187,8 @@ func (w *walker) dispute(receipt string) {
 		w.Fatalf("dispute %s: %v", receipt, err)
 	}
 	follow(w.T, w.tab, ".decide button")
+	w.look("the answer to a dispute", false)
+	w.show(receipt)
 	w.look(receipt+" disputed", true)
 }
 
