@@ -15,7 +15,7 @@ import (
 // TestDisputeFlow disputes a credit and withdraws it, as people do in their browsers,
 // with replayhub for GitHub, where the repository is private.
 func TestDisputeFlow(t *testing.T) {
-	data := part(t, replayhub.History(t), regexp.MustCompile(`/pulls/1727\.json$`), 1)
+	data := replayhub.Part(t, replayhub.History(t), regexp.MustCompile(`/pulls/1727\.json$`), 1)
 	visibility := filepath.Join(t.TempDir(), "visibility.json")
 	who := `{"bitcoin-core/secp256k1": {"private": true, "readers": ["real-or-random", "fanquake"], "writers": ["sipa"]}}`
 	if err := os.WriteFile(visibility, []byte(who), 0o600); err != nil {
