@@ -86,6 +86,7 @@ func TestMain(m *testing.M) {
 
 // site is a running program.
 type site struct {
+	hub  string // the GitHub that it works with; empty for none
 	url  string
 	said *buffer
 }
@@ -217,6 +218,7 @@ func startGitHub(t testing.TB, hub string, people ...string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		fake.Own(strings.Split(recorded, "/")[0], reader)
 		g.hub = fake
 	}
 	server := httptest.NewServer(g)

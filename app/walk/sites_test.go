@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -221,10 +222,28 @@ func serveApp(t *testing.T, db string, flags ...string) *site {
 	t.Helper()
 	address := freeAddress(t)
 	hub, key := replayhub.Start(t, some(t), append(flags, "-client-id", "Iv1.walk", "-client-secret", "s", "-callback", "http://"+address+"/login/callback")...)
-	return serve(t, db, address, map[string]string{
-		"GLUELEDGER_GITHUB_URL": startGitHub(t, hub, reader, stranger), "GLUELEDGER_URL": "http://" + address, "GLUELEDGER_WEBHOOK_SECRET": "s",
+	s := serve(t, db, address, map[string]string{
+		"GLUELEDGER_GITHUB_URL": startGitHub(t, hub, reader, stranger), "GLUELEDGER_URL": "http://" + address, "GLUELEDGER_WEBHOOK_SECRET": webhookSecret,
 		"GLUELEDGER_APP_ID": "1", "GLUELEDGER_PRIVATE_KEY_FILE": key, "GLUELEDGER_CLIENT_ID": "Iv1.walk", "GLUELEDGER_CLIENT_SECRET": "s",
 	})
+	s.hub = hub
+	return s
+}
+
+const webhookSecret = "hush"
+
+// deliver has the hub send what it recorded as webhooks.
+func (s *site) deliver(t *testing.T) {
+	t.Helper()
+	q := url.Values{"to": {s.url + "/webhooks"}, "secret": {webhookSecret}}
+	resp, err := http.Post(s.hub+"/_replay/run?"+q.Encode(), "", http.NoBody) //nolint:noctx // loopback
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode >= 300 {
+		t.Fatalf("the hub does not deliver: %s", resp.Status)
+	}
 }
 
 // walkPrivate goes through a private repository, as somebody who can read it on GitHub.
@@ -248,6 +267,15 @@ func walkPrivate(t *testing.T, b *walk.Browser) *walker {
 		return nil
 	})
 	w.look("/ signed in", true)
+	s.deliver(t)
+	eventually(t, "deliveries are shown to the owner", func() error {
+		w.show(s.url + "/admin/" + strings.Split(recorded, "/")[0] + "/deliveries")
+		if said := text(t, w.tab, "main"); !strings.Contains(said, "pull_request") {
+			return errors.New(said)
+		}
+		return nil
+	})
+	w.look("/admin/…/deliveries", true)
 	w.walk()
 	outsider := tab(t, b, true)
 	if _, err := outsider.Show(s.url + "/"); err != nil {
