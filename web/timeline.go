@@ -35,7 +35,7 @@ type rowView struct {
 	Excerpt  string
 	URL      string // where it can be read on GitHub
 	Earned   bool   // it earned the credit
-	Earning  string // says so, once for a run of such actions
+	Earning  string // says so, in full for the first of a run of such actions
 	Effect   string // what came of the credit, where this is the action that showed it
 	Gone     bool   // it earned the credit and is no longer on the thread
 
@@ -81,10 +81,12 @@ func (l Links) timeline(r scoring.Receipt, t *history.Thread, choices scoring.Ch
 	}
 	for i := range rows {
 		switch {
-		case i > 0 && rows[i-1].Earned: // said by the first of the run
-		case rows[i].Earned && r.Status == scoring.Withdrawn:
+		case !rows[i].Earned:
+		case i > 0 && rows[i-1].Earned:
+			rows[i].Earning = "Part of it, too"
+		case r.Status == scoring.Withdrawn:
 			rows[i].Earning = "Had earned this credit"
-		case rows[i].Earned:
+		default:
 			rows[i].Earning = "Earned this credit"
 		}
 	}
