@@ -36,7 +36,7 @@ func TestDisputeFlow(t *testing.T) {
 	// too, another maintainer, one who can read it, and one who can not.
 	author, keeper, reader, stranger := signedIn(t, s, hub, "real-or-random"), signedIn(t, s, hub, "sipa"), signedIn(t, s, hub, "fanquake"), signedIn(t, s, hub, "hebasto")
 	const repo = "/o/bitcoin-core/secp256k1"
-	credit := regexp.MustCompile(`(/receipts/[0-9a-f]{16})">The receipt<span class="hidden"> for Review unblocking by stratospher`)
+	credit := regexp.MustCompile(`(/receipts/[0-9a-f]{16})">The receipt<span class="hidden"> for Review unblocking by (?:<bdi[^>]*>)?stratospher`)
 	var receipt string
 	wait(t, func() string {
 		found := credit.FindStringSubmatch(author.get(s.url + repo + "/1727").body)
