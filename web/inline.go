@@ -33,13 +33,15 @@ func nameHTML(s string) template.HTML {
 }
 
 // proseHTML marks the words of a sentence that a browser would break at a hyphen
-// or a slash, because they may be names. A sentence with words from right to left is
-// set apart, so that they do not turn around what stands beside it.
+// or a slash, because they may be names, and shows as code what a title would. A
+// sentence with words from right to left is set apart, so that they do not turn around
+// what stands beside it.
 func proseHTML(s string) template.HTML {
+	said := withCode(s, unbroken)
 	if strings.IndexFunc(s, rightToLeft) >= 0 {
-		return "<bdi>" + unbroken(s) + "</bdi>"
+		return "<bdi>" + said + "</bdi>"
 	}
-	return unbroken(s)
+	return said
 }
 
 // rightToLeft reports whether a letter is of a script that is written from right to left.
@@ -71,19 +73,23 @@ func unbroken(s string) template.HTML {
 
 // titleHTML shows what is between backticks as code, as GitHub does in titles.
 func titleHTML(s string) template.HTML {
+	return withCode(s, func(s string) template.HTML { return template.HTML(template.HTMLEscapeString(s)) }) //nolint:gosec // escaped
+}
+
+// withCode shows what is between backticks as code, and the rest as it is told.
+func withCode(s string, rest func(string) template.HTML) template.HTML {
 	parts := strings.Split(s, "`")
 	var b strings.Builder
 	for i, part := range parts {
-		part := template.HTMLEscapeString(part)
 		switch opened := i%2 == 1; {
 		case !opened:
-			b.WriteString(part)
+			b.WriteString(string(rest(part)))
 		case i == len(parts)-1: // never closed
-			b.WriteString("`" + part)
+			b.WriteString("`" + string(rest(part)))
 		case strings.TrimSpace(part) == "":
-			b.WriteString("`" + part + "`")
+			b.WriteString("`" + template.HTMLEscapeString(part) + "`")
 		default:
-			b.WriteString("<code>" + part + "</code>")
+			b.WriteString("<code>" + template.HTMLEscapeString(part) + "</code>")
 		}
 	}
 	return template.HTML(b.String()) //nolint:gosec // escaped part by part

@@ -1,12 +1,8 @@
 package web
 
 import (
-	"slices"
 	"strings"
 	"testing"
-
-	"glueledger/scoring"
-	"glueledger/scoring/history"
 )
 
 func TestInlineHTML(t *testing.T) {
@@ -19,6 +15,7 @@ func TestInlineHTML(t *testing.T) {
 		{"a long name", string(nameHTML(long)), "<bdi>" + long + "</bdi>"},
 		{"names in a sentence", string(proseHTML("3 threads in acme/gis, said dana-w.")),
 			`3 threads in <span class="name">acme/gis,</span> said <span class="name">dana-w.</span>`},
+		{"code in a sentence", string(proseHTML("Asked “What has `go-x`, and why?” of a-b.")), "Asked “What has <code>go-x</code>, and why?” of <span class=\"name\">a-b.</span>"},
 		{"a hostile sentence", string(proseHTML(" a <i>-& \u00a0" + long)), " a <span class=\"name\">&lt;i&gt;-&amp;</span> \u00a0" + long},
 		{"code", string(titleHTML("`Close` hangs after `Dial(<x>)`")), "<code>Close</code> hangs after <code>Dial(&lt;x&gt;)</code>"},
 		{"half of code", string(titleHTML("a `b` `c<")), "a <code>b</code> `c&lt;"},
@@ -49,30 +46,5 @@ func TestTitlesShowCode(t *testing.T) {
 		if body := get(t, site, path).Body.String(); !strings.Contains(body, want) {
 			t.Errorf("%s does not say %s", path, want)
 		}
-	}
-}
-
-// TestRunOfEarningActions wants what several actions in a row earned said once.
-func TestRunOfEarningActions(t *testing.T) {
-	mia, ben := person(1, "mia"), person(2, "ben")
-	var acts []history.Activity
-	r := scoring.Receipt{Credit: scoring.Credit{Actor: mia}}
-	for i, by := range []history.Account{ben, mia, mia, ben, mia} {
-		at := date(2025, 3, 1+i)
-		acts = append(acts, history.Activity{Verb: history.Commented, ID: int64(i + 1), Number: 1, Actor: by, At: at, Updated: at, Type: history.Issue})
-		if by == mia {
-			r.Evidence = append(r.Evidence, scoring.Evidence{Verb: history.Commented, ID: int64(i + 1), At: at})
-		}
-	}
-	acts[0].Verb, acts[0].ID = history.Opened, 0
-	thread, _ := history.Assemble(acts, nil)
-	var got []bool
-	for _, s := range (Links{}).timeline(r, thread, nil) {
-		for _, row := range s.Rows {
-			got = append(got, row.Earning != "")
-		}
-	}
-	if want := []bool{false, true, false, false, true}; !slices.Equal(got, want) {
-		t.Errorf("said at %v, want %v", got, want)
 	}
 }
