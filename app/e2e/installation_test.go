@@ -105,6 +105,13 @@ func (i *installation) script() {
 	i.start()
 	i.setUp()
 	i.await("the backfill", i.kills.backfill, 15*time.Second, i.backfilled)
+	// It is posted when nothing waits to be judged, which is so again after the replay alone.
+	within(i.t, longRun, "the report of July", func() error {
+		if i.reports()["July 2026"] == 0 {
+			return fmt.Errorf("not yet")
+		}
+		return nil
+	})
 	i.hub.replay(url.Values{"from": {"2025-09-01"}, "drop": {"0.05"}, "duplicate": {"0.05"}, "concurrency": {"8"}, "rate": {"80"}})
 	i.await("the replay", i.kills.replay, 5*time.Second, func() error {
 		if i.hub.replaying() {

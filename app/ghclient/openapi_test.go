@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -154,12 +155,14 @@ func answers(w http.ResponseWriter, r *http.Request) {
 // talkNumber is a discussion that the fake has, with comments 11 and 12.
 const talkNumber = 30
 
-// calls are all methods of App and Client, by name, each so that it sends all
+// asksNothing are the methods of App and Client that send nothing to GitHub.
+var asksNothing = []string{"App.Client", "Client.Budget"}
+
+// calls are all other methods of App and Client, by name, each so that it sends all
 // that it can.
 func calls(ctx context.Context, app *App) map[string]func() error {
 	c, day := app.Client(70), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	return map[string]func() error{
-		"App.Client":          func() error { return nil },
 		"App.Self":            func() error { _, err := app.Self(ctx); return err },
 		"App.Installations":   func() error { _, err := app.Installations(ctx); return err },
 		"App.HookConfig":      func() error { _, err := app.HookConfig(ctx); return err },
@@ -272,7 +275,7 @@ func TestOpenAPI(t *testing.T) {
 	all := calls(t.Context(), app)
 	for of, methods := range map[string]reflect.Type{"App": reflect.TypeFor[*App](), "Client": reflect.TypeFor[*Client]()} {
 		for i := range methods.NumMethod() {
-			if name := of + "." + methods.Method(i).Name; all[name] == nil {
+			if name := of + "." + methods.Method(i).Name; all[name] == nil && !slices.Contains(asksNothing, name) {
 				t.Errorf("%s is called by no test against GitHub's description", name)
 			}
 		}
@@ -282,7 +285,7 @@ func TestOpenAPI(t *testing.T) {
 		if err := call(); err != nil && !errors.Is(err, ErrNotFound) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if len(fake.Requests()) == sent && name != "App.Client" {
+		if len(fake.Requests()) == sent {
 			t.Errorf("%s sent nothing", name)
 		}
 	}
