@@ -10,7 +10,7 @@ import (
 )
 
 var triage = Rule{
-	Kind: Triage, Version: 2, Weight: 1,
+	Kind: Triage, Version: 3, Weight: 1,
 	Looks:   "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, on a pull request a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
 	Effect:  "The routing stood for 24 hours.",
 	Not:     "Labels put on after the close or merge, labels that only record a merge, a release or an approval, closing by merging, locking, assigning oneself.",
@@ -139,6 +139,8 @@ func (r *reading) routed(i int) finding {
 		return r.refused(i, what+", which only records what had happened")
 	case e.Verb == history.Assigned && e.Target.ID == e.Actor.ID:
 		return r.refused(i, "only assigned themselves")
+	case e.Verb == history.Demilestoned && r.tookBack(i):
+		return r.refused(i, what+", which they had put it on within "+days(r.Stood))
 	}
 	end := e.At.Add(r.Stood)
 	for j := i + 1; j < len(r.Events) && r.at(j).At.Before(end); j++ {
@@ -150,6 +152,18 @@ func (r *reading) routed(i int) finding {
 		return r.awaits([]int{i}, capital(what), "Must stand for "+days(r.Stood)+".", end)
 	}
 	return r.gave([]int{i}, capital(what), "It stood.", end)
+}
+
+// tookBack reports whether the event at i undoes what the same person did not long
+// before.
+func (r *reading) tookBack(i int) bool {
+	e := r.at(i)
+	for j := i - 1; j >= 0 && e.At.Sub(r.at(j).At) < r.Stood; j-- {
+		if f := r.at(j); f.Verb == undoing[e.Verb] && f.Actor.ID == e.Actor.ID && strings.EqualFold(f.Subject, e.Subject) {
+			return true
+		}
+	}
+	return false
 }
 
 // movedAway judges a transfer, a conversion to a discussion or the mark of a

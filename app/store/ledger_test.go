@@ -59,8 +59,8 @@ func testJournal(t *testing.T, open opener) {
 	}{
 		{[]string{"triage/1", "clarification/1"}, true},
 		{[]string{"clarification/1", "triage/1"}, false},
-		{[]string{"clarification/1", "triage/2"}, true},
-		{[]string{"triage/2"}, true},
+		{[]string{"clarification/1", "triage/3"}, true},
+		{[]string{"triage/3"}, true},
 	} {
 		changed, err := s.UseRules(t.Context(), test.rules)
 		if err != nil || changed != test.changed {
@@ -139,7 +139,7 @@ func testDue(t *testing.T, open opener) {
 		}
 	}
 	// A judge that asks to be asked again at once is asked once each time.
-	if _, err := s.UseRules(t.Context(), []string{"triage/2"}); err != nil {
+	if _, err := s.UseRules(t.Context(), []string{"triage/3"}); err != nil {
 		t.Fatal(err)
 	}
 	now := after(100)

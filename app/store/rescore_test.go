@@ -25,16 +25,16 @@ func stricter(now time.Time) store.Judge {
 		given := j.Credits[:0]
 		for _, c := range j.Credits {
 			if c.Actor == ben && t.Repo.Name == "kitchen" {
-				j.Verdicts = append(j.Verdicts, scoring.Verdict{Rule: "triage/2", Kind: scoring.Triage, Actor: ben, Outcome: scoring.Refused, Reason: "Not by Ben."})
+				j.Verdicts = append(j.Verdicts, scoring.Verdict{Rule: "triage/3", Kind: scoring.Triage, Actor: ben, Outcome: scoring.Refused, Reason: "Not by Ben."})
 				continue
 			}
-			c.Rule, c.Sum = "triage/2", scoring.Base(200, "a credit")
+			c.Rule, c.Sum = "triage/3", scoring.Base(200, "a credit")
 			given = append(given, c)
 		}
 		for _, e := range t.Events {
 			if e.Verb == history.Reviewed {
 				given = append(given, scoring.Credit{Repo: t.Repo, Number: t.Number, Type: t.Type, Title: t.Title, Actor: e.Actor, Kind: scoring.Triage,
-					Status: scoring.Confirmed, Rule: "triage/2", Why: "Reviewed it.", Effect: "It went on.", EffectAt: e.At, Sum: scoring.Base(200, "a credit"),
+					Status: scoring.Confirmed, Rule: "triage/3", Why: "Reviewed it.", Effect: "It went on.", EffectAt: e.At, Sum: scoring.Base(200, "a credit"),
 					Evidence: []scoring.Evidence{{Verb: e.Verb, At: e.At}}})
 			}
 		}
@@ -95,10 +95,10 @@ func testRescore(t *testing.T, open opener) {
 	// something else to write.
 	appendAll(t, s, issue(kitchen, 1, ada, day0).says(ada, 11, "Thanks.", after(3.5)))
 	all := changesTold{
-		"Acme/kitchen#1 ben triage withdrawn was by triage/1: Labelled bug.; now triage/2: Not by Ben. (waiting)",
-		"Acme/kitchen#2 Cleo triage changed triage/1 (1) to triage/2 (2): rule, weight",
-		"Acme/kitchen#3 Cleo triage granted confirmed by triage/2: Reviewed it.",
-		"Acme/secret#1 ben triage changed triage/1 (1) to triage/2 (2): rule, weight",
+		"Acme/kitchen#1 ben triage withdrawn was by triage/1: Labelled bug.; now triage/3: Not by Ben. (waiting)",
+		"Acme/kitchen#2 Cleo triage changed triage/1 (1) to triage/3 (2): rule, weight",
+		"Acme/kitchen#3 Cleo triage granted confirmed by triage/3: Reviewed it.",
+		"Acme/secret#1 ben triage changed triage/1 (1) to triage/3 (2): rule, weight",
 	}
 	version := fileOf(t, dir)
 	found, changes = rescore(stricter(now), store.RescoreOptions{})
@@ -201,7 +201,7 @@ func testRescoreOneFails(t *testing.T, open opener) {
 	for _, c := range credits(t, s, store.CreditQuery{}) {
 		rules = append(rules, c.Rule)
 	}
-	if want := []string{"triage/2", "triage/1", "triage/1", "triage/2"}; !slices.Equal(rules, want) {
+	if want := []string{"triage/3", "triage/1", "triage/1", "triage/3"}; !slices.Equal(rules, want) {
 		t.Errorf("rules of the credits: got %q, want %q", rules, want)
 	}
 	change(t, s, `DROP TRIGGER refuse`)
