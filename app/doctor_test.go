@@ -207,7 +207,7 @@ func TestDoctor(t *testing.T) {
 		"suspended":              {change: func(w *world) { w.installation()["suspended_at"] = "2026-01-02T00:00:00Z" }, fails: "installations", says: []string{`every installation is suspended`, `/organizations/acme/settings/installations/5`}, left: "limits"},
 		"permissions not granted": {change: func(w *world) {
 			w.installation()["permissions"] = map[string]string{"metadata": "read", "issues": "read", "contents": "read"}
-		}, says: []string{`warn +installations +acme has not accepted the App's newer permissions: Issues: write, Pull requests: write, Discussions: write, Checks: write`}},
+		}, says: []string{`warn +installations +the App's newer permissions are not accepted by acme yet: Issues: write, Pull requests: write, Discussions: write, Checks: write`}},
 		"no repositories": {change: func(w *world) {
 			w.answers["/installation/repositories"] = map[string]any{"total_count": 0, "repositories": []any{}}
 		}, says: []string{`warn +limits +the installation on acme sees no repositories`}},
