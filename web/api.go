@@ -98,9 +98,14 @@ func sendJSON(w http.ResponseWriter, r *http.Request, answer any) error {
 	if err := writeJSON(&b, answer); err != nil {
 		return err
 	}
+	sendBuilt(w, r, &b)
+	return nil
+}
+
+// sendBuilt sends JSON that is written out already.
+func sendBuilt(w http.ResponseWriter, r *http.Request, b *bytes.Buffer) {
 	keep(w, r, "no-cache")
 	serveBytes(w, r, "application/json", b.Bytes())
-	return nil
 }
 
 // handleAPI serves an address of the API to whoever asks. No other site's scripts may

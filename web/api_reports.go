@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-
-	"glueledger/scoring"
 )
 
 // jsonArchive is the months that have reports, and what was corrected since.
@@ -61,7 +59,7 @@ func (s *server) apiArchive(_ http.ResponseWriter, r *http.Request, _ url.Values
 	return out, nil
 }
 
-func (s *server) apiReport(_ http.ResponseWriter, r *http.Request, _ url.Values) (any, error) {
+func (s *server) apiReport(w http.ResponseWriter, r *http.Request, _ url.Values) (any, error) {
 	month, err := s.reportMonth(r.PathValue("month"))
 	if err != nil {
 		return nil, err
@@ -70,9 +68,10 @@ func (s *server) apiReport(_ http.ResponseWriter, r *http.Request, _ url.Values)
 	if err != nil {
 		return nil, err
 	}
-	in, err := s.reader.ReportInput(r.Context(), seen.scope, month, s.now(), seen.private)
+	b, err := s.wholeReport(r.Context(), seen, month, "json")
 	if err != nil {
-		return nil, fmt.Errorf("read the report of %s for %s: %w", seen.scope, month, err)
+		return nil, err
 	}
-	return s.outside.jsonReport(scoring.NewReport(in)), nil
+	sendBuilt(w, r, b)
+	return nil, nil
 }

@@ -69,7 +69,7 @@ func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
 		return s.showReport(w, r, seen, month)
 	}
 	scope := seen.scope
-	b, err := s.wholeReport(r.Context(), seen, month, form)
+	b, err := s.wholeReport(r.Context(), seen, month, form.format)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
 
 // wholeReport renders a report with all there is. Those of a large owner take seconds and
 // much memory, so that one is made at a time: the pages of others must not wait for them.
-func (s *server) wholeReport(ctx context.Context, seen scopeSeen, month scoring.Month, form reportForm) (*bytes.Buffer, error) {
+func (s *server) wholeReport(ctx context.Context, seen scopeSeen, month scoring.Month, format string) (*bytes.Buffer, error) {
 	select {
 	case s.whole <- struct{}{}:
 		defer func() { <-s.whole }()
@@ -96,7 +96,7 @@ func (s *server) wholeReport(ctx context.Context, seen scopeSeen, month scoring.
 		return nil, fmt.Errorf("read the report of %s for %s: %w", seen.scope, month, err)
 	}
 	var b bytes.Buffer
-	err = s.outside.Render(&b, scoring.NewReport(in), form.format)
+	err = s.outside.Render(&b, scoring.NewReport(in), format)
 	return &b, err
 }
 
