@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"log/slog"
-	"maps"
 	"net/http"
 	"regexp"
 	"strings"
@@ -12,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"glueledger/scoring/history"
 )
 
 // Whoever sends a token has GitHub asked, so it is asked no more often than this, in all
@@ -20,6 +21,15 @@ const (
 	newTokensBurst = 60
 	askedBurst     = 120
 	eachSecond     = rate.Limit(1)
+)
+
+const (
+	// goodKept is how long it is remembered of a token that it was good, after what GitHub
+	// said of it is too old to count.
+	goodKept = time.Hour
+	// lookedAt is how many tokens are looked at for one that is added, to see whether they
+	// can be forgotten.
+	lookedAt = 20
 )
 
 // tokens finds out whose tokens programs send. It keeps digests of them alone.
@@ -35,9 +45,18 @@ type tokens struct {
 
 // tokenAnswer is what GitHub said of a token.
 type tokenAnswer struct {
-	who    *visitor // nil for a token that it does not know
-	failed bool     // it has not answered
+	who    history.Account
+	asks   *rate.Limiter // how often GitHub is asked with it; nil for a token that it does not know
+	failed bool          // it has not answered
 	until  time.Time
+}
+
+// spent reports whether nothing is lost when the answer is forgotten.
+func (a tokenAnswer) spent(now time.Time) bool {
+	if a.asks != nil {
+		now = now.Add(-goodKept)
+	}
+	return !now.Before(a.until)
 }
 
 func newTokens(github GitHub, now func() time.Time, log *slog.Logger) *tokens {
@@ -85,12 +104,12 @@ func (t *tokens) visitor(ctx context.Context, header string) (*visitor, error) {
 		return nil, err
 	case answer.failed:
 		return nil, failure{http.StatusServiceUnavailable, "GitHub does not say whose token this is. Ask again in a moment, or without one."}
-	case answer.who == nil:
+	case answer.asks == nil:
 		return nil, failure{http.StatusUnauthorized, "GitHub does not know this token. It may have expired or been revoked: make another, or ask without one."}
-	case answer.who.asks.TokensAt(t.now()) < 1:
+	case answer.asks.TokensAt(t.now()) < 1:
 		return nil, tooOften()
 	}
-	return answer.who, nil
+	return &visitor{ID: answer.who.ID, Login: answer.who.Login, Token: form[1], asks: answer.asks}, nil
 }
 
 func tooOften() error {
@@ -108,31 +127,44 @@ func (t *tokens) ask(ctx context.Context, token string) (tokenAnswer, error) {
 		return known, nil
 	}
 	// One that was good a while ago is no stranger's guess.
-	if known.who == nil && !t.fresh.AllowN(now, 1) {
+	if known.asks == nil && !t.fresh.AllowN(now, 1) {
 		return tokenAnswer{}, tooOften()
 	}
 	// A program that leaves must not make the answer a no.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWait)
 	defer cancel()
 	account, isKnown, err := t.github.Who(ctx, token)
-	answer := tokenAnswer{failed: err != nil, until: t.now().Add(answerKept)}
+	answer := tokenAnswer{asks: known.asks, until: t.now().Add(answerKept)}
 	switch {
 	case err != nil:
 		t.log.WarnContext(ctx, "GitHub does not say whose token it is", "error", err)
-		answer.who, answer.until = known.who, t.now().Add(failureKept)
-	case isKnown:
-		answer.who = &visitor{ID: account.ID, Login: account.Login, Token: token, asks: rate.NewLimiter(eachSecond, askedBurst)}
-		if known.who != nil {
-			answer.who.asks = known.who.asks
+		answer.who, answer.failed, answer.until = known.who, true, t.now().Add(failureKept)
+	case !isKnown:
+		answer.asks = nil
+	default:
+		answer.who = account
+		if answer.asks == nil {
+			answer.asks = rate.NewLimiter(eachSecond, askedBurst)
 		}
 	}
+	t.keep(key, answer, now)
+	return answer, nil
+}
+
+// keep keeps an answer, and forgets some that are too old.
+func (t *tokens) keep(key [sha256.Size]byte, answer tokenAnswer, now time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.kept) >= answersKept {
-		maps.DeleteFunc(t.kept, func(_ [sha256.Size]byte, a tokenAnswer) bool { return !now.Before(a.until) })
+	looked := 0
+	for old, a := range t.kept { // from a place of its own each time
+		if a.spent(now) {
+			delete(t.kept, old)
+		}
+		if looked++; looked == lookedAt {
+			break
+		}
 	}
-	if len(t.kept) < answersKept {
+	if _, again := t.kept[key]; again || len(t.kept) < answersKept {
 		t.kept[key] = answer
 	}
-	return answer, nil
 }
