@@ -57,6 +57,11 @@ func (s *signInSite) withToken(login string) *guest {
 	return &guest{site: s, token: "ghu_" + login}
 }
 
+// withTokenFrom does so from an address.
+func (s *signInSite) withTokenFrom(login, remote string) *guest {
+	return &guest{site: s, token: "ghu_" + login, remote: remote}
+}
+
 // apiVisitors are those of the matrix, with a session and with a token.
 func apiVisitors(t *testing.T) (*signInSite, map[string]*guest) {
 	t.Helper()
@@ -158,7 +163,7 @@ func TestAPITokens(t *testing.T) {
 	s, _ := matrixSite(t)
 	for header, want := range map[string]int{
 		"Bearer ghu_ada-k": 200, "bearer ghu_ada-k": 200, "token ghu_ada-k": 200, " Bearer  ghu_ada-k ": 200, "Bearer ghs_installation": 404,
-		"Bearer ghu_nobody": 401, "Bearer": 401, "Bearer ": 401, "Basic YTpi": 401, "ghu_ada-k": 401, "Bearer a b": 401, "Bearer " + strings.Repeat("z", 1001): 401, "Bearer ü": 401,
+		"Bearer ghu_nobody": 401, "Bearer": 401, "Bearer ": 401, "Basic YTpi": 404, "ghu_ada-k": 401, "Bearer a b": 401, "Bearer ghu_" + strings.Repeat("z", 1001): 401, "Bearer ü": 401,
 	} {
 		w := s.guest().get("/api/v1/repos/meadow/vault", "Authorization", header)
 		if w.Code != want || (w.Header().Get("WWW-Authenticate") != "") != (want == 401) || want == 401 && w.Header().Get("Content-Type") != "application/problem+json" {
@@ -227,7 +232,7 @@ func TestAPIBoundsWhatIsAsked(t *testing.T) {
 	s.github.asked = nil
 	codes := map[int]int{}
 	for i := range 3 * newTokensBurst {
-		w := s.withToken("zz" + itoa(i)).get("/api/v1/rules")
+		w := s.withTokenFrom("zz"+itoa(i), "192.0.2."+itoa(i%9)+":1").get("/api/v1/rules")
 		codes[w.Code]++
 		if w.Code == http.StatusTooManyRequests && w.Header().Get("Retry-After") != "10" {
 			t.Errorf("no word of when: %v", w.Header())
@@ -241,7 +246,7 @@ func TestAPIBoundsWhatIsAsked(t *testing.T) {
 	}
 	s.now = s.now.Add(answerKept)
 	for range newTokensBurst { // all of those that are let through again
-		s.withToken("yy" + itoa(len(s.github.asked))).get("/api/v1/rules")
+		s.withTokenFrom("yy"+itoa(len(s.github.asked)), "192.0.2."+itoa(len(s.github.asked)%9)+":1").get("/api/v1/rules")
 	}
 	if w := s.withToken("ada-k").get("/api/v1/repos/meadow/vault"); w.Code != http.StatusOK {
 		t.Errorf("who was known a while ago is kept out: %d", w.Code)

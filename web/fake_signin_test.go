@@ -202,6 +202,7 @@ type guest struct {
 	site    http.Handler
 	cookies map[string]*http.Cookie
 	token   string // that it sends, as programs do; empty for none
+	remote  string // the address that it comes from; empty for httptest's
 }
 
 func (s *signInSite) guest() *guest { return &guest{site: s, cookies: map[string]*http.Cookie{}} }
@@ -219,6 +220,9 @@ func (g *guest) ask(method, path string, body io.Reader, headers ...string) *htt
 	r := httptest.NewRequest(method, path, body)
 	if g.token != "" {
 		r.Header.Set("Authorization", "Bearer "+g.token)
+	}
+	if g.remote != "" {
+		r.RemoteAddr = g.remote
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
