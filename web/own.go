@@ -37,9 +37,10 @@ type shownPerson struct {
 
 // openPerson finds whose page is asked for. It is a list of everything that they did
 // under their name, as reports are: who chose not to be named there has no page for
-// others, and answers as somebody does who never was. To themselves they always have one.
+// others, and answers as somebody does who never was. To themselves, in their browser,
+// they always have one.
 func (s *server) openPerson(ctx context.Context, login string) (shownPerson, error) {
-	who := visitorOf(ctx)
+	who := inPersonOf(ctx)
 	var p shownPerson
 	var err error
 	p.Account, err = s.reader.Person(ctx, login)

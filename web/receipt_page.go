@@ -79,7 +79,7 @@ type foundReceipt struct {
 }
 
 // findReceipt finds a receipt, also a withdrawn one, for who may see its repository.
-// Who chose not to be shown on receipts sees their own.
+// Who chose not to be shown on receipts sees their own, in their browser.
 func (s *server) findReceipt(ctx context.Context, id string) (foundReceipt, error) {
 	var found foundReceipt
 	var err error
@@ -91,7 +91,7 @@ func (s *server) findReceipt(ctx context.Context, id string) (foundReceipt, erro
 	}
 	receipt := found.receipt
 	if !found.choices.Shows(receipt.Actor.ID, scoring.OnReceipts) {
-		if who := visitorOf(ctx); who == nil || who.ID != receipt.Actor.ID {
+		if who := inPersonOf(ctx); who == nil || who.ID != receipt.Actor.ID {
 			return found, missing()
 		}
 		found.onlyYou, found.choices = true, maps.Clone(found.choices)

@@ -36,7 +36,7 @@ type visitor struct {
 	Until time.Time // when the session ends
 	Seen  time.Time // about when they were here last
 
-	asks *rate.Limiter // how often GitHub is asked with a token that was sent; nil for no limit
+	asks *rate.Limiter // how often GitHub is asked with a token that a program sent; nil for who has signed in, without a limit
 }
 
 // LogValue tells who it is, and nothing secret.
@@ -70,6 +70,17 @@ func visitorOf(ctx context.Context) *visitor {
 		return v.who
 	}
 	return nil
+}
+
+// inPersonOf is who is signed in with a browser; nil for anybody else. A program that has
+// somebody's token may have got it for something else, so what is there for a person alone
+// is not for it.
+func inPersonOf(ctx context.Context) *visitor {
+	who := visitorOf(ctx)
+	if who == nil || who.asks != nil {
+		return nil
+	}
+	return who
 }
 
 // whoOf is what the head of a page says of who asks for it; nil where nobody can sign in.
