@@ -20,6 +20,7 @@ const (
 	answerWait  = 5 * time.Second  // for GitHub
 	answersKept = 10_000
 	ownersAsked = 20  // of whom a list asks whether somebody belongs to them
+	closedTried = 10  // closed repositories of an owner that a list asks about, until there is one
 	longestName = 140 // bytes of owner/name: GitHub's have 39 and 100 at most
 )
 
@@ -130,26 +131,49 @@ func (a answer) has(id int64) bool { return id != 0 && slices.Contains(a.ids, id
 
 // listed are the ids of those of the repositories that are not open to everybody and
 // that a visitor may see, for lists of them; none for somebody who is not signed in.
-// Whether they belong to an owner's closed ones is asked of one of them.
 func (a *access) listed(ctx context.Context, who *visitor, repos []history.Repo) map[int64]bool {
 	set := a.readable(ctx, who)
-	belongs := map[string]bool{}
+	if who == nil {
+		return set
+	}
+	closed := map[string][]history.Repo{}
 	for _, r := range repos {
-		if who == nil || !r.Closed {
+		owner := strings.ToLower(r.Owner)
+		if _, asked := closed[owner]; r.Closed && (asked || len(closed) < ownersAsked) {
+			closed[owner] = append(closed[owner], r)
+		}
+	}
+	for _, of := range closed {
+		if !a.memberOf(ctx, who, of) {
 			continue
 		}
-		owner := strings.ToLower(r.Owner)
-		if _, asked := belongs[owner]; !asked && len(belongs) < ownersAsked {
-			told := a.told(ctx, who, r)
-			told.maintains = false // of one repository, which says nothing of the others
-			belongs[owner] = told.has(r.ID) && a.belongs(ctx, who, r, told)
-		}
-		if belongs[owner] {
+		for _, r := range of {
 			set[r.ID] = true
 		}
 	}
 	delete(set, 0)
 	return set
+}
+
+// memberOf reports whether a visitor is a member of the organisation that owns some closed
+// repositories. Of who is in none that has its name, nothing else is asked. Which
+// organisation it was, GitHub says of the first of them that it still has.
+func (a *access) memberOf(ctx context.Context, who *visitor, closed []history.Repo) bool {
+	org := a.membership(ctx, who, closed[0].Owner)
+	if len(org.ids) == 0 || org.ids[0] == 0 {
+		return false
+	}
+	tried := 0
+	for _, r := range closed {
+		if r.ID == 0 || tried == closedTried {
+			continue
+		}
+		tried++
+		if told := a.told(ctx, who, r); told.has(r.ID) {
+			return org.has(told.owner)
+		}
+	}
+	return false
 }
 
 // readable are the ids of the repositories that a visitor may read as somebody in
@@ -251,6 +275,9 @@ func (s *server) ownerFor(ctx context.Context, name string) (owner, error) {
 		return owner{}, fmt.Errorf("read the repositories of %s: %w", name, err)
 	}
 	readable := s.access.listed(ctx, who, repos)
+	// Asked of owners without closed repositories, too, and of those who never were: else
+	// the time that an answer takes would tell who has some.
+	s.access.membership(ctx, who, name)
 	for _, o := range ownersOf(repos, readable) {
 		return o, nil
 	}

@@ -33,7 +33,8 @@ func TestAccessIsKept(t *testing.T) {
 	want("what never was", eve, "/o/meadow/zz", 404, "eve meadow/zz")
 	want("a name that is too long", eve, "/o/meadow/"+strings.Repeat("z", 200), 404)
 	want("the list", ada, "/", 200, "ada-k")
-	want("the list again", ada, "/o/meadow", 200)
+	want("an owner", ada, "/o/meadow", 200, "ada-k meadow")
+	want("the owner again", ada, "/o/Meadow", 200)
 
 	// What GitHub says changes; it counts when the answers are old.
 	s.github.reads = map[string][]history.Repo{"eve": {{ID: 3, Owner: "meadow", Name: "vault"}}}
@@ -43,7 +44,7 @@ func TestAccessIsKept(t *testing.T) {
 	s.now = s.now.Add(time.Second)
 	want("asked again", ada, "/o/meadow/vault", 404, "ada-k meadow/vault")
 	want("asked again", eve, "/o/meadow/vault", 200, "eve meadow/vault")
-	want("the list", eve, "/o/meadow", 200, "eve")
+	want("the list", eve, "/o/meadow", 200, "eve", "eve meadow")
 
 	// Another repository has the name by now.
 	s.github.reads["eve"][0].ID = 4

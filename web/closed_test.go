@@ -74,6 +74,23 @@ func TestClosedAsksAsMuch(t *testing.T) {
 	if want := []string{"eve meadow/cellar", "eve meadow"}; !slices.Equal(closed, want) || len(unknown) != len(want) {
 		t.Errorf("asked %q about the closed one, %q about one that is not there", closed, unknown)
 	}
+	owners := map[string]func(r *history.Repo){
+		"public":  func(r *history.Repo) { r.Private = false },
+		"private": func(r *history.Repo) { r.Private = true },
+		"closed":  func(r *history.Repo) { r.Private, r.Closed = true, true },
+	}
+	for what, change := range owners {
+		of := history.Repo{ID: 9, Owner: "glen", Name: "shed"}
+		change(&of)
+		s.ledger.repos = append(s.ledger.repos, of)
+		for _, path := range []string{"/o/%s", "/reports/%s/2025-03", "/api/v1/owners/%s"} {
+			known, unknown := asked(strings.ReplaceAll(path, "%s", "glen")), asked(strings.ReplaceAll(path, "%s", "nobody"))
+			if want := []string{"eve", "eve glen"}; !slices.Equal(known, want) || !slices.Equal(unknown, []string{"eve", "eve nobody"}) {
+				t.Errorf("%s: asked %q about who has what is %s, %q about one who never was", path, known, what, unknown)
+			}
+		}
+		s.ledger.repos = s.ledger.repos[:len(s.ledger.repos)-1]
+	}
 	eve := s.signedIn(t, "eve")
 	eve.get("/o/meadow/cellar")
 	s.github.asked = nil
@@ -86,5 +103,29 @@ func TestClosedAsksAsMuch(t *testing.T) {
 	s.now = s.now.Add(time.Hour)
 	if w := s.guest().get("/o/meadow/cellar"); w.Code != http.StatusNotFound || len(s.github.asked) != 0 {
 		t.Errorf("of nobody it asks %q: %d", s.github.asked, w.Code)
+	}
+}
+
+// TestClosedOfWhichSomeAreGone lists an owner's closed repositories although the first
+// of them have no id, or are not at GitHub any more.
+func TestClosedOfWhichSomeAreGone(t *testing.T) {
+	s := newSignInSite(t)
+	for i, name := range []string{"attic", "barn"} {
+		s.ledger.repos = append(s.ledger.repos, history.Repo{ID: int64(i * 90), Owner: "meadow", Name: name, Private: true, Closed: true})
+	}
+	s.ledger.addClosed()
+	s.github.public = []history.Repo{{ID: 4, Owner: "meadow", Name: "cellar"}}
+	s.github.owners = map[string]int64{"meadow": 70}
+	eve := s.signedIn(t, "eve")
+	s.github.members = map[string]int64{"eve meadow": 70}
+	for _, path := range []string{"/", "/o/meadow", "/api/v1/repos"} {
+		if body := eve.get(path).Body.String(); !strings.Contains(body, "cellar") || strings.Contains(body, "attic") {
+			t.Errorf("%s does not lead to the cellar, or to what has no id", path)
+		}
+	}
+	s.github.public = nil
+	s.now = s.now.Add(answerKept)
+	if body := eve.get("/o/meadow").Body.String(); strings.Contains(body, "cellar") {
+		t.Error("it lists what GitHub has none of")
 	}
 }
