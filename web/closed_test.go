@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"glueledger/scoring"
 	"glueledger/scoring/history"
 )
 
@@ -127,5 +128,24 @@ func TestClosedOfWhichSomeAreGone(t *testing.T) {
 	s.now = s.now.Add(answerKept)
 	if body := eve.get("/o/meadow").Body.String(); strings.Contains(body, "cellar") {
 		t.Error("it lists what GitHub has none of")
+	}
+}
+
+// TestDisputesOfOthersAskNothing holds that GitHub is asked the same for the owner's page
+// of a stranger, whether or not there are disputes that they may not know of.
+func TestDisputesOfOthersAskNothing(t *testing.T) {
+	s, _ := matrixSite(t)
+	asked := func() []string {
+		eve := s.signedIn(t, "eve")
+		s.now = s.now.Add(2 * answerKept)
+		s.github.asked = nil
+		eve.get("/o/meadow")
+		return s.github.asked
+	}
+	s.disputes.all[2].State = scoring.DisputeTakenBack // in orchard
+	with := asked()
+	s.disputes.all = s.disputes.all[:1]
+	if without := asked(); !slices.Equal(with, without) || !slices.Contains(with, "eve meadow/harvest") || slices.Contains(with, "eve meadow/vault") {
+		t.Errorf("asked %q with disputes in the vault, %q without", with, without)
 	}
 }

@@ -77,20 +77,21 @@ func disputesPath(repo history.Repo) string { return repoPath(repo) + "/disputes
 const disputedAsked = 10
 
 // disputedLinks lead who maintains repositories from their pages to what is disputed
-// there.
-func (s *server) disputedLinks(ctx context.Context, scope scoring.Scope) ([]crumb, error) {
+// there. GitHub is asked of those alone that the visitor sees already: else the time that
+// an answer takes would tell a stranger that something is disputed in others.
+func (s *server) disputedLinks(ctx context.Context, seen scopeSeen) ([]crumb, error) {
 	who := visitorOf(ctx)
 	if s.disputes == nil || who == nil {
 		return nil, nil
 	}
-	repos, err := s.disputes.DisputedRepos(ctx, scope.Owner)
+	repos, err := s.disputes.DisputedRepos(ctx, seen.scope.Owner)
 	if err != nil {
-		return nil, fmt.Errorf("find what is disputed at %s: %w", scope.Owner, err)
+		return nil, fmt.Errorf("find what is disputed at %s: %w", seen.scope.Owner, err)
 	}
 	var links []crumb
 	asked := 0
 	for _, repo := range repos {
-		if scope.Repo != "" && repo.Name != scope.Repo || asked == disputedAsked {
+		if !seen.has(repo) || asked == disputedAsked {
 			continue
 		}
 		asked++

@@ -114,7 +114,7 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 	if page.Reading, err = s.reading(ctx, scope); err != nil {
 		return err
 	}
-	if page.Disputed, err = s.disputedLinks(ctx, scope); err != nil {
+	if page.Disputed, err = s.disputedLinks(ctx, seen); err != nil {
 		return err
 	}
 	return show(w, r, s.pages.overview, &page)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"glueledger/scoring"
+	"glueledger/scoring/history"
 )
 
 // reportPage is a month of an owner or a repository: all of it, or one page of its
@@ -154,6 +155,14 @@ type scopeSeen struct {
 // archived reports whether there is an archive of its reports, and a feed, which are of
 // public repositories only.
 func (x scopeSeen) archived() bool { return !x.private && len(x.repos) > 0 }
+
+// has reports whether a repository of the owner is among those that the visitor sees.
+func (x scopeSeen) has(repo history.Repo) bool {
+	if repo.Private == x.private && slices.Contains(x.repos, repo.Name) {
+		return true
+	}
+	return repo.Private && slices.Contains(x.readable, repo.Name)
+}
 
 // publicScope finds what a page is about that is the same for everybody, and the public
 // repositories that it takes in.
