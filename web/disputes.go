@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -33,6 +35,7 @@ type part struct {
 	who       *visitor // nil for nobody
 	has       bool     // a part in the thread
 	maintains bool     // the repository
+	unasked   bool     // GitHub was not asked whether they maintain it
 	own       bool     // the credit is theirs
 }
 
@@ -51,14 +54,39 @@ func (p part) inside() bool { return p.has || p.maintains }
 // partIn finds out what a visitor has to do with a receipt's thread. GitHub is asked
 // who maintains the repository, for who is signed in.
 func (s *server) partIn(ctx context.Context, found foundReceipt) part {
-	p := part{who: visitorOf(ctx)}
-	if p.who == nil || s.disputes == nil {
-		return p
+	who := visitorOf(ctx)
+	if who == nil || s.disputes == nil {
+		return part{who: who}
 	}
-	p.own = p.who.ID == found.receipt.Actor.ID
-	p.has = p.own || hasPart(found.thread, p.who.ID)
+	p := found.partOf(who)
 	p.maintains = s.access.maintains(ctx, p.who, found.receipt.Repo)
 	return p
+}
+
+// partShown is partIn for looking at a receipt. Most who look have nothing against it, so
+// GitHub is asked only where the answer shows: where there are disputes, and where the
+// visitor wants to know.
+func (s *server) partShown(r *http.Request, found foundReceipt) (part, error) {
+	who := visitorOf(r.Context())
+	if who == nil || s.disputes == nil {
+		return part{who: who}, nil
+	}
+	all, err := s.disputes.Disputes(r.Context(), found.receipt.ID)
+	if err != nil {
+		return part{}, fmt.Errorf("read the disputes on receipt %s: %w", found.receipt.ID, err)
+	}
+	if query := r.URL.Query(); len(all) > 0 || query.Has("done") || query.Has("maintain") {
+		return s.partIn(r.Context(), found), nil
+	}
+	p := found.partOf(who)
+	p.unasked = true
+	return p, nil
+}
+
+// partOf is what somebody who is signed in has to do with the thread by itself.
+func (f foundReceipt) partOf(who *visitor) part {
+	own := who.ID == f.receipt.Actor.ID
+	return part{who: who, own: own, has: own || hasPart(f.thread, who.ID)}
 }
 
 // hasPart reports whether somebody has a part in a thread: wrote or did something there,

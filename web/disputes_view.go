@@ -17,6 +17,8 @@ type disputesView struct {
 	Late   bool         // it was decided against the credit, and the ledger has yet to follow
 	Inside bool         // the visitor may read what others have against it
 	Form   *disputeForm // nil for who may not dispute the receipt, or does so already
+	NoPart bool         // the visitor may not dispute the receipt, for want of a part in the thread
+	Ask    string       // where GitHub is asked whether they may, as who maintains the repository; empty where it was
 	SignIn string       // where to sign in, for who might then; empty for nobody
 	Done   string       // what was just done
 	Notice string       // what could not be done, and why
@@ -28,7 +30,7 @@ type disputesView struct {
 
 // Shown reports whether there is anything to say.
 func (v *disputesView) Shown() bool {
-	return v != nil && (len(v.Rows) > 0 || v.Form != nil || v.SignIn != "" || v.Notice+v.Done != "")
+	return v != nil && (len(v.Rows) > 0 || v.Form != nil || v.NoPart || v.Ask != "" || v.SignIn != "" || v.Notice+v.Done != "")
 }
 
 // disputeView is one dispute.
@@ -54,7 +56,7 @@ type disputeForm struct {
 	Claims []choiceView
 	Reason string
 	Wrong  string // with the reason
-	Else   bool   // whoever files it could decide it otherwise
+	Else   bool   // whoever files it could decide it otherwise, or might
 }
 
 // decideForm decides a dispute.
@@ -110,9 +112,13 @@ func (s *server) disputesView(found foundReceipt, p part, all []scoring.Dispute,
 	case !counts || view.Late || found.onlyYou:
 	case p.who == nil && s.doors != nil:
 		view.SignIn = s.path("/login")
-	case p.inside() && (!view.mine || sent != nil && sent.dispute == 0):
+	case !p.inside() && p.unasked:
+		view.Ask = s.path("/receipts/"+r.ID) + "?maintain=asked#disputes"
+	case !p.inside():
+		view.NoPart = p.who != nil && !view.mine
+	case !view.mine || sent != nil && sent.dispute == 0:
 		view.Form = s.disputeForm(r.ID, sent)
-		view.Form.Else = p.maintains && !p.own
+		view.Form.Else = (p.maintains || p.unasked) && !p.own
 	}
 	view.sent(sent)
 	return view

@@ -123,7 +123,11 @@ func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := s.receiptFor(r.Context(), found, s.partIn(r.Context(), found), nil)
+	p, err := s.partShown(r, found)
+	if err != nil {
+		return err
+	}
+	page, err := s.receiptFor(r.Context(), found, p, nil)
 	if err != nil {
 		return err
 	}
