@@ -116,7 +116,7 @@ func TestAPIReposAreThoseReadable(t *testing.T) {
 		var names []string
 		for _, repo := range decode[jsonRepos](t, visitor.get("/api/v1/repos")).Repos {
 			names = append(names, repo.Repo)
-			if repo.Private != (repo.Repo == "meadow/vault" || repo.Repo == "meadow/cellar") {
+			if repo.Private != (repo.Repo == "meadow/vault") || repo.Closed != (repo.Repo == "meadow/cellar") {
 				t.Errorf("%s: %+v", name, repo)
 			}
 		}
@@ -282,5 +282,27 @@ func TestAPITokenOfAnInstallation(t *testing.T) {
 	}
 	if got := decode[jsonRepos](t, app.get("/api/v1/repos")); len(got.Repos) != 3 {
 		t.Errorf("its list: %+v", got)
+	}
+}
+
+// TestAPIOverviewLeadsToWhatIsThere follows the addresses of overviews of every sort.
+func TestAPIOverviewLeadsToWhatIsThere(t *testing.T) {
+	_, visitors := apiVisitors(t)
+	for path, want := range map[string]jsonOverview{
+		"/owners/meadow": {Reports: "some"}, "/repos/meadow/harvest": {Reports: "some"},
+		"/repos/meadow/vault": {Private: true}, "/repos/meadow/cellar": {Closed: true},
+	} {
+		got := decode[jsonOverview](t, visitors[orgOwner].get("/api/v1"+path))
+		if got.Private != want.Private || got.Closed != want.Closed || (got.Reports != "") != (want.Reports != "") {
+			t.Errorf("%s: %+v", path, got)
+		}
+		for _, to := range []string{got.URL, got.People, got.Waiting, got.Receipts, got.Reports} {
+			if to == "" {
+				continue
+			}
+			if w := visitors[orgOwner].get(strings.TrimPrefix(to, "https://glue.example.org")); w.Code != http.StatusOK {
+				t.Errorf("%s leads to %s: %d", path, to, w.Code)
+			}
+		}
 	}
 }

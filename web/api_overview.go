@@ -12,10 +12,11 @@ import (
 
 // jsonOverview is a span of an owner or a repository in numbers, as its page has them.
 type jsonOverview struct {
-	Scope    string                        `json:"scope"` // "owner" or "owner/repo"
-	Private  bool                          `json:"private"`
-	From     string                        `json:"from"` // "2026-01", the first month
-	To       string                        `json:"to"`   // the last
+	Scope    string                        `json:"scope"`   // "owner" or "owner/repo"
+	Private  bool                          `json:"private"` // on GitHub
+	Closed   bool                          `json:"closed"`  // a public repository whose pages are closed
+	From     string                        `json:"from"`    // "2026-01", the first month
+	To       string                        `json:"to"`      // the last
 	Newest   string                        `json:"newest_month,omitempty"`
 	Reading  string                        `json:"reading,omitempty"` // how far the history is that is being read
 	Units    jsonUnits                     `json:"units"`
@@ -25,7 +26,7 @@ type jsonOverview struct {
 	People   string                        `json:"people_url"`
 	Waiting  string                        `json:"waiting_url"`
 	Receipts string                        `json:"receipts_url"`
-	Reports  string                        `json:"reports_url"`
+	Reports  string                        `json:"reports_url,omitempty"` // there is no archive of what is not public
 }
 
 type jsonMonth struct {
@@ -79,9 +80,12 @@ func (s *server) apiOverview(_ http.ResponseWriter, r *http.Request, query url.V
 	}
 	at := s.apiURL(apiPath(seen.scope))
 	out := jsonOverview{
-		Scope: seen.scope.String(), Private: seen.private, From: o.Span.From.String(), To: o.Span.To.String(),
+		Scope: seen.scope.String(), Private: seen.private && !seen.closed, Closed: seen.closed, From: o.Span.From.String(), To: o.Span.To.String(),
 		Units: newJSONUnits(o.Units), Trend: []jsonMonth{}, Carried: map[scoring.Kind]jsonCarrying{},
-		People: at + "/people?" + spanQuery(o.Span), Waiting: at + "/waiting", Receipts: at + "/receipts?" + spanQuery(o.Span), Reports: at + "/reports",
+		People: at + "/people?" + spanQuery(o.Span), Waiting: at + "/waiting", Receipts: at + "/receipts?" + spanQuery(o.Span),
+	}
+	if seen.archived() {
+		out.Reports = at + "/reports"
 	}
 	if page := s.outside.scope(seen.scope); page != "" {
 		out.URL = page + "?" + spanQuery(o.Span)

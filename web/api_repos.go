@@ -18,9 +18,10 @@ type jsonRepos struct {
 }
 
 type jsonRepo struct {
-	Repo     string `json:"repo"` // "owner/repo"
-	ID       int64  `json:"id"`   // GitHub's; 0 where it is not known
-	Private  bool   `json:"private"`
+	Repo     string `json:"repo"`          // "owner/repo"
+	ID       int64  `json:"id"`            // GitHub's; 0 where it is not known
+	Private  bool   `json:"private"`       // on GitHub
+	Closed   bool   `json:"closed"`        // public there, and its pages are closed
 	URL      string `json:"url,omitempty"` // its page
 	Overview string `json:"overview_url"`
 }
@@ -57,7 +58,7 @@ func (s *server) apiRepos(w http.ResponseWriter, r *http.Request, query url.Valu
 	out := jsonRepos{Repos: []jsonRepo{}}
 	for _, repo := range repos {
 		scope := scoring.Scope{Owner: repo.Owner, Repo: repo.Name}
-		out.Repos = append(out.Repos, jsonRepo{repo.FullName(), repo.ID, repo.Private, s.outside.scope(scope), s.apiURL(apiPath(scope))})
+		out.Repos = append(out.Repos, jsonRepo{repo.FullName(), repo.ID, !repo.Public(), repo.Closed, s.outside.scope(scope), s.apiURL(apiPath(scope))})
 	}
 	s.linkPages(w, r, query, next)
 	return out, nil

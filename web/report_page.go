@@ -147,7 +147,8 @@ func (s *server) reportMonth(name string) (scoring.Month, error) {
 // scopeSeen is what a page is about, for who asks for it.
 type scopeSeen struct {
 	scope    scoring.Scope // in the case that GitHub writes it
-	private  bool          // a private repository
+	private  bool          // a private repository, or a closed one
+	closed   bool          // a closed one, which is public on GitHub
 	repos    []string      // the public repositories that it takes in; else the one that it is
 	readable []string      // an owner's private repositories that the visitor can read, which it does not take in
 }
@@ -185,7 +186,7 @@ func (s *server) publicScope(ctx context.Context, owner, name string) (scoring.S
 func (s *server) scopeFor(ctx context.Context, owner, name string) (scopeSeen, error) {
 	if name != "" {
 		repo, err := s.repoFor(ctx, owner, name)
-		return scopeSeen{scope: scoring.Scope{Owner: repo.Owner, Repo: repo.Name}, private: repo.Private, repos: []string{repo.Name}}, err
+		return scopeSeen{scope: scoring.Scope{Owner: repo.Owner, Repo: repo.Name}, private: repo.Private, closed: repo.Closed, repos: []string{repo.Name}}, err
 	}
 	o, err := s.ownerFor(ctx, owner)
 	return scopeSeen{scope: scoring.Scope{Owner: o.name}, repos: o.repos, readable: o.readable}, err
