@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -192,7 +193,11 @@ func (s *server) apiIndex(_ http.ResponseWriter, r *http.Request, _ url.Values) 
 		if len(route.takes) > 0 {
 			at += "{?" + strings.Join(route.takes, ",") + "}"
 		}
-		index.Addresses = append(index.Addresses, jsonAddressOf{at, route.tells})
+		tells := route.tells
+		if slices.Contains(route.takes, "from") {
+			tells += ". One of from and to alone means that one month"
+		}
+		index.Addresses = append(index.Addresses, jsonAddressOf{at, tells})
 	}
 	return index, nil
 }

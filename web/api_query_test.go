@@ -56,3 +56,27 @@ func FuzzAPIQuery(f *testing.F) {
 		}
 	})
 }
+
+// TestOneMonthAlone asks with one end of a span, wherever the index says what it means.
+func TestOneMonthAlone(t *testing.T) {
+	site := newSite(t, fullLedger())
+	said := 0
+	for _, at := range decode[jsonIndex](t, get(t, site, "/api/v1")).Addresses {
+		if says := strings.Contains(at.Tells, "One of from and to alone means that one month"); says != strings.Contains(at.URL, "from,to") {
+			t.Errorf("%s: it says what one month means: %v", at.URL, says)
+		} else if says {
+			said++
+		}
+	}
+	if said < 8 {
+		t.Errorf("%d addresses say it", said)
+	}
+	for _, path := range []string{"/owners/meadow?", "/owners/meadow/people?", "/owners/meadow/receipts?per_page=100&", "/people/ben?"} {
+		both := get(t, site, "/api/v1"+path+"from=2025-02&to=2025-02").Body.String()
+		for _, end := range []string{"from", "to"} {
+			if w := get(t, site, "/api/v1"+path+end+"=2025-02"); w.Code != 200 || w.Body.String() != both {
+				t.Errorf("%s%s: %d, another answer than of that month", path, end, w.Code)
+			}
+		}
+	}
+}

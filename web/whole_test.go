@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -39,14 +40,14 @@ func TestOneWholeReportAtATime(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		site.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/reports/meadow/2025-03.md", nil))
+		site.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/reports/meadow/2025-03.md", nil))
 	}()
 	<-ledger.begun
 	left, leave := context.WithCancel(t.Context())
 	leave()
 	for _, path := range []string{"/reports/meadow/2025-03.json", "/api/v1/owners/meadow/reports/2025-03", "/api/v1/repos/meadow/harvest/reports/2025-03"} {
 		w := httptest.NewRecorder()
-		site.ServeHTTP(w, httptest.NewRequestWithContext(left, "GET", path, nil))
+		site.ServeHTTP(w, httptest.NewRequestWithContext(left, http.MethodGet, path, nil))
 		if w.Body.Len() > 0 {
 			t.Errorf("%s does not wait: %s", path, w.Body)
 		}
