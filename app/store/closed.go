@@ -38,7 +38,7 @@ func (r repoRow) reach() reach {
 	return readers
 }
 
-// reachOf is repoRow.reach of repos as r, for verify.
+// reachOf is repoRow.reach of repos as r.
 const reachOf = `CASE
 	WHEN r.private = 0 THEN 0
 	WHEN r.said_private = 0 AND NOT EXISTS (SELECT 1 FROM repo_hidings h WHERE h.repo_id = r.id) THEN 1

@@ -246,6 +246,24 @@ func testClosedInAnyOrder(t *testing.T, open opener) {
 	}
 }
 
+// fetch appends a thread of a repository as a backfill does, which says nothing of when
+// it was public.
+func fetch(t *testing.T, s *store.Store, repo history.Repo, thread *story) {
+	t.Helper()
+	if _, err := s.WatchBackfills(t.Context(), []store.Watched{{Repo: repo, Installation: 5, Since: day0}}, after(1)); err != nil {
+		t.Fatal(err)
+	}
+	work, err := s.LeaseBackfill(t.Context(), "h", nil, after(1), after(1.01))
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, to := *work.Backfill, *work.Backfill
+	to.News = true
+	if _, err := s.AppendBackfill(t.Context(), from, to, thread.all, []webhooks.Change{{Kind: webhooks.RepoSeen, Repo: from.Repo}}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // testClosedBackfill fetches the history of a repository of which nobody has said when
 // it was public: that its pages are closed must not make it private for good.
 func testClosedBackfill(t *testing.T, open opener) {
@@ -260,20 +278,54 @@ func testClosedBackfill(t *testing.T, open opener) {
 	see(t, s, kitchen, good("closed"))
 	closed, err := s.Repo(ctx, "acme", "kitchen")
 	must(err)
-	_, err = s.WatchBackfills(ctx, []store.Watched{{Repo: closed, Installation: 5, Since: day0}}, after(1))
-	must(err)
+	fetch(t, s, closed, issue(closed, 1, ada, after(2)))
 	states, err := s.BackfillProgress(ctx)
 	if err != nil || len(states) != 1 || !states[0].Repo.Private {
 		t.Errorf("how far it is, is said to everybody: %+v, %v", states, err)
 	}
-	work, err := s.LeaseBackfill(ctx, "h", nil, after(1), after(1.01))
-	must(err)
-	from, to := *work.Backfill, *work.Backfill
-	to.News = true
-	_, err = s.AppendBackfill(ctx, from, to, issue(from.Repo, 1, ada, after(2)).all, []webhooks.Change{{Kind: webhooks.RepoSeen, Repo: from.Repo}})
-	must(err)
 	see(t, s, kitchen, good("open"))
 	if r, err := s.Repo(ctx, "acme", "kitchen"); err != nil || r != kitchen {
 		t.Errorf("opened: got %+v, %v", r, err)
+	}
+}
+
+// testClosedDecision decides a dispute in a repository of which nobody has said when it
+// was public: what the ledger tells itself must not make it private on GitHub.
+func testClosedDecision(t *testing.T, open opener) {
+	for _, close := range []bool{true, false} {
+		s, ctx := open(t, t.TempDir(), store.Options{Policy: readPolicy}), t.Context()
+		if err := changes(t, s, webhooks.Change{Kind: webhooks.RepoSeen, Repo: kitchen}); err != nil {
+			t.Fatal(err)
+		}
+		fetch(t, s, kitchen, issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)).says(ada, 11, "Thanks.", after(2)).
+			does(cleo, history.Labeled, "big", after(3)).says(ada, 12, "Thanks.", after(4)))
+		scoreReal(t, s, after(10))
+		all := credits(t, s, store.CreditQuery{})
+		if len(all) != 2 {
+			t.Fatalf("credits: %v", lines(all))
+		}
+		file(t, s, all[0].ID, cleo, "Why?", after(11))
+		if close {
+			see(t, s, kitchen, good("closed"))
+			if r, err := s.ReceiptAlone(ctx, all[0].ID); err != nil || !r.Repo.Private || !r.Repo.Closed {
+				t.Errorf("the receipt is of %+v, %v", r.Repo, err)
+			}
+		}
+		done, err := s.DecideDispute(ctx, scoring.Decision{Dispute: 1, Receipt: all[0].ID, By: dora, At: after(12), Withdraw: true, Answer: "So it is."})
+		if err != nil || !done {
+			t.Fatal(done, err)
+		}
+		scoreReal(t, s, after(13))
+		if r, err := s.Repo(ctx, "acme", "kitchen"); err != nil || !r.Public() {
+			t.Errorf("decided: %+v, %v", r, err)
+		}
+		out, err := s.PublishedInput(ctx, scoring.Scope{Owner: "acme"}, scoring.MonthOf(day0), after(13), false)
+		if err != nil || len(out.Receipts) != 1 {
+			t.Errorf("decided: published: %v, %v", out.Receipts, err)
+		}
+		see(t, s, kitchen, good("open"))
+		if r, err := s.Repo(ctx, "acme", "kitchen"); err != nil || r != kitchen {
+			t.Errorf("opened again: %+v, %v", r, err)
+		}
 	}
 }

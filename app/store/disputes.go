@@ -237,7 +237,9 @@ func (s *Store) decideDispute(ctx context.Context, d scoring.Decision) error {
 	state := scoring.CreditStands
 	if d.Withdraw {
 		state = scoring.CreditWithdrawn
-		said = append(said, history.Activity{Repo: r.Repo, Number: r.Number, Type: r.Type, Verb: history.Uncredited, ID: -d.Dispute,
+		// The ledger's own word, not GitHub's, must not say whether the repository is private.
+		repo := history.Repo{ID: r.Repo.ID, Owner: r.Repo.Owner, Name: r.Repo.Name}
+		said = append(said, history.Activity{Repo: repo, Number: r.Number, Type: r.Type, Verb: history.Uncredited, ID: -d.Dispute,
 			Actor: d.By, At: d.At, Subject: string(r.Kind), Target: r.Actor, As: history.Maintainer})
 	}
 	return s.telling(ctx, said, func(told telling) error {

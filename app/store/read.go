@@ -108,7 +108,7 @@ const (
 	receiptColumns = `c.id, c.thread_id, c.actor_id, c.kind, c.month, c.status, c.at, c.title, c.evidence,
 		       c.effect, c.effect_at, c.why, c.rule, c.weight, c.waited, c.confirmed_at, c.withdrawn_at,
 		       c.sum, c.alone_with, ` + isDisputed + `,
-		       r.github_id, r.owner, r.name, r.private, t.number, t.type, p.login, p.type`
+		       r.github_id, r.owner, r.name, r.private, ` + reachOf + ` = 1, t.number, t.type, p.login, p.type`
 	receiptTables = `credits c
 		CROSS JOIN repos r ON r.id = c.repo_id
 		CROSS JOIN threads t ON t.id = c.thread_id
@@ -130,7 +130,7 @@ func scanReceipt(row interface{ Scan(...any) error }, more ...any) (scoring.Rece
 	var actor history.Account
 	var disputed bool
 	c, err := scanCredit(row, append([]any{
-		&disputed, &repo.ID, &repo.Owner, &repo.Name, &repo.Private, &number, &typ, &actor.Login, &actor.Type,
+		&disputed, &repo.ID, &repo.Owner, &repo.Name, &repo.Private, &repo.Closed, &number, &typ, &actor.Login, &actor.Type,
 	}, more...)...)
 	if err != nil {
 		return scoring.Receipt{}, err

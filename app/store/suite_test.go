@@ -106,6 +106,7 @@ func TestConformance(t *testing.T) {
 				{"policies/closed pages", testClosedPages},
 				{"policies/closed in any order", testClosedInAnyOrder},
 				{"policies/closed while fetched", testClosedBackfill},
+				{"policies/closed and decided", testClosedDecision},
 				{"choices", testChoices},
 				{"former logins", testFormerLogins},
 				{"erasure", testErasure},
