@@ -15,6 +15,8 @@ type Disputes interface {
 	Disputes(ctx context.Context, receipt string) ([]scoring.Dispute, error)
 	// OpenDisputes are the credits of that very repository whose disputes are open.
 	OpenDisputes(ctx context.Context, repo history.Repo) ([]scoring.DisputedReceipt, error)
+	// DecidedDisputes are the last ones decided there, the newest first, each with its credit.
+	DecidedDisputes(ctx context.Context, repo history.Repo, most int) ([]scoring.DisputedReceipt, error)
 	// DisputedRepos are an owner's repositories that have some, by name.
 	DisputedRepos(ctx context.Context, owner string) ([]history.Repo, error)
 	// FileDispute files one, of which Receipt, By, At, Claim and Reason are set. Like the

@@ -50,7 +50,7 @@ func (d disputing) account() history.Account {
 // readDisputing reads a form. A receipt that the visitor may not see is missing, before
 // anything is said of who may do what.
 func (s *server) readDisputing(w http.ResponseWriter, r *http.Request, fields ...string) (disputing, error) {
-	found, err := s.findReceipt(r.Context(), r.PathValue("id"))
+	found, err := s.findDisputed(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return disputing{}, err
 	}
@@ -94,8 +94,12 @@ func (s *server) serveFiling(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sent := &tried{choice: d.form["claim"], text: d.form["reason"]}
-	if d.refused == "" && d.found.onlyYou {
+	switch {
+	case d.refused != "":
+	case d.found.onlyYou:
 		d.refused = "Only you see this receipt, so nobody could answer. “/uncredit”, in a comment on its thread, takes the credit back."
+	case d.found.withheld:
+		d.refused = "Whose credit this is shows it to nobody any more, so nothing new can be said against it."
 	}
 	if d.refused != "" {
 		return s.showRefused(w, r, d, sent)
@@ -104,9 +108,9 @@ func (s *server) serveFiling(w http.ResponseWriter, r *http.Request) error {
 	switch claim {
 	case scoring.ClaimWrong, scoring.ClaimAnother, scoring.ClaimOther:
 	default:
-		claim = scoring.ClaimOther
+		sent.unset = "Choose one of the three."
 	}
-	if sent.wrong = wrongText(sent.text, "Say why: a maintainer decides by it."); sent.wrong != "" {
+	if sent.wrong = wrongText(sent.text, "Say why: a maintainer decides by it."); sent.wrong+sent.unset != "" {
 		return s.showAgain(w, r, d, http.StatusUnprocessableEntity, sent)
 	}
 	outcome, err := s.disputes.FileDispute(r.Context(), scoring.Dispute{
@@ -128,13 +132,14 @@ func (s *server) serveFiling(w http.ResponseWriter, r *http.Request) error {
 	return s.backToReceipt(w, r, d, "filed")
 }
 
-// serveTakingBack takes the visitor's own dispute back.
+// serveTakingBack takes the visitor's own dispute back, whatever they have to do with the
+// thread by now.
 func (s *server) serveTakingBack(w http.ResponseWriter, r *http.Request) error {
 	d, err := s.readDisputing(w, r)
 	if err != nil {
 		return err
 	}
-	if d.refused != "" {
+	if d.part.who == nil {
 		return s.showRefused(w, r, d, &tried{})
 	}
 	done, err := s.disputes.TakeBackDispute(r.Context(), d.found.receipt.ID, d.account())
@@ -143,6 +148,11 @@ func (s *server) serveTakingBack(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !done {
 		return s.showAgain(w, r, d, http.StatusConflict, &tried{notice: "There is no open dispute of yours: it was decided, or taken back before."})
+	}
+	if d.found.withheld { // it may be missing for them now
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, s.path(threadPath(d.found.receipt.Repo, d.found.receipt.Number)), http.StatusSeeOther)
+		return nil
 	}
 	return s.backToReceipt(w, r, d, "taken-back")
 }

@@ -14,13 +14,18 @@ type disputesPage struct {
 	layout
 	Name string // "owner/name"
 	Rows []disputedRow
-	Left string // says how many more there are that nobody can be shown; empty for none
+	Last []disputedRow // the last ones decided
 }
+
+// lastDecided is how many disputes that were decided a list has.
+const lastDecided = 10
 
 // disputedRow is a credit and what is said against it.
 type disputedRow struct {
 	disputedView
 	Disputes []disputeView
+	Decide   string // the form that decides; empty for who may not
+	Cannot   string // says why they may not
 }
 
 // serveDisputes serves the list to who maintains the repository. For others it is missing.
@@ -40,33 +45,48 @@ func (s *server) serveDisputes(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("read the disputes of %s: %w", repo.FullName(), err)
 	}
-	page := s.newDisputesPage(repo, all, choices, visitorOf(r.Context()))
-	return show(w, r, s.pages.disputes, &page)
-}
-
-func (s *server) newDisputesPage(repo history.Repo, all []scoring.DisputedReceipt, choices scoring.Choices, who *visitor) disputesPage {
-	scope := scoring.Scope{Owner: repo.Owner, Repo: repo.Name}
-	page := disputesPage{Name: nameText(repo.Owner) + "/" + nameText(repo.Name)}
-	page.layout = s.layout("Disputes · "+page.Name, append(s.wayTo(scope), crumb{Text: "Disputes"})...)
-	hidden := choices.Redactor(scoring.OnReceipts)
-	v := viewer{links: s.local, escape: plain, scope: scope}
-	left := 0
-	for _, r := range all {
-		if !choices.Shows(r.Actor.ID, scoring.OnReceipts) {
-			left++
-			continue
+	last, err := s.disputes.DecidedDisputes(r.Context(), repo, lastDecided)
+	if err != nil {
+		return fmt.Errorf("read what was decided in %s: %w", repo.FullName(), err)
+	}
+	page := s.newDisputesPage(repo)
+	who := visitorOf(r.Context())
+	for _, one := range all {
+		row := s.disputedRow(one, choices, who)
+		earlier, err := s.disputes.Disputes(r.Context(), one.ID)
+		if err != nil {
+			return fmt.Errorf("read the disputes on receipt %s: %w", one.ID, err)
 		}
-		row := disputedRow{disputedView: disputedView{v.receipt(hidden.Receipt(r.Receipt)), nameText(r.Actor.Login)}}
-		found := foundReceipt{receipt: r.Receipt, choices: choices}
-		for _, d := range r.Disputes {
-			row.Disputes = append(row.Disputes, s.disputeView(d, found, part{who: who, maintains: true}))
+		row.Cannot = cannotDecide(part{who: who, maintains: true, own: one.Actor.ID == who.ID}, earlier)
+		if row.Cannot == "" && len(row.Disputes) > 0 {
+			row.Decide = s.path("/receipts/"+one.ID) + "#" + row.Disputes[0].ID
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	if left > 0 {
-		page.Left = count(left, "more credit is", "more credits are") + " disputed, of people whose receipts nobody else is shown. “/uncredit”, in a comment on the thread, takes such a credit back."
+	for _, one := range last {
+		page.Last = append(page.Last, s.disputedRow(one, choices, who))
 	}
+	return show(w, r, s.pages.disputes, &page)
+}
+
+func (s *server) newDisputesPage(repo history.Repo) disputesPage {
+	scope := scoring.Scope{Owner: repo.Owner, Repo: repo.Name}
+	page := disputesPage{Name: nameText(repo.Owner) + "/" + nameText(repo.Name)}
+	page.layout = s.layout("Disputes · "+page.Name, append(s.wayTo(scope), crumb{Text: "Disputes"})...)
 	return page
+}
+
+// disputedRow is a credit with disputes for who maintains the repository. It does not
+// name who chose not to be shown on receipts, whose credit can be decided all the same.
+func (s *server) disputedRow(r scoring.DisputedReceipt, choices scoring.Choices, who *visitor) disputedRow {
+	hidden := choices.Redactor(scoring.OnReceipts)
+	v := viewer{links: s.local, escape: plain, scope: scoring.Scope{Owner: r.Repo.Owner, Repo: r.Repo.Name}}
+	found := foundReceipt{receipt: r.Receipt, choices: choices}
+	row := disputedRow{disputedView: disputedView{v.receipt(hidden.Receipt(r.Receipt)), found.nameFor(who, r.Actor)}}
+	for _, d := range r.Disputes {
+		row.Disputes = append(row.Disputes, s.disputeView(d, found, part{who: who, maintains: true}))
+	}
+	return row
 }
 
 // disputesPath is the list of a repository's disputes.

@@ -63,8 +63,8 @@ func disputePosts() []postRow {
 		},
 		{
 			route: "/receipts/{id}/dispute/take-back", path: "/receipts/ID/dispute/take-back",
-			public:  map[string]int{anonymous: 403, member: 409, stranger: 403, maintainer: 403, herself: 403, orgOwner: 409, participant: 409, keeper: 409},
-			private: map[string]int{member: 403, orgOwner: 409, keeper: 409},
+			public:  map[string]int{anonymous: 403, member: 409, stranger: 409, maintainer: 409, herself: 409, orgOwner: 409, participant: 409, keeper: 409},
+			private: map[string]int{member: 409, orgOwner: 409, keeper: 409},
 			hidden:  map[string]int{herself: 409},
 		},
 		{
@@ -194,6 +194,7 @@ func TestDisputeForms(t *testing.T) {
 	}{
 		{"no reason", ben, "/receipts/a1/dispute", url.Values{"claim": {"wrong"}, "reason": {" \r\n\u200b "}}, "", 422, []string{"Say why", `<details class="decide" open>`}},
 		{"a long reason", ben, "/receipts/a1/dispute", url.Values{"claim": {"other"}, "reason": {long}}, "", 422, []string{"This is too long", long, `value="other" required checked`}},
+		{"no such claim", ben, "/receipts/a1/dispute", url.Values{"claim": {"nonsense"}, "reason": {"Well."}}, "", 422, []string{"Choose one of the three", "Well.</textarea>", `<details class="decide" open>`}},
 		{"filed before", ben, "/receipts/a1/dispute", filing, scoring.FiledBefore, 409, []string{"already", "It was dev0 who did it.</textarea>"}},
 		{"too many", ben, "/receipts/a1/dispute", filing, scoring.FiledTooMany, 429, []string{"20 disputes", "It was dev0 who did it.</textarea>"}},
 		{"withdrawn meanwhile", ben, "/receipts/a1/dispute", filing, scoring.FiledLate, 409, []string{"nothing to dispute", "It was dev0 who did it."}},
@@ -224,7 +225,7 @@ func TestDisputeForms(t *testing.T) {
 		t.Errorf("a body without end: %d", w.Code)
 	}
 	whole := strings.Repeat("🌻", disputeRunes)
-	if w := ben.send("/receipts/a1/dispute", url.Values{"claim": {"nonsense"}, "reason": {whole + "\r\n"}}); w.Code != http.StatusSeeOther {
+	if w := ben.send("/receipts/a1/dispute", url.Values{"claim": {"other"}, "reason": {whole + "\r\n"}}); w.Code != http.StatusSeeOther {
 		t.Fatalf("the longest reason: %d", w.Code)
 	}
 	filed := s.disputes.all[len(s.disputes.all)-1]
@@ -306,8 +307,8 @@ func TestDisputesPage(t *testing.T) {
 	}
 	s.github.public = append(s.github.public, history.Repo{ID: 2, Owner: "meadow", Name: "orchard"})
 	s.github.maintains["keeper meadow/orchard"] = true
-	if body := upkeep.get("/o/meadow/orchard/disputes").Body.String(); !strings.Contains(body, "1 more credit is disputed") || strings.Contains(body, "chioma") || strings.Contains(body, "/receipts/c1") {
-		t.Error("the receipt of who is hidden is listed")
+	if body := upkeep.get("/o/meadow/orchard/disputes").Body.String(); !strings.Contains(body, "/receipts/c1#dispute-3") || !strings.Contains(body, `by <bdi class="name">somebody</bdi>`) || strings.Contains(body, "chioma") {
+		t.Error("the receipt of who is hidden is not listed, or names them")
 	}
 	for path, links := range map[string][]string{"/o/meadow": {"harvest", "orchard", "vault"}, "/o/meadow/harvest": {"harvest"}, "/o/meadow/vault": {"vault"}} {
 		for name, visitor := range visitors {

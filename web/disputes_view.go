@@ -56,7 +56,9 @@ type disputeForm struct {
 	Claims []choiceView
 	Reason string
 	Wrong  string // with the reason
-	Else   bool   // whoever files it could decide it otherwise, or might
+	// Unchosen says what is wrong with the claim.
+	Unchosen string
+	Else     bool // whoever files it could decide it otherwise, or might
 }
 
 // decideForm decides a dispute.
@@ -109,7 +111,7 @@ func (s *server) disputesView(found foundReceipt, p part, all []scoring.Dispute,
 		view.Rows = append(view.Rows, row)
 	}
 	switch {
-	case !counts || view.Late || found.onlyYou:
+	case !counts || view.Late || found.onlyYou || found.withheld:
 	case p.who == nil && s.doors != nil:
 		view.SignIn = s.path("/login")
 	case !p.inside() && p.unasked:
@@ -132,7 +134,7 @@ func (v *disputesView) done(what string) {
 	switch {
 	case what == "filed" && v.mine:
 		v.Done = "Your dispute is filed. Maintainers see it here, on their list and in the monthly report."
-	case what == "taken-back" && v.Inside && !v.mine:
+	case what == "taken-back" && (v.Inside || v.NoPart) && !v.mine:
 		v.Done = "Your dispute is taken back, and what you wrote is gone."
 	case what == string(scoring.CreditStands) && v.decided[scoring.CreditStands]:
 		v.Done = "The credit stands, and your answer is kept."
@@ -165,7 +167,7 @@ func disputeAnchor(id int64) string { return "dispute-" + strconv.FormatInt(id, 
 
 func (s *server) disputeView(d scoring.Dispute, found foundReceipt, p part) disputeView {
 	hidden := found.choices.Redactor(scoring.OnReceipts)
-	row := disputeView{ID: disputeAnchor(d.ID), At: onDay(d.At), Inside: p.inside()}
+	row := disputeView{ID: disputeAnchor(d.ID), At: onDay(d.At), Inside: p.inside() || p.who != nil && d.By.ID == p.id()}
 	row.State, row.Class = disputeStateText(d, found.receipt)
 	if row.Inside {
 		row.By = found.nameFor(p.who, d.By)
@@ -217,7 +219,7 @@ func (s *server) disputeForm(receipt string, sent *tried) *disputeForm {
 	form := &disputeForm{Action: s.path("/receipts/" + receipt + "/dispute")}
 	chosen := string(scoring.ClaimWrong)
 	if sent != nil && sent.dispute == 0 {
-		form.Reason, form.Wrong = sent.text, sent.wrong
+		form.Reason, form.Wrong, form.Unchosen = sent.text, sent.wrong, sent.unset
 		chosen = cmp.Or(sent.choice, chosen)
 	}
 	for i, c := range []scoring.Claim{scoring.ClaimWrong, scoring.ClaimAnother, scoring.ClaimOther} {

@@ -38,6 +38,17 @@ func (f *fakeDisputes) OpenDisputes(_ context.Context, repo history.Repo) ([]sco
 	return all, f.fails
 }
 
+func (f *fakeDisputes) DecidedDisputes(_ context.Context, repo history.Repo, most int) ([]scoring.DisputedReceipt, error) {
+	var all []scoring.DisputedReceipt
+	for _, d := range slices.Backward(f.all) {
+		decided := d.State == scoring.CreditStands || d.State == scoring.CreditWithdrawn
+		if r := f.ledger.receipts[d.Receipt]; decided && r.Repo == repo && len(all) < most {
+			all = append(all, scoring.DisputedReceipt{Receipt: r, Disputes: []scoring.Dispute{d}})
+		}
+	}
+	return all, f.fails
+}
+
 func (f *fakeDisputes) DisputedRepos(_ context.Context, owner string) ([]history.Repo, error) {
 	var repos []history.Repo
 	for _, d := range f.all {

@@ -42,6 +42,7 @@ type receiptPage struct {
 	Verdicts  []verdictView
 	Month     crumb         // the report that the credit belongs to
 	OnlyYou   bool          // it is shown to nobody but the person
+	Withheld  bool          // the person shows it to nobody, and here is only what is disputed
 	Disputes  *disputesView // nil where nobody can dispute anything
 }
 
@@ -76,11 +77,25 @@ type foundReceipt struct {
 	thread  *history.Thread // nil when it is gone
 	choices scoring.Choices // without the visitor's own, where it is shown to them alone
 	onlyYou bool            // it is shown to nobody but the person
+	// withheld says that the person, who is not the visitor, shows it to nobody.
+	withheld bool
 }
 
 // findReceipt finds a receipt, also a withdrawn one, for who may see its repository.
 // Who chose not to be shown on receipts sees their own, in their browser.
 func (s *server) findReceipt(ctx context.Context, id string) (foundReceipt, error) {
+	found, err := s.readReceipt(ctx, id)
+	if err == nil && found.withheld {
+		err = missing()
+	}
+	if err != nil {
+		return found, err
+	}
+	return s.placeReceipt(ctx, found)
+}
+
+// readReceipt reads a receipt, and whether the visitor may be shown whose it is.
+func (s *server) readReceipt(ctx context.Context, id string) (foundReceipt, error) {
 	var found foundReceipt
 	var err error
 	if found.receipt, found.journal, err = s.reader.Receipt(ctx, id); err != nil {
@@ -89,14 +104,22 @@ func (s *server) findReceipt(ctx context.Context, id string) (foundReceipt, erro
 	if found.choices, err = s.reader.Choices(ctx); err != nil {
 		return found, fmt.Errorf("read what people chose to show: %w", err)
 	}
-	receipt := found.receipt
-	if !found.choices.Shows(receipt.Actor.ID, scoring.OnReceipts) {
-		if who := inPersonOf(ctx); who == nil || who.ID != receipt.Actor.ID {
-			return found, missing()
-		}
-		found.onlyYou, found.choices = true, maps.Clone(found.choices)
-		delete(found.choices, receipt.Actor.ID)
+	actor := found.receipt.Actor.ID
+	if found.choices.Shows(actor, scoring.OnReceipts) {
+		return found, nil
 	}
+	if who := inPersonOf(ctx); who == nil || who.ID != actor {
+		found.withheld = true
+		return found, nil
+	}
+	found.onlyYou, found.choices = true, maps.Clone(found.choices)
+	delete(found.choices, actor)
+	return found, nil
+}
+
+// placeReceipt finds the thread of a receipt, for who may see the repository.
+func (s *server) placeReceipt(ctx context.Context, found foundReceipt) (foundReceipt, error) {
+	receipt := found.receipt
 	named, err := s.repoFor(ctx, receipt.Repo.Owner, receipt.Repo.Name)
 	if err != nil {
 		return found, err
@@ -108,7 +131,7 @@ func (s *server) findReceipt(ctx context.Context, id string) (foundReceipt, erro
 	switch {
 	case err != nil && s.notFound(err):
 	case err != nil:
-		return found, fmt.Errorf("read the thread of receipt %s: %w", id, err)
+		return found, fmt.Errorf("read the thread of receipt %s: %w", receipt.ID, err)
 	case thread.Repo.Private != named.Private || thread.Repo.ID != receipt.Repo.ID:
 		return found, missing()
 	default:
@@ -119,7 +142,7 @@ func (s *server) findReceipt(ctx context.Context, id string) (foundReceipt, erro
 
 // serveReceipt serves a receipt.
 func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
-	found, err := s.findReceipt(r.Context(), r.PathValue("id"))
+	found, err := s.findDisputed(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -138,7 +161,11 @@ func (s *server) serveReceipt(w http.ResponseWriter, r *http.Request) error {
 // receiptFor draws a receipt for a visitor, with a form that they sent and that could
 // not be taken; nil for none.
 func (s *server) receiptFor(ctx context.Context, found foundReceipt, p part, sent *tried) (receiptPage, error) {
-	page := s.newReceiptPage(found.receipt, found.journal, found.thread, found.choices)
+	draw := s.newReceiptPage
+	if found.withheld {
+		draw = s.withheldPage
+	}
+	page := draw(found.receipt, found.journal, found.thread, found.choices)
 	page.OnlyYou = found.onlyYou
 	if s.disputes == nil {
 		return page, nil
@@ -148,7 +175,9 @@ func (s *server) receiptFor(ctx context.Context, found foundReceipt, p part, sen
 		return page, fmt.Errorf("read the disputes on receipt %s: %w", found.receipt.ID, err)
 	}
 	page.Disputes = s.disputesView(found, p, all, sent)
-	page.Journal = found.journalWith(page.Journal, all)
+	if !found.withheld {
+		page.Journal = found.journalWith(page.Journal, all)
+	}
 	return page, nil
 }
 

@@ -198,6 +198,23 @@ func testDecisions(t *testing.T, open opener) {
 	verifiedReal(t, s, after(13))
 
 	decide("that it goes", true, scoring.Decision{Dispute: 2, By: mia, Withdraw: true})
+	last := func(repo history.Repo, most int) (ids []int64) {
+		t.Helper()
+		all, err := s.DecidedDisputes(t.Context(), repo, most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range all {
+			if len(one.Disputes) != 1 || one.ID != r.ID {
+				t.Errorf("decided: %+v", one)
+			}
+			ids = append(ids, one.Disputes[0].ID)
+		}
+		return ids
+	}
+	if !slices.Equal(last(kitchen, 9), []int64{2, 1}) || !slices.Equal(last(kitchen, 1), []int64{2}) || len(last(secret, 9)) != 0 {
+		t.Errorf("decided last: %v, one: %v, elsewhere: %v", last(kitchen, 9), last(kitchen, 1), last(secret, 9))
+	}
 	scoreReal(t, s, after(13))
 	now, journal, err := s.Receipt(t.Context(), r.ID)
 	if err != nil || now.Status != scoring.Withdrawn || now.Disputed || !strings.Contains(journal[len(journal)-1].Reason, "had the credit taken back by mia, who maintains this") {
