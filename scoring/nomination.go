@@ -3,6 +3,7 @@ package scoring
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"glueledger/scoring/history"
@@ -105,12 +106,24 @@ func (n *nominating) collect() {
 			switch {
 			case e.Actor.ID == e.Target.ID:
 				declined[here] = true
-				n.struck[here] = "declined the credit"
+				n.struck[here] = declinedCredit
 			case e.As == history.Maintainer && !declined[here]:
-				n.struck[here] = fmt.Sprintf("had the credit taken back by %s, who maintains this", e.Actor.Login)
+				n.struck[here] = takenBackBy + e.Actor.Login + ", who maintains this"
 			}
 		}
 	}
+}
+
+// What is said of who may not have a credit that a rule would give.
+const (
+	declinedCredit = "declined the credit"
+	takenBackBy    = "had the credit taken back by "
+)
+
+// TakenBack reports whether the reason for which a credit was withdrawn is the word of a
+// maintainer, or of the person whose it was, rather than what a rule found.
+func TakenBack(reason string) (byMaintainer, bySelf bool) {
+	return strings.Contains(reason, takenBackBy), strings.Contains(reason, declinedCredit)
 }
 
 // refuse says why a nomination counts for nothing whatever follows.

@@ -374,3 +374,21 @@ func TestHasPart(t *testing.T) {
 		t.Error("somebody has a part in what is gone")
 	}
 }
+
+// TestWithdrawnByWhom holds that the journal does not call a rule what a person did.
+func TestWithdrawnByWhom(t *testing.T) {
+	for reason, want := range map[string]string{
+		"ben had the credit taken back by mia, who maintains this.": "Withdrawn by a maintainer",
+		"Ben declined the credit.":                                  "Withdrawn by whose it was",
+		"What earned it is no longer found on the thread.":          "Withdrawn by triage/1",
+	} {
+		v := journalViews([]scoring.JournalEntry{{At: date(2025, 3, 3), Entry: scoring.EntryWithdrawn, Rule: "triage/1", Reason: reason}})[0]
+		got := v.Entry
+		if v.Rule != "" {
+			got += " by " + v.Rule
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", reason, got, want)
+		}
+	}
+}

@@ -259,7 +259,7 @@ func stands(r scoring.Receipt, journal []scoring.JournalEntry) standing {
 				return standing{"This credit was withdrawn on", &day, sentenceText(e.Reason)}
 			}
 		}
-		return standing{Before: "This credit was withdrawn, because the thread turned out otherwise."}
+		return standing{Before: "This credit was withdrawn, because the thread turned out otherwise or a maintainer withdrew it."}
 	}
 	if r.EffectAt.IsZero() {
 		return standing{Before: "This credit stands."}
@@ -299,9 +299,17 @@ func partViews(sum scoring.Sum) []partView {
 func journalViews(journal []scoring.JournalEntry) []journalView {
 	var views []journalView
 	for _, e := range journal {
-		views = append(views, journalView{
-			At: atMinute(e.At), Entry: sentenceCase(plain(string(e.Entry))), Rule: plain(e.Rule), Reason: sentenceText(e.Reason),
-		})
+		view := journalView{At: atMinute(e.At), Entry: sentenceCase(plain(string(e.Entry))), Rule: plain(e.Rule), Reason: sentenceText(e.Reason)}
+		if e.Entry == scoring.EntryWithdrawn {
+			maintainer, self := scoring.TakenBack(e.Reason)
+			switch {
+			case maintainer:
+				view.Entry, view.Rule = view.Entry+" by a maintainer", ""
+			case self:
+				view.Entry, view.Rule = view.Entry+" by whose it was", ""
+			}
+		}
+		views = append(views, view)
 	}
 	return views
 }

@@ -217,7 +217,7 @@ func testDecisions(t *testing.T, open opener) {
 	}
 	scoreReal(t, s, after(13))
 	now, journal, err := s.Receipt(t.Context(), r.ID)
-	if err != nil || now.Status != scoring.Withdrawn || now.Disputed || !strings.Contains(journal[len(journal)-1].Reason, "had the credit taken back by mia, who maintains this") {
+	if err != nil || now.Status != scoring.Withdrawn || now.Disputed || !strings.Contains(journal[len(journal)-1].Reason, "had the credit taken back by mia, who maintains this") || !takenBackByMaintainer(journal[len(journal)-1]) {
 		t.Errorf("withdrawn: %+v, %+v, %v", now, journal, err)
 	}
 	verifiedReal(t, s, after(13))
@@ -240,6 +240,11 @@ func testDecisions(t *testing.T, open opener) {
 	if result, err := s.Verify(t.Context(), after(14), real(after(14))); err != nil || !slices.Contains(result.Differences, "1 decided disputes have no activity that withdraws their credit") {
 		t.Errorf("without the activity, verify finds %+v, %v", result, err)
 	}
+}
+
+func takenBackByMaintainer(e scoring.JournalEntry) bool {
+	by, _ := scoring.TakenBack(e.Reason)
+	return by
 }
 
 func testErasedDisputes(t *testing.T, open opener) {
