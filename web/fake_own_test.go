@@ -20,6 +20,7 @@ type fakeOwn struct {
 	erased map[int64]bool
 	chosen []string // "login level time place"
 	fails  error
+	lost   error // of who was erased
 }
 
 func (o *fakeOwn) Choose(_ context.Context, who history.Account, level scoring.Visibility, at time.Time, place string) error {
@@ -45,7 +46,7 @@ func (o *fakeOwn) Erase(_ context.Context, who history.Account) error {
 }
 
 func (o *fakeOwn) Erased(_ context.Context, account int64) (bool, error) {
-	return o.erased[account], o.fails
+	return o.erased[account], o.lost
 }
 
 // post sends a form from the site itself.

@@ -201,9 +201,33 @@ func TestErase(t *testing.T) {
 	if w := ben.post("/people/ben/visibility", url.Values{"level": {"badges"}}); w.Code != http.StatusNotFound || len(s.own.chosen) > 0 {
 		t.Errorf("who was erased chooses: %d", w.Code)
 	}
-	s.own.fails = errors.New("disk full")
-	if w := ben.get("/people/ben"); w.Code != http.StatusInternalServerError {
-		t.Errorf("a ledger that fails: %d", w.Code)
+	s.own.lost = errors.New("disk full")
+	if w := ben.get("/people/ben"); w.Code != http.StatusNotFound || !strings.Contains(s.log.String(), "disk full") {
+		t.Errorf("a ledger that does not know who was erased: %d", w.Code)
+	}
+}
+
+// TestErasedElsewhere holds that erasing ends the sessions of all browsers, once they are
+// used, and none that begins afterwards.
+func TestErasedElsewhere(t *testing.T) {
+	s := newSignInSite(t)
+	here, there, ada := s.signedIn(t, "ben"), s.signedIn(t, "ben"), s.signedIn(t, "ada")
+	if w := here.post("/people/ben/erase", url.Values{"login": {"ben"}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("erasing: %d", w.Code)
+	}
+	s.log.Reset()
+	kept := len(s.sessions.kept)
+	if w := there.get("/rules"); w.Code != http.StatusOK || strings.Contains(w.Body.String(), "Sign out") {
+		t.Errorf("the other browser is signed in: %d", w.Code)
+	}
+	if len(s.sessions.kept) != kept-1 || !slices.Equal(s.github.revoked, []string{"ghu_ben", "ghu_ben"}) || strings.Contains(s.log.String(), "ben") {
+		t.Errorf("of %d sessions %d are left, revoked %q, logged: %s", kept, len(s.sessions.kept), s.github.revoked, &s.log)
+	}
+	if body := ada.get("/rules").Body.String(); !strings.Contains(body, "Sign out") {
+		t.Error("another person is signed out")
+	}
+	if body := s.signedIn(t, "ben").get("/rules").Body.String(); !strings.Contains(body, "Sign out") {
+		t.Error("who comes back cannot sign in")
 	}
 }
 

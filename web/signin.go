@@ -185,7 +185,11 @@ func (d *doors) admit(ctx context.Context, w http.ResponseWriter, r *http.Reques
 		return err
 	}
 	now := d.now()
-	v := visitor{ID: who.ID, Login: who.Login, Token: token, Until: now.Add(sessionTime), Seen: now}
+	erased, err := d.erased(ctx, who.ID)
+	if err != nil {
+		return err
+	}
+	v := visitor{ID: who.ID, Login: who.Login, Token: token, Until: now.Add(sessionTime), Seen: now, Erased: erased}
 	if life > 0 && life < sessionTime {
 		v.Until = now.Add(life)
 	}
@@ -228,10 +232,15 @@ func (s *server) signOut(w http.ResponseWriter, r *http.Request) error {
 	if who == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), revokeTime)
-	defer cancel()
-	if err := d.github.SignOut(ctx, who.Token); err != nil {
-		s.log.WarnContext(ctx, "the token of somebody who has signed out may live on", "error", err)
-	}
+	d.revoke(r.Context(), who.Token)
 	return nil
+}
+
+// revoke makes a token good for nothing, as far as GitHub can be reached.
+func (d *doors) revoke(ctx context.Context, token string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revokeTime)
+	defer cancel()
+	if err := d.github.SignOut(ctx, token); err != nil {
+		d.log.WarnContext(ctx, "the token of somebody who has signed out may live on", "error", err)
+	}
 }

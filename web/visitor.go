@@ -35,6 +35,9 @@ type visitor struct {
 	Token string    // asks GitHub in their name
 	Until time.Time // when the session ends
 	Seen  time.Time // about when they were here last
+	// Erased says that they had been erased before they signed in: another who was erased
+	// since is signed out everywhere.
+	Erased bool
 
 	asks *rate.Limiter // how often GitHub is asked with a token that a program sent; nil for who has signed in, without a limit
 }
@@ -100,6 +103,7 @@ type doors struct {
 	site     *url.URL
 	now      func() time.Time
 	log      *slog.Logger
+	own      Own     // nil where nobody is erased here
 	view     whoView // for who is not signed in
 	people   string  // where people's pages are
 }
@@ -108,7 +112,7 @@ func (s *server) newDoors(o *SignIn, site *url.URL) (*doors, error) {
 	if o.GitHub == nil || o.Sessions == nil || len(o.Secret) == 0 || site.Host == "" {
 		return nil, fmt.Errorf("web: signing in needs GitHub, Sessions, a Secret and the site's address")
 	}
-	d := &doors{github: o.GitHub, sessions: scs.New(), site: site, now: s.now, log: s.log,
+	d := &doors{github: o.GitHub, own: o.Own, sessions: scs.New(), site: site, now: s.now, log: s.log,
 		view: whoView{SignIn: s.path("/login"), SignOut: s.path("/logout")}, people: s.path("/people/")}
 	if s.admin != nil {
 		d.view.Admin = s.path("/admin")
@@ -170,6 +174,15 @@ func (d *doors) who(r *http.Request) *visitor {
 	if !d.seal.open(d.sessions.GetBytes(ctx, visitorKey), &v) || !v.here(now) {
 		return nil
 	}
+	erased, err := d.erased(ctx, v.ID)
+	if err != nil {
+		d.log.ErrorContext(ctx, "a session is not gone by, since it is not known who was erased", "error", err)
+		return nil
+	}
+	if erased && !v.Erased {
+		d.end(ctx, v)
+		return nil
+	}
 	if now.Sub(v.Seen) >= seenEvery {
 		v.Seen = now
 		if err := d.put(ctx, v); err != nil {
@@ -179,6 +192,23 @@ func (d *doors) who(r *http.Request) *visitor {
 		}
 	}
 	return &v
+}
+
+// erased reports whether an account was erased.
+func (d *doors) erased(ctx context.Context, account int64) (bool, error) {
+	if d.own == nil {
+		return false, nil
+	}
+	return d.own.Erased(ctx, account)
+}
+
+// end ends the session of somebody who was erased since it began. The log does not name
+// who it was.
+func (d *doors) end(ctx context.Context, v visitor) {
+	if err := d.sessions.Destroy(ctx); err != nil {
+		d.log.ErrorContext(ctx, "a session of somebody erased cannot be ended", "error", err)
+	}
+	d.revoke(ctx, v.Token)
 }
 
 func (d *doors) put(ctx context.Context, v visitor) error {
