@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"glueledger/app/policy"
 	"glueledger/app/store"
 	"glueledger/web"
 )
@@ -41,8 +42,12 @@ func (d *admin) Health(ctx context.Context, account web.Installed) (web.AdminHea
 			h.Lacking = append(h.Lacking, web.SetupPermission{Label: p.Label, Access: p.Access, Why: p.Why})
 		}
 	}
+	files, err := d.policies(ctx, ids(owned))
+	if err != nil {
+		return h, err
+	}
 	for _, r := range owned {
-		h.Repos = append(h.Repos, shownRepo(r))
+		h.Repos = append(h.Repos, shownRepo(r, nameOf(owned, policy.ClosedBy(files, r.Repo))))
 	}
 	if err := d.deliveryHealth(ctx, account, &h); err != nil {
 		return h, err
@@ -54,8 +59,9 @@ func (d *admin) Health(ctx context.Context, account web.Installed) (web.AdminHea
 	return h, err
 }
 
-// shownRepo says what is special about a repository.
-func shownRepo(r store.InstalledRepo) web.AdminRepo {
+// shownRepo says what is special about a repository, of which a file closes the pages;
+// empty for none.
+func shownRepo(r store.InstalledRepo, closedBy string) web.AdminRepo {
 	repo := web.AdminRepo{Repo: r.Repo, Since: r.Since, Hidden: !r.Hidden.IsZero(), ToJudge: r.ToScore}
 	var said []string
 	switch {
@@ -71,6 +77,8 @@ func shownRepo(r store.InstalledRepo) web.AdminRepo {
 			r.Hidden.Add(store.PurgeGrace).UTC().Format("2 January 2006")))
 	} else if r.Repo.Private {
 		said = append(said, "Private: its pages are shown to who can read it on GitHub.")
+	} else if closedBy != "" {
+		said = append(said, "Its pages are closed by the settings file of "+closedBy+".")
 	}
 	repo.State = strings.Join(said, " ")
 	return repo

@@ -33,7 +33,7 @@ func (d *admin) Settings(ctx context.Context, account web.Installed, name string
 	}
 	s.Source = nameOf(owned, policy.Source(files, of))
 	for _, k := range keys {
-		s.Keys = append(s.Keys, web.AdminSetting{Name: k.Key, Doc: k.Doc, Value: k.Value, Line: k.Line})
+		s.Keys = append(s.Keys, web.AdminSetting{Name: k.Key, Doc: k.Doc, Value: k.Value, Line: k.Line, Source: nameOf(owned, k.File)})
 	}
 	s.Files, err = d.policyFiles(ctx, ids(owned))
 	return s, err

@@ -182,6 +182,19 @@ func TestAdminSettings(t *testing.T) {
 	if s, err := d.Settings(t.Context(), acmeOrg, "kitchen"); err != nil || s.Source != "Acme/kitchen" || !s.Own {
 		t.Errorf("with a file of its own: %+v, %v", s, err)
 	}
+	closing := store.PolicySeen{SHA: "e", Body: []byte("kinds:\n  triage: off\npages: closed\n"), At: d.now()}
+	if err := d.store.SeePolicy(t.Context(), shared, closing); err != nil {
+		t.Fatal(err)
+	}
+	s, err := d.Settings(t.Context(), acmeOrg, "kitchen")
+	i := slices.IndexFunc(s.Keys, func(k web.AdminSetting) bool { return k.Name == "pages" })
+	if err != nil || s.Keys[i].Value != "closed" || s.Keys[i].Line != 3 || s.Keys[i].Source != "Acme/.github" {
+		t.Errorf("what closes the pages: %+v, %v", s.Keys[i], err)
+	}
+	h, err := d.Health(t.Context(), acmeOrg)
+	if err != nil || len(h.Repos) != 2 || h.Repos[1].State != "Its pages are closed by the settings file of Acme/.github." {
+		t.Errorf("the list of repositories: %+v, %v", h.Repos, err)
+	}
 	if s, err := d.Settings(t.Context(), bakersOrg, ""); err != nil || s.Source != "" {
 		t.Errorf("of an account without a file: %+v, %v", s, err)
 	}

@@ -189,6 +189,9 @@ type AdminSetting struct {
 	Value string // empty for none
 	Line  int    // of the file; 0: it is not from there
 	From  string // of a setting of the server: where it comes from
+	// Source is the full name of the repository whose file sets it; empty where that is
+	// the one of all others.
+	Source string
 }
 
 // AdminFile is what is known of the settings file of a repository.

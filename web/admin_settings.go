@@ -79,8 +79,13 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 		}
 		v := settingView{Name: name, Doc: k.Doc, Value: plain(shorten(k.Value, titleRunes)), From: "default"}
 		if k.Line > 0 {
-			v.Line = &crumb{"line " + strconv.Itoa(k.Line), file(got.Source) + "#L" + strconv.Itoa(k.Line)}
-			page.Changed++
+			line := strconv.Itoa(k.Line)
+			v.Line = &crumb{"line " + line, file(cmp.Or(k.Source, got.Source)) + "#L" + line}
+			if k.Source == "" {
+				page.Changed++
+			} else {
+				v.Line.Text += " of " + k.Source
+			}
 		}
 		last := &page.Groups[len(page.Groups)-1]
 		last.Keys = append(last.Keys, v)

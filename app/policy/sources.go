@@ -8,6 +8,9 @@ type Setting struct {
 	Doc   string // what it sets; whole sentences
 	Value string // as the file writes it; empty for none
 	Line  int    // of the file that sets it; 0: it has its default
+	// File is the repository, by its full name in lower case, whose file sets it; empty
+	// where that is the Source of all others.
+	File string
 }
 
 // OwnersSettings are all keys with what is in force for an owner as a whole.
@@ -18,7 +21,30 @@ func OwnersSettings(files Files, owner string) []Setting {
 // Settings are all keys with what is in force in a repository that has a file of its
 // own; others have the OwnersSettings.
 func Settings(files Files, repo history.Repo) []Setting {
-	return settings(For(files, repo), files[fileOf(repo.Owner, repo.Name)])
+	all := settings(For(files, repo), files[fileOf(repo.Owner, repo.Name)])
+	owners := OwnersSettings(files, repo.Owner)
+	for i := range all {
+		if all[i].Key == keyPages && owners[i].Value == string(PagesClosed) {
+			all[i].Line, all[i].File = owners[i].Line, fileOf(repo.Owner, OwnersRepo)
+		}
+	}
+	return all
+}
+
+// keyPages is the one key of an owner's file that counts in repositories with a file of
+// their own, too, where it closes pages.
+const keyPages = "pages"
+
+// ClosedBy is the repository, by its full name in lower case, whose file closes the pages
+// of a repository; empty where none does.
+func ClosedBy(files Files, repo history.Repo) string {
+	switch {
+	case ForOwner(files, repo.Owner).Pages == PagesClosed:
+		return fileOf(repo.Owner, OwnersRepo)
+	case For(files, repo).Pages == PagesClosed:
+		return fileOf(repo.Owner, repo.Name)
+	}
+	return ""
 }
 
 // settings lists the keys of a policy, with the lines of the file that set them.
