@@ -19,6 +19,8 @@ type Disputes interface {
 	DecidedDisputes(ctx context.Context, repo history.Repo, most int) ([]scoring.DisputedReceipt, error)
 	// DisputedRepos are an owner's repositories that have some, by name.
 	DisputedRepos(ctx context.Context, owner string) ([]history.Repo, error)
+	// PersonDisputes are those that somebody filed or decided, also those taken back.
+	PersonDisputes(ctx context.Context, account int64) ([]scoring.Dispute, error)
 	// FileDispute files one, of which Receipt, By, At, Claim and Reason are set. Like the
 	// others it trusts that who does so may.
 	FileDispute(ctx context.Context, d scoring.Dispute) (scoring.Filing, error)

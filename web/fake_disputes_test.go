@@ -49,6 +49,16 @@ func (f *fakeDisputes) DecidedDisputes(_ context.Context, repo history.Repo, mos
 	return all, f.fails
 }
 
+func (f *fakeDisputes) PersonDisputes(_ context.Context, account int64) ([]scoring.Dispute, error) {
+	var all []scoring.Dispute
+	for _, d := range f.all {
+		if account == d.By.ID || account == d.Decider.ID {
+			all = append(all, d)
+		}
+	}
+	return all, f.fails
+}
+
 func (f *fakeDisputes) DisputedRepos(_ context.Context, owner string) ([]history.Repo, error) {
 	var repos []history.Repo
 	for _, d := range f.all {

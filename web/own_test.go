@@ -239,6 +239,12 @@ func TestOwnData(t *testing.T) {
 	old.Evidence[0].At = date(2019, time.May, 7)
 	s.ledger.receipts["old"] = old
 	s.ledger.choices = hide(scoring.Private, "ada-k")
+	ada, ben := s.github.people["ada"], s.github.people["ben"]
+	s.disputes.all = []scoring.Dispute{
+		{ID: 1, Receipt: "b1", By: ada, At: s.now, Claim: scoring.ClaimWrong, Reason: "Mine it was.", State: scoring.CreditStands, Decider: ben, Decided: s.now, Answer: "Ben's words."},
+		{ID: 2, Receipt: "b1", By: ben, At: s.now, Claim: scoring.ClaimOther, Reason: "Ben's words.", State: scoring.CreditStands, Decider: ada, Decided: s.now, Answer: "It stands."},
+		{ID: 3, Receipt: "b1", By: ben, At: s.now, Reason: "Ben's words.", State: scoring.DisputeOpen},
+	}
 	w := s.signedIn(t, "ada").get("/people/ada-k/data.json")
 	var data jsonData
 	if err := json.Unmarshal(w.Body.Bytes(), &data); err != nil {
@@ -252,6 +258,9 @@ func TestOwnData(t *testing.T) {
 	}
 	if !slices.Equal(years, []string{"2025-01", "2019-01"}) || receipts != len(s.ledger.publicReceipts(11)) || data.Visibility != "private" || data.ID != 11 {
 		t.Errorf("years %v with %d receipts of %+v", years, receipts, data)
+	}
+	if len(data.Filed) != 1 || data.Filed[0].Reason != "Mine it was." || len(data.Decided) != 1 || data.Decided[0].Answer != "It stands." || strings.Contains(w.Body.String(), "Ben's words") {
+		t.Errorf("of disputes it has %+v and %+v", data.Filed, data.Decided)
 	}
 	if body := w.Body.String(); strings.Contains(body, "vault") || w.Header().Get("Content-Disposition") != `attachment; filename="ada-k-glueledger.json"` {
 		t.Errorf("it is %s, or has what is private", w.Header())

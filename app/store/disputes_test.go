@@ -125,6 +125,9 @@ func testDisputes(t *testing.T, open opener) {
 		t.Errorf("of what was taken back there is left %q", got)
 	}
 	on(false)
+	if of, err := s.PersonDisputes(t.Context(), ada.ID); err != nil || len(of) != 1 || of[0].State != scoring.DisputeTakenBack {
+		t.Errorf("of ada: %+v, %v", of, err)
+	}
 	for range scoring.DisputesADay - 1 {
 		if got := file(t, s, r.ID, cleo, "Again.", after(11.5)); got != scoring.Filed {
 			t.Fatalf("again: %s", got)
