@@ -329,3 +329,23 @@ func testClosedDecision(t *testing.T, open opener) {
 		}
 	}
 }
+
+// TestClosedPagesBack takes the tables back to a version that knows of no closed pages:
+// what is not private on GitHub is open there.
+func TestClosedPagesBack(t *testing.T) {
+	s := openSQLite(t, t.TempDir(), store.Options{Policy: readPolicy})
+	appendAll(t, s, labelled(kitchen), labelled(pantry), labelled(secret))
+	see(t, s, kitchen, good("closed"))
+	scoreByRules(t, s)
+	if err := store.MigrateBack(t.Context(), s, 20); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"repos", "credits"} {
+		query := `SELECT group_concat(private, '') FROM (SELECT t.private FROM repos r JOIN ` + table + ` t ON ` +
+			map[string]string{"repos": "t.id = r.id", "credits": "t.repo_id = r.id"}[table] + ` ORDER BY r.name)`
+		var got string
+		if err := s.Reader().QueryRowContext(t.Context(), query).Scan(&got); err != nil || got != "001" { // kitchen, pantry, secret
+			t.Errorf("%s: private is %q, %v", table, got, err)
+		}
+	}
+}

@@ -26,5 +26,7 @@
 // what a purge deleted.
 //
 // One file per concept, with the queries beside the functions that run them.
-// Queries keep to what SQLite and PostgreSQL share; times are unix seconds.
+// Queries keep to what SQLite and PostgreSQL share; times are unix seconds. Of the
+// migrations there is no 00021: the number was left out, and must not be used, since
+// ledgers that are past it would never run it.
 package store

@@ -13,9 +13,11 @@ UPDATE contributions SET private = 2 WHERE private = 1;
 UPDATE waiting SET private = 2 WHERE private = 1;
 
 -- +goose Down
-UPDATE waiting SET private = 1 WHERE private = 2;
-UPDATE contributions SET private = 1 WHERE private = 2;
-UPDATE credits SET private = 1 WHERE private = 2;
+-- Pages that are closed are open to a version that knows nothing of it.
+UPDATE waiting SET private = private / 2 WHERE private > 0;
+UPDATE contributions SET private = private / 2 WHERE private > 0;
+UPDATE credits SET private = private / 2 WHERE private > 0;
+UPDATE repos SET private = said_private OR EXISTS (SELECT 1 FROM repo_hidings h WHERE h.repo_id = repos.id);
 ALTER TABLE repo_hidings ADD COLUMN private INTEGER NOT NULL DEFAULT 0;
 UPDATE repo_hidings SET private = (SELECT r.said_private FROM repos r WHERE r.id = repo_hidings.repo_id);
 ALTER TABLE repos DROP COLUMN closed;
