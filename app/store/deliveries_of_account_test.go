@@ -150,6 +150,16 @@ func testOriginsForgotten(t *testing.T, open opener) {
 	if all, _ := inStates(t, s, 70, "", 0, 10); len(all) != 0 {
 		t.Errorf("after the purge: %q", all)
 	}
+	// One that waits while who it names is erased is nobody's once it is read.
+	appendAll(t, s, issue(kitchen, 1, ada, day0))
+	keep(t, s, "issues", fmt.Sprintf(`{"action":"opened","sender":{"id":%d},"repository":{"id":%d,"full_name":"Acme/kitchen","owner":{"id":71}}}`, dora.ID, kitchen.ID))
+	if err := s.ErasePerson(t.Context(), dora, after(1)); err != nil {
+		t.Fatal(err)
+	}
+	ingestAll(t, s, ofThread)
+	if all, _ := inStates(t, s, 71, "", 0, 10); len(all) != 0 {
+		t.Errorf("after the erasure: %q", all)
+	}
 }
 
 // TestFailedFromBefore has the failed deliveries of an older version be seen by whose

@@ -260,7 +260,8 @@ func testErasedDisputes(t *testing.T, open opener) {
 	if done, err := s.DecideDispute(t.Context(), scoring.Decision{Dispute: 1, Receipt: r.ID, By: mia, At: after(12), Withdraw: true, Answer: "Sorted by a miller."}); err != nil || !done {
 		t.Fatal(done, err)
 	}
-	for _, who := range []history.Account{dora, mia} {
+	file(t, s, r.ID, cleo, "So says cleo.", after(12))
+	for _, who := range []history.Account{dora, mia, cleo} {
 		if err := s.ErasePerson(t.Context(), who, after(13)); err != nil {
 			t.Fatal(err)
 		}

@@ -25,7 +25,7 @@ const settingSalt = "erasure salt"
 // others wrote; on threads where the person has a part or is mentioned, the login
 // goes wherever it is a word, sentences and journal name it no longer, and kept
 // deliveries that have it are deleted, those that wait or come later once they are
-// ingested. What the person wrote stays as the stand-in's
+// ingested. Disputes of the person that are open are taken back. What the person wrote stays as the stand-in's
 // words: credits rest on it, and no page shows it.
 //
 // Sources that tell of the account again tell of the stand-in: a salted hash of
@@ -112,7 +112,7 @@ func (e *erasing) erase(ctx context.Context, now int64) error {
 		`UPDATE contributions SET actor_id = $1 WHERE actor_id = $2`,
 		`UPDATE waiting SET author_id = $1 WHERE author_id = $2`,
 		`UPDATE commands SET actor_id = $1 WHERE actor_id = $2`,
-		`UPDATE disputes SET by_id = $1, reason = '' WHERE by_id = $2`,
+		`UPDATE disputes SET by_id = $1, reason = '', state = CASE state WHEN 'open' THEN 'taken back' ELSE state END WHERE by_id = $2`,
 		`UPDATE disputes SET decider_id = $1, answer = '' WHERE decider_id = $2`,
 		`DELETE FROM thread_people WHERE account_id = $2 AND account_id <> $1`, // the stand-in has its part
 		`DELETE FROM nominations_asked WHERE account_id IN ($1, $2)`,

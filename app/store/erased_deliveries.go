@@ -34,7 +34,7 @@ func (e erased) namedIn(body []byte) bool {
 }
 
 // blankDeliveries takes the payloads off deliveries that are done with and name
-// somebody who was erased, and what was noted from them. That they came in is kept:
+// somebody who was erased, and what was noted from them, with whose they are. That they came in is kept:
 // they are not asked for again.
 func blankDeliveries(ctx context.Context, tx *sql.Tx, naming []int64) error {
 	if len(naming) == 0 {
@@ -43,7 +43,7 @@ func blankDeliveries(ctx context.Context, tx *sql.Tx, naming []int64) error {
 	err := inBatches(naming, func(list string, args []any) error {
 		for _, query := range []string{
 			`UPDATE deliveries SET body = '' WHERE seq IN `,
-			`UPDATE delivery_origins SET action = '', repo = '', number = 0 WHERE seq IN `,
+			`UPDATE delivery_origins SET account_id = 0, action = '', repo = '', number = 0 WHERE seq IN `,
 		} {
 			if _, err := tx.ExecContext(ctx, query+list, args...); err != nil {
 				return err
