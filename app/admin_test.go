@@ -94,7 +94,7 @@ func TestHealthOfOneAccount(t *testing.T) {
 	}
 	got := found(acmeOrg)
 	for _, want := range []string{
-		"warning installation: The App's newer permissions are not accepted by acme yet: Contents: read, Issues: write, Pull requests: write",
+		"warning installation: the App's newer permissions are not accepted by Acme yet: Contents: read, Issues: write, Pull requests: write",
 		"warning deliveries: nothing has been delivered in the last week",
 		"ok history: the history of 2 repositories is being read",
 		"warning configuration: the configuration of Acme/kitchen is wrong",
