@@ -46,7 +46,10 @@ type correctionView struct {
 type archivesPage struct {
 	layout
 	Owners []archiveView
-	Setup  string // address of the setup page; empty where an App is set up
+	// Readable are the pages of owners with repositories that are not for everybody, and
+	// that the visitor can see.
+	Readable []crumb
+	Setup    string // address of the setup page; empty where an App is set up
 }
 
 // archiveView is an owner's archive in a few lines.
@@ -77,8 +80,14 @@ func (s *server) serveArchives(w http.ResponseWriter, r *http.Request) error {
 			page.Setup = s.path("/setup")
 		}
 	}
-	for _, o := range ownersOf(repos, nil) {
+	for _, o := range ownersOf(repos, s.access.listed(r.Context(), visitorOf(r.Context()), repos)) {
 		scope := scoring.Scope{Owner: o.name}
+		if len(o.readable) > 0 {
+			page.Readable = append(page.Readable, crumb{nameText(o.name), s.path(scopePath(scope))})
+		}
+		if len(o.repos) == 0 {
+			continue
+		}
 		view := archiveView{Name: nameText(o.name), URL: s.path(archivePath(scope)), Feed: s.path(feedPath(scope))}
 		mine := monthsOfOwner(months, o.name)
 		for i, m := range mine {

@@ -149,3 +149,33 @@ func TestDisputesOfOthersAskNothing(t *testing.T) {
 		t.Errorf("asked %q with disputes in the vault, %q without", with, without)
 	}
 }
+
+// TestNothingOpen has a member look at an owner whose pages are all closed: what they see
+// must not say that nothing is there.
+func TestNothingOpen(t *testing.T) {
+	s := newSignInSite(t)
+	s.ledger.repos, s.ledger.months, s.ledger.input = nil, nil, scoring.ReportInput{}
+	s.ledger.overview, s.ledger.newest = scoring.Overview{}, scoring.Month{}
+	s.ledger.addClosed()
+	s.github.public = []history.Repo{{ID: 4, Owner: "meadow", Name: "cellar"}}
+	s.github.owners = map[string]int64{"meadow": 70}
+	s.github.members = map[string]int64{"eve meadow": 70}
+	eve := s.signedIn(t, "eve")
+	for path, link := range map[string]string{
+		"/": "/o/meadow/cellar", "/o/meadow": "/o/meadow/cellar", "/reports": "/o/meadow",
+		"/reports/meadow/2025-03": "/reports/meadow/cellar/2025-03", "/people/eve": "/",
+	} {
+		body := eve.get(path).Body.String()
+		for _, lie := range []string{"No glue work", "Nothing has been seen here", "Nothing waits", "There is no report", "glueledger import", "in a public repository"} {
+			if strings.Contains(body, lie) {
+				t.Errorf("%s says %q", path, lie)
+			}
+		}
+		if !strings.Contains(body, "everybody may see") || !strings.Contains(body, `href="`+link+`"`) {
+			t.Errorf("%s does not say what it leaves out, or lead there:\n%s", path, body)
+		}
+	}
+	if body := s.guest().get("/reports").Body.String(); strings.Contains(body, "meadow") {
+		t.Error("a stranger is led to it")
+	}
+}

@@ -97,6 +97,9 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 	}
 	page := s.newOverviewPage(overview, seen)
 	page.Never = !ever
+	if page.Readable != "" && !page.Moved {
+		page.Lead = onlyOpen(page.Lead, page.Never)
+	}
 	if ever && !span.Has(newest) && !page.Moved {
 		at := scoring.Span{From: newest, To: newest}
 		page.Newest = &crumb{monthName(newest), page.Spans.Action + "?" + spanQuery(at)}
@@ -157,6 +160,15 @@ func (s *server) newOverviewPage(o scoring.Overview, seen scopeSeen) overviewPag
 		page.Reports = append(page.Reports, crumb{monthName(m), s.path(reportPath(scope, m))})
 	}
 	return page
+}
+
+// onlyOpen says what a page without glue work says where its visitor can see repositories
+// that it leaves out.
+func onlyOpen(lead string, never bool) string {
+	if never {
+		return "These numbers are of repositories that everybody may see, and nothing has been seen in those yet."
+	}
+	return lead + " These numbers are of repositories that everybody may see."
 }
 
 // repoLinks are links to repositories, an item each. They are written here since there

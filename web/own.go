@@ -154,7 +154,7 @@ func (s *server) ownView(r *http.Request, p shownPerson) *ownView {
 	case p.level < scoring.InReports:
 		view.Only = "you chose not to be named in reports."
 	case !p.known:
-		view.Only = "nothing of you has been seen in a public repository."
+		view.Only = "nothing of you has been seen in a repository that everybody may see."
 	}
 	if p.erased {
 		return view

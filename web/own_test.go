@@ -124,7 +124,7 @@ func TestOwnPageOfStrangers(t *testing.T) {
 	s := newSignInSite(t)
 	eve := s.signedIn(t, "eve")
 	w := eve.get("/people/eve")
-	for _, want := range []string{"Nothing has been seen of you in a public repository yet", "Only you see this page", `action="/people/eve/visibility"`, `value="badges" checked`} {
+	for _, want := range []string{"Nothing has been seen of you in a repository that everybody may see yet", "Only you see this page", `action="/people/eve/visibility"`, `value="badges" checked`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%d, and it does not say %q", w.Code, want)
 		}

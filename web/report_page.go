@@ -27,6 +27,7 @@ type reportPage struct {
 	AllRepos                     *crumb  // where the owner's repositories are listed, when they are too many
 	Previous, Next               *crumb  // the months beside this one; nil where there is nothing
 	Repos                        []crumb // the owner's repositories, on an owner's report
+	Readable                     []crumb // those not for everybody, which the visitor can see and the numbers leave out
 	Owner                        *crumb  // the owner's report, on a repository's
 	Glance                       string  // the page that shows the month beside others; empty without a site
 	Archive                      string  // the other months and their feed; empty without a site
@@ -221,8 +222,17 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 	case n > reportRepos:
 		page.AllRepos = &crumb{number(n) + " repositories", s.path(scopePath(scope)) + "#repositories"}
 	default:
-		for _, name := range slices.Concat(seen.repos, seen.readable) {
-			page.Repos = append(page.Repos, crumb{nameText(name), s.path(reportPath(scoring.Scope{Owner: scope.Owner, Repo: name}, month))})
+		page.Repos = s.reportLinks(scope.Owner, seen.repos, month)
+	}
+	if len(seen.readable) > 0 && !page.Further {
+		if !page.Moved {
+			page.Lead = "These numbers are of repositories that everybody may see, and no glue work was seen in those " + during(scoring.Span{From: month, To: month}) + "."
+		}
+		if len(seen.repos) == 0 {
+			page.Beside = nil
+		}
+		if page.AllRepos == nil {
+			page.Readable = s.reportLinks(scope.Owner, seen.readable, month)
 		}
 	}
 	if scope.Repo != "" {
@@ -241,6 +251,15 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 		page.Formats = append(page.Formats, crumb{formName(f.format), s.path(reportPath(scope, month)) + f.suffix})
 	}
 	return page, nil
+}
+
+// reportLinks are links to the reports of an owner's repositories.
+func (s *server) reportLinks(owner string, repos []string, month scoring.Month) []crumb {
+	var links []crumb
+	for _, name := range repos {
+		links = append(links, crumb{nameText(name), s.path(reportPath(scoring.Scope{Owner: owner, Repo: name}, month))})
+	}
+	return links
 }
 
 // way is the way from the first page to a month's report.
