@@ -211,13 +211,16 @@ func (a *access) ask(ctx context.Context, who *visitor, about string, github fun
 	switch {
 	case now.Before(known.until):
 		return known
-	case now.Before(later), who.asks != nil && !who.asks.AllowN(now, 1):
+	case now.Before(later):
+		noteUnanswered(ctx)
+		return answer{}
+	case who.asks != nil && !who.asks.AllowN(now, 1):
 		return answer{}
 	}
 	// A browser that leaves must not make the answer a no.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWait)
+	asking, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWait)
 	defer cancel()
-	told, err := github(ctx)
+	told, err := github(asking)
 	now = a.now()
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -227,6 +230,7 @@ func (a *access) ask(ctx context.Context, who *visitor, about string, github fun
 	if err != nil {
 		a.log.WarnContext(ctx, "GitHub does not say what a visitor can read", "visitor", *who, "error", err)
 		a.later[sort] = now.Add(failureKept)
+		noteUnanswered(ctx)
 		return answer{}
 	}
 	told.until = now.Add(answerKept)

@@ -71,6 +71,16 @@ func TestAccessWithoutGitHub(t *testing.T) {
 			t.Errorf("%s: %d", path, w.Code)
 		}
 	}
+	const notice = "GitHub cannot be asked just now what you may see"
+	s.ledger.repos = s.ledger.repos[2:] // nothing for everybody is left
+	for path, lie := range map[string]string{"/": "There is nothing here yet", "/reports": "There is no report yet", "/admin": "You own no account", "/rules": notice} {
+		if body := ada.get(path).Body.String(); strings.Contains(body, lie) || strings.Contains(body, notice) == (path == "/rules") {
+			t.Errorf("%s while GitHub does not answer:\n%s", path, body)
+		}
+	}
+	if strings.Contains(unknown.Body.String(), notice) || strings.Contains(s.guest().get("/").Body.String(), notice) {
+		t.Error("the notice is on a page that is not there, or for who is not signed in")
+	}
 	if !slices.Equal(s.github.asked, []string{"ada-k meadow/zz", "ada-k"}) {
 		t.Errorf("asked again and again: %q", s.github.asked)
 	}
@@ -79,6 +89,9 @@ func TestAccessWithoutGitHub(t *testing.T) {
 	}
 	s.github.fails = nil
 	s.now = s.now.Add(failureKept)
+	if body := ada.get("/").Body.String(); strings.Contains(body, notice) {
+		t.Error("GitHub answers again, and the page says that it does not")
+	}
 	if w := ada.get("/o/meadow/vault"); w.Code != http.StatusOK {
 		t.Errorf("GitHub answers again: %d", w.Code)
 	}

@@ -53,6 +53,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	keep(w, r, "no-store")
 	page := failurePage{layout: s.layout(http.StatusText(f.status)), Heading: http.StatusText(f.status), Text: f.text}
 	page.Who = whoOf(r.Context())
+	page.Failed = true
 	page.MaySignIn = f.status == http.StatusNotFound && page.Who != nil && page.Who.Login == ""
 	var b bytes.Buffer
 	if err := s.pages.failure.Execute(&b, page); err != nil {

@@ -29,8 +29,13 @@ type layout struct {
 	Script string // address of what shows times in the reader's zone; empty on a page that stands by itself
 	Icon   string
 	Crumb  []crumb  // the way from the first page to this one
+	Failed bool     // the page could not be shown
 	Who    *whoView // who is signed in; nil where nobody can sign in
 }
+
+// Unasked reports whether a page says that GitHub could not be asked what its visitor may
+// see. One that could not be shown does not: it would tell more than that nothing is there.
+func (l layout) Unasked() bool { return l.Who != nil && l.Who.Unanswered && !l.Failed }
 
 // crumb is a step of the way to a page. The last has no address.
 type crumb struct{ Text, URL string }

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -52,17 +53,20 @@ func (v *visitor) here(now time.Time) bool {
 
 // whoView is what the head of each page says of who is signed in.
 type whoView struct {
-	Login   string // empty for nobody
-	SignIn  string // address of the page that signs in
-	SignOut string // where the form goes that signs out
-	Mine    string // their own page
-	Admin   string // address of the pages for owners; empty where there are none
+	Login  string // empty for nobody
+	SignIn string // address of the page that signs in
+	// Unanswered says that GitHub could not be asked, for this page, what they may see.
+	Unanswered bool
+	SignOut    string // where the form goes that signs out
+	Mine       string // their own page
+	Admin      string // address of the pages for owners; empty where there are none
 }
 
 // visit is a request for a page, where visitors can sign in.
 type visit struct {
-	who  *visitor // nil for nobody
-	view whoView
+	who        *visitor // nil for nobody
+	view       whoView
+	unanswered atomic.Bool
 }
 
 type visitKey struct{}
@@ -89,9 +93,19 @@ func inPersonOf(ctx context.Context) *visitor {
 // whoOf is what the head of a page says of who asks for it; nil where nobody can sign in.
 func whoOf(ctx context.Context) *whoView {
 	if v, ok := ctx.Value(visitKey{}).(*visit); ok {
-		return &v.view
+		view := v.view
+		view.Unanswered = v.unanswered.Load()
+		return &view
 	}
 	return nil
+}
+
+// noteUnanswered notes that GitHub has not said what a visitor may see, so that the page
+// they asked for can tell.
+func noteUnanswered(ctx context.Context) {
+	if v, ok := ctx.Value(visitKey{}).(*visit); ok {
+		v.unanswered.Store(true)
+	}
 }
 
 // doors are what lets visitors in and out.
