@@ -168,7 +168,7 @@ func (s *server) corrections(scope scoring.Scope, turned []scoring.TurnOver, cho
 		views = append(views, correctionView{
 			turnOverView: turnOverView{
 				receiptView: v.receipt(t.Receipt), Person: nameText(t.Actor.Login),
-				Reason: sentenceText(t.Reason), Withdrawn: onDay(t.Withdrawn),
+				Reason: refusalText(t.Reason), Withdrawn: onDay(t.Withdrawn),
 			},
 			Report: crumb{monthName(month), s.path(reportPath(scope, month))},
 		})

@@ -87,7 +87,7 @@ func (p workViewer) view(work scoring.PersonWork, helped map[int64]scoring.Helpe
 		}
 		t.Receipt = p.hidden.Receipt(t.Receipt)
 		view.TurnOver = append(view.TurnOver, turnOverView{
-			receiptView: p.receipt(t.Receipt), Reason: p.escape(sentenceText(p.hidden.Text(t.Reason))), Withdrawn: onDay(t.Withdrawn),
+			receiptView: p.receipt(t.Receipt), Reason: p.escape(refusalText(p.hidden.Text(t.Reason))), Withdrawn: onDay(t.Withdrawn),
 		})
 	}
 	return view

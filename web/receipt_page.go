@@ -256,7 +256,7 @@ func stands(r scoring.Receipt, journal []scoring.JournalEntry) standing {
 		for i := len(journal) - 1; i >= 0; i-- {
 			if e := journal[i]; e.Entry == scoring.EntryWithdrawn {
 				day := onDay(e.At)
-				return standing{"This credit was withdrawn on", &day, sentenceText(e.Reason)}
+				return standing{"This credit was withdrawn on", &day, refusalText(e.Reason)}
 			}
 		}
 		return standing{Before: "This credit was withdrawn, because the thread turned out otherwise or a maintainer withdrew it."}
@@ -301,6 +301,7 @@ func journalViews(journal []scoring.JournalEntry) []journalView {
 	for _, e := range journal {
 		view := journalView{At: atMinute(e.At), Entry: sentenceCase(plain(string(e.Entry))), Rule: plain(e.Rule), Reason: sentenceText(e.Reason)}
 		if e.Entry == scoring.EntryWithdrawn {
+			view.Reason = refusalText(e.Reason)
 			maintainer, self := scoring.TakenBack(e.Reason)
 			switch {
 			case maintainer:

@@ -3,10 +3,12 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -57,7 +59,11 @@ func reportForms() []reportForm {
 // serveReport serves a month in the form that the suffix or ?format= names.
 func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
 	if _, name := cutForm(r.PathValue("month")); r.PathValue("repo") == "" && !isMonth(name) {
-		return s.serveArchive(w, r, r.PathValue("owner"), r.PathValue("month"))
+		err := s.serveArchive(w, r, r.PathValue("owner"), r.PathValue("month"))
+		if errors.Is(err, missing()) && meantAsMonth.MatchString(name) {
+			return noMonth()
+		}
+		return err
 	}
 	form, month, err := s.requestedReport(r)
 	if err != nil {
@@ -133,6 +139,9 @@ func (s *server) requestedReport(r *http.Request) (reportForm, scoring.Month, er
 		}
 	}
 	month, err := s.reportMonth(name)
+	if err != nil && !isMonth(name) {
+		err = noMonth()
+	}
 	return form, month, err
 }
 
@@ -144,6 +153,14 @@ func (s *server) reportMonth(name string) (scoring.Month, error) {
 	}
 	return month, nil
 }
+
+// noMonth answers for an address that was meant to name a month, whatever else is in it.
+func noMonth() error {
+	return failure{http.StatusNotFound, "There is nothing at this address. If it is to name a month: months are written as 2026-03."}
+}
+
+// meantAsMonth are names that look like a month. A repository can be called so, too.
+var meantAsMonth = regexp.MustCompile(`^[0-9]{4}-[0-9]{1,2}$`)
 
 // scopeSeen is what a page is about, for who asks for it.
 type scopeSeen struct {

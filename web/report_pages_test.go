@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -93,5 +94,20 @@ func TestMarkdownMentions(t *testing.T) {
 		if strings.Contains(pages[0], "# Glue work in") {
 			t.Error("it has a title")
 		}
+	}
+}
+
+// TestNoSuchMonth asks for what is no month: the answer says how months are written, and
+// is the same whatever is in the ledger.
+func TestNoSuchMonth(t *testing.T) {
+	s := newSignInSite(t)
+	for _, path := range []string{"/reports/meadow/2026-13", "/reports/nobody/2026-13", "/reports/meadow/vault/2026-13", "/reports/meadow/zz/2025-3.csv"} {
+		w := s.guest().get(path)
+		if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "months are written as 2026-03") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+	if w := s.guest().get("/o/meadow?from=2007-12&to=2025-01"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "nothing before 2008") {
+		t.Errorf("before GitHub began: %d %s", w.Code, w.Body)
 	}
 }

@@ -183,7 +183,7 @@ func (l Links) newReportViewOf(r scoring.Report, kinds []kindWords, escape func(
 		view.TurnOver = append(view.TurnOver, turnOverView{
 			receiptView: v.receipt(t.Receipt),
 			Person:      escape(nameText(t.Actor.Login)),
-			Reason:      escape(sentenceText(t.Reason)),
+			Reason:      escape(refusalText(t.Reason)),
 			Withdrawn:   onDay(t.Withdrawn),
 		})
 	}

@@ -296,9 +296,9 @@ func TestReceiptWeighs(t *testing.T) {
 
 func TestWithdrawnReceiptSaysSo(t *testing.T) {
 	f := fullLedger()
-	f.journal = append(f.journal, scoring.JournalEntry{At: date(2025, 4, 2), Entry: scoring.EntryWithdrawn, Reason: "It was reopened within 14 days."})
+	f.journal = append(f.journal, scoring.JournalEntry{At: date(2025, 4, 2), Entry: scoring.EntryWithdrawn, Reason: "reopened within 14 days"})
 	body := get(t, newSite(t, f), "/receipts/w1").Body.String()
-	for _, want := range []string{`This credit was withdrawn on <time datetime="2025-04-02T10:30:00Z" title="2 April 2025, 10:30 UTC">2 April 2025</time>. It was reopened within 14 days.`, "What had come of it", "Had earned this credit"} {
+	for _, want := range []string{`This credit was withdrawn on <time datetime="2025-04-02T10:30:00Z" title="2 April 2025, 10:30 UTC">2 April 2025</time>. Reopened within 14 days.`, "</b>. Reopened within 14 days.</p>", "<dt>Why it counted</dt>", "What had come of it", "Had earned this credit"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not say %q", want)
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -29,8 +30,11 @@ func askedSpan(query url.Values, now time.Time) (scoring.Span, bool, error) {
 	if err == nil {
 		last, err = scoring.ParseMonth(to)
 	}
-	if err != nil || first.Year < firstYear {
+	if err != nil {
 		return scoring.Span{}, false, failure{http.StatusBadRequest, "Months are written as 2026-03: ?from=2026-01&to=2026-03."}
+	}
+	if first.Year < firstYear {
+		return scoring.Span{}, false, failure{http.StatusBadRequest, fmt.Sprintf("There is nothing before %d, when GitHub began.", firstYear)}
 	}
 	present := scoring.MonthOf(now)
 	if first.Start().After(now) {

@@ -74,6 +74,10 @@ func nameText(s string) string {
 // sentenceText is a sentence that may quote what people wrote.
 func sentenceText(s string) string { return sentence(shorten(plain(s), sentenceRunes)) }
 
+// refusalText is the sentence for why a credit was taken back, which rules begin with
+// what was done.
+func refusalText(s string) string { return sentenceCase(sentenceText(s)) }
+
 // unlink is an invisible character that joins words. GitHub looks for
 // mentions, references, commits and addresses in the rendered text, where
 // neither a backslash nor an entity hides them; this does.
