@@ -50,7 +50,8 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 		query, args = personListQuery(of.column, notHidden, len(q.Statuses), len(q.Kinds), q.Limit), personListArgs(of, who.id, q)
 	}
 	var ids []any
-	err := each(ctx, s.quick, query, args, func(rows *sql.Rows) error {
+	// Not the quick one: the query is put together from what somebody asks for.
+	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
 		var id string
 		var at int64
 		err := rows.Scan(&id, &at)
@@ -60,8 +61,12 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 	if ids = ids[:min(len(ids), q.Limit)]; err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	all, err := s.turnOver(ctx, selectListed(len(ids)), ids)
-	if err != nil {
+	var all []scoring.TurnOver
+	if err := inBatches(ids, func(list string, args []any) error { // one, as so few are listed
+		some, err := s.turnOver(ctx, selectListed(list), args)
+		all = append(all, some...)
+		return err
+	}); err != nil {
 		return nil, err
 	}
 	return all, s.weigh(ctx, all)
@@ -92,8 +97,8 @@ func (s *Store) weigh(ctx context.Context, all []scoring.TurnOver) error {
 }
 
 // selectListed selects receipts by their ids.
-func selectListed(n int) string {
-	return turnOverColumns + ` WHERE c.id IN ` + placeholders(1, n) + ` ORDER BY c.at DESC, c.id DESC`
+func selectListed(list string) string {
+	return turnOverColumns + ` WHERE c.id IN ` + list + ` ORDER BY c.at DESC, c.id DESC`
 }
 
 // notHidden leaves out who chose not to be named in reports.
@@ -102,11 +107,12 @@ const notHidden = `NOT EXISTS (SELECT 1 FROM people_choices h WHERE h.account_id
 // listLimit is a limit that takes in another. It stands in the words of a query, as one
 // that is bound has SQLite prepare it anew; few words are to be prepared.
 func listLimit(most int) string {
-	const usual = 31
-	if most <= usual {
-		return strconv.Itoa(usual)
+	for _, usual := range []int{5, 31, scoring.MostListed} {
+		if most <= usual {
+			return strconv.Itoa(usual)
+		}
 	}
-	return strconv.Itoa(scoring.MostListed)
+	return strconv.Itoa(most)
 }
 
 // listQuery selects a page of a scope: each status and kind by the index that has it in

@@ -80,7 +80,7 @@ func waitingPage(column string, limit int) string {
 		WHERE w.` + column + ` = $1 AND w.private = $7 AND w.wait_for = $2 AND w.since >= $3 AND w.since <= $4
 		  AND w.repo_id NOT IN ` + reposLeft + `
 		ORDER BY w.since, w.repo_id, w.thread_id
-		LIMIT ` + strconv.Itoa(limit) + ` OFFSET $6`
+		LIMIT ` + listLimit(limit) + ` OFFSET $6`
 }
 
 func waitingCount(column string, most int) string {
@@ -134,7 +134,7 @@ func (s *Store) waitingLists(ctx context.Context, scope scoring.Scope, queries [
 	}
 	from := 0
 	for i, end := range ends {
-		lists[i].Threads, from = threads[from:end:end], end
+		lists[i].Threads, from = threads[from:min(end, from+queries[i].Limit):end], end
 	}
 	return lists, nil
 }
