@@ -37,14 +37,12 @@ func (e *examination) checkLedger(ctx context.Context) []finding {
 	}
 	l, err := store.Open(ctx, db, store.Options{Log: e.log, Bots: e.given.Bots, ReadOnly: true})
 	if err != nil {
-		return []finding{fail("If it is the ledger of an older version, start “glueledger serve” on it, which brings it up to date; else restore it from a backup.", "%v", err)}
+		return []finding{fail("Unless it only is of an older version, restore it from a backup.", "%v", err)}
 	}
 	has, wants, err := l.SchemaVersion(ctx)
 	switch {
 	case err != nil:
 		return []finding{fail("Restore the ledger from a backup.", "%v", errors.Join(err, l.Close()))}
-	case has < wants:
-		return []finding{fail("Start “glueledger serve” on it: that brings it up to date.", "the ledger %s has tables of version %d, and this program needs %d%s", db, has, wants, closing(l))}
 	case has > wants:
 		return []finding{fail("Run the version of glueledger that serves it.", "the ledger %s was written by a newer version of this program (tables %d, this has %d)%s", db, has, wants, closing(l))}
 	}

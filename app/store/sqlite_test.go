@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -78,6 +79,36 @@ func TestOpen(t *testing.T) {
 	}
 	if _, err := again.Append(t.Context(), issue(kitchen, 2, ada, day0).all, nil); err == nil {
 		t.Error("Append to a read-only store: got no error")
+	}
+}
+
+// TestOpenOlder reads a ledger of the version before without bringing it up to date.
+func TestOpenOlder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	s, err := store.Open(t.Context(), path, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	has, _, err := s.SchemaVersion(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(store.MigrateBack(t.Context(), s, int64(has)-1), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(t.Context(), path, store.Options{ReadOnly: true}); err == nil || !strings.Contains(err.Error(), "written by an older version: run “glueledger serve”") {
+		t.Errorf("Open for reading only: got %v", err)
+	}
+	if s, err = store.Open(t.Context(), path, store.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = store.Open(t.Context(), path, store.Options{ReadOnly: true}); err != nil {
+		t.Errorf("Open for reading only, once it is up to date: got %v", err)
+	} else if err := s.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

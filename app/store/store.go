@@ -124,10 +124,12 @@ func (s *Store) open(ctx context.Context, path string, o Options) error {
 	s.reader.SetMaxOpenConns(1 + max(4, runtime.NumCPU())) // one sees whether anything was written
 	s.reader.SetMaxIdleConns(1 + max(4, runtime.NumCPU()))
 	s.quick = &quickReader{db: s.reader}
-	if !o.ReadOnly {
-		if err := s.migrate(ctx); err != nil {
-			return err
-		}
+	bringUp := s.migrate
+	if o.ReadOnly {
+		bringUp = s.notOlder
+	}
+	if err := bringUp(ctx); err != nil {
+		return err
 	}
 	for query, stmt := range map[string]**sql.Stmt{
 		selectActivities:    &s.threadActivities,
