@@ -45,7 +45,7 @@ const offeredRepos = 300
 // serveBadges serves the page that makes badges.
 func (s *server) serveBadges(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
-	repo, person, kind := strings.TrimSpace(query.Get("repo")), strings.TrimSpace(query.Get("person")), query.Get("kind")
+	repo, person, kind := repoAsked(query.Get("repo"), s.local.gitHub()), strings.TrimSpace(query.Get("person")), query.Get("kind")
 	if kind != "" && !isKind(kind) {
 		return failure{http.StatusBadRequest, "There is no such kind of glue work. Choose one of those that the page offers."}
 	}
@@ -73,6 +73,29 @@ func (s *server) serveBadges(w http.ResponseWriter, r *http.Request) error {
 		page.Picked = append(page.Picked, picked)
 	}
 	return show(w, r, s.pages.badges, &page)
+}
+
+// repoAsked is the repository, or the thread, that somebody has typed: "owner/name",
+// "owner/name#12", or its address on GitHub.
+func repoAsked(typed, gitHub string) string {
+	typed = strings.TrimSpace(typed)
+	_, host, _ := strings.Cut(gitHub, "://")
+	bare := strings.TrimPrefix(strings.TrimPrefix(typed, "https://"), "http://")
+	path, ok := strings.CutPrefix(bare, host+"/")
+	if !ok {
+		return typed
+	}
+	path, _, _ = strings.Cut(path, "?")
+	path, _, _ = strings.Cut(path, "#")
+	parts := strings.Split(strings.Trim(path, "/"), "/")
+	if len(parts) < 2 {
+		return typed
+	}
+	repo := parts[0] + "/" + strings.TrimSuffix(parts[1], ".git")
+	if len(parts) > 3 && (parts[2] == "issues" || parts[2] == "pull" || parts[2] == "discussions") {
+		repo += "#" + parts[3]
+	}
+	return repo
 }
 
 // pickRepo makes the badge of a repository, or of a thread of it.

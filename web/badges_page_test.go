@@ -79,3 +79,20 @@ func TestBadgesSayWhatIsMissing(t *testing.T) {
 		}
 	}
 }
+
+// TestRepoAsked types a repository in the ways that people have it at hand.
+func TestRepoAsked(t *testing.T) {
+	for typed, want := range map[string]string{
+		"meadow/harvest": "meadow/harvest", " meadow/harvest#12 ": "meadow/harvest#12",
+		"https://github.com/meadow/harvest": "meadow/harvest", "http://github.com/meadow/harvest.git": "meadow/harvest", "github.com/meadow/harvest/": "meadow/harvest",
+		"https://github.com/meadow/harvest/tree/main?tab=x#y": "meadow/harvest", "https://github.com/meadow/harvest/pull/128#issuecomment-5003": "meadow/harvest#128",
+		"https://github.com/meadow": "https://github.com/meadow", "https://example.org/meadow/harvest": "https://example.org/meadow/harvest",
+	} {
+		if got := repoAsked(typed, "https://github.com"); got != want {
+			t.Errorf("%q: got %q, want %q", typed, got, want)
+		}
+	}
+	if body := get(t, newSite(t, fullLedger()), "/badges?repo=https%3A%2F%2Fgithub.com%2Fmeadow%2Fharvest").Body.String(); !strings.Contains(body, "of-repo-markdown") {
+		t.Error("an address gets no badge")
+	}
+}

@@ -99,7 +99,7 @@ func spanBeside(o scoring.Overview, now time.Time) []string {
 			map[bool]string{true: "awaits its effect", false: "await their effect"}[n == 1], map[bool]string{true: "is", false: "are"}[n == 1]))
 	}
 	if o.Span.Has(scoring.MonthOf(now)) {
-		said = append(said, "This month is not over.")
+		said = append(said, notOver(o.Span))
 	}
 	return said
 }
@@ -146,9 +146,9 @@ func carryingWords(c scoring.Carrying) string {
 	case c.People == 1:
 		return "rests on one person"
 	case c.Credits > few && c.Most*5 >= c.Credits*4:
-		return "rests almost wholly on one of " + number(c.People) + " people"
+		return "one of " + number(c.People) + " people carries almost all"
 	case c.Credits > few && c.Most*2 > c.Credits:
-		return "more than half rests on one of " + number(c.People) + " people"
+		return "one of " + number(c.People) + " people carries more than half"
 	}
 	return "carried by " + number(c.People) + " people"
 }

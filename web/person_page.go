@@ -26,6 +26,7 @@ type personPage struct {
 	Formats  []crumb
 	Never    bool     // nothing was ever seen of them
 	Newest   *crumb   // the newest month in which something was; nil where that is in the span
+	Beside   *crumb   // what stands beside the glue work that they never did, and where; nil for nothing
 	Address  string   // of this page, for a print of it
 	Own      *ownView // nil for others
 	Printed  moment
@@ -75,10 +76,33 @@ func (s *server) servePerson(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Never, page.Own = !seen, s.ownView(r, person)
+	if page.Never && page.Own != nil {
+		page.Summary = page.Summary[1:] // which says that there is no glue work: closed repositories may have some
+	}
+	if page.Never && work.Merged+work.Reviewed == 0 {
+		if page.Beside, err = s.besideNoGlue(ctx, work, page.Spans.Action); err != nil {
+			return err
+		}
+	}
 	if seen && !span.Has(newest) && len(page.Days) == 0 {
 		page.Newest = &crumb{monthName(newest), page.Spans.Action + "?" + spanQuery(scoring.Span{From: newest, To: newest})}
 	}
 	return show(w, r, s.pages.person, &page)
+}
+
+// besideNoGlue says what somebody did in the last twelve months who did no glue work ever;
+// nil for nothing.
+func (s *server) besideNoGlue(ctx context.Context, shown scoring.PersonWork, action string) (*crumb, error) {
+	now := scoring.MonthOf(s.now())
+	year := scoring.Span{From: now.Plus(-11), To: now}
+	work, err := s.reader.PersonWork(ctx, shown.Account, year)
+	if err != nil {
+		return nil, fmt.Errorf("read the work of %s: %w", shown.Account.Login, err)
+	}
+	if said := codeWords(work.Merged, work.Reviewed); said != "" {
+		return &crumb{said, action + "?" + spanQuery(year)}, nil
+	}
+	return nil, nil
 }
 
 // cutForm takes the form that a file's name asks for off it. No login has a dot.
@@ -184,8 +208,11 @@ func (s *server) exportPerson(w http.ResponseWriter, r *http.Request, form repor
 		return fmt.Errorf("render the work of %s as %s: %w", work.Account.Login, form.format, err)
 	}
 	if form.format == "csv" {
-		name := work.Account.Login + "-" + work.Span.From.String() + "-" + work.Span.To.String() + ".csv"
-		w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fileName(name)))
+		name := work.Account.Login + "-" + work.Span.From.String()
+		if work.Span.From != work.Span.To {
+			name += "-" + work.Span.To.String()
+		}
+		w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fileName(name+".csv")))
 	}
 	keep(w, r, "no-cache")
 	serveBytes(w, r, form.contentType, b.Bytes())

@@ -33,7 +33,7 @@ func TestPersonStatuses(t *testing.T) {
 	for path, want := range map[string]int{
 		"/people/ada-k": 200, "/people/ADA-K": 200, "/people/dev0": 200, "/people/ada-k.md": 200, "/people/ada-k.csv": 200, "/people/ada-k.json": 200,
 		"/people/ada-k?from=2025-01&to=2025-03": 200, "/people/ada-k?from=2025-05": 400, "/people/ada-k?from=march": 400, "/people/ada-k?page=0": 400, "/people/ada-k?page=x": 400,
-		"/people/nobody": 404, "/people/nobody.md": 404, "/people/.md": 404, "/people/": 404, "/people": 404, "/people/ada-k/x": 404, "/people/renovate[bot]": 404,
+		"/people/nobody": 404, "/people/nobody.md": 404, "/people/.md": 404, "/people/": 301, "/people": 404, "/people/ada-k/x": 404, "/people/renovate[bot]": 404,
 		"/reports": 200, "/reports/meadow": 200, "/reports/meadow/harvest": 200, "/reports/MEADOW/Harvest": 200, "/reports/meadow/feed.atom": 200, "/reports/meadow/harvest/feed.atom": 200,
 		"/reports/nobody": 404, "/reports/meadow/zz": 404, "/reports/nobody/feed.atom": 404, "/reports/meadow/zz/feed.atom": 404,
 		"/badges": 200, "/badges?kind=triage": 200, "/badges?kind=lunch": 400,
@@ -276,6 +276,27 @@ func TestPersonSummary(t *testing.T) {
 	} {
 		if got := strings.Join(personSummary(test.work, test.now), " "); got != test.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", test.name, got, test.want)
+		}
+	}
+}
+
+// TestReviewsWithoutGlue is somebody who only ever reviewed: their page leads to that.
+func TestReviewsWithoutGlue(t *testing.T) {
+	f := fullLedger()
+	body := get(t, newSite(t, f), "/people/dev0").Body.String()
+	for _, want := range []string{"<h1><bdi>dev0</bdi></h1>", "Beside it, had 2 pull requests merged.", `<a href="/people/dev0?from=2024-05&amp;to=2025-04">`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %q:\n%s", want, body)
+		}
+	}
+}
+
+// TestExportNames looks at what exports are called.
+func TestExportNames(t *testing.T) {
+	site := newSite(t, fullLedger())
+	for query, want := range map[string]string{"from=2025-03": `"ada-k-2025-03.csv"`, "from=2025-01&to=2025-03": `"ada-k-2025-01-2025-03.csv"`} {
+		if got := get(t, site, "/people/ada-k.csv?"+query).Header().Get("Content-Disposition"); !strings.HasSuffix(got, want) {
+			t.Errorf("%s: %s", query, got)
 		}
 	}
 }

@@ -134,7 +134,7 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 		said = append(said, code)
 	}
 	if current && units.Threads+units.Pending > 0 {
-		said = append(said, "This month is not over.")
+		said = append(said, notOver(work.Span))
 	}
 	return said
 }

@@ -238,8 +238,23 @@ func (s *server) routes(o Options) (http.Handler, error) {
 		return nil, err
 	}
 	s.adminRoutes(mux)
-	mux.Handle("/", s.handle(func(http.ResponseWriter, *http.Request) error { return missing() }))
+	mux.Handle("/", s.handle(s.serveElse))
 	return mux, nil
+}
+
+// serveElse answers for addresses that no page has. One that ends with a slash leads to
+// the same without, whatever is there.
+func (s *server) serveElse(w http.ResponseWriter, r *http.Request) error {
+	path := r.URL.EscapedPath()
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || !strings.HasSuffix(path, "/") {
+		return missing()
+	}
+	to := s.path("/" + strings.Trim(path, "/")) // with one slash before: two would lead to another host
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	http.Redirect(w, r, to, http.StatusMovedPermanently)
+	return nil
 }
 
 // serveHealth says whether the program can do its work.

@@ -79,6 +79,14 @@ func spanName(s scoring.Span) string {
 	return s.From.Month.String() + " to " + monthName(s.To)
 }
 
+// notOver says of a span that takes in the present month that there is more to come.
+func notOver(s scoring.Span) string {
+	if s.From == s.To {
+		return "This month is not over."
+	}
+	return monthName(s.To) + " is not over."
+}
+
 // spanQuery asks for a span.
 func spanQuery(s scoring.Span) string {
 	return url.Values{"from": {s.From.String()}, "to": {s.To.String()}}.Encode()
