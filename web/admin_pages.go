@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"glueledger/scoring/history"
@@ -293,30 +292,10 @@ func againText(again, givenUp int) string {
 	return fmt.Sprintf("%s of the App that GitHub could not deliver at first. %s of them given up.", count(again, "delivery", "deliveries"), number(givenUp))
 }
 
-// presses bounds how often visitors press buttons.
-type presses struct {
-	mu    sync.Mutex
-	since time.Time
-	made  map[int64]int // by account
-}
-
 const (
 	pressesIn   = time.Minute
-	mostPresses = 10 // by one visitor in that time
+	mostPresses = 10 // of buttons, by one visitor in that time
 )
-
-func (p *presses) allow(who int64, now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if now.Sub(p.since) >= pressesIn || p.made == nil {
-		p.since, p.made = now, map[int64]int{}
-	}
-	p.made[who]++
-	return p.made[who] <= mostPresses
-}
-
-// maxForm bounds a form, in bytes.
-const maxForm = 4 << 10
 
 // pressed serves a button: it does something, and leads back to a page that says what.
 func (s *server) pressed(do func(r *http.Request, account Installed) (page, did string, n int, err error)) ownersPage {

@@ -168,8 +168,7 @@ func (s *server) ownView(r *http.Request, p shownPerson) *ownView {
 }
 
 const (
-	maxOwnForm  = 4 << 10 // bytes
-	changesMost = 20      // by one person within changesTime
+	changesMost = 20 // by one person within changesTime
 	changesTime = time.Hour
 )
 
@@ -180,7 +179,7 @@ func (s *server) ownForm(w http.ResponseWriter, r *http.Request) (shownPerson, e
 	if err != nil {
 		return p, err
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxOwnForm)
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
 		return p, failure{http.StatusBadRequest, "The form did not arrive as it was sent. Go back and send it again."}
 	}

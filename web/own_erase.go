@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
-	"time"
 )
 
 // erasePage says what erasing does, and does it once the login was typed.
@@ -64,22 +62,4 @@ func (s *server) serveErased(w http.ResponseWriter, r *http.Request) error {
 		Text: "The ledger does not name you any more, and you are signed out. Totals still count what was done.",
 		Do:   "Reports and comments on GitHub are put right within minutes, and what was deleted is off the disk within a day."}
 	return show(w, r, s.pages.setupNotice, &page)
-}
-
-// changes bounds how often one person changes what shows of them.
-type changes struct {
-	mu   sync.Mutex
-	from time.Time // when the count began
-	made map[int64]int
-}
-
-// allow counts a change, unless the person has made too many.
-func (c *changes) allow(person int64, now time.Time) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.made == nil || now.Sub(c.from) >= changesTime {
-		c.from, c.made = now, make(map[int64]int)
-	}
-	c.made[person]++
-	return c.made[person] <= changesMost
 }

@@ -72,7 +72,7 @@ func TestChoose(t *testing.T) {
 		"of who never was":   {ben, "/people/nobody/visibility", private, nil, 404},
 		"nothing":            {ben, "/people/ben/visibility", nil, nil, 400},
 		"no such level":      {ben, "/people/ben/visibility", url.Values{"level": {"loud"}}, nil, 400},
-		"a very long form":   {ben, "/people/ben/visibility", url.Values{"level": {"private"}, "x": {strings.Repeat("x", maxOwnForm)}}, nil, 400},
+		"a very long form":   {ben, "/people/ben/visibility", url.Values{"level": {"private"}, "x": {strings.Repeat("x", maxForm)}}, nil, 400},
 		"erasing, elsewhere": {ben, "/people/ben/erase", url.Values{"login": {"ben"}}, []string{"Sec-Fetch-Site", "same-site"}, 403},
 		"erasing another":    {eve, "/people/ben/erase", url.Values{"login": {"ben"}}, nil, 404},
 	} {

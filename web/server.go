@@ -134,9 +134,9 @@ type server struct {
 	tokens   *tokens
 	kicks    kicks
 	own      Own // nil where nobody can do anything about themselves
-	changes  changes
+	changes  limiter
 	admin    Admin // nil for none
-	presses  presses
+	presses  limiter
 	looks    kicks
 	whole    chan struct{} // holds something while a whole report is rendered
 }
@@ -162,6 +162,8 @@ func NewServer(o Options) (http.Handler, error) {
 		local:   Links{Site: site.EscapedPath(), GitHub: gitHub.String(), within: true, faceless: o.NoPictures},
 		prefix:  site.EscapedPath(),
 		whole:   make(chan struct{}, 1),
+		changes: limiter{most: changesMost, within: changesTime},
+		presses: limiter{most: mostPresses, within: pressesIn},
 	}
 	if s.pages, err = parsePages(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
