@@ -90,12 +90,12 @@ func Damp(credits []Standing) map[string]Damping {
 func (s Sum) Damped(kind Kind, d Damping) Sum {
 	switch {
 	case d.Place > dayHalf:
-		s = s.reducedTo(10, PartDay, fmt.Sprintf("their %s for %s here that day (UTC), heaviest first: from the %s on they count a tenth", ordinal(d.Place), kind, ordinal(dayHalf+1)))
+		s = s.reducedTo(dayAfterHalf, PartDay, fmt.Sprintf("their %s for %s here that day (UTC), heaviest first: from the %s on they count %s", ordinal(d.Place), kind, ordinal(dayHalf+1), shareName(dayAfterHalf)))
 	case d.Place > dayInFull:
-		s = s.reducedTo(2, PartDay, fmt.Sprintf("their %s for %s here that day (UTC), heaviest first: after the %s they count half", ordinal(d.Place), kind, ordinal(dayInFull)))
+		s = s.reducedTo(dayAfterFull, PartDay, fmt.Sprintf("their %s for %s here that day (UTC), heaviest first: after the %s they count %s", ordinal(d.Place), kind, ordinal(dayInFull), shareName(dayAfterFull)))
 	}
 	if d.Pair {
-		s = s.reducedTo(4, PartPair, "most of what they and the thread's author earned here that month was on each other's threads, with nobody else there: it counts a quarter")
+		s = s.reducedTo(pairLeaves, PartPair, "most of what they and the thread's author earned here that month was on each other's threads, with nobody else there: it counts "+shareName(pairLeaves))
 	}
 	return s
 }

@@ -113,9 +113,9 @@ func (r *reading) weigh(rules []Rule, j *Judgement) {
 		for i, c := range all {
 			switch {
 			case i == 1:
-				c.Sum = c.Sum.reducedTo(2, PartThread, "their second credit on this thread, heaviest first, counts half")
+				c.Sum = c.Sum.reducedTo(threadSecond, PartThread, "their second credit on this thread, heaviest first, counts "+shareName(threadSecond))
 			case i > 1:
-				c.Sum = c.Sum.reducedTo(4, PartThread, fmt.Sprintf("their %s credit on this thread, heaviest first, counts a quarter", ordinal(i+1)))
+				c.Sum = c.Sum.reducedTo(threadFurther, PartThread, fmt.Sprintf("their %s credit on this thread, heaviest first, counts %s", ordinal(i+1), shareName(threadFurther)))
 			}
 		}
 	}

@@ -247,3 +247,13 @@ func TestEverythingIsLinked(t *testing.T) {
 		}
 	}
 }
+
+// TestRulesSayWhatWeighs reads on the page what the scorer reckons by.
+func TestRulesSayWhatWeighs(t *testing.T) {
+	body := html.UnescapeString(get(t, newSite(t, fullLedger()), "/rules").Body.String())
+	for _, a := range scoring.Adjustments(scoring.DefaultSettings()) {
+		if !strings.Contains(body, a.What) {
+			t.Errorf("the page does not say: %s", a.What)
+		}
+	}
+}

@@ -22,6 +22,7 @@ type rulesPage struct {
 	Changed    bool   // the repository's settings change something
 	Rules      []ruleView
 	Nomination ruleView
+	Adjusted   []scoring.Adjustment // what makes a credit weigh more or less than its base
 	Thresholds []thresholdView
 	Labels     []labelsView
 }
@@ -84,7 +85,7 @@ func (s *server) serveRepoRules(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) newRulesPage(settings scoring.Settings) rulesPage {
-	page := rulesPage{Thresholds: thresholds(settings), Labels: labelLists(settings.Labels)}
+	page := rulesPage{Adjusted: scoring.Adjustments(settings), Thresholds: thresholds(settings), Labels: labelLists(settings.Labels)}
 	for _, rule := range s.rules {
 		view := newRuleView(rule)
 		view.Off = settings.Off[rule.Kind]
