@@ -2,7 +2,7 @@
 // desk, by day and by night. It is run in the repository's folder:
 //
 //	go run ./app/shots DIR          every page, into a folder
-//	go run ./app/shots -readme      the two that the README shows, into .github
+//	go run ./app/shots -readme      the month and the receipt that the README shows, into .github
 //
 // It needs nothing but Chromium (see CHROME_PATH), and makes the same pictures on
 // whatever day it is run.
@@ -23,7 +23,7 @@ import (
 )
 
 func main() {
-	readme := flag.Bool("readme", false, "make the two pictures of the README")
+	readme := flag.Bool("readme", false, "make the pictures of a month and a receipt for the README")
 	flag.Usage = func() {
 		fmt.Fprintln(flag.CommandLine.Output(), "usage: shots DIR, or shots -readme in the repository's folder")
 		flag.PrintDefaults()
