@@ -131,7 +131,8 @@ func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.Rep
 	if err != nil {
 		return err
 	}
-	for id, b := range bots {
+	for _, id := range slices.Sorted(maps.Keys(bots)) {
+		b := bots[id]
 		b.Account = accounts[id].account()
 		in.Automation = append(in.Automation, b)
 	}

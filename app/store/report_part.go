@@ -158,10 +158,11 @@ func (s *Store) automation(ctx context.Context, of overviewScope, month int) ([]
 	if err != nil {
 		return nil, err
 	}
-	accounts, err := accountsByID(ctx, s.quick, slices.Sorted(maps.Keys(did)))
+	ids := slices.Sorted(maps.Keys(did))
+	accounts, err := accountsByID(ctx, s.quick, ids)
 	all := make([]scoring.Automaton, 0, len(did))
-	for id, what := range did {
-		all = append(all, scoring.Automaton{Account: accounts[id].account(), Did: what})
+	for _, id := range ids {
+		all = append(all, scoring.Automaton{Account: accounts[id].account(), Did: did[id]})
 	}
 	return all, err
 }
