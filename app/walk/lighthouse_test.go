@@ -62,6 +62,9 @@ func TestLighthouse(t *testing.T) {
 
 // settled reports whether further tries cannot change that each median is enough.
 func settled(got map[string][]int) bool {
+	if len(got) == 0 {
+		return false
+	}
 	for _, scores := range got {
 		good := 0
 		for _, s := range scores {
@@ -84,7 +87,8 @@ func median(scores []int) int {
 	return slices.Sorted(slices.Values(scores))[(len(scores)-1)/2]
 }
 
-// lighthouse looks at a page once and gives what it thinks of it, by category.
+// lighthouse looks at a page once and gives what it thinks of it, by category; nothing
+// where it says that it has to be asked again.
 func lighthouse(t *testing.T, modules, address, device string) map[string]int {
 	t.Helper()
 	chromium, err := walk.Chromium()
@@ -100,7 +104,10 @@ func lighthouse(t *testing.T, modules, address, device string) map[string]int {
 	}
 	cmd := exec.CommandContext(t.Context(), "node", args...)
 	cmd.Env = append(os.Environ(), "CHROME_PATH="+chromium)
-	if out, err := cmd.CombinedOutput(); err != nil {
+	if out, err := cmd.CombinedOutput(); strings.Contains(string(out), "Please run Lighthouse again") {
+		t.Logf("a try without a result: %s", out)
+		return nil
+	} else if err != nil {
 		t.Fatalf("lighthouse: %v\n%s", err, out)
 	}
 	var said struct {
