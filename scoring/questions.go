@@ -110,8 +110,11 @@ func (r *reading) question(e *history.Event) string {
 }
 
 // beside is a question that seeks no fact about what the thread is about: an aside in
-// brackets, how the text came to be, or a guess that asks for a nod.
-var beside = pattern.MustCompile(`(?i)^\s*\([^()]*\?\)\W*$|\b(?:llms?|ai|a\.i\.|chat ?gpt|copilot|claude|gemini|language model)\b[^?]{0,40}\b(?:used?|generat\w+|writ\w+|wrote|assist\w*|involved|help\w*|made|creat\w+|produc\w+)\b|\b(?:used?|using|generated|written|made|created|produced)\b[^?]{0,30}\b(?:llms?|ai|chat ?gpt|copilot|language model)\b|^\W*(?:or )?at least,? not\b`)
+// brackets, whether this very text was written by a program, or a guess that asks for
+// a nod.
+var beside = pattern.MustCompile(`(?i)^\s*[(（][^()（）]*[?？][)）]\W*$|` +
+	`\b(?:llms?|ai|chat ?gpt|language models?)\b[^?]{0,60}\b(?:writ\w+|creat\w+|generat\w+|produc\w+|draft\w*)\b[^?]{0,20}\b(?:this\W*$|(?:this|your) (?:issue|report|pr|pull request|text|comment|description|post|message|patch|discussion)\b)|` +
+	`\b(?:this|your) (?:issue|report|pr|pull request|text|comment|description|post|message|patch|discussion)\b[^?]{0,40}\b(?:written|generated|created|produced|drafted)\b[^?]{0,20}\b(?:llms?|ai|chat ?gpt|language models?)\b|^\W*(?:or )?at least,? not\b`)
 
 // empty reports whether a sentence of one word, such as "Why?", names nothing that
 // could be told. Scripts that put no spaces between words say much in one.
