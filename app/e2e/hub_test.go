@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"glueledger/app/ghfake"
+	"glueledger/app/replayhub"
 )
 
 // hub is a GitHub to test with: replayhub with its recorded history, and in front
@@ -49,7 +50,7 @@ func startHub(t testing.TB, flags ...string) *hub {
 		t.Fatal(err)
 	}
 	g.next = fake
-	said := &lockedBuffer{}
+	said := &replayhub.Said{}
 	process := exec.CommandContext(t.Context(), binary, append([]string{"-data", filepath.Join(dir, "data", "secp256k1.tar.gz"),
 		"-listen", address, "-base-url", front.URL}, flags...)...)
 	process.Stderr, process.Stdout = said, said
@@ -219,24 +220,6 @@ func (a *answer) Write(b []byte) (int, error) {
 
 // Unwrap lets the proxy break connections off.
 func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
-
-// lockedBuffer takes what a process says.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
 
 func tail(s string, n int) string { return s[max(0, len(s)-n):] }
 

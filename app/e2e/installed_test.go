@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"glueledger/app"
+	"glueledger/app/replayhub"
 	"glueledger/app/store"
 )
 
@@ -60,7 +61,7 @@ type installed struct {
 	hub     *hub
 
 	process *exec.Cmd
-	said    *lockedBuffer // by the present process
+	said    *replayhub.Said // by the present process
 	ended   chan error
 	open    *store.Store // for reading; see ledger
 }
@@ -140,7 +141,7 @@ func (i *installed) command(args ...string) *exec.Cmd {
 func (i *installed) run(args ...string) string {
 	i.t.Helper()
 	cmd := i.command(args...)
-	var said lockedBuffer
+	var said replayhub.Said
 	cmd.Stderr = &said
 	out, err := cmd.Output()
 	if err != nil {
@@ -152,7 +153,7 @@ func (i *installed) run(args ...string) string {
 // start starts serve and waits until it answers.
 func (i *installed) start() {
 	i.t.Helper()
-	i.process, i.said, i.ended = i.command("serve", "--listen", i.address), &lockedBuffer{}, make(chan error, 1)
+	i.process, i.said, i.ended = i.command("serve", "--listen", i.address), &replayhub.Said{}, make(chan error, 1)
 	i.process.Stdout, i.process.Stderr = i.said, i.said
 	if err := i.process.Start(); err != nil {
 		i.t.Fatal(err)

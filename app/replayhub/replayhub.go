@@ -101,7 +101,7 @@ func Start(t testing.TB, data string, flags ...string) (url, key string) {
 		t.Fatal(err)
 	}
 	key = filepath.Join(t.TempDir(), "app.pem")
-	var out said
+	var out Said
 	hub := exec.CommandContext(t.Context(), Build(t), append([]string{"-data", data, "-listen", address, "-write-key", key}, flags...)...)
 	hub.Stdout, hub.Stderr = &out, &out
 	if err := hub.Start(); err != nil {
@@ -111,7 +111,8 @@ func Start(t testing.TB, data string, flags ...string) (url, key string) {
 		_ = hub.Process.Kill()
 		_ = hub.Wait()
 		if t.Failed() {
-			t.Logf("replayhub said:\n%s", &out)
+			begun := out.String()
+			t.Logf("replayhub said:\n%s", begun[:min(len(begun), 4000)])
 		}
 	})
 	tick := time.NewTicker(20 * time.Millisecond)
@@ -128,20 +129,21 @@ func Start(t testing.TB, data string, flags ...string) (url, key string) {
 	}
 }
 
-// said is the first that a process wrote.
-type said struct {
+// Said takes what a process says. It is safe for concurrent use; the zero value is ready.
+type Said struct {
 	mu   sync.Mutex
 	text strings.Builder
 }
 
-func (s *said) Write(p []byte) (int, error) {
+// Write adds to it; it never fails.
+func (s *Said) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.text.Write(p[:min(len(p), max(0, 4000-s.text.Len()))])
-	return len(p), nil
+	return s.text.Write(p)
 }
 
-func (s *said) String() string {
+// String is all that was said until now.
+func (s *Said) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.String()

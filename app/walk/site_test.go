@@ -1,7 +1,6 @@
 package walk_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -13,13 +12,13 @@ import (
 	"os/exec"
 	"os/signal"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"glueledger/app"
 	"glueledger/app/ghfake"
+	"glueledger/app/replayhub"
 	"glueledger/app/walk"
 )
 
@@ -88,7 +87,7 @@ func TestMain(m *testing.M) {
 type site struct {
 	hub  string // the GitHub that it works with; empty for none
 	url  string
-	said *buffer
+	said *replayhub.Said
 }
 
 // command prepares the program with no other settings than these.
@@ -124,7 +123,7 @@ func run(t testing.TB, settings map[string]string, args ...string) {
 // serve serves a ledger at an address until the test ends.
 func serve(t testing.TB, db, address string, settings map[string]string) *site {
 	t.Helper()
-	s := &site{url: "http://" + address, said: &buffer{}}
+	s := &site{url: "http://" + address, said: &replayhub.Said{}}
 	cmd := command(t, settings, "serve", "--db", db, "--listen", address)
 	cmd.Stdout, cmd.Stderr = s.said, s.said
 	if err := cmd.Start(); err != nil {
@@ -182,24 +181,6 @@ func freeAddress(t testing.TB) string {
 	}
 	defer l.Close()
 	return l.Addr().String()
-}
-
-// buffer takes what a process says.
-type buffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
 }
 
 // gitHub is a GitHub to look at: before a hub it has the page that asks who signs in,
