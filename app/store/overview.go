@@ -201,17 +201,15 @@ func (s *Store) assemble(ctx context.Context, of overviewScope, span scoring.Spa
 		part := months[monthIndex(m)]
 		o.Trend = append(o.Trend, scoring.MonthUnits{Month: m, Units: part.units})
 		in := span.Has(m)
-		for id, did := range part.people {
-			p := all[id]
+		for _, did := range part.shares {
+			p := all[did.person]
 			if p == nil {
-				p = &scoring.PersonShare{ID: id}
-				all[id] = p
+				p = &scoring.PersonShare{ID: did.person}
+				all[did.person] = p
 			}
-			for _, g := range did.glue {
-				p.Trend[i] += g.credits
-			}
+			p.Trend[i] += int(did.credits)
 			if in {
-				did.addTo(p, m)
+				did.addTo(p, part.kinds, m)
 			}
 		}
 		if in {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,31 +15,41 @@ import (
 type monthPart struct {
 	version int64
 	units   scoring.Units
-	people  map[int64]monthShare
+	kinds   []scoring.Kind // that shares have
+	shares  []monthShare
 }
 
-// monthShare is what one person did in a month.
+// monthShare is the credits of one kind that a person got in a month, or what else they
+// did in it. So many are kept that they have no pointers, which the garbage collector
+// would follow.
 type monthShare struct {
-	glue             []kindCredits
-	merged, reviewed int
+	person           int64
+	kind             int32 // of the month's kinds
+	credits          int32
+	merged, reviewed int32
 }
 
-type kindCredits struct {
-	kind    scoring.Kind
-	credits int
-}
-
-// addTo adds the month to a person's share of a span. Months come oldest first.
-func (m monthShare) addTo(p *scoring.PersonShare, month scoring.Month) {
-	if len(m.glue) > 0 && p.Glue == nil {
-		p.Glue = make(map[scoring.Kind]int)
+// kind is the number of a kind among those of the month, as which it is added where it is new.
+func (p *monthPart) kind(kind scoring.Kind) int32 {
+	i := slices.Index(p.kinds, kind)
+	if i < 0 {
+		i = len(p.kinds)
+		p.kinds = append(p.kinds, kind)
 	}
-	for _, g := range m.glue {
-		p.Glue[g.kind] += g.credits
+	return int32(i) //nolint:gosec // there are few kinds
+}
+
+// addTo adds a share of a month to a person's share of a span. Months come oldest first.
+func (m monthShare) addTo(p *scoring.PersonShare, kinds []scoring.Kind, month scoring.Month) {
+	if m.credits > 0 {
+		if p.Glue == nil {
+			p.Glue = make(map[scoring.Kind]int)
+		}
+		p.Glue[kinds[m.kind]] += int(m.credits)
 		p.Last = month
 	}
-	p.Merged += m.merged
-	p.Reviewed += m.reviewed
+	p.Merged += int(m.merged)
+	p.Reviewed += int(m.reviewed)
 }
 
 // The queries of a run of months. Each groups its rows in the order of the index that
@@ -118,27 +129,27 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 	}
 	parts := make(map[int]monthPart, to-from+1)
 	for month := from; month <= to; month++ {
-		part := monthPart{units: units[month], people: make(map[int64]monthShare)}
+		part := monthPart{units: units[month]}
 		if part.units.Kinds == nil {
 			part.units.Kinds = make(map[scoring.Kind]int)
 		}
 		parts[month] = part
 	}
 	err = each(ctx, s.quick, selectShares(of.column), []any{of.value(), from, to, of.reach}, func(rows *sql.Rows) error {
-		var month, credits int
+		var month int
 		var status scoring.Status
 		var kind scoring.Kind
-		var actor, waited int64
-		if err := rows.Scan(&month, &status, &kind, &actor, &credits, &waited); err != nil {
+		var did monthShare
+		var waited int64
+		if err := rows.Scan(&month, &status, &kind, &did.person, &did.credits, &waited); err != nil {
 			return err
 		}
 		part := parts[month]
-		did := part.people[actor]
-		did.glue = append(did.glue, kindCredits{kind, credits})
-		part.people[actor] = did
+		did.kind = part.kind(kind)
+		part.shares = append(part.shares, did)
 		switch {
 		case status == scoring.Pending:
-			part.units.Pending += credits
+			part.units.Pending += int(did.credits)
 		case kind == scoring.ReviewUnblocking:
 			part.units.WaitEnded += time.Duration(waited) * time.Second
 		}
@@ -149,20 +160,22 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 		return nil, err
 	}
 	err = each(ctx, s.quick, selectWork(of.column), []any{of.value(), from, to, of.reach}, func(rows *sql.Rows) error {
-		var month, n int
+		var month int
+		var n int32
 		var sort scoring.ContributionSort
-		var actor int64
-		if err := rows.Scan(&month, &sort, &actor, &n); err != nil || actor == 0 {
+		var did monthShare
+		if err := rows.Scan(&month, &sort, &did.person, &n); err != nil || did.person == 0 {
 			return err // the ghosts' work counts, but they are nobody
 		}
-		did := parts[month].people[actor]
 		switch sort {
 		case scoring.MergedPR:
 			did.merged = n
 		case scoring.Review:
 			did.reviewed = n
 		}
-		parts[month].people[actor] = did
+		part := parts[month]
+		part.shares = append(part.shares, did)
+		parts[month] = part
 		return nil
 	})
 	return parts, err
