@@ -32,10 +32,10 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 			return nil, err
 		}
 	}
-	query, args := listQuery(of.column, len(q.Statuses), len(q.Kinds), q.Limit), listArgs(of, q)
+	query, args := listQuery(of.column, q), listArgs(of, q)
 	switch {
 	case q.Own != 0:
-		query, args = personListQuery(of.column, `TRUE`, len(q.Statuses), len(q.Kinds), q.Limit), personListArgs(of, q.Own, q)
+		query, args = personListQuery(of.column, `TRUE`, q), personListArgs(of, q.Own, q)
 	case q.Person != "":
 		who, err := accountByLogin(ctx, s.reader, q.Person)
 		if errors.Is(err, ErrNotFound) {
@@ -47,7 +47,7 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 		if err != nil {
 			return nil, err
 		}
-		query, args = personListQuery(of.column, notHidden, len(q.Statuses), len(q.Kinds), q.Limit), personListArgs(of, who.id, q)
+		query, args = personListQuery(of.column, notHidden, q), personListArgs(of, who.id, q)
 	}
 	var ids []any
 	// Not the quick one: the query is put together from what somebody asks for.
@@ -115,56 +115,60 @@ func listLimit(most int) string {
 	return strconv.Itoa(most)
 }
 
+// statusWord is a status as it stands in the words of a query: one that is bound has
+// SQLite prepare it anew, since an index is of withdrawn credits alone.
+func statusWord(status scoring.Status) string {
+	return "'" + strings.ReplaceAll(string(status), "'", "''") + "'"
+}
+
 // listQuery selects a page of a scope: each status and kind by the index that has it in
 // order, merged, which reads no more of any than is shown.
-func listQuery(column string, statuses, kinds, most int) string {
+func listQuery(column string, q scoring.ReceiptQuery) string {
 	var parts []string
-	for i := range statuses {
-		for j := range kinds {
+	for _, status := range q.Statuses {
+		for i := range q.Kinds {
 			parts = append(parts, fmt.Sprintf(`
 		SELECT c.id AS id, c.at AS at
 		FROM credits c
-		WHERE c.%s = $1 AND c.kind = $%d AND c.status = $%d AND c.private = $2
-		  AND c.at >= $3 AND (c.at, c.id) < ($4, $5) AND %s`, column, 6+statuses+j, 6+i, notHidden))
+		WHERE c.%s = $1 AND c.kind = $%d AND c.status = %s AND c.private = $2
+		  AND c.at >= $3 AND (c.at, c.id) < ($4, $5) AND %s`, column, 6+i, statusWord(status), notHidden))
 		}
 	}
 	return strings.Join(parts, `
 		UNION ALL`) + `
 		ORDER BY at DESC, id DESC
-		LIMIT ` + listLimit(most)
+		LIMIT ` + listLimit(q.Limit)
 }
 
 func listArgs(of overviewScope, q scoring.ReceiptQuery) []any {
 	args := []any{of.value(), of.reach, unix(q.From), unix(q.Before.At), q.Before.ID}
-	return appendEach(args, q)
+	return appendKinds(args, q)
 }
 
 // personListQuery selects a page of one person's, of which there are not too many to be
 // sorted. A scope, if there is one, narrows it, and so does a condition.
-func personListQuery(column, condition string, statuses, kinds, most int) string {
-	within := ""
-	first := 8
+func personListQuery(column, condition string, q scoring.ReceiptQuery) string {
+	within, first := "", 8
 	if column != "" {
 		// An expression, as the index of the column is no way to a person's.
 		within = fmt.Sprintf("AND coalesce(c.%[1]s, c.%[1]s) = $%[2]d ", column, first)
 		first++
 	}
-	numbered := func(n int) string {
-		var all []string
-		for range n {
-			all = append(all, "$"+strconv.Itoa(first))
-			first++
-		}
-		return "(" + strings.Join(all, ", ") + ")"
+	var statuses, kinds []string
+	for _, status := range q.Statuses {
+		statuses = append(statuses, statusWord(status))
+	}
+	for i := range q.Kinds {
+		kinds = append(kinds, "$"+strconv.Itoa(first+i))
 	}
 	return `
 		SELECT c.id, c.at
 		FROM credits c
 		WHERE c.actor_id = $1 AND c.month BETWEEN $2 AND $3 AND c.private = $4 ` + within + `
-		  AND c.status IN ` + numbered(statuses) + ` AND c.kind IN ` + numbered(kinds) + `
+		  AND c.status IN (` + strings.Join(statuses, ", ") + `) AND c.kind IN (` + strings.Join(kinds, ", ") + `)
 		  AND c.at >= $5 AND (c.at, c.id) < ($6, $7) AND ` + condition + `
 		ORDER BY c.at DESC, c.id DESC
-		LIMIT ` + listLimit(most)
+		LIMIT ` + listLimit(q.Limit)
 }
 
 func personListArgs(of overviewScope, person int64, q scoring.ReceiptQuery) []any {
@@ -173,14 +177,11 @@ func personListArgs(of overviewScope, person int64, q scoring.ReceiptQuery) []an
 	if of.column != "" {
 		args = append(args, of.value())
 	}
-	return appendEach(args, q)
+	return appendKinds(args, q)
 }
 
-// appendEach adds the statuses and then the kinds of a query.
-func appendEach(args []any, q scoring.ReceiptQuery) []any {
-	for _, status := range q.Statuses {
-		args = append(args, string(status))
-	}
+// appendKinds adds the kinds of a query.
+func appendKinds(args []any, q scoring.ReceiptQuery) []any {
 	for _, kind := range q.Kinds {
 		args = append(args, string(kind))
 	}

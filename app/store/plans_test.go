@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"glueledger/scoring"
 )
 
 // TestPlans holds that what runs for every delivery, every thread and every page
@@ -169,8 +171,9 @@ func TestListPlans(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
+	listed := scoring.ReceiptQuery{Statuses: []scoring.Status{scoring.Confirmed}, Kinds: []scoring.Kind{scoring.Triage, scoring.Answering}, Limit: 30}
 	for column, index := range map[string]string{"owner": "owner", "repo_id": "repo"} {
-		steps := plan(t, s, listQuery(column, 1, 2, 30))
+		steps := plan(t, s, listQuery(column, listed))
 		want := fmt.Sprintf("SEARCH c USING COVERING INDEX credits_%s_list (%s=? AND kind=? AND status=? AND private=? AND at>? AND (at,id)<(?,?))", index, column)
 		found := 0
 		for _, step := range steps {
@@ -180,15 +183,15 @@ func TestListPlans(t *testing.T) {
 		}
 		sorts := slices.ContainsFunc(steps, func(step string) bool { return strings.Contains(step, "TEMP B-TREE") })
 		if found != 2 || sorts || !slices.Contains(steps, "MERGE (UNION ALL)") {
-			t.Errorf("%s is answered by %q", listQuery(column, 1, 2, 30), steps)
+			t.Errorf("%s is answered by %q", listQuery(column, listed), steps)
 		}
 	}
 	for _, column := range []string{"", "owner", "repo_id"} {
-		steps := plan(t, s, personListQuery(column, notHidden, 1, 1, 30))
+		steps := plan(t, s, personListQuery(column, notHidden, listed))
 		if !slices.ContainsFunc(steps, func(step string) bool {
 			return strings.HasPrefix(step, "SEARCH c USING INDEX credits_actor (actor_id=? AND month")
 		}) {
-			t.Errorf("%s is answered by %q", personListQuery(column, notHidden, 1, 1, 30), steps)
+			t.Errorf("%s is answered by %q", personListQuery(column, notHidden, listed), steps)
 		}
 	}
 }
