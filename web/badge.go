@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -146,7 +145,8 @@ func tallyBadge(tally scoring.Tally, kind, where, title string) (badgeView, erro
 
 // isKind reports whether there is such a kind.
 func isKind(kind string) bool {
-	return slices.ContainsFunc(append(knownKinds(), furtherKinds()...), func(k kindWords) bool { return string(k.Kind) == kind })
+	_, ok := wordsOf[scoring.Kind(kind)]
+	return ok
 }
 
 // threadBadge draws the badge of a thread of a public repository.

@@ -153,7 +153,7 @@ func (s *server) pick(p pickedBadge, badge badgeView, err error, path, kind, lea
 // kindOptions are the kinds to choose from.
 func kindOptions(now string) template.HTML {
 	var b strings.Builder
-	for _, k := range append(knownKinds(), furtherKinds()...) {
+	for _, k := range allKinds() {
 		selected := ""
 		if string(k.Kind) == now {
 			selected = " selected"

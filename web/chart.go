@@ -159,6 +159,7 @@ func monthsOf(span scoring.Span) []chartMonth {
 // underlined.
 func (c chartView) bars(id string, row chartRow, most int) template.HTML {
 	var b strings.Builder
+	b.Grow(500 + 100*len(row.Counts))
 	fmt.Fprintf(&b, `<svg class="bars" viewBox="0 0 %d %d" preserveAspectRatio="none" role="img" aria-labelledby="%s-t" aria-describedby="%[3]s-d">`,
 		barSlot*len(c.Months), barRoom, id)
 	fmt.Fprintf(&b, `<title id="%[1]s-t">%[2]s</title><desc id="%[1]s-d">%[3]s</desc>`, id,

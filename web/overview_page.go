@@ -171,10 +171,14 @@ func onlyOpen(lead string, never bool) string {
 	return lead + " These numbers are of repositories that everybody may see."
 }
 
+// listRoom is about how many bytes an item of a list of repositories takes.
+const listRoom = 100
+
 // repoLinks are links to repositories, an item each. They are written here since there
 // can be hundreds.
 func (s *server) repoLinks(owner string, repos []string) template.HTML {
 	var b strings.Builder
+	b.Grow(listRoom * len(repos))
 	for _, name := range repos {
 		link := s.path(scopePath(scoring.Scope{Owner: owner, Repo: name}))
 		b.WriteString(`<li><a href="` + template.HTMLEscapeString(link) + `">` + template.HTMLEscapeString(nameText(name)) + "</a></li>")

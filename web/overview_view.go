@@ -107,7 +107,7 @@ func spanBeside(o scoring.Overview, now time.Time) []string {
 // kindRows are the kinds that the trend knows, and how each rests on people; and the
 // names of those that it does not know.
 func kindRows(o scoring.Overview, rules []scoring.Rule) (rows []chartRow, unseen []string) {
-	kinds := append(knownKinds(), furtherKinds()...)
+	kinds := allKinds()
 	for _, rule := range rules {
 		if !slices.ContainsFunc(kinds, func(k kindWords) bool { return k.Kind == rule.Kind }) {
 			kinds = append(kinds, wordsFor(rule.Kind))
@@ -169,7 +169,7 @@ func codeRows(o scoring.Overview) []chartRow {
 
 func newPersonRow(p scoring.PersonShare, name string) personRow {
 	row := personRow{Name: name, Counts: p.Trend[:], Code: codeWords(p.Merged, p.Reviewed)}
-	kinds := append(knownKinds(), furtherKinds()...)
+	kinds := allKinds()
 	for kind := range p.Glue {
 		if !slices.ContainsFunc(kinds, func(k kindWords) bool { return k.Kind == kind }) {
 			kinds = append(kinds, wordsFor(kind))

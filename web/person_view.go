@@ -97,7 +97,7 @@ func (p workViewer) view(work scoring.PersonWork, helped map[int64]scoring.Helpe
 func personSummary(work scoring.PersonWork, now time.Time) []string {
 	units, name, in := work.Units(), nameText(work.Account.Login), during(work.Span)
 	current := work.Span.Has(scoring.MonthOf(now))
-	kinds := append(knownKinds(), furtherKinds()...)
+	kinds := allKinds()
 	for kind := range units.Kinds {
 		if !slices.ContainsFunc(kinds, func(k kindWords) bool { return k.Kind == kind }) {
 			kinds = append(kinds, wordsFor(kind))

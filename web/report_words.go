@@ -75,7 +75,7 @@ func codeInMonth(merged, reviewed int, beside bool) string {
 // kinds where they occur.
 func unitViews(u scoring.Units) []unitView {
 	var views []unitView
-	for i, k := range append(knownKinds(), furtherKinds()...) {
+	for i, k := range allKinds() {
 		n := u.Kinds[k.Kind]
 		if n == 0 && i >= len(knownKinds()) {
 			continue

@@ -185,6 +185,7 @@ func (s *server) todo(ctx context.Context, seen scopeSeen, span scoring.Span, as
 // written here since there can be hundreds.
 func repoOptions(repos []string, now string) template.HTML {
 	var b strings.Builder
+	b.Grow(listRoom * len(repos))
 	for _, name := range repos {
 		b.WriteString("<option")
 		if name == now {

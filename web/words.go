@@ -45,13 +45,23 @@ func furtherKinds() []kindWords {
 	}
 }
 
+// allKinds are the known kinds and then the further ones.
+func allKinds() []kindWords { return append(knownKinds(), furtherKinds()...) }
+
+// wordsOf are the words of the kinds that have some.
+var wordsOf = func() map[scoring.Kind]kindWords {
+	words := make(map[scoring.Kind]kindWords)
+	for _, k := range allKinds() {
+		words[k.Kind] = k
+	}
+	return words
+}()
+
 // wordsFor answers for every kind, also for one that has rules but no words of
 // its own here.
 func wordsFor(kind scoring.Kind) kindWords {
-	for _, k := range append(knownKinds(), furtherKinds()...) {
-		if k.Kind == kind {
-			return k
-		}
+	if k, ok := wordsOf[kind]; ok {
+		return k
 	}
 	name := strings.ReplaceAll(plain(string(kind)), "-", " ")
 	return kindWords{kind, sentenceCase(name), "other", unitWords{"thread", "threads", "helped by " + name}, "did " + strings.ReplaceAll(name, "%", "%%") + " on %s"}
