@@ -43,7 +43,7 @@ func (s *Store) Visibility(ctx context.Context, accounts []int64) (map[int64]sco
 // logins that they have now and those that they had before. They are shared and must not
 // be changed.
 func (s *Store) Choices(ctx context.Context) (scoring.Choices, error) {
-	choices, err := s.choices.read(ctx, s.reader, s.readChoices)
+	choices, err := s.choices.read(ctx, s, s.readChoices)
 	if err != nil {
 		return nil, fmt.Errorf("read what people chose to show: %w", err)
 	}

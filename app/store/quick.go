@@ -8,7 +8,8 @@ import (
 
 // quickReader is the read-only pool for what pages ask over and over: to prepare a query
 // takes longer than to answer most. It keeps what it has prepared, so that queries which
-// are put together from what people ask for do not belong here.
+// are put together from what people ask for do not belong here. None is cut short when
+// whoever asked leaves: to watch for that takes two goroutines a query. They get no next one.
 type quickReader struct {
 	db *sql.DB
 
@@ -38,8 +39,17 @@ func (q *quickReader) prepared(ctx context.Context, query string) *sql.Stmt {
 	return stmt
 }
 
+// uncut is ctx without its end, unless that has come.
+func uncut(ctx context.Context) context.Context {
+	if ctx.Err() != nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
+}
+
 // QueryContext is that of the pool.
 func (q *quickReader) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx = uncut(ctx)
 	if stmt := q.prepared(ctx, query); stmt != nil { //nolint:sqlclosecheck // kept
 		return stmt.QueryContext(ctx, args...)
 	}
@@ -48,6 +58,7 @@ func (q *quickReader) QueryContext(ctx context.Context, query string, args ...an
 
 // QueryRowContext is that of the pool.
 func (q *quickReader) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	ctx = uncut(ctx)
 	if stmt := q.prepared(ctx, query); stmt != nil { //nolint:sqlclosecheck // kept
 		return stmt.QueryRowContext(ctx, args...)
 	}

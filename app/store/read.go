@@ -248,11 +248,19 @@ func (s *Store) PublicRepos(ctx context.Context, owner string) ([]history.Repo, 
 	return repos, nil
 }
 
-// Repos lists the repositories, by full name; private ones too.
+// Repos lists the repositories, by full name; private ones too. They must not be changed.
 func (s *Store) Repos(ctx context.Context) ([]history.Repo, error) {
-	rows, err := allRepos(ctx, s.quick)
+	repos, err := s.repos.read(ctx, s, s.readRepos)
 	if err != nil {
 		return nil, fmt.Errorf("list repositories: %w", err)
+	}
+	return repos, nil
+}
+
+func (s *Store) readRepos(ctx context.Context) ([]history.Repo, error) {
+	rows, err := allRepos(ctx, s.quick)
+	if err != nil {
+		return nil, err
 	}
 	repos := make([]history.Repo, 0, len(rows))
 	for _, r := range rows {

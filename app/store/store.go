@@ -19,6 +19,7 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"glueledger/scoring"
+	"glueledger/scoring/history"
 )
 
 // ErrNotFound is what lookups of one thing return when the ledger has no such
@@ -68,6 +69,8 @@ type Store struct {
 	archives  kept[int64, []scoring.ArchivedMonth] // by repository
 	tallies   kept[tallied, scoring.Tally]
 	choices   unchanged[scoring.Choices]
+	repos     unchanged[[]history.Repo]
+	written   watch // by the reader
 
 	// Statements that run once a thread, prepared on the reader.
 	threadActivities, threadCredits, threadContributions, threadWaiting *sql.Stmt
@@ -195,7 +198,7 @@ func (s *Store) migrate(ctx context.Context) error {
 
 // Close waits for running queries and closes the database. Close inboxes first.
 func (s *Store) Close() error {
-	errs := []error{s.choices.close()}
+	errs := []error{s.written.close()}
 	for _, db := range []*sql.DB{s.reader, s.writer} {
 		if db != nil {
 			errs = append(errs, db.Close())

@@ -2,57 +2,46 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"sync"
+	"sync/atomic"
 )
 
-// unchanged keeps what every page reads until anything at all is written, by whichever
-// process. The zero value is ready.
+// unchanged keeps what every page reads until anything at all is written. The zero value
+// is ready.
 type unchanged[V any] struct {
-	mu      sync.Mutex
-	conn    *sql.Conn // which never writes, so that all that is written is news to it
-	version int64     // of the database as conn sees it
-	known   bool
+	now atomic.Pointer[versioned[V]]
+
+	mu sync.Mutex // held while it is read
+}
+
+// versioned is a value, and the version of the database that it was read from.
+type versioned[V any] struct {
+	version int64
 	value   V
 }
 
 // read gives what is kept, or reads it.
-func (u *unchanged[V]) read(ctx context.Context, db *sql.DB, read func(context.Context) (V, error)) (V, error) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
+func (u *unchanged[V]) read(ctx context.Context, s *Store, read func(context.Context) (V, error)) (V, error) {
 	var none V
-	if u.conn == nil {
-		conn, err := db.Conn(context.WithoutCancel(ctx))
-		if err != nil {
-			return none, err
-		}
-		u.conn, u.known = conn, false
-	}
-	var version int64
-	if err := u.conn.QueryRowContext(context.WithoutCancel(ctx), `PRAGMA data_version`).Scan(&version); err != nil {
-		_ = u.conn.Close() // the next one tries another
-		u.conn = nil
+	version, err := s.Version(ctx)
+	if err != nil {
 		return none, err
 	}
-	if u.known && u.version == version {
-		return u.value, nil
+	if last := u.now.Load(); last != nil && last.version == version {
+		return last.value, nil
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if version, err = s.Version(ctx); err != nil { // it may have taken a while
+		return none, err
+	}
+	if last := u.now.Load(); last != nil && last.version == version {
+		return last.value, nil
 	}
 	value, err := read(ctx) // what is written from here on is another version
 	if err != nil {
 		return none, err
 	}
-	u.value, u.version, u.known = value, version, true
+	u.now.Store(&versioned[V]{version, value})
 	return value, nil
-}
-
-// close gives the connection back.
-func (u *unchanged[V]) close() error {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if u.conn == nil {
-		return nil
-	}
-	conn := u.conn
-	u.conn = nil
-	return conn.Close()
 }

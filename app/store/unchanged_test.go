@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,11 +27,10 @@ func TestUnchanged(t *testing.T) {
 	}
 	defer other.Close()
 	var u unchanged[int]
-	defer u.close()
 	reads := 0
 	ask := func(what string, want int) {
 		t.Helper()
-		got, err := u.read(t.Context(), s.reader, func(context.Context) (int, error) { reads++; return reads, nil })
+		got, err := u.read(t.Context(), s, func(context.Context) (int, error) { reads++; return reads, nil })
 		if got != want || err != nil {
 			t.Errorf("%s: got %d, %v; want %d", what, got, err, want)
 		}
@@ -53,8 +53,79 @@ func TestUnchanged(t *testing.T) {
 	if err := other.SetVisibility(t.Context(), ada, scoring.InBadges, time.Unix(9, 0), ""); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := u.read(t.Context(), s.reader, func(context.Context) (int, error) { return 0, errors.New("no") }); err == nil {
+	if _, err := u.read(t.Context(), s, func(context.Context) (int, error) { return 0, errors.New("no") }); err == nil {
 		t.Error("a failure is kept")
 	}
 	ask("after a failure", 4)
+}
+
+// TestVersionIsNeverBehind holds that what was written is news to whoever asks next,
+// however many look at a time.
+func TestVersionIsNeverBehind(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	version := func() int64 {
+		v, err := s.Version(t.Context())
+		if err != nil {
+			t.Error(err)
+		}
+		return v
+	}
+	still := version()
+	if version() != still {
+		t.Error("nothing was written, and the version is another")
+	}
+	var people sync.WaitGroup
+	for id := range int64(8) {
+		people.Go(func() {
+			for n := range int64(20) {
+				before := version()
+				if err := s.SetVisibility(t.Context(), history.Account{ID: id + 1, Login: "ada"}, scoring.Private, time.Unix(n+1, 0), ""); err != nil {
+					t.Error(err)
+				}
+				if version() == before {
+					t.Error("what was written is no news")
+				}
+			}
+		})
+	}
+	people.Wait()
+}
+
+// TestVersionOfAnotherConnection holds that what is written while the connection that
+// looks is lost is news.
+func TestVersionOfAnotherConnection(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	before, err := s.Version(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = s.written.conn.Close()
+	if _, err := s.Version(t.Context()); err == nil {
+		t.Error("a lost connection tells a version")
+	}
+	if after, err := s.Version(t.Context()); after <= before || err != nil {
+		t.Errorf("the version is %d, %v; it was %d before the connection was lost", after, err, before)
+	}
+}
+
+// TestWarmStops holds that counting in advance ends when the server does.
+func TestWarmStops(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "ledger.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := s.Warm(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("it goes on: %v", err)
+	}
 }
