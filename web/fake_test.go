@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,12 +33,22 @@ type fakeLedger struct {
 	choices  scoring.Choices
 	fails    error
 	listed   int // how often all repositories were read
+	// version is what Version tells; where it is 0, everything was written just now.
+	version int64
+	changes atomic.Int64
 
 	overview scoring.Overview // of every scope and span
 	newest   scoring.Month
 	waiting  []scoring.WaitingThread // longest first
 	settings scoring.Settings
 	scopes   []scoring.Scope // what overviews and lists were asked for
+}
+
+func (f *fakeLedger) Version(context.Context) (int64, error) {
+	if f.version == 0 {
+		return f.changes.Add(1), nil
+	}
+	return f.version, nil
 }
 
 func (f *fakeLedger) Months(_ context.Context, private bool) ([]scoring.MonthSummary, error) {
@@ -120,7 +131,7 @@ func threadKey(owner, repo string, number int) string {
 }
 
 // newSite serves a ledger as of 9 April 2025.
-func newSite(t testing.TB, f *fakeLedger) http.Handler {
+func newSite(t testing.TB, f Reader) http.Handler {
 	t.Helper()
 	h, err := NewServer(Options{
 		Reader:   f,

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -31,6 +32,11 @@ func (s *server) handle(h func(http.ResponseWriter, *http.Request) error) http.H
 	}
 	page := s.handleAnyone(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { page.ServeHTTP(w, s.doors.visited(w, r)) })
+}
+
+// handleOpen is handle for a page that is the same for all who are not signed in.
+func (s *server) handleOpen(h func(http.ResponseWriter, *http.Request) error) http.Handler {
+	return s.made.handler(s.handle(h))
 }
 
 // handleAnyone serves what is the same for everybody, such as badges.
@@ -92,16 +98,24 @@ type framed interface{ frame() *layout }
 
 func (l *layout) frame() *layout { return l }
 
-// pageRoomBytes is what most pages fit into, so that the buffer need not grow with
-// copies of itself.
-const pageRoomBytes = 64 << 10
+// rooms are buffers to render pages into. Most pages fit into a new one, so that it need
+// not grow with copies of itself.
+var rooms = sync.Pool{New: func() any { return bytes.NewBuffer(make([]byte, 0, 64<<10)) }}
+
+// largestRoom is the largest buffer that is used again, in bytes.
+const largestRoom = 256 << 10
 
 // show renders a page into a buffer and sends it. Its head says who is signed in.
 func show(w http.ResponseWriter, r *http.Request, t *template.Template, page framed) error {
 	page.frame().Who = whoOf(r.Context())
-	var b bytes.Buffer
-	b.Grow(pageRoomBytes)
-	if err := t.Execute(&b, page); err != nil {
+	b := rooms.Get().(*bytes.Buffer) //nolint:forcetypeassert // of New
+	defer func() {
+		if b.Cap() <= largestRoom {
+			b.Reset()
+			rooms.Put(b)
+		}
+	}()
+	if err := t.Execute(b, page); err != nil {
 		return err
 	}
 	keep(w, r, "no-cache")
@@ -126,6 +140,10 @@ func showStatus(w http.ResponseWriter, status int, t *template.Template, page an
 func serveBytes(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("ETag", `"`+digest(body)+`"`)
+	if made, ok := w.(*madePage); ok { // which is sent whole, and to more than one
+		made.status, made.body = http.StatusOK, bytes.Clone(body)
+		return
+	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 

@@ -18,6 +18,8 @@ import (
 // Reader is what the pages read of the ledger. Where something is asked for
 // by name and is not there, the error is one that [Options].NotFound knows.
 type Reader interface {
+	// Version is another number once anything was written that pages show.
+	Version(ctx context.Context) (int64, error)
 	// Months lists the months that hold credits, for the index.
 	Months(ctx context.Context, includePrivate bool) ([]scoring.MonthSummary, error)
 	// Repos lists every repository that the ledger knows, private ones flagged.
@@ -139,6 +141,7 @@ type server struct {
 	presses  limiter
 	looks    kicks
 	whole    chan struct{} // holds something while a whole report is rendered
+	made     *madePages
 }
 
 // NewServer makes the site. Templates and settings are checked here, so that
@@ -183,6 +186,7 @@ func NewServer(o Options) (http.Handler, error) {
 		}
 		s.setup, s.door = o.Setup, o.Setup.entrance()
 	}
+	s.made = &madePages{version: s.version, now: o.Now}
 	s.access = newAccess(o.Now, o.Log)
 	if o.SignIn != nil {
 		s.admin = o.Admin
@@ -201,23 +205,23 @@ func NewServer(o Options) (http.Handler, error) {
 
 func (s *server) routes(o Options) (http.Handler, error) {
 	mux := http.NewServeMux()
-	mux.Handle("GET /{$}", s.handle(s.serveIndex))
-	mux.Handle("GET /people/{login}", s.handle(s.servePerson))
-	mux.Handle("GET /reports", s.handle(s.serveArchives))
-	mux.Handle("GET /reports/{owner}", s.handle(func(w http.ResponseWriter, r *http.Request) error {
+	mux.Handle("GET /{$}", s.handleOpen(s.serveIndex))
+	mux.Handle("GET /people/{login}", s.handleOpen(s.servePerson))
+	mux.Handle("GET /reports", s.handleOpen(s.serveArchives))
+	mux.Handle("GET /reports/{owner}", s.handleOpen(func(w http.ResponseWriter, r *http.Request) error {
 		return s.serveArchive(w, r, r.PathValue("owner"), "")
 	}))
-	mux.Handle("GET /reports/{owner}/feed.atom", s.handle(s.serveFeed))
-	mux.Handle("GET /reports/{owner}/{repo}/feed.atom", s.handle(s.serveFeed))
-	mux.Handle("GET /reports/{owner}/{month}", s.handle(s.serveReport))
-	mux.Handle("GET /reports/{owner}/{repo}/{month}", s.handle(s.serveReport))
-	mux.Handle("GET /o/{owner}", s.handle(s.serveOwner))
-	mux.Handle("GET /o/{owner}/{repo}", s.handle(s.serveRepo))
-	mux.Handle("GET /o/{owner}/{repo}/{number}", s.handle(s.serveThread))
-	mux.Handle("GET /o/{owner}/{repo}/rules", s.handle(s.serveRepoRules))
-	mux.Handle("GET /rules", s.handle(s.serveRules))
-	mux.Handle("GET /receipts/{id}", s.handle(s.serveReceipt))
-	mux.Handle("GET /badges", s.handle(s.serveBadges))
+	mux.Handle("GET /reports/{owner}/feed.atom", s.handleOpen(s.serveFeed))
+	mux.Handle("GET /reports/{owner}/{repo}/feed.atom", s.handleOpen(s.serveFeed))
+	mux.Handle("GET /reports/{owner}/{month}", s.handleOpen(s.serveReport))
+	mux.Handle("GET /reports/{owner}/{repo}/{month}", s.handleOpen(s.serveReport))
+	mux.Handle("GET /o/{owner}", s.handleOpen(s.serveOwner))
+	mux.Handle("GET /o/{owner}/{repo}", s.handleOpen(s.serveRepo))
+	mux.Handle("GET /o/{owner}/{repo}/{number}", s.handleOpen(s.serveThread))
+	mux.Handle("GET /o/{owner}/{repo}/rules", s.handleOpen(s.serveRepoRules))
+	mux.Handle("GET /rules", s.handleOpen(s.serveRules))
+	mux.Handle("GET /receipts/{id}", s.handleOpen(s.serveReceipt))
+	mux.Handle("GET /badges", s.handleOpen(s.serveBadges))
 	mux.Handle("GET /badges/receipts/{file}", s.handleAnyone(s.serveReceiptBadge))
 	mux.Handle("GET /badges/people/{file}", s.handleAnyone(s.servePersonBadge))
 	mux.Handle("GET /badges/{owner}/{file}", s.handleAnyone(s.serveRepoBadge))
@@ -272,6 +276,17 @@ func (s *server) serveHealth(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	_, _ = io.WriteString(w, "ok\n")
+}
+
+// version is another number once anything changed that open pages show. There is none
+// while the App is being set up, of which the ledger knows nothing.
+func (s *server) version(ctx context.Context) (int64, error) {
+	if s.setup != nil {
+		if _, ok := s.setup.App(); !ok {
+			return 0, errNotKept
+		}
+	}
+	return s.reader.Version(ctx)
 }
 
 // layout is the frame of a page of the site.
