@@ -151,6 +151,35 @@ func TestStartAfterKill(t *testing.T) {
 	until(t, s, day0, "2 credits", func(st store.Status) bool { return st.Idle() && st.Credits == 2 })
 }
 
+// TestCatchUp wants all that waits done with no job at work, also what a task adds, and
+// what is due by its date.
+func TestCatchUp(t *testing.T) {
+	s := storetest.Open(t)
+	in := s.NewInbox(store.InboxOptions{})
+	defer in.Close()
+	now, ran := day0, 0
+	j, err := New(t.Context(), Config{Store: s, Decode: decode, Judge: judge, Now: func() time.Time { return now }, Tasks: []Task{
+		{Name: "add", Every: time.Hour, Waits: func(context.Context, *sql.Tx) (bool, error) { return ran == 0, nil }, Run: func(context.Context) (bool, error) {
+			ran++
+			keep(t, in, 3)
+			return false, nil
+		}},
+		{Name: "rest", Every: time.Hour, Run: func(context.Context) (bool, error) { return false, errors.New("nobody asked for it") }},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, in, 1, 2)
+	for _, now = range []time.Time{day0, day0.AddDate(0, 0, 10)} {
+		if err := j.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if st, err := s.Status(t.Context(), now); err != nil || !st.Idle() || st.Due != 0 || st.Credits != 3 || ran != 1 {
+			t.Errorf("on %s: %+v, %v after %d runs of the task; want 3 credits and nothing left", now, st, err, ran)
+		}
+	}
+}
+
 func TestEnqueueIngest(t *testing.T) {
 	s := storetest.Open(t)
 	j := prepare(t, s, day0)

@@ -107,19 +107,32 @@ func (j *Jobs) queueWhatWaits(ctx context.Context) error {
 			return err
 		}
 	}
+	tasks, err := j.waitingTasks(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		if err := j.enqueue(ctx, tx, taskArgs{t.Name}); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// waitingTasks are the tasks that something waits for, inside tx.
+func (j *Jobs) waitingTasks(ctx context.Context, tx *sql.Tx) ([]Task, error) {
+	var waiting []Task
 	for _, t := range j.Tasks {
 		if t.Waits == nil {
 			continue
 		}
 		waits, err := t.Waits(ctx, tx)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if waits {
-			if err := j.enqueue(ctx, tx, taskArgs{t.Name}); err != nil {
-				return err
-			}
+			waiting = append(waiting, t)
 		}
 	}
-	return tx.Commit()
+	return waiting, nil
 }
