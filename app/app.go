@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"glueledger/app/jobs"
+	"glueledger/app/slash"
 	"glueledger/app/store"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -38,6 +39,11 @@ type Options struct {
 	// SetupLink is told the address that opens the setup page, once the server listens
 	// and where no App is set up; nil tells nobody.
 	SetupLink func(link string)
+	// Permissions is whom commands in comments ask while no App is set up; nothing is
+	// answered then. nil leaves commands until there is an App.
+	Permissions slash.GitHub
+	// First is run when the server listens, before any job works; nil is nothing.
+	First func(ctx context.Context) error
 	// Ready is told the address once the server listens; nil tells nobody.
 	Ready func(address string)
 	// KeepCounts is how long pages may be behind a ledger that changes all the time; see
@@ -184,10 +190,6 @@ func nearby(address string) string {
 // then have drainTime to end; deliveries that were acknowledged are on disk
 // whatever happens.
 func (a *App) Serve(ctx context.Context) error {
-	// Jobs outlive ctx: what it ends is the taking in of new work.
-	if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
-		return errors.Join(fmt.Errorf("start the jobs: %w", err), a.options.close())
-	}
 	ended := make(chan error, 2)
 	var servers []*http.Server
 	serve := func(h http.Handler, l net.Listener) {
@@ -195,27 +197,21 @@ func (a *App) Serve(ctx context.Context) error {
 		servers = append(servers, server)
 		go func() { ended <- server.Serve(l) }()
 	}
-	address, metrics := a.options.Listener.Addr().String(), ""
 	serve(http.HandlerFunc(a.serveHTTP), a.options.Listener)
 	if a.options.Metrics != nil {
-		metrics = a.options.Metrics.Addr().String()
 		serve(a.metrics, a.options.Metrics)
 	}
-	a.options.Log.Info("serving", "address", address, "metrics", metrics, "url", a.site(a.live.Load().config), "db", a.config.DB,
-		"webhooks", a.live.Load().config.WebhookSecret != "", "app", a.live.Load().github != nil)
-	if a.options.Ready != nil {
-		a.options.Ready(address)
-	}
-	if link := a.setupLink(); link != "" && a.options.SetupLink != nil {
-		a.options.SetupLink(link)
-	}
-	warmed := a.warm(ctx)
-	var err error
-	select {
-	case err = <-ended:
-		err = fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-		a.options.Log.Info("stopping")
+	warmed := func() {}
+	err := a.begin(ctx)
+	if err == nil {
+		a.announce()
+		warmed = a.warm(ctx)
+		select {
+		case err = <-ended:
+			err = fmt.Errorf("serve: %w", err)
+		case <-ctx.Done():
+			a.options.Log.Info("stopping")
+		}
 	}
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
@@ -229,6 +225,36 @@ func (a *App) Serve(ctx context.Context) error {
 	}
 	warmed()
 	return err
+}
+
+// begin does what comes first, and starts the jobs.
+func (a *App) begin(ctx context.Context) error {
+	if a.options.First != nil {
+		if err := a.options.First(ctx); err != nil {
+			return err
+		}
+	}
+	// Jobs outlive ctx: what it ends is the taking in of new work.
+	if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("start the jobs: %w", err)
+	}
+	return nil
+}
+
+// announce says that the server is there, and where.
+func (a *App) announce() {
+	address, metrics := a.options.Listener.Addr().String(), ""
+	if a.options.Metrics != nil {
+		metrics = a.options.Metrics.Addr().String()
+	}
+	a.options.Log.Info("serving", "address", address, "metrics", metrics, "url", a.site(a.live.Load().config), "db", a.config.DB,
+		"webhooks", a.live.Load().config.WebhookSecret != "", "app", a.live.Load().github != nil)
+	if a.options.Ready != nil {
+		a.options.Ready(address)
+	}
+	if link := a.setupLink(); link != "" && a.options.SetupLink != nil {
+		a.options.SetupLink(link)
+	}
 }
 
 // warm counts in the background what pages show first, where counts are kept. The

@@ -8,6 +8,7 @@ import (
 
 	"glueledger/app/ghclient"
 	"glueledger/app/policy"
+	"glueledger/app/slash"
 	"glueledger/app/store"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -62,8 +63,19 @@ func (a *App) signIn(cr Credentials, c Config) (*web.SignIn, error) {
 // disconnected makes the server go without an App, with a webhook secret at most.
 // Webhooks alone tell of repositories that are gone.
 func (a *App) disconnected() error {
-	return a.use(connection{config: a.config, work: map[string]run{taskPurge: a.purge().Run}})
+	work := map[string]run{taskPurge: a.purge().Run}
+	if ask := a.options.Permissions; ask != nil {
+		work[taskCommands] = slash.New(slash.Config{Ledger: a.Store, Answers: nowhere{}, Escape: web.EscapeMarkdown,
+			Log: a.options.Log, Now: a.options.Now, GitHub: func(int64) slash.GitHub { return ask }}).Run
+	}
+	return a.use(connection{config: a.config, work: work})
 }
+
+// nowhere is where answers go that there is no App to post.
+type nowhere struct{}
+
+// Answer posts nothing.
+func (nowhere) Answer(context.Context, int64, string, *history.Thread, string) error { return nil }
 
 // use builds the site that a connection needs and lets it take over.
 func (a *App) use(c connection) error {
