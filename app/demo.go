@@ -4,17 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
-	"time"
-
-	"glueledger/app/demo"
-	"glueledger/scoring"
 )
 
 // demoCommand is `glueledger demo`.
@@ -26,7 +19,7 @@ type demoCommand struct {
 
 // Help explains what happens.
 func (demoCommand) Help() string {
-	return `Starts the real server on a fresh database, sends it six months of a made-up organisation as signed webhooks, prints the last month's report, and serves the pages until Ctrl-C. Nothing leaves this machine.
+	return `Starts the real server on a fresh database, sends it six months of a made-up organisation as signed webhooks, prints the last month's report, and serves the pages until Ctrl-C. By the demo's clock that month has just ended. Nothing leaves this machine.
 
 Examples:
 
@@ -57,7 +50,10 @@ func (c *demoCommand) Run(s *session) (err error) {
 	}
 	// Only what goes wrong is of interest beside the story.
 	log := slog.New(slog.NewTextHandler(s.Stderr, &slog.HandlerOptions{Level: max(s.config.LogLevel, slog.LevelWarn)}))
-	a, err := Open(s.ctx, s.config, Options{Log: log, Now: s.Now, Listener: listener, MadeUp: true})
+	teller := newStoryteller(s, c.Seed, listener)
+	told := make(chan error, 1)
+	teller.app, err = Open(s.ctx, s.config, Options{Log: log, Now: teller.now, Listener: listener, MadeUp: true, Permissions: storyGitHub{roles: teller.tale.Roles},
+		First: func(context.Context) error { err := teller.tell(); told <- err; return err }})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -65,43 +61,12 @@ func (c *demoCommand) Run(s *session) (err error) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(s.ctx))
 	defer cancel()
 	served := make(chan error, 1)
-	go func() { served <- a.Serve(ctx) }()
-	told := c.tell(s, a, listener)
-	if told == nil && !c.Exit {
-		fmt.Fprintf(s.Stdout, "\nThe dashboard is at %s — Ctrl-C ends the demo.\n", a.site(a.config))
-		<-s.ctx.Done()
+	go func() { served <- teller.app.Serve(ctx) }()
+	if <-told == nil && !c.Exit {
+		if err = teller.sights(); err == nil {
+			<-s.ctx.Done()
+		}
 	}
 	cancel()
-	return errors.Join(told, <-served, a.Close())
-}
-
-// wholeDeliveries carries a delivery through that is under way when the sender is
-// told to stop, so that the server is not left with half of it. The server's own
-// limits bound how long that takes.
-type wholeDeliveries struct{ *http.Transport }
-
-// RoundTrip sends a delivery whatever becomes of its context.
-func (w *wholeDeliveries) RoundTrip(r *http.Request) (*http.Response, error) {
-	return w.Transport.RoundTrip(r.WithContext(context.WithoutCancel(r.Context())))
-}
-
-// tell sends the story and prints the report of its last month.
-func (c *demoCommand) tell(s *session, a *App, listener net.Listener) error {
-	month := s.lastMonth()
-	tale := demo.Story(c.Seed, month)
-	fmt.Fprintf(s.Stderr, "sending %s of %s as signed webhooks to http://%s/webhooks\n", count(len(tale.Messages), "event", "events"), demo.Org, listener.Addr())
-	began := time.Now()
-	whole := &wholeDeliveries{http.DefaultTransport.(*http.Transport).Clone()} //nolint:forcetypeassert // it is what net/http documents
-	defer whole.CloseIdleConnections()
-	err := demo.Send(s.ctx, demo.Sender{URL: "http://" + listener.Addr().String() + "/webhooks", Secret: []byte(a.config.WebhookSecret),
-		Client: &http.Client{Transport: whole}}, tale)
-	if err != nil {
-		return fmt.Errorf("send the story: %w", err)
-	}
-	if _, err := waitIdle(s.ctx, a.Store, s.Now); err != nil {
-		return fmt.Errorf("wait for the scores: %w", err)
-	}
-	fmt.Fprintf(s.Stderr, "received, stored and scored in %s\n\n", time.Since(began).Round(10*time.Millisecond))
-	s.config.URL = a.site(a.config)
-	return (&reportCommand{Format: "markdown"}).print(s, a.Store, scoring.Scope{Owner: demo.Org}, month)
+	return errors.Join(err, <-served, teller.app.Close())
 }

@@ -21,6 +21,7 @@ import (
 
 	"glueledger/app"
 	"glueledger/app/demo"
+	"glueledger/scoring"
 )
 
 // TestDemo runs the demo to its report.
@@ -162,7 +163,7 @@ func (w *watcher) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// TestStoryEarnsWhatItMeans sends stories through the real endpoint and wants the
+// TestStoryEarnsWhatItMeans tells stories through the real endpoint and wants the
 // credits that they were written to earn, no more and no less.
 func TestStoryEarnsWhatItMeans(t *testing.T) {
 	clean(t)
@@ -170,7 +171,17 @@ func TestStoryEarnsWhatItMeans(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			tale := demo.Story(seed, longAgo)
 			db := filepath.Join(t.TempDir(), "l.db")
-			serveStory(t, db, tale)
+			at := func(now time.Time, args ...string) string {
+				t.Helper()
+				var out, errs bytes.Buffer
+				if code := app.Main(t.Context(), append(args, "--db", db), app.Terminal{Stdout: &out, Stderr: &errs, Now: func() time.Time { return now }}); code != 0 {
+					t.Fatalf("%s ended with %d: %s", args[0], code, errs.String())
+				}
+				return out.String()
+			}
+			at(longAgo.End().Add(time.Hour), "demo", "--exit", "--listen", "127.0.0.1:0", "--seed", fmt.Sprint(seed))
+			at(tale.Settled, "verify")
+			at(tale.Settled, "rescore")
 			var want []string
 			for _, e := range tale.Expected {
 				if e.Earned {
@@ -179,53 +190,49 @@ func TestStoryEarnsWhatItMeans(t *testing.T) {
 			}
 			slices.Sort(want)
 			want = slices.Compact(want)
-			var out, errs bytes.Buffer
-			settled := func() time.Time { return tale.Settled }
-			if code := app.Main(t.Context(), []string{"credits", "--format", "jsonl", "--include-private", "--db", db}, app.Terminal{Stdout: &out, Stderr: &errs, Now: settled}); code != 0 {
-				t.Fatal(errs.String())
-			}
-			if diff := cmp.Diff(want, confirmed(t, out.String())); diff != "" {
+			if diff := cmp.Diff(want, confirmed(t, at(tale.Settled, "credits", "--format", "jsonl", "--include-private"))); diff != "" {
 				t.Errorf("meant (-) and earned (+):\n%s", diff)
 			}
-			errs.Reset()
-			if code := app.Main(t.Context(), []string{"verify", "--db", db}, app.Terminal{Stdout: &out, Stderr: &errs, Now: settled}); code != 0 {
-				t.Errorf("verify ended with %d: %s", code, errs.String())
-			}
+			at(tale.Settled, "verify")
 		})
 	}
 }
 
-// serveStory runs the server in this process until it has scored the story.
-func serveStory(t *testing.T, db string, tale demo.Tale) {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+// TestDemoShowsEverything wants of the month that the demo reports all that a visitor
+// should see: every kind, what people nominated, gave back and disputed, and what waits.
+func TestDemoShowsEverything(t *testing.T) {
+	clean(t)
+	db := filepath.Join(t.TempDir(), "demo.db")
+	now := func() time.Time { return time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC) }
+	var report, credits, errs bytes.Buffer
+	if code := app.Main(t.Context(), []string{"demo", "--exit", "--listen", "127.0.0.1:0", "--db", db}, app.Terminal{Stdout: &report, Stderr: &errs, Now: now}); code != 0 {
+		t.Fatalf("ended with %d: %s", code, errs.String())
 	}
-	config := app.Config{DB: db, GitHubURL: "https://github.com", WebhookSecret: secret}
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	served := make(chan error, 1)
-	ready := make(chan string, 1)
-	settled := func() time.Time { return tale.Settled }
-	go func() {
-		served <- app.Run(ctx, config, app.Options{Now: settled, Listener: listener, Ready: func(address string) { ready <- address }})
-	}()
-	select {
-	case address := <-ready:
-		err = demo.Send(ctx, demo.Sender{URL: "http://" + address + "/webhooks", Secret: []byte(secret)}, tale)
-	case err = <-served:
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out, errs bytes.Buffer
-	if code := app.Main(ctx, []string{"status", "--wait", "--db", db}, app.Terminal{Stdout: &out, Stderr: &errs, Now: settled}); code != 0 {
+	if code := app.Main(t.Context(), []string{"credits", "--format", "jsonl", "--month", "2026-10", "--db", db}, app.Terminal{Stdout: &credits, Stderr: &errs, Now: now}); code != 0 {
 		t.Fatal(errs.String())
 	}
-	stop()
-	if err := <-served; err != nil {
-		t.Error(err)
+	for _, rule := range scoring.Rules() {
+		if !regexp.MustCompile(`"kind":"` + string(rule.Kind) + `","status":"confirmed".*"rule":"` + rule.Name()).MatchString(credits.String()) {
+			t.Errorf("%s gives nothing", rule.Name())
+		}
+	}
+	if n := strings.Count(credits.String(), `"rule":"`+scoring.NominationRule().Name()); n != 1 {
+		t.Errorf("%d credits on people's word, want 1", n)
+	}
+	for part, want := range map[string]string{
+		"What turned over":     `withdrawn on \d+ October 2026.*declined the credit`,
+		"Disputed":             `^- Review unblocking by `,
+		"Waiting for somebody": `has waited \d+ days for a decision`,
+		"Automation":           `lantern-keeper.* labelled`,
+	} {
+		_, rest, _ := strings.Cut(report.String(), "\n## "+part+"\n")
+		text, _, _ := strings.Cut(rest, "\n## ")
+		if !regexp.MustCompile("(?m)" + want).MatchString(text) {
+			t.Errorf("%q does not say %q:\n%s", part, want, text)
+		}
+	}
+	if n := strings.Count(report.String(), ", withdrawn on "); n != 1 {
+		t.Errorf("%d credits turned over, want the one that was given back", n)
 	}
 }
 

@@ -1,5 +1,7 @@
 package demo
 
+import "slices"
+
 // deck deals subjects in random order, each once.
 type deck[T any] struct {
 	cards []T
@@ -22,6 +24,14 @@ func (d *deck[T]) draw() T {
 	return card
 }
 
+// bring puts the first card that is wanted, of those that are left, on top.
+func (d *deck[T]) bring(want func(T) bool) {
+	left := d.cards[min(d.next, len(d.cards)):]
+	if i := slices.IndexFunc(left, want); i > 0 {
+		left[0], left[i] = left[i], left[0]
+	}
+}
+
 // decks are all the subjects of a story.
 type decks struct {
 	bugs     deck[bug]
@@ -34,6 +44,14 @@ type decks struct {
 	changes  deck[change]
 	purposes deck[change] // those whose purpose has to be asked for
 	chores   deck[change]
+
+	questions deck[question]
+	twins     deck[twin]
+	firsts    deck[firstPull]
+	debates   deck[debate]
+	quarrels  deck[quarrel]
+	ends      deck[looseEnd]
+	awaited   deck[awaited]
 }
 
 func newDecks(w *world) decks {
@@ -52,7 +70,10 @@ func newDecks(w *world) decks {
 		wishes: newDeck(w, wishes()), requests: newDeck(w, requests()), tasks: newDeck(w, tasks()),
 		tangles: newDeck(w, tangles()), topics: newDeck(w, topics()),
 		changes: newDeck(w, clear), purposes: newDeck(w, unclear),
-		chores: newDeck(w, chores(server), chores(library), chores(infra)),
+		chores:    newDeck(w, chores(server), chores(library), chores(infra)),
+		questions: newDeck(w, questions()), twins: newDeck(w, twins()), firsts: newDeck(w, firstPulls()),
+		debates: newDeck(w, debates()), quarrels: newDeck(w, quarrels()),
+		ends: newDeck(w, looseEnds()), awaited: newDeck(w, awaitedFixes()),
 	}
 }
 

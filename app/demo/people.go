@@ -1,6 +1,10 @@
 package demo
 
-import "time"
+import (
+	"time"
+
+	"glueledger/scoring/history"
+)
 
 // person is an account in the story.
 type person struct {
@@ -26,14 +30,16 @@ const (
 
 // crew is everybody in the story.
 type crew struct {
-	ottoline, tadeo *person // keep the tile server; ottoline careful, tadeo in few words
-	bram, sunniva   *person // keep the client library
-	jorun           *person // keeps the private infrastructure
-	mirelle         *person // triager: reads what comes in, everywhere
-	pell, ikaika    *person // contribute to everything
-	noor, wenzel    *person // newcomers
-	saltmarsh       *person // reports from the field and is gone
-	quill, carto    *person // so do these
+	ottoline, tadeo *person   // keep the tile server; ottoline careful, tadeo in few words
+	bram, sunniva   *person   // keep the client library
+	jorun           *person   // keeps the private infrastructure
+	mirelle         *person   // triager: reads what comes in, everywhere
+	pell, ikaika    *person   // contribute to everything
+	noor, wenzel    *person   // newcomers
+	saltmarsh       *person   // reports from the field and is gone
+	quill, carto    *person   // so do these
+	harrow          *person   // and this one, with a temper
+	newcomers       []*person // each with their first pull request
 	spammer         *person
 	ghost           *person // somebody whose account is gone
 	keeper          *person // app: dependency bumps and stale threads
@@ -61,11 +67,21 @@ func newCrew() *crew {
 		saltmarsh: outside(900301, "saltmarsh-gis", 6, 20, foreign),
 		quill:     outside(900302, "quillfeather-maps", 9, 22, plain),
 		carto:     outside(900303, "cartoblue-admin", 8, 20, terse),
-		spammer:   outside(900390, "best-rank-now-4417", 0, 24, plain),
-		ghost:     &person{login: "ghost", kind: "User", from: 0, to: 24, weekends: true},
-		keeper:    &person{id: 900401, login: "lantern-keeper[bot]", kind: "Bot", from: 0, to: 24, weekends: true},
-		ci:        &person{id: 900402, login: "lantern-ci", kind: "User", from: 0, to: 24, weekends: true, inside: true},
+		harrow:    outside(900304, "harrow-field-apps", 7, 22, terse),
+		newcomers: []*person{
+			outside(900311, "tamsin-ferreira", 8, 21, warm), outside(900312, "oduya-k", 7, 22, plain),
+			outside(900313, "marek-hlavaty", 15, 23, foreign), outside(900314, "montse-puigdollers", 9, 22, warm),
+		},
+		spammer: outside(900390, "best-rank-now-4417", 0, 24, plain),
+		ghost:   &person{login: "ghost", kind: "User", from: 0, to: 24, weekends: true},
+		keeper:  &person{id: 900401, login: "lantern-keeper[bot]", kind: "Bot", from: 0, to: 24, weekends: true},
+		ci:      &person{id: 900402, login: "lantern-ci", kind: "User", from: 0, to: 24, weekends: true, inside: true},
 	}
+}
+
+// account is the person as GitHub knows them.
+func (p *person) account() history.Account {
+	return history.Account{ID: p.id, Login: p.login, Type: p.kind}
 }
 
 // awake is the first moment from t on at which the person is at a keyboard, at

@@ -134,7 +134,7 @@ func acks() []string {
 }
 
 func thanks() []string {
-	return []string{"Thanks for the report.", "Thank you!", "Great, thanks a lot!", "Wow, that was quick. Thanks!", "Many thanks, works for us.", "Confirmed, it works with the nightly. Thank you.", "Nice, thank you very much."}
+	return []string{"Thanks for the report.", "Thank you!", "Great, thanks a lot!", "Wow, that was quick. Thanks!", "Many thanks, works for us.", "Confirmed with the nightly, thank you.", "Nice, thank you very much."}
 }
 
 func opinions() []string {
@@ -152,7 +152,7 @@ func meToos() []string {
 func builtOn() []string {
 	return []string{
 		"Thanks @{who}, with your steps I saw it happen at once. On it.", "Great, @{who}, thank you. I get the same here, that narrows it down nicely.",
-		"Confirmed, {who}'s recipe does it on my machine as well, so I have something to debug.", "Nice, thanks {who}! I took the steps into a failing test, the rest is easy.",
+		"Thank you {who}, I see it here as well with that recipe. On it.", "Nice, thanks {who}! I took the steps into a failing test, the rest is easy.",
 		"Perfect, thank you @{who}, that is what was missing. I see the same with main.",
 	}
 }

@@ -39,6 +39,19 @@ func plots() []plot {
 		{play: ownTask, months: [Months]int{2, 1, 2, 2, 2, 1}},
 		{play: talked, months: [Months]int{2, 2, 2, 2, 2, 2}},
 		{play: spammed, months: [Months]int{0, 1, 0, 1, 1, 0}},
+		// who is helped on: 7 questions, 6 twins, 4 newcomers
+		{play: answered, months: [Months]int{1, 1, 1, 1, 1, 2}},
+		{play: pointedOut, months: [Months]int{1, 1, 0, 1, 1, 1}},
+		{play: welcomed, months: [Months]int{1, 0, 1, 0, 1, 1}},
+		// talk: 3 debates, 2 quarrels, 3 loose ends, 3 fixes that are waited for
+		{play: summedUp, months: [Months]int{0, 1, 0, 1, 0, 1}},
+		{play: cooledDown, months: [Months]int{0, 0, 1, 0, 0, 1}},
+		{play: keptTrack, months: [Months]int{0, 1, 0, 0, 1, 1}},
+		{play: broughtBack, months: [Months]int{1, 0, 0, 1, 0, 1}},
+		// what people say of credits
+		{play: praised, months: [Months]int{0, 0, 0, 0, 0, 1}},
+		{play: disowned, months: [Months]int{0, 0, 0, 0, 0, 1}, least: 30, most: 36, whole: true},
+		{play: stoodBy, months: [Months]int{0, 0, 0, 0, 0, 1}},
 		// old issues: 24 subjects
 		{play: stillThere, months: [Months]int{1, 1, 1, 1, 1, 1}, least: 42, most: 75},
 		{play: gone, months: [Months]int{1, 1, 1, 1, 1, 1}, least: 42, most: 75},
@@ -55,7 +68,8 @@ func plots() []plot {
 		{play: routed, months: [Months]int{1, 1, 1, 0, 1, 1}},
 		{play: released, months: [Months]int{0, 0, 1, 0, 1, 0}},
 		{play: bumpedDependency, months: [Months]int{9, 9, 10, 9, 10, 9}},
-		{play: calledIn, months: [Months]int{1, 1, 1, 1, 1, 1}, least: 12, most: 15},
+		{play: calledIn, months: [Months]int{1, 1, 1, 1, 1, 0}, least: 12, most: 15},
+		{play: calledInUnseen, months: [Months]int{0, 0, 0, 0, 0, 1}, least: 12, most: 15},
 		{play: reviewedAtLast, months: [Months]int{1, 1, 1, 1, 1, 1}, least: 12, most: 15},
 		{play: leftReady, months: [Months]int{1, 0, 1, 0, 1, 1}, least: 16, most: 19, whole: true},
 		{play: mergedByItsAuthor, months: [Months]int{0, 0, 0, 1, 0, 0}, least: 16, most: 19, whole: true},

@@ -96,6 +96,29 @@ func (s *scene) ends() time.Time {
 	return end
 }
 
+// dispute has somebody dispute a credit, at the cursor.
+func (s *scene) dispute(t *thread, by, whose *person, kind scoring.Kind, claim scoring.Claim, reason string) {
+	s.do(by, func() {
+		s.w.disputes = append(s.w.disputes, Dispute{Credited: t.credited(whose, kind), By: by.account(), At: s.w.now, Claim: claim, Reason: reason})
+	})
+}
+
+// shows says that a credit of somebody on a thread is worth a look.
+func (s *scene) shows(t *thread, whose *person, kind scoring.Kind, what string) {
+	s.steps = append(s.steps, step{at: s.last, do: func() { s.w.sights = append(s.w.sights, Sight{t.credited(whose, kind), what}) }})
+}
+
+// letStand has a maintainer decide the last dispute on a thread: the credit stands.
+func (s *scene) letStand(t *thread, by *person, answer string) {
+	s.do(by, func() {
+		for i := range s.w.disputes {
+			if d := &s.w.disputes[i]; d.Repo == t.repo.fullName() && d.Number == t.number {
+				d.Decider, d.Decided, d.Answer = by.account(), s.w.now, answer
+			}
+		}
+	})
+}
+
 // Casting. Nobody is cast twice in a scene where except says so.
 
 func (s *scene) reporter() *person { return pick(s.w, s.repo.reporters) }
@@ -121,6 +144,18 @@ func (s *scene) triager(except ...*person) *person {
 		return mirelle
 	}
 	return pick(s.w, others(append([]*person{mirelle}, s.repo.maintainers...), except...))
+}
+
+// stranger is somebody from the field, who knows nobody here.
+func (s *scene) stranger(except ...*person) *person {
+	c := s.w.crew
+	return pick(s.w, others([]*person{c.saltmarsh, c.quill, c.carto}, except...))
+}
+
+// helper is somebody who helps where they can.
+func (s *scene) helper(except ...*person) *person {
+	c := s.w.crew
+	return pick(s.w, others([]*person{c.mirelle, c.pell, c.ikaika, c.ikaika, c.sunniva, c.ottoline}, except...))
 }
 
 // colleague is anybody who belongs to the organisation.
@@ -149,6 +184,11 @@ func (s *scene) comment(t *thread, p *person, text string, with ...string) {
 		return
 	}
 	s.do(p, func() { t.comment(p, s.fillIn(t, text, with)) })
+}
+
+// says is comment for a text that names another thread, which has its number by then.
+func (s *scene) says(t *thread, p *person, text, placeholder string, other *thread) {
+	s.do(p, func() { t.comment(p, s.fillIn(t, text, []string{placeholder, fmt.Sprintf("#%d", other.number)})) })
 }
 
 func (s *scene) fillIn(t *thread, text string, with []string) string {
@@ -185,6 +225,7 @@ func (s *scene) close(t *thread, p *person, reason string) {
 const (
 	completed  = "completed"
 	notPlanned = "not_planned"
+	duplicate  = "duplicate"
 )
 
 // vote is what somebody with no more to say says of a thread with that label.

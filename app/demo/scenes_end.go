@@ -17,9 +17,17 @@ func awaitsAnswer(s *scene) {
 	s.misses(t, asker, scoring.Clarification, "not answered yet")
 }
 
+// openPublic opens the next pull request that everybody can see: what waits in private
+// is shown to nobody here.
+func (s *scene) openPublic(by ...*person) (*thread, change) {
+	d := &s.w.decks.changes
+	d.bring(func(c change) bool { return !s.w.repo(c.repo).private })
+	return s.openChange(d, by...)
+}
+
 // awaitsReview: nobody has looked at the pull request.
 func awaitsReview(s *scene) {
-	t, _ := s.openChange(&s.w.decks.changes)
+	t, _ := s.openPublic()
 	if s.w.chance(0.5) {
 		s.wait(7.5, 8)
 		s.comment(t, t.author, s.say(authorBumps()))
@@ -28,14 +36,14 @@ func awaitsReview(s *scene) {
 
 // awaitsMerge: approved and left.
 func awaitsMerge(s *scene) {
-	t, _ := s.openChange(&s.w.decks.changes)
+	t, _ := s.openPublic()
 	s.wait(0.2, 1)
 	s.approve(t, s.maintainer(t.author))
 }
 
 // awaitsAuthor: the remarks have not been followed.
 func awaitsAuthor(s *scene) {
-	t, c := s.openChange(&s.w.decks.changes, s.w.crew.noor, s.w.crew.wenzel)
+	t, c := s.openPublic(s.w.crew.noor, s.w.crew.wenzel)
 	reviewer := s.maintainer(t.author)
 	s.wait(0.2, 1)
 	s.remarked(t, reviewer, changesRequested, &c, 1)

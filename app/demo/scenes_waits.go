@@ -6,14 +6,30 @@ import "glueledger/scoring"
 // somebody ends the wait.
 
 // calledIn: waits for review until somebody calls in a reviewer, who acts.
-func calledIn(s *scene) {
-	t, c := s.openChange(&s.w.decks.changes)
+func calledIn(s *scene) { s.callIn(s.openChange(&s.w.decks.changes)) }
+
+// calledInUnseen: the same, but the reviewer says that they never saw the call.
+// Nobody has decided that yet.
+func calledInUnseen(s *scene) {
+	s.repo = s.w.repo(server)
+	c := change{title: "Log how long a tile waited for its source", body: "Slow tiles are blamed on rendering, and mostly it is the disk.", path: "httpd/handler.go"}
+	t := s.pull(s.w.crew.pell, c)
+	caller, reviewer := s.callIn(t, c)
+	s.wait(0.5, 2)
+	s.dispute(t, reviewer, caller, scoring.ReviewUnblocking, scoring.ClaimWrong,
+		"I had this on my list for the week anyway, and had not seen the comment when I began. The review would have come without it.")
+	s.shows(t, caller, scoring.ReviewUnblocking, "a wait that somebody ended, and who disputes that")
+}
+
+// callIn: on a pull request that was just opened, somebody calls in a reviewer, who
+// acts.
+func (s *scene) callIn(t *thread, c change) (caller, reviewer *person) {
 	if s.w.chance(0.4) {
 		s.wait(7.5, 8.5)
 		s.comment(t, t.author, s.say(authorBumps()))
 	}
-	reviewer := s.maintainer(t.author)
-	caller := s.triager(t.author, reviewer)
+	reviewer = s.maintainer(t.author)
+	caller = s.triager(t.author, reviewer)
 	s.untilPeak()
 	s.comment(t, caller, s.say(callIns()), "{who}", reviewer.login)
 	s.requestReview(t, caller, reviewer)
@@ -22,6 +38,7 @@ func calledIn(s *scene) {
 	r := s.remarked(t, reviewer, commented, &c, s.w.rng.IntN(3))
 	s.misses(t, reviewer, scoring.ReviewUnblocking, "called in by somebody else days ago")
 	s.finished(t, r)
+	return caller, reviewer
 }
 
 // reviewedAtLast: somebody gives the review that was awaited. Sometimes a second

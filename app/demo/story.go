@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"glueledger/scoring"
+	"glueledger/scoring/history"
 )
 
 // Months is how long a story lasts.
@@ -23,6 +24,12 @@ type Tale struct {
 	// number, actor and kind. It is complete: a credit that is not in it with Earned
 	// set is one too many.
 	Expected []Expectation
+	// Roles are what people may do, by repository and login, as GitHub names it.
+	Roles map[string]map[string]string
+	// Disputes are what people have against credits, in order of time.
+	Disputes []Dispute
+	// Sights are credits to look at first.
+	Sights []Sight
 	// Settled is when the last window of the definitions has closed over the story.
 	// From then on every expectation holds; a moment before, a credit may still be
 	// pending.
@@ -35,6 +42,32 @@ type Message struct {
 	ID    string    // X-GitHub-Delivery
 	Body  []byte    // JSON
 	At    time.Time // when it happened, UTC, whole seconds
+}
+
+// Credited tells which credit is meant.
+type Credited struct {
+	Repo   string // owner/name
+	Number int
+	Actor  string // login
+	Kind   scoring.Kind
+}
+
+// Sight is a credit, and what is to be seen there.
+type Sight struct {
+	Credited
+	What string
+}
+
+// Dispute is what somebody has against a credit, and how a maintainer decides it.
+type Dispute struct {
+	Credited
+	By      history.Account
+	At      time.Time
+	Claim   scoring.Claim
+	Reason  string
+	Decider history.Account
+	Decided time.Time // the credit stands; zero while nobody has decided
+	Answer  string
 }
 
 // Expectation is a credit that the story means somebody to earn, or a near miss
@@ -55,5 +88,6 @@ func Story(seed uint64, end scoring.Month) Tale {
 	w := newWorld(seed, end)
 	w.cast()
 	w.act()
-	return Tale{Messages: w.messages, Expected: w.meant(), Settled: w.end.Add(settling)}
+	return Tale{Messages: w.messages, Expected: w.meant(), Roles: w.roles(),
+		Disputes: w.disputes, Sights: w.sights, Settled: w.end.Add(settling)}
 }

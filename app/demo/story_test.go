@@ -66,7 +66,11 @@ func TestSubjects(t *testing.T) {
 		"requests": len(d.requests.cards) - d.requests.next, "tasks": len(d.tasks.cards) - d.tasks.next,
 		"tangles": len(d.tangles.cards) - d.tangles.next, "topics": len(d.topics.cards) - d.topics.next,
 		"changes": len(d.changes.cards) - d.changes.next, "purposes": len(d.purposes.cards) - d.purposes.next,
-		"chores": len(d.chores.cards) - d.chores.next,
+		"chores":    len(d.chores.cards) - d.chores.next,
+		"questions": len(d.questions.cards) - d.questions.next, "twins": len(d.twins.cards) - d.twins.next,
+		"first pull requests": len(d.firsts.cards) - d.firsts.next, "debates": len(d.debates.cards) - d.debates.next,
+		"quarrels": len(d.quarrels.cards) - d.quarrels.next, "loose ends": len(d.ends.cards) - d.ends.next,
+		"awaited fixes": len(d.awaited.cards) - d.awaited.next,
 	} {
 		if left < 0 {
 			t.Errorf("%d %s too few: some come twice", -left, name)

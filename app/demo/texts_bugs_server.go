@@ -25,7 +25,7 @@ func serverBugs() []bug {
 			},
 		},
 		{
-			repo: server, label: "protocol", title: "304 answers lack Cache-Control, so browsers ask again for every tile", vague: "Browser caching broken??",
+			repo: server, label: "protocol", title: "304 answers lack Cache-Control, so browsers ask again for every tile", vague: "Browser caching broken",
 			body: "Devtools show a request for each tile even tho nothing changed. They are 304 but still, on mobile it is slow as hell.",
 			ask:  "Do the 304s carry a `Cache-Control` header for you? `curl -sI -H 'If-None-Match: \"…\"'` on one tile would tell.",
 			tell: "The 200 has `cache-control: public, max-age=3600` and `etag`, the 304 has the etag only. Same with and without the CDN in front.",
@@ -136,7 +136,7 @@ func serverBugs() []bug {
 		},
 		{
 			repo: server, label: "rendering", title: "Polygons with more than 65,535 points vanish", vague: "lake is gone", foreign: true,
-			body: "Good day. The biggest lake of our country is not any more in the map after the update of data. The small lakes are there. Please can you check?",
+			body: "Good day. The biggest lake of our country is not any more in the map after the update of data. The small lakes are there.",
 			ask:  "Could you tell us which source format this is, and how many points the lake has? (`ogrinfo` shows it.)",
 			tell: "It is MBTiles from our own tool, layer water. The lake has 71 204 points. I simplified to 60 000 and it came back.",
 			fix: change{

@@ -42,7 +42,7 @@ func wishes() []wish {
 			refuse: "I'll close this one as not planned: reads are 2% of the time with a warm page cache, and a second I/O path on Linux only is not worth that.",
 		},
 		{
-			repo: server, label: "documentation", title: "Explain how to size a machine", body: "How much memory do I need? The docs do not say.",
+			repo: server, label: "documentation", title: "A page on sizing in the docs", body: "The docs say nothing about memory and disks. A page with examples would be good.",
 			ask:    "What would you put on it, an extract or the planet, and for how many people at once? It's hard to give one number.",
 			tell:   "Central Europe, 300 people during office hours, raster and vector. A table with three examples would already help.",
 			refuse: "Closing as not planned: any number we write down would be wrong for most, as it hangs on disks and traffic. The metrics page shows how to find one's own.",

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"glueledger/scoring"
 )
 
 // thread is an issue, pull request or discussion as it stands. Its methods are
@@ -49,6 +51,11 @@ const (
 
 func (t *thread) url() string {
 	return fmt.Sprintf("%s/%s/%s/%d", host, t.repo.fullName(), t.place, t.number)
+}
+
+// credited is somebody's credit on the thread.
+func (t *thread) credited(whose *person, kind scoring.Kind) Credited {
+	return Credited{t.repo.fullName(), t.number, whose.login, kind}
 }
 
 // event is the name of the event that tells of a change to the thread itself.

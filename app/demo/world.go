@@ -42,6 +42,8 @@ type world struct {
 	leftOut  int   // scenes for which there was no moment
 	messages []Message
 	expected []Expectation
+	disputes []Dispute
+	sights   []Sight
 }
 
 // step is something that somebody does at a time.
@@ -83,6 +85,20 @@ func (w *world) act() {
 	}
 	// A step that takes some seconds may have been overtaken.
 	slices.SortStableFunc(w.messages, func(a, b Message) int { return a.At.Compare(b.At) })
+}
+
+// roles are what people may do in each repository: maintainers write, and one
+// person triages everywhere.
+func (w *world) roles() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for _, r := range w.repos {
+		may := map[string]string{w.crew.mirelle.login: "triage"}
+		for _, p := range r.maintainers {
+			may[p.login] = "write"
+		}
+		all[r.fullName()] = may
+	}
+	return all
 }
 
 // meant are the expectations in order, one for each person, kind and thread: who

@@ -136,7 +136,7 @@ func forReadme(tab *walk.Tab, site string) error {
 		height     int64
 	}{
 		{"/o/lantern-maps", "", "overview.png", 1040},
-		{"/people/bram-okonkwo", "/receipts/", "receipt.png", 1160},
+		{"/people/tadeo-lindqvist", "/receipts/", "receipt.png", 1160},
 	} {
 		if _, err := tab.Show(site + shot.page); err != nil {
 			return err
