@@ -10,7 +10,7 @@ import (
 )
 
 var followThrough = Rule{
-	Kind: FollowThrough, Version: 1, Weight: 2,
+	Kind: FollowThrough, Version: 2, Weight: 2,
 	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, puts it on a list that is kept elsewhere, " +
 		"takes over a pull request that its author left, or comes back with the news that people waited for.",
 	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",
@@ -55,6 +55,28 @@ func (r *reading) withClose(i int) []int {
 	return []int{i}
 }
 
+// handsOn is how an author says that others may go on with the work.
+var handsOn = pattern.MustCompile(`(?i)\b(?:please do|go ahead|feel free to (?:take|finish|continue|pick|use|adopt|build|fork|open|do|go|carry)|be my guest|(?:any|some)(?:one|body)(?: else)?\b[^.!?]{0,30}\b(?:can|may|could|please|wants?|takes?|is welcome)|(?:take|finish|continue|adopt) (?:it|this|everything|over)|no (?:more |longer (?:have )?)?(?:time|interest)(?: at all)?|(?:don't|do not|won't) have (?:the |any |enough )?time|moved on|given up|gave up)\b`)
+
+// gaveUp reports whether the author's last words before the event at i leave the work
+// to others.
+func (r *reading) gaveUp(i int) bool {
+	for j := i - 1; j > 0; j-- {
+		if e := r.at(j); r.ByAuthor(e) {
+			return e.Verb == history.Commented && handsOn.MatchString(e.Says.Text)
+		}
+	}
+	return false
+}
+
+// raisedByOther reports whether somebody else spoke not long before the event at i,
+// which answers them: the thread was over, so that what they said was beside it.
+func (r *reading) raisedByOther(i int) bool {
+	return !r.OpenBefore(i) && slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
+		return f.Person() && f.Said() && f.Says.Words > 0 && r.other(&f, r.at(i)) && r.at(i).At.Sub(f.At) <= r.Moves
+	})
+}
+
 // authorAway reports whether the author had done nothing for as long as a pull
 // request must wait, before the event at i.
 func (r *reading) authorAway(i int) bool {
@@ -74,7 +96,7 @@ var (
 		`|(?:habe|hab) .{0,80}(?:aufgemacht|erstellt|eröffnet|angelegt)|j'ai (?:ouvert|créé) |(?:he|hemos) (?:abierto|creado) |(?:abri|criei) (?:uma?|o|a) |(?:已|新)(?:开了|建了|创建)|(?:を)?(?:作成|立て|オープン)しました`)
 	// carries says that what was opened holds what is left or raised here.
 	carries = pattern.MustCompile(`(?i)\b(follow(ing)?[- ]?ups?|(to|for|will|that) track(s|ing)?|track(s|ing)? (of|the|this|that|it|progress|issue)|keep track|remaining|the rest|left[- ]?overs?|open (questions?|points?|items?)|loose ends?|upstream|separate(ly)?|split( it| this| that)? (off|out|into)|` +
-		`(as|like) (was )?(you |@[\w-]+ |we )?(suggested|discussed|requested|proposed|agreed|mentioned|pointed out)|(so (that )?|to make sure |lest )(we|it|this|that) (do|does|is|are|won't|will|can|gets?)?\s?(not|n't|never|be|get)?\s?(forg[eo]t\w*|lost|missed)|not (be )?(forgotten|lost)|` +
+		`(as|like) (was )?(you |@[\w-]+ |we )?(suggested|discussed|requested|proposed|agreed|mentioned|pointed out)|(so (that )?|to make sure |lest )(we|it|this|that) (do|does|is|are|won't|will|can|gets?)?\s?(not|n't|never)?\s?(be|get)?\s?(forg[eo]t\w*|lost|missed)|not (be )?(forgotten|lost)|` +
 		`your (suggestion|idea|point|comment|question|concern|request|proposal)|to (continue|discuss|move|take) (this|that|it|the (discussion|conversation))|cherry[- ]?pick)\b|zum nachverfolgen|pour le suivi|seguimiento|跟踪|追跡`)
 	// ownWork says that what was opened is the speaker's own idea.
 	ownWork = pattern.MustCompile(`(?i)\b(my (own|idea|proposal|approach)|alternatives?)\b`)
@@ -96,13 +118,16 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 		return finding{}, false
 	}
 	said := r.sentence(i, openedIt.MatchString)
+	if said == "" && r.asWasAsked(i) {
+		return r.gave(r.withClose(i), "Opened what they had been asked to open", "The follow-up is "+and(to)+".", e.At), true
+	}
 	mine := r.sentence(i, haveOwn.MatchString)
 	if said == "" && mine == "" {
 		return finding{}, false
 	}
 	act := r.withClose(i)
 	effect := "The follow-up is " + and(to) + "."
-	left := r.Type == history.PullRequest && !r.ByAuthor(e) && r.mergedAt() < 0 && r.OpenBefore(i) && r.authorAway(i)
+	left := r.Type == history.PullRequest && !r.ByAuthor(e) && r.mergedAt() < 0 && r.OpenBefore(i) && (r.authorAway(i) || r.gaveUp(i))
 	switch {
 	case left && !asides.MatchString(e.Says.Text) && (mine != "" || carries.MatchString(said) || to[0][0] == '#' && !ownWork.MatchString(said)):
 		return r.gave(act, "Took over what the author had left", effect, e.At), true
@@ -110,7 +135,7 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 		return finding{}, false
 	case ownWork.MatchString(said):
 		return r.refused(i, "opened something, but it is their own idea rather than what somebody else raised"), true
-	case r.ByAuthor(e) && !r.wasAskedTo(i):
+	case r.ByAuthor(e) && !r.wasAskedTo(i) && !(carries.MatchString(said) && r.raisedByOther(i)):
 		return r.refused(i, "opened something for their own thread, and nobody else had raised it"), true
 	case carries.MatchString(said):
 		return r.gave(act, "Opened the follow-up for what was left here", effect, e.At), true
@@ -187,6 +212,32 @@ func (r *reading) wasAskedTo(i int) bool {
 	}
 	return false
 }
+
+// doneAs is how a reply begins that says that what was asked for is done, and names it.
+var doneAs = pattern.MustCompile(`(?i)^\W*(?:(?:ok(?:ay)?|yes|sure|thanks|done|hecho|fait|erledigt|feito|so|here(?:'s| it is| you go| they are)?)[,.!: ]+)*(?:\W*(?:[\w.-]+/[\w.-]+)?#\d|\W*https?://)`)
+
+// asWasAsked reports whether the event at i does no more than name what somebody else
+// had asked to open.
+func (r *reading) asWasAsked(i int) bool {
+	e := r.at(i)
+	brought := r.brings(i)
+	if len(brought) == 0 || r.sentence(i, doneAs.MatchString) == "" {
+		return false
+	}
+	if _, here := r.numberHere(brought[0]); here && r.ByAuthor(e) { // what their own thread needs
+		return false
+	}
+	for j := i - 1; j >= 0; j-- {
+		if f := r.at(j); f.Person() && f.Said() && f.Says.Words > 0 && r.other(f, e) {
+			return asksToOpen.MatchString(f.Says.Text)
+		}
+	}
+	return false
+}
+
+// asksToOpen is how people ask for a matter to be held elsewhere. Whoever opens the pull
+// request that an issue asks for, does what any does.
+var asksToOpen = pattern.MustCompile(`(?i)\b(?:open|file|report|create|raise|submit|bring) (?:an?|this|it|that|the|up)?\b[^.!?]{0,20}\b(?:issues?|bugs?|tickets?|upstream)\b|\bsplit (?:this|it|the)\b[^.!?]{0,40}\b(?:issues|prs|pull requests|tickets)\b`)
 
 // promise is how people take something on.
 var promise = pattern.MustCompile(`(?i)\b(working on (it|this|that|an?)|i'll|i will|i'm going to|on it|will do|i'm on)\b`)

@@ -24,13 +24,13 @@ var (
 	// loose says that what a pull request holds was left behind elsewhere.
 	loose = pattern.MustCompile(`(?i)\bfollow[- ]?ups?\b|\b(?:split|broken|moved|carved|extracted|taken) (?:off|out|over|from)\b|\b(?:leftover|left over|left open|loose end|remaining|still open|discussed (?:in|at|on)|lest|(?:not|n't) (?:be |get )?(?:forg[eo]t\w*|lost))\b`)
 	// elsewhereRaised says that something came up in another thread.
-	elsewhereRaised = pattern.MustCompile(`(?i)\b(?:raised|reported|noticed|noted|spotted|found|discovered|pointed out|brought up|mentioned|suggested|proposed|asked|discussed|discussion|came up|comment|originally posted|split|moved|follow[- ]?up|from) (?:\w+ ){0,4}(?:in|at|on|from|here|there|over|by|of|out)\b`)
+	elsewhereRaised = pattern.MustCompile(`(?i)\b(?:raised|reported|noticed|noted|spotted|found|discovered|pointed out|brought up|mentioned|suggested|proposed|asked|discussed|discussion|thread|came up|comment|originally posted|split|moved|follow[- ]?up|from) (?:\w+ ){0,4}(?:in|at|on|from|here|there|over|by|of|out)\b`)
 	// takesOver says that a pull request goes on where another stopped.
-	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|fixed (?:the |all )?(?:merge )?conflicts|original(?:ly)? (?:work|commits?|pr|pull request|patch|code|implementation)?\s*(?:by|from|of)|finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
+	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|fixed (?:the |all )?(?:merge )?conflicts|original(?:ly)? (?:work|commits?|pr|pull request|patch|code|implementation)?\s*(?:by|from|of)|finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|recover(?:s|ed|ing)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
 	// insteadOf says that a pull request replaces another.
-	insteadOf = pattern.MustCompile(`(?i)\b(?:rebas(?:es?|ed|ing)|co-?author\w*|alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of)\b`)
+	insteadOf = pattern.MustCompile(`(?i)\b(?:rebas(?:es?|ed|ing)|co-?author\w*|alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of|original (?:pr|pull request|patch)|(?:pr|pull request) original)\b`)
 	// left says that somebody's work was left.
-	left = pattern.MustCompile(`(?i)\b(?:stale|abandon(?:ed|s)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|busy\b|on (?:vacation|holidays?|leave)|(?:did|has|have|does|is|seems)(?:n't| not) (?:come back|been (?:updated|back)|respond\w*|repl\w+|follow\w* up|finish\w*|available|around|active)|lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
+	left = pattern.MustCompile(`(?i)\b(?:stale|outdated|desatualizad[oa]|desactualizad[oa]|abandon(?:ed|s|ad[oa]|né)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|busy\b|on (?:vacation|holidays?|leave)|(?:did|has|have|does|is|seems)(?:n't| not) (?:come back|been (?:updated|back)|respond\w*|repl\w+|answer\w*|react\w*|follow\w* up|finish\w*|available|around|active)|lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
 	own  = pattern.MustCompile(`(?i)\bmy (?:own |previous |earlier |old |other |first |last |original )?(?:pr|pull request|work|attempt|patch|branch|change|#\d)`)
 )
 
@@ -42,7 +42,8 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		}
 	}
 	e := r.at(i)
-	if r.Type == history.Issue && len(e.Says.Links) > 0 && slices.ContainsFunc(e.Says.Links, saidThere.MatchString) && e.Says.Quotes && elsewhereRaised.MatchString(e.Says.Text) {
+	if r.Type == history.Issue && slices.ContainsFunc(e.Says.Links, saidThere.MatchString) && !r.ownWords(e) &&
+		(e.Says.Quotes && elsewhereRaised.MatchString(e.Says.Text) || e.Says.Words <= fewOpeningWords && pointsThere.MatchString(e.Says.Text) && elsewhereRaised.MatchString(e.Says.Text)) {
 		return r.held(i, "Opened it to hold what had been said elsewhere in passing"), true
 	}
 	for k, s := range e.Says.Sentences {
@@ -59,6 +60,22 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		return r.held(i, "Opened it to hold what "+who+" had raised elsewhere"), true
 	}
 	return finding{}, false
+}
+
+// fewOpeningWords is how many words an opening has, at most, that only points to where
+// its matter was raised.
+const fewOpeningWords = 20
+
+// pointsThere is how such an opening begins.
+var pointsThere = pattern.MustCompile(`(?i)^\W*(?:please |also )?(?:see|as|from|follow[- ]?up|split|came up|raised|suggested|mentioned|discussed|noticed|reported|proposed|context|siehe|voir|ver|véase|veja|vedi|参见|見)\b`)
+
+// originally is how GitHub says who wrote a comment that was made into an issue.
+var originally = pattern.MustCompile(`(?i)\boriginally posted by @([\w-]+)`)
+
+// ownWords reports whether an opening was made of a comment by its own author.
+func (r *reading) ownWords(e *history.Event) bool {
+	m := originally.FindStringSubmatch(e.Says.Text)
+	return m != nil && history.SameName(m[1], e.Actor.Login)
 }
 
 // held judges a follow-up that names where it came from: it must not be turned away

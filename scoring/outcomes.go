@@ -23,7 +23,7 @@ var (
 	// undone says that what had been merged here was taken back elsewhere.
 	undone = pattern.MustCompile(`(?i)^\W*(?:this |it |the \w+ )?(?:was |has been |is |got )?(?:now )?reverted (?:in|by|with) \W*` + outcomeRef + `|\bback ?port(?:ed)? (?:has |was |is |have )?(?:been |now |just )?(?:landed|merged|done|released)\b`)
 	// arrived says that a version, which stands in the same sentence, is there.
-	arrived = pattern.MustCompile(`(?i)` + outcomeVersion + `(?: [\w.]+){0,3} (?:is|are|was|has|have|just|now|got|came|went)\b.{0,20}\b(?:out|released|available|live|published|shipped|landed|here|the fix|included)\b|\b(?:released?|shipped|published|out|available|landed|included|live|(?:is|are|it's)(?: now)?(?: (?:in|part of))) (?:now )?(?:(?:in|as|with|on|since|the|version|release|is) ){0,3}\W?` + outcomeVersion + `|\b(?:caught up|came out|has arrived)\b`)
+	arrived = pattern.MustCompile(`(?i)` + outcomeVersion + `(?: [\w.]+){0,3} (?:is|are|was|has|have|just|now|got|came|went)\b.{0,20}\b(?:out|released|available|live|published|shipped|landed|here|the fix|included)\b|\b(?:I|we)(?:['’]ve| have)? (?:(?:just|now|also) )*(?:released|published|tagged|shipped)\b.{0,40}` + outcomeVersion + `|\b(?:released|new release|shipped|published|out|available|landed|included|live|(?:is|are|it's)(?: now)?(?: (?:in|part of))) (?:now )?(?:(?:in|as|with|on|since|the|version|release|is) ){0,3}\W?` + outcomeVersion + `|\b(?:caught up|came out|has arrived)\b`)
 	// expects is how people say or ask what is to come.
 	expects = pattern.MustCompile(`(?i)\b(?:when (?:will|can|is|are|does)|(?:will|should|could|might|going to|to) (?:be |get )?(?:in|part of|released?|fix\w*|land|ship\w*|available|included|updated?|look|see|have|add\w*|try)|next (?:release|version)|(?:any )?(?:eta|news|updates?|progress)|waiting|release[ds]?|look (?:at|into)|working on|follow\w*|hangs? on|not (?:working on|yet)|later)\b`)
 	// partDone says where a part of the change that was proposed here went.
@@ -70,7 +70,7 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		news = "with the news that it is settled upstream"
 	case isNew(released):
 		news = "with the news that it is released"
-	case r.Type != history.PullRequest && isNew(arrived) && r.expected(i):
+	case isNew(arrived) && r.expected(i) && (r.Type != history.PullRequest || r.heldUp(i)):
 		news = "with the news that it is available"
 	case said(undone) != "" && r.expected(i):
 		news = "to say what became of it"
@@ -100,6 +100,17 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 func (r *reading) expected(i int) bool {
 	return slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
 		return f.Person() && r.at(i).At.Sub(f.At) >= r.Stood && (f.Said() && (expects.MatchString(f.Says.Text) || f.Says.Bump()) || f.Verb == history.Opened && expects.MatchString(f.Says.Text) && !reportForm.MatchString(f.Text))
+	})
+}
+
+// holdsUp is how people say that a change waits for something from outside.
+var holdsUp = pattern.MustCompile(`(?i)\b(wait(s|ing)? (for|on|until)|blocked (on|by)|on hold|as soon as|until .{0,40}\b(released?|out|available|fixed|merged|lands?))\b`)
+
+// heldUp reports whether somebody had said, before the event at i, that the thread waits
+// for something from outside.
+func (r *reading) heldUp(i int) bool {
+	return slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
+		return f.Person() && (f.Said() || f.Verb == history.Opened) && holdsUp.MatchString(f.Says.Text)
 	})
 }
 
