@@ -3,14 +3,15 @@ package scoring
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
 )
 
 var staleResolution = Rule{
-	Kind: StaleResolution, Version: 3, Weight: 2,
-	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days: asks whether it still matters, checks that it still reproduces, or closes it with a reason.",
+	Kind: StaleResolution, Version: 4, Weight: 2,
+	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days: asks whether it still matters or what comes of it, checks that it still reproduces, takes an issue up so that it gets closed, or closes it with a reason.",
 	Effect:  "The thread is closed within 30 days and stays closed for 14, or somebody else moves it within 30 days.",
 	Not:     "Bots, locks, a close with no reason anywhere, the author's own close, a pull request that is pushed to or merged afterwards (that is review-unblocking), and a comment that only joins it with another thread (that is connecting).",
 	Missing: "nobody but the author came back to it after 30 days without a touch",
@@ -56,14 +57,14 @@ func (r *reading) endStale(i int, act []int) finding {
 	if f, ok := r.connected(i); ok && f.outcome != Refused && !endsIt.MatchString(p.Text) && len(p.Questions()) == 0 {
 		return r.refused(i, "joined a stale thread with another, which is connecting the two")
 	}
-	if !p.Bump() && !speaksOfWhereItStands(p) && !(r.Type == history.PullRequest && rebase.MatchString(p.Text) && len(p.Questions()) > 0) {
+	last := act[len(act)-1]
+	if !p.Bump() && !speaksOfWhereItStands(p) && !r.asksBy(i) && !r.leadsToEnd(i, last) && !(r.Type == history.PullRequest && rebase.MatchString(p.Text) && len(p.Questions()) > 0) {
 		if f, ok := r.asked(i); ok && f.outcome != Refused && r.Type == history.Issue { // revives it like any other
 			f.events, f.why = act, "Came back to the thread"+r.asking(p)
 			return f
 		}
 		return r.refused(i, "spoke on a stale thread, but not to whether it still matters or what is left of it")
 	}
-	last := act[len(act)-1]
 	at := r.at(i).At
 	within := r.StaleEnds
 	if p.Bump() { // is one unless somebody acts on it
@@ -85,7 +86,7 @@ func (r *reading) endStale(i int, act []int) finding {
 
 // asksWhereItStands is how people come back to a thread to see it ended or
 // moved, rather than with business of their own.
-var asksWhereItStands = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|no longer|obsolete|outdated|superseded|up[- ]to[- ]date|revive|revisit\w*|pick(ed|ing)? (this|it) (back )?up|take (this|it) over|taking (this|it) over|next steps?|what('s| is| are) (left|missing|blocking|needed|preventing|the (status|state|plan))|prevent\w*|block(s|ed|ing|ers?)|status|progress|updates?|plan(s|ning|ned)?|relevant|reproduc\w*|(can|could|should|may|shall|let's|going to|i('ll| will)) (\w+ )?(be )?clos(e|ed|ing)|clos(e|ing) (this|it)|close[dr]?\b|happens? (again|for me|to me)|meanwhile|in the meantime|now (that|possible|available|supported)|has been (fixed|solved|resolved|added|merged|released|removed|replaced)|(fixed|solved|resolved|addressed|implemented|done|covered|superseded|replaced) (by|in|with|since)|nothing (left|more|else) to do|abandon\w*|stale|inactiv\w*|years? (later|ago)|been a while|long time|stay(s)? open|(worth )?keep(ing)? (this |it )?(open)?|anything left|(is|was|has|have|did) (this|it|that|you|one)( \w+)? (fixed|solved|resolved|done|gone|work(ed|ing)?|addressed|been|find|found|able)|(going|looking|sweeping|combing) through (old|the|our)|old (issues?|one|thread|pr)|tested (this |it )?again|tried (this |it )?again|works (for me|now|fine|with|on|in)|just hit this|hit this (with|again|too)|verified|should be (gone|fixed|solved|resolved)|unless (somebody|someone|anybody|anyone|there)|object(s|ions?)|did .{1,40} help|does .{1,40} help)\b|noch aktuell|还存在|仍然存在|sigue pasando|toujours d'actualité|まだ(発生|再現)`)
+var asksWhereItStands = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|no longer|obsolete|outdated|superseded|up[- ]to[- ]date|revive|revisit\w*|pick(ed|ing)? (this|it) (back )?up|take (this|it) over|taking (this|it) over|take over|able to continue|find (the |some )?time|next steps?|what('s| is| are) (left|missing|blocking|needed|preventing|the (status|state|plan))|prevent\w*|block(s|ed|ing|ers?)|status|progress|updates?|plan(s|ning|ned)?|relevant|reproduc\w*|(can|could|should|may|shall|let's|going to|i('ll| will)) (\w+ )?(be )?clos(e|ed|ing)|clos(e|ing) (this|it)|close[dr]?\b|happens? (again|for me|to me)|meanwhile|in the meantime|now (that|possible|available|supported)|has been (fixed|solved|resolved|added|merged|released|removed|replaced)|(fixed|solved|resolved|addressed|implemented|done|covered|superseded|replaced) (by|in|with|since)|nothing (left|more|else) to do|abandon\w*|stale|inactiv\w*|years? (later|ago)|been a while|long time|stay(s)? open|(worth )?keep(ing)? (this |it )?(open)?|anything left|(is|was|has|have|did) (this|it|that|you|one)( \w+)? (fixed|solved|resolved|done|gone|work(ed|ing)?|addressed|been|find|found|able)|(going|looking|sweeping|combing) through (old|the|our)|old (issues?|one|thread|pr)|(any|some)(one|body)( else)? (\w+ )?(working|work) on|should we (\w+ )?(rename|retitle|convert|split|keep|drop)|tested (this |it )?again|tried (this |it )?again|works (for me|now|fine|with|on|in)|just hit this|hit this (with|again|too)|verified|should be (gone|fixed|solved|resolved)|unless (somebody|someone|anybody|anyone|there)|object(s|ions?)|did .{1,40} help|does .{1,40} help)\b|noch aktuell|还存在|仍然存在|sigue pasando|toujours d'actualité|まだ(発生|再現)`)
 
 // speaksOfWhereItStands reports whether a text asks or says in a short one where a
 // thread stands. In a long one the words for it mean something else as often.
@@ -94,6 +95,31 @@ func speaksOfWhereItStands(p *history.Prose) bool {
 		return asksWhereItStands.MatchString(p.Text)
 	}
 	return slices.ContainsFunc(p.Questions(), asksWhereItStands.MatchString)
+}
+
+// asksBy reports whether the event at i asks people by name, and one of them answers.
+func (r *reading) asksBy(i int) bool {
+	p := r.at(i).Says
+	return len(p.Questions()) > 0 && r.Reply(i, r.StaleEnds, func(f *history.Event) bool {
+		return f.Person() && f.Said() && f.Says.Words > 0 && slices.Contains(p.Mentions, strings.ToLower(f.Actor.Login))
+	}) >= 0
+}
+
+// leadsToEnd reports whether the event at i, the last of whose action is last, takes a
+// stale issue up by a statement on its matter, and the issue is closed soon after. Who
+// points to something, tells of work of their own or only agrees takes nothing up.
+func (r *reading) leadsToEnd(i, last int) bool {
+	p := r.at(i).Says
+	if r.Type != history.Issue || p.Words < fewestFactWords || len(p.Questions())+len(p.Links) > 0 || p.Approves() || p.ConceptAck() || p.Thanks() {
+		return false
+	}
+	for _, ref := range r.named(i) {
+		if r.ownWork(i, ref) || r.openedLater(ref) {
+			return false
+		}
+	}
+	c := r.Reply(last, r.StaleEnds, func(f *history.Event) bool { return !f.Bot && f.Verb == history.Closed })
+	return c >= 0 && r.reopened(c, r.StaysEnded) < 0
 }
 
 // longestStanding is how many words a text has, at most, whose words for where a
