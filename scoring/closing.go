@@ -12,7 +12,12 @@ var liked = pattern.MustCompile(`(?i)\b(?:(?:nice|great|good|excellent|lovely) (
 // given a reason; empty when there is none anywhere.
 func (r *reading) closeReason(c int, act []int) string {
 	for _, i := range act {
-		if e := r.at(i); e.Said() && e.Says.Words > 0 && !e.Says.Bump() && !e.Says.Thanks() {
+		e := r.at(i)
+		switch {
+		case !e.Said():
+		case e.Says.Words == 0 && e.Says.Quotes:
+			return "quoting why"
+		case e.Says.Words > 0 && !e.Says.Bump() && !e.Says.Thanks():
 			return "saying why"
 		}
 	}
@@ -22,6 +27,9 @@ func (r *reading) closeReason(c int, act []int) string {
 	case history.Duplicate:
 		return "marking it as a duplicate"
 	}
+	if why := r.labelledWhy(c); why != "" {
+		return "labelling it " + quoted(why, 50)
+	}
 	for i := c - 1; i > 0; i-- {
 		e := r.at(i)
 		if !e.Said() || !r.helper(i) || e.Says.Words <= 5 {
@@ -30,7 +38,7 @@ func (r *reading) closeReason(c int, act []int) string {
 		// A pull request that is closed unmerged was turned down; an issue that is
 		// closed as completed may as well have been solved, unless it had been turned
 		// down in words, and those were the last.
-		if r.Type == history.PullRequest && !e.Says.Approves() && !liked.MatchString(e.Says.Text) || rejects.MatchString(e.Says.Text) {
+		if r.Type == history.PullRequest && !e.Says.Approves() && !liked.MatchString(e.Says.Text) || rejects.MatchString(e.Says.Text) || elsewhere.MatchString(e.Says.Text) || r.at(c).Subject != history.Completed && closable.MatchString(e.Says.Text) {
 			return "for what had been said in the thread"
 		}
 		return ""
@@ -38,11 +46,29 @@ func (r *reading) closeReason(c int, act []int) string {
 	return ""
 }
 
+// closable is how people suggest to close a thread.
+var closable = pattern.MustCompile(`(?i)\b(suggest|propose|recommend|in favou?r of|vote (for|to)|think (we|you) (can|should|could)) (to )?clos(e|ing)|\b(can|could|should|may|might) (\w+ )?be closed\b`)
+
+// declined is a label that says why a thread was closed.
+var declined = pattern.MustCompile(`(?i)\b(invalid|spam|duplicate|dupe|won['’]?t[ -]?(fix|do)|not[- ](planned|a[- ]bug|reproducible)|(can(no|['’])?t|unable[- ]to|not)[- ]repro(duce|ducible)?|out[- ]of[- ]scope|by[- ]design|works[- ](as[- ](intended|designed|expected)|for[- ]me)|declined|rejected|obsolete|unconfirmed|abandoned)\b`)
+
+// labelledWhy is the label by which whoever closed the thread at c said why, in the
+// same action; empty if there is none.
+func (r *reading) labelledWhy(c int) string {
+	for i := range r.Events {
+		e := r.at(i)
+		if e.Verb == history.Labeled && e.Actor.ID == r.at(c).Actor.ID && e.At.Sub(r.at(c).At).Abs() <= history.OneAction && declined.MatchString(e.Subject) {
+			return e.Subject
+		}
+	}
+	return ""
+}
+
 // rejects is how people turn a request down or away.
-var rejects = pattern.MustCompile(`(?i)\b(out of scope|outside (of )?the scope|won'?t (fix|do|add|implement|support|happen)|will not (fix|do|add|implement|support)|not (a bug|going to|planned|planning|something (we|that)|in scope|worth|supported|our)|no plans? to|works as (intended|designed)|by design|as intended|don'?t think (that )?(we|this|it) (should|want|need|is|belongs|makes)|i'?d rather not|we (don't|do not) want|belongs? (to|in)|duplicate|can(not|'t) reproduce|unable to reproduce|too (much|many|niche|specific)|nobody (could|would|can|will) maintain|obsolete|no longer (relevant|needed|applies|valid))\b`)
+var rejects = pattern.MustCompile(`(?i)\b(out of scope|outside (of )?the scope|won'?t (fix|do|add|implement|support|happen)|will not (fix|do|add|implement|support)|not (a bug|going to|planned|planning|something (we|that)|in scope|worth|supported|our)|no plans? to|works as (intended|designed)|by design|as intended|don'?t think (that )?(we|this|it) (should|want|need|is|belongs|makes)|i'?d rather not|we (don't|do not) want|belongs? (to|in)|duplicate|can(not|'t) reproduce|unable to reproduce|too (much|many|niche|specific)|nobody (could|would|can|will) maintain|(not|isn['’]t) (really )?(applicable|relevant|feasible|actionable|an issue|our (bug|problem|issue))|(not|isn['’]t) (really )?(a|the) (support|help) \w+|(is|as|the|this) (intended|expected|correct|normal|desired) behaviou?r|user error|obsolete|no longer (relevant|needed|applies|valid))\b`)
 
 // fixed says that work was done rather than that a thread was routed.
-var fixed = pattern.MustCompile(`(?i)\b(fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|shipped|released|works? now|glad|happy to hear|has been (added|fixed|merged|implemented))\b`)
+var fixed = pattern.MustCompile(`(?i)\b(?:fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|shipped|released|works? now|glad|happy to hear|granted|has been (?:added|fixed|merged|implemented)|corrigé|résolu|corrigido|resolvido|arreglado|corregido|solucionado|resuelto|behoben|erledigt|gefixt|risolto|opgelost)(?:\W|$)|已(?:修复|修正|解决)|修正しました|直しました|исправлено`)
 
 // moved tells what an event did to the thread, as an effect.
 func (r *reading) moved(j int) string {

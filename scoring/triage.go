@@ -10,7 +10,7 @@ import (
 )
 
 var triage = Rule{
-	Kind: Triage, Version: 3, Weight: 1,
+	Kind: Triage, Version: 4, Weight: 1,
 	Looks:   "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, on a pull request a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
 	Effect:  "The routing stood for 24 hours.",
 	Not:     "Labels put on after the close or merge, labels that only record a merge, a release or an approval, closing by merging, locking, assigning oneself.",
@@ -37,6 +37,8 @@ func judgeTriage(r *reading) []finding {
 				out = append(out, f)
 				continue
 			}
+			out = append(out, r.calledBy(i)...)
+		case history.Reviewed:
 			out = append(out, r.calledBy(i)...)
 		case history.Closed:
 			out = append(out, r.closedByHelper(i)...)
@@ -98,7 +100,10 @@ var record = pattern.MustCompile(`(?i)(^|[^a-z])(merged|lgtm|approved|released|i
 var openEnded = pattern.MustCompile(`(?i)\b(to|not|un|needs?|should|will|ready|pending|can|please|must|wait\w*)[\s:/_-]+(to[\s_-]+)?(be[\s_-]+)?(merged|released|backported|cherry|shipped|landed|deployed|published)`)
 
 // elsewhere is how people say that an issue belongs to another place.
-var elsewhere = pattern.MustCompile(`(?i)\b(belongs? (in|to|on|at|over|there|elsewhere)|(re-?open|open|file|report|raise|post|submit)(ed|ing)? (this|it|that|your (question|issue|request|report))( \w+)? (in|at|on|to|over|there|upstream|with|against|elsewhere)|wrong (repo(sitory)?|tracker|project|place)|right (repo(sitory)?|tracker|project|place)|(not|isn't) the (right|correct|best) (place|repo(sitory)?|tracker|forum)|better (suited|placed|asked) (in|at|on|to|for)|(this|the) (issue|bug) tracker is (only )?for)\b`)
+var elsewhere = pattern.MustCompile(`(?i)\b(belongs? (in|to|on|at|over|there|elsewhere)|(re-?open|open|file|report|raise|post|submit)(ed|ing)? (this|it|that|your (question|issue|request|report))( \w+)? (in|at|on|to|over|there|upstream|with|against|elsewhere)|wrong (repo(sitory)?|tracker|project|place)|right (repo(sitory)?|tracker|project|place)|(not|isn't) the (right|correct|best) (place|repo(sitory)?|tracker|forum)|better (suited|placed|asked) (in|at|on|to|for)|(this|the) (issue|bug) tracker is (only )?for|(not|isn['’]t) (really )?(a|the) place for|(github |these |the )?issues (here |on github |in github )?are (only |just |meant |reserved |intended )*for|` +
+	`(question|matter|bug|issue|request|one)s? (that |which )?((can|should|must|could|would|is|are|to|be|best|better|only|really|rather|answered|asked|solved|fixed|discussed) )*(for|by) (the )?([\w-]+ )?(maintainers?|developers?|devs|authors?|upstream|team|folks|people)|` +
+	`(use|ask|try|post|contact|discuss|raise|report|bring|take)( \w+){0,4} (on |in |at |to |with )?(the |our )?([\w-]+ )?(forums?|mailing[- ]lists?|discussions|stack ?overflow|discord|slack|discourse|gitter|irc|zulip|reddit|matrix|maintainers of)|` +
+	`(ha(s|ve)|was|were|been) moved to (another|a|the|https?|[\w.-]+/)|please open (all |any |further |such )?(issues|bugs|tickets|reports|it|them) (in|at|on|over))\b`)
 
 // unsureWhere is how people excuse themselves for asking.
 var unsureWhere = pattern.MustCompile(`(?i)\b(?:not sure|don't know|unsure|sorry)\b[^.?!]{0,30}\b(?:right|correct|wrong|best) (?:place|repo\w*|tracker|project|forum)\b|\bis (?:this|it) the (?:right|correct|best) (?:place|repo\w*|tracker)\b`)
@@ -197,7 +202,7 @@ func (r *reading) routing(e *history.Event) string {
 }
 
 // callCue is how people call somebody in. The mention stands for "@".
-var callCue = pattern.MustCompile(`(?i)\b(cc|ping|fyi|review|look|opinions?|thoughts?|think|comment|input|help|know|ideas?|interested|wdyt|check|confirm|feedback|say|care|want|ack|judge|ptal|paging|pinging|ask|asking|should see|should know|over to|r)\b|\?|^\W*@[\w-]+\W*$|^(cc|ping)\b`)
+var callCue = pattern.MustCompile(`(?i)\b(cc|ping|fyi|review|look|opinions?|thoughts?|think|comment|input|help|know|ideas?|interested|wdyt|check|confirm|feedback|say|care|want|ack|judge|ptal|paging|pinging|summon\w*|ask|asking|should see|should know|over to|r)\b|\?|^\W*@[\w-]+\W*$|^(cc|ping)\b`)
 
 // thanksTo is a mention that credits rather than calls.
 var thanksTo = pattern.MustCompile(`(?i)\b(thanks|thank you|as|by|from|per|credits?|suggested|said|mentioned|pointed out|kudos|agree with|in reply to|to|with|and)\s+@[\w-]+\s*($|[^?]*[^?]$)`)
@@ -210,6 +215,9 @@ func (r *reading) calledBy(i int) []finding {
 	}
 	var ids []int64
 	for _, s := range e.Says.Sentences {
+		if e.Verb == history.Reviewed && len(strings.Fields(s)) > fewCallWords { // a name in a remark
+			continue
+		}
 		if !strings.Contains(s, "@") || !callCue.MatchString(s) || thanksTo.MatchString(s) {
 			continue
 		}
@@ -221,6 +229,9 @@ func (r *reading) calledBy(i int) []finding {
 	}
 	return r.calledIn(i, ids, e.Says)
 }
+
+// fewCallWords is how many words a sentence of a review has, at most, that calls.
+const fewCallWords = 6
 
 // later is the account behind a login that acts on the thread only after event
 // i, other than its author; 0 if there is none.
@@ -349,10 +360,12 @@ func (r *reading) workDone(i int, act []int) bool {
 	if r.Type == history.PullRequest {
 		return r.at(i).Landed
 	}
-	for _, j := range act {
-		if e := r.at(j); e.Said() && fixed.MatchString(e.Says.Text) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(act, func(j int) bool {
+		e := r.at(j)
+		return e.Said() && (fixed.MatchString(e.Says.Text) || e.Says.Words <= fewCloseWords && history.NamesCommit(e.Says.Text))
+	})
 }
+
+// fewCloseWords is how many words a text has, at most, in which the name of a commit
+// says that the work is done.
+const fewCloseWords = 8

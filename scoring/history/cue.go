@@ -42,6 +42,13 @@ var (
 	toPeople  = pattern.MustCompile(`@[\w-]+`)
 )
 
+// NamesCommit reports whether a text names a commit by its hash.
+func NamesCommit(s string) bool {
+	return slices.ContainsFunc(commitish.FindAllString(s, -1), func(m string) bool {
+		return !strings.Contains(m, "://") && strings.ContainsAny(m, "0123456789") && strings.ContainsAny(m, "abcdef") || strings.Contains(m, "/commit/")
+	})
+}
+
 // Words that open or end a short comment without adding anything.
 const (
 	greeting = `(?:(?:hi|hey|hello|dear|just|checking in|friendly|gentle|kind|soft|another|polite|weekly|monthly|all|everyone|every ?body|folks|guys|team|there|please|so|well|ok|okay|and|this)\b[\s,.!:-]*)*`
@@ -82,7 +89,7 @@ var (
 	// approval is how people say in a short sentence that a change is good.
 	approval = pattern.MustCompile(`(?i)\b(?:lgtm|sgtm|looks? (?:good|great|fine|okay|ok|right|correct)(?: to me| now)|ship it|(?:good|ready) to (?:go|merge|be merged)|ready for merge|no objections?|happy with (?:this|it|the)|all good|works for me|\+1 to merge|r\+)(?:\W|$)|:shipit:|^\W*approved?\b|^\W*(?:(?:this|it|that|the|patch|code|change|diff|all|everything) )*looks (?:good|great|fine)\W*$|\br\+|看起来不错|sieht gut aus`)
 	negated  = pattern.MustCompile(`(?i)n't\b|\b(?:not|no longer|needs?|once|after|until|if|when|will|would|wait(?:ing)?|almost|nearly|but|except|however|only|broken|then)\b|'ll\b`)
-	thanks   = pattern.MustCompile(`(?i)^\W*(?:(?:many|big|ok|okay|great|oh|ah|cool|awesome|perfect|excellent|nice|got it|(?:much |really |i )*appreciated?(?: it)?|thanks?|thank you|thx|ty|cheers|you(?:'re| are) welcome|welcome|no problem|merci|danke|tack|gracias|obrigad[oa]|grazie|nice work|good job|great work|so much|a lot|very much|for (?:the|your|all) \w+(?: \w+)?|for (?:looking|rebasing|updating|addressing|explaining|clarifying|confirming|testing|pinging|taking|fixing|doing|reviewing|reporting|working|merging|helping|checking)[\w ]{0,30}|all|both|everyone|and|for this|this)\b\W*)+$`)
+	thanks   = pattern.MustCompile(`(?i)^\W*(?:(?:many|big|ok|okay|great|oh|ah|cool|awesome|perfect|excellent|nice|got it|(?:much |really |i )*appreciated?(?: it)?|thanks?|thank you|thx|ty|cheers|you(?:'re| are) welcome|welcome|no problem|merci|danke|tack|gracias|obrigad[oa]|grazie|nice work|good job|great work|so much|a lot|very much|for (?:the|your|all) \w+(?: \w+)?|for \w+ing[\w ]{0,30}|all|both|everyone|and|for this|this)\b\W*)+$`)
 	thankful = pattern.MustCompile(`(?i)thank|thx|\bty\b|cheers|appreciat|welcome|no problem|merci|danke|^tack\b|gracias|obrigad|grazie|nice work|good job|great work|🙏|谢谢|ありがとう|спасибо`)
 )
 
