@@ -4,10 +4,11 @@ import (
 	"slices"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 var connecting = Rule{
-	Kind: Connecting, Version: 1, Weight: 1,
+	Kind: Connecting, Version: 2, Weight: 1,
 	Looks:   "Somebody other than the author is the first to name another thread that this one belongs with: its duplicate, the pull request that fixes it, the discussion held elsewhere, the change that it depends on or conflicts with.",
 	Effect:  "Somebody else refers to it or answers within 14 days, or the thread is closed for it.",
 	Not:     "One's own work (“I opened #12”), a thread that was named before, a link in passing or in an argument that nobody takes up, bots.",
@@ -56,6 +57,12 @@ func (r *reading) connected(i int) (finding, bool) {
 	switch {
 	case ref == "" && own != "":
 		return r.refused(i, "named "+r.short(own)+", which is their own work"), true
+	case ref == "" && c < 0 && len(brought) > 0 && !unjoined.MatchString(e.Says.Text) && !r.ownWork(i, brought[0]):
+		j := r.wasNews(i, brought)
+		if j < 0 {
+			return finding{}, false
+		}
+		return r.gave([]int{i}, pointedOut(related, r.short(brought[0])), r.tookUp(j, brought[0]), r.at(j).At), true
 	case ref == "":
 		return finding{}, false
 	}
@@ -147,16 +154,61 @@ func (r *reading) takesUp(i int, how joint) int {
 		if !closed && !spoke {
 			continue
 		}
-		took := closed || slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) }) || main && !answered && r.speaksTo(f, e)
+		took := closed && (how > related || !r.otherReason(j)) || slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) }) || main && !answered && (r.speaksTo(f, e) || len(brought) == 1 && theOther.MatchString(f.Says.Text))
 		if !took && answered || history.SamePattern(f.Actor, e.Actor) {
 			continue
 		}
 		if took {
 			return j
 		}
-		answered = !r.closesAfter(j)
+		answered = how == related || !r.closesAfter(j)
 	}
 	return -1
+}
+
+// wasNews is the index of the first event after i, where i names other threads without
+// saying how they belong to this one, that shows that they do: the next to speak did
+// not know of them, or the thread is closed for one; -1 if there is none.
+func (r *reading) wasNews(i int, brought []string) int {
+	e := r.at(i)
+	first := true // to speak
+	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(e.At) <= r.Moves; j++ {
+		f := r.at(j)
+		if f.Bot || !f.Said() || f.Actor.ID == e.Actor.ID || f.Says.Words == 0 || f.Says.Bump() || history.SamePattern(f.Actor, e.Actor) {
+			continue
+		}
+		if first && e.Says.Words <= pointWords && unknown.MatchString(f.Says.Text) {
+			return j
+		}
+		if r.closeOf(r.action(j)) >= 0 && slices.ContainsFunc(brought, func(ref string) bool {
+			return !r.openedLater(ref) && r.refersTo(f.Says, ref) && joinsWith(f.Says, ref) > related
+		}) {
+			return j
+		}
+		first = false
+	}
+	return -1
+}
+
+// unknown is how people say that what they were pointed to was news to them.
+var unknown = pattern.MustCompile(`(?i)\b(?:(?:(?:wasn['’]t|was not|weren['’]t|hadn['’]t been) aware|(?:didn['’]t|did not) (?:know|realize|realise|notice|find|see)|(?:hadn['’]t|had not|haven['’]t) (?:seen|noticed|found|known|read)|missed|overlooked|forgot(?:ten)?|wait for)(?: of| about)? (?:that|this|it|those|them|the (?:pr|issue|other)\b|\S*#\d|https?:)|(?:good|great|nice) to know\b)|知らなかった|没注意到|no (?:lo )?sabía|je ne savais pas|wusste ich nicht|não sabia`)
+
+// theOther is how people speak of what was pointed out to them, without its name.
+var theOther = pattern.MustCompile(`(?i)\b(?:that|your|the linked|linked) (?:pr|pull request|mr|patch|branch|issue|ticket|fix|commit|link|one)\b`)
+
+// otherReason reports whether the thread was closed at c with words that name no other
+// thread: for a reason of their own.
+func (r *reading) otherReason(c int) bool {
+	said := false
+	for _, i := range r.action(c) {
+		if e := r.at(i); e.Said() && e.Says.Words > 0 && !e.Says.Thanks() {
+			said = true
+			if len(r.named(i)) > 0 || acknowledges(e) || theOther.MatchString(e.Says.Text) {
+				return false
+			}
+		}
+	}
+	return said
 }
 
 // closesAfter reports whether whoever spoke at j closed the thread in the same

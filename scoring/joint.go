@@ -38,7 +38,7 @@ var (
 		`\b(?:tracked|tracking|discussed|covered|reported|requested|continued?|followed|merged|folded)`+yet+nextTo,
 		`\b(?:continue|follow up|move|discuss|track|merge|fold)(?: (?:this|it|the (?:discussion|conversation)))?(?: over)?`+nextTo,
 		`\b(?:this|that|it|yours?|(?:your|this|the) (?:problem|issue|case|bug|error|question|report|request))(?:['’]s| is| was| looks like| sounds like| seems (?:to be|like)| would be| might be| may be| could be)(?: \w+){0,2} _other_`,
-		`\bfollow(?:ing)?(?: \w+){0,4}`+nextTo, `\b(?:progress|updates?)(?: \w+){0,4} (?:in|at|on) _other_`,
+		`\bfollow(?:ing)?(?: \w+){0,4}`+nextTo, `\b(?:for|track|follow|see|post(?:ed)?) (?:the |any |further |more |future )*(?:progress|updates?)(?: \w+){0,4} (?:in|at|on) _other_`,
 		`\bduplicad[oa]\b`, `\bduplica\b`, `\bduplikat\b`, `\bdoublon\b`, `\bdubbel\b`, `重复`, `重複`, `дубликат`, `дубль`,
 	)
 	replacing = anyOf(
@@ -50,6 +50,7 @@ var (
 		`_other_\W*(?:\w+\W+){0,2}(?:would|will|should|may|might|could|can)(?: (?:also|already|likely|probably|hopefully))? `+takesCare+`\b`,
 		`_other_ (?:(?:has|had|already|just|also|then|actually|should have) )*(?:fixed|solved|resolved|addressed|implemented|reverted|replaced|removed|super[sc]eded)\b`,
 		`\b(?:there(?:'s| is| was| are)|we have|there already is|exists?)(?: (?:already|also))*(?: (?:an?|the|some|two))?(?: [\w-]+){0,2} (?:prs?|pull requests?|mrs?|patch(?:es)?|issues?|tickets?|fix|proposals?)\b`,
+		`_other_ (?:has|had|already|is working on (?:this|it|that)|(?:has |had |just |already |also )*(?:opened|made|submitted|proposed|started))(?: (?:an?|the|this|that|already|open|pr|pull request|patch|fix|it|in|for|with|at|as)){0,5} _other_`,
 		`\b(?:pr|pull request|mr|patch|fix|issue) (?:for (?:this|it|that)|that (?:fixes|solves|adds|does|implements))\b`,
 		`\b(?:resuelto|solucionado|arreglado|corregido) (?:en|por|con)\b`, `\b(?:behoben|gelöst|erledigt|ersetzt) (?:in|mit|durch|von)\b`, `\b(?:in|mit|durch|von) _other_ (?:\w+ )?(?:behoben|gelöst|erledigt|ersetzt)\b`,
 		`\b(?:corrigé|résolu|remplacé) (?:dans|par|avec)\b`, `\b(?:corrigido|resolvido) (?:em|por)\b`, `(?:已|被|由).{0,12}(?:修复|解决|取代)`, `で(?:修正|解決)`, `исправлено в`,
@@ -74,6 +75,8 @@ var (
 		`\b(?:not|n't|never|isn't|hardly) (?:a |an |really |actually |quite |necessarily |the |be )*(?:duplicat\w*|dupe?|related|same|fixed|solved|resolved|superseded|relevant|covered|addressed|blocked)\b`,
 		`\bunrelated\b`, `\bdifferent (?:issue|bug|problem|from|than|to)\b`, `\borthogonal\b`, `\bindependent of\b`, `\bseparate (?:issue|from)\b`,
 	)
+	// behind says of a change that it must be brought up to date with another that is in.
+	behind = anyOf(`\b(?:conflicts?|rebas\w+)\b[^.!?]{0,40}\b(?:after|now that|since|because of|due to)\b[^.!?]{0,20}_other_[^.!?]{0,12}\b(?:was|has been|got|went|is|landed|merged)\b`)
 	// pointing is how a sentence begins that sends its reader to another place.
 	pointing = anyOf(
 		`^\W*(?:(?:please|also|and|but|hi|hello|thanks|you (?:may|might|can) want to|(?:please )?(?:have|take) a look(?: at)?)\b[\s,:]*)*(?:see|related|relates|refs?|xref|cf|context|background|linking|compare|similar|siehe|voir|véase|ver|veja|zie)\b`,
@@ -84,7 +87,7 @@ var (
 // joins says how a sentence joins its thread with what it names.
 func joins(s string) joint {
 	s = anyRef.ReplaceAllString(s, other)
-	if unjoined.MatchString(s) {
+	if unjoined.MatchString(s) || behind.MatchString(s) {
 		return apart
 	}
 	for _, w := range []struct {

@@ -17,14 +17,15 @@ const obeys = 5 * time.Minute
 // commandLine is a line that is a command: a slash and a word.
 var commandLine = pattern.MustCompile(`(?m)^[ \t]*/([a-z][a-z-]*)([ \t].*)?$`)
 
-// Commands that say what a person would: an approval, a call.
+// Commands that say what a person would: an approval, a duplicate, a call.
 var (
 	approvingCommand = pattern.MustCompile(`^[ \t]*/(?:lgtm|approve)[ \t]*$`)
+	duplicateCommand = pattern.MustCompile(`^[ \t]*/(?:dup|dupe|duplicate)[ \t]+(?:of[ \t]+)?\S*\d`)
 	callingCommand   = pattern.MustCompile(`^[ \t]*/cc[ \t]`)
 )
 
-// cutCommands takes command lines out of a text; those that approve or call are
-// left as the words that they stand for. It reports whether there were any.
+// cutCommands takes command lines out of a text; those that approve, call or
+// name a duplicate are left as the words that they stand for. It reports whether there were any.
 func cutCommands(s string) (string, bool) {
 	if !strings.HasPrefix(s, "/") && !strings.Contains(s, "\n/") && !strings.Contains(s, " /") {
 		return s, false
@@ -35,7 +36,7 @@ func cutCommands(s string) (string, bool) {
 		switch {
 		case approvingCommand.MatchString(line):
 			return "LGTM"
-		case callingCommand.MatchString(line):
+		case duplicateCommand.MatchString(line), callingCommand.MatchString(line):
 			return strings.TrimSpace(line)[1:]
 		}
 		return ""
