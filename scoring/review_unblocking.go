@@ -11,7 +11,7 @@ import (
 )
 
 var reviewUnblocking = Rule{
-	Kind: ReviewUnblocking, Version: 2, Weight: 3,
+	Kind: ReviewUnblocking, Version: 3, Weight: 3,
 	Looks:   "Somebody else's pull request has waited 7 days (for the others, for its author, for a merge), and a person gives the awaited review, calls in someone who then acts, names what blocks it, gets its absent author to act, or merges what was left ready.",
 	Effect:  "The pull request moves within 14 days: a push, a review by someone else, a merge, the author's answer. A merge is its own effect.",
 	Not:     "A review within 7 days of the hand-over or of being called in, a second reviewer once the wait is over, the author's own bumps, a bare word of liking the idea.",
@@ -98,7 +98,7 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 	if m := r.mergedAt(); m > last && r.at(m).Actor.ID == e.Actor.ID && r.at(m).At.Sub(r.at(last).At) <= day {
 		return r.gave(append(act, m), r.merging(act), "It was merged.", r.at(m).At)
 	}
-	if j := r.Reply(last, r.Moves, r.unblocks(court.OnAuthor || r.asksAuthor(act))); j >= 0 {
+	if j := r.Reply(last, r.Moves, r.unblocks(court.OnAuthor && !r.approvesIn(act), court.OnAuthor || r.asksAuthor(act))); j >= 0 {
 		return r.gave(act, r.unblocking(i, act), r.moved(j), r.at(j).At)
 	}
 	end := r.at(last).At.Add(r.Moves)
@@ -151,9 +151,9 @@ func (r *reading) calledBefore(i int) int {
 }
 
 // unblocks tells which moves prove an unblocking: a push, a merge, the author's
-// answer, a review by someone else. A third person's comment is a review when it
+// answer, a review by someone else, which has to approve where it is the author's turn. A third person's comment is a review when it
 // approves, or, where it is not the author's turn, when it has something to say.
-func (r *reading) unblocks(fromAuthor bool) func(*history.Event) bool {
+func (r *reading) unblocks(onAuthor, fromAuthor bool) func(*history.Event) bool {
 	return func(e *history.Event) bool {
 		switch {
 		case !e.Moves():
@@ -162,10 +162,12 @@ func (r *reading) unblocks(fromAuthor bool) func(*history.Event) bool {
 			return true
 		}
 		switch e.Verb {
-		case history.Pushed, history.ReviewCommented, history.ReadyForReview:
+		case history.Pushed, history.ReadyForReview:
 			return true
+		case history.ReviewCommented:
+			return !onAuthor || r.ByAuthor(e)
 		case history.Reviewed:
-			return e.Subject != history.Remarked || e.Text != ""
+			return (!onAuthor || r.ByAuthor(e) || e.Subject == history.Approved) && (e.Subject != history.Remarked || e.Text != "")
 		case history.Closed, history.Renamed, history.Reopened:
 			return r.ByAuthor(e)
 		case history.Commented:
@@ -173,6 +175,14 @@ func (r *reading) unblocks(fromAuthor bool) func(*history.Event) bool {
 		}
 		return false
 	}
+}
+
+// approvesIn reports whether an action says that the change is good.
+func (r *reading) approvesIn(act []int) bool {
+	return slices.ContainsFunc(act, func(i int) bool {
+		e := r.at(i)
+		return e.Verb == history.Reviewed && e.Subject == history.Approved || e.Said() && e.Says.Approves()
+	})
 }
 
 // asksAuthor reports whether an action only asks the author how it stands.

@@ -172,15 +172,15 @@ func (t *Thread) CourtBefore(i int) Court {
 			last = j
 		}
 	}
+	approved := last >= 0 && t.approvedAt(last)
 	for j := max(last, ready); j < i; j++ {
-		if e := &t.Events[j]; j != last && t.ByAuthor(e) && handsOver(e) {
+		if e := &t.Events[j]; j != last && t.ByAuthor(e) && handsOver(e) && !(approved && e.Said()) {
 			return Court{Since: e.At, From: j}
 		}
 	}
 	if last < 0 { // by a ghost, perhaps
 		return Court{Since: t.OpenedAt}
 	}
-	approved := t.approvedAt(last)
 	return Court{OnAuthor: !approved && t.askedAuthor(last), Approved: approved, Since: t.Events[last].At, From: last}
 }
 
