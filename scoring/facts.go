@@ -1,13 +1,16 @@
 package scoring
 
 import (
+	"slices"
+	"strings"
+
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
 )
 
 var (
 	// builtOn is how people begin when what they were just told helped.
-	builtOn = pattern.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(ah+|oh+|ok(ay)?|well|yes|yeah|yep|hm+|great|cool|awesome|wow|huh|nice|perfect)?[,.! ]*(many |big )?(thanks|thank you|thx|makes sense|i see\b|got it|good (point|catch|to know|find|idea)|you('re| are) (right|correct)|(that's|this is|that is) (right|correct|true|a good point|my thought|it\b|helpful|interesting)|indeed|(yes|right|true|correct|exactly|agreed|confirmed)[,.! ]|i (agree|confirm)|confirm(ed|ing)|that (explains|works|helped|fixed|solved|makes sense)|(this|it) works|understood|i (now )?understand|(i )?didn'?t know|i (wasn't|was not) aware|right$|indeed$|true$|my (bad|mistake)|i missed|i stand corrected|apologies|sorry)`)
+	builtOn = pattern.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(ah+|oh+|ok(ay)?|well|yes|yeah|yep|hm+|great|cool|awesome|wow|huh|nice|perfect)?[,.! ]*(many |big )?(thanks|thank you|thx|makes sense|i see\b|got it|good (point|catch|to know|find|idea)|you('re| are) (right|correct)|(that's|this is|that is) (right|correct|true|a good point|my thought|it\b|helpful|interesting)|indeed|(yes|right|true|correct|exactly|agreed?|confirmed)[,.! ]|agree$|fair (enough|point)|in that case|i (agree|confirm)|confirm(ed|ing)|that (explains|works|helped|fixed|solved|makes sense)|(this|it) works|understood|i (now )?understand|(i )?didn'?t know|i (wasn't|was not) aware|right$|indeed$|true$|my (bad|mistake)|i missed|i stand corrected|apologies|sorry)|^\W*(?:[啊哦噢嗯]+，?)?(?:原来(?:如此|是)|明白了|懂了|了解了|确实|的确|是的|对的|没错|好的)|^\W*(?:なるほど|確かに|たしかに|了解|ああ|そうでした)|^\W*(?:ah,? )?(?:vale|claro|tienes razón|tenías razón|ya veo|entiendo|entendi|verdade|é verdade|tem razão|stimmt|verstehe|ach so|danke|genau|d'accord|effectivement|en effet|je vois|compris|ясно|понятно|точно|действительно|верно)(?:\W|$)`)
 	// found is how people say that they have a fact: a reproduction, a cause.
 	found = pattern.MustCompile(`(?i)\b(reproduc(e|ed|es|ible)|can confirm|i confirm(ed)?|bisect\w*|traced|root cause|caused by|the (cause|culprit|problem|reason) (is|was|here)|turns out|happens (because|when|since)|it('s| is) because|measured|same (error|issue|problem) (on|with|here)|(see|get|have) the same (on|with|in|for)|(debugger|profiler|log|trace|strace|valgrind|sanitizer) (says|shows)|benchmark(s|ed)?|timings?)\b`)
 	// reproduced is how people say that they saw what somebody reported.
@@ -24,13 +27,22 @@ var (
 // build.
 func (r *reading) supplied(i int) (finding, bool) {
 	j := r.replyToFact(i)
-	if j < 0 || denied.MatchString(r.at(j).Says.Text) {
+	if j < 0 {
+		return finding{}, false
+	}
+	if k := r.thankedForFact(i); k >= 0 {
+		return r.gave([]int{i}, "Supplied a fact for which "+r.who(r.at(k))+" thanked", r.moved(k), r.at(k).At), true
+	}
+	if denied.MatchString(r.at(j).Says.Text) {
 		return finding{}, false
 	}
 	if reproduces(r.at(i).Says) && (acknowledges(r.at(j)) || settled.MatchString(r.at(j).Says.Text) || seenToo.MatchString(r.at(j).Says.Text)) {
 		return r.gave([]int{i}, "Supplied the reproduction on which others built", r.moved(j), r.at(j).At), true
 	}
 	if !r.OpenBefore(i) || r.openedForHelp() || sendsAway(r.at(i).Says) { // what is told there is an answer, or triage
+		return finding{}, false
+	}
+	if s := r.at(i).Says.Sentences; len(s) > 0 && strings.HasSuffix(s[0], "?") && proposal.MatchString(s[0]) { // an idea
 		return finding{}, false
 	}
 	weight, given := r.weighFact(i, j)
@@ -48,6 +60,45 @@ func (r *reading) supplied(i int) (finding, bool) {
 	}
 	return r.gave([]int{i}, what+", with "+and(given), r.moved(j), f.At), true
 }
+
+// thankedForFact is the index of a comment that thanks, by name, whoever spoke at i for
+// what they had said there, their last words before; -1 if there is none. What is
+// thanked for as a fix or as work is none.
+func (r *reading) thankedForFact(i int) int {
+	e := r.at(i)
+	if !r.OpenBefore(i) || r.openedForHelp() || sendsAway(e.Says) || claimsWork(e.Says) {
+		return -1
+	}
+	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(e.At) <= r.Moves; j++ {
+		f := r.at(j)
+		if f.Actor.ID == e.Actor.ID && f.Said() && f.Says.Words >= fewestFactWords {
+			return -1
+		}
+		if f.Actor.ID == e.Actor.ID || f.Bot || !f.Said() || !addresses(f, e.Actor) {
+			continue
+		}
+		for _, s := range f.Says.Sentences {
+			if strings.Contains(strings.ToLower(s), strings.ToLower(e.Actor.Login)) && thanksForFact.MatchString(s) && !thanksForWork.MatchString(s) {
+				return j
+			}
+		}
+	}
+	return -1
+}
+
+// claimsWork reports whether a comment tells of its writer's own work.
+func claimsWork(p *history.Prose) bool {
+	return slices.ContainsFunc(p.Refs, func(ref string) bool { return claimsOwn(p, ref) })
+}
+
+var (
+	// thanksForFact is how people say, naming somebody, that what they said was true,
+	// new or what was missing.
+	thanksForFact = pattern.MustCompile(`(?i)\bthat (?:was|is) it\b|\bthat['’]s it\b|\b(?:thanks?|thank you|thx|merci|danke|gracias|obrigad[oa]|спасибо)\b.{0,60}\b(?:for (?:clearing|clarifying|explaining|pointing|finding|digging|checking|testing|confirming|tracking|narrowing|figuring|looking into|investigat\w+|sharing|posting|providing)|(?:info\w*|details?|explanations?|clarification|pointers?|hints?|tips?|logs?|traces?|back ?trace|re-?pro\w*|steps|examples?|data|numbers|measurements?|screenshots?|videos?|recording|files?|links?|background|context|history|analysis|investigation|summary of|diagnosis|test ?case)\b|easy to|helpful|helps|helped|useful|(?:didn['’]t|did not) know|i (?:had )?missed)|\b(?:thanks?|thank you)\b.{0,40} \.\w{2,4}\b|\b(?:good|great|nice|excellent) (?:find|finding|catch|point|analysis|investigation|detective work|data|explanation|sleuthing|debugging)\b|` +
+		`\b(?:is|was|are|were) (?:absolutely |totally |completely |quite )?(?:right|correct)\b|\bas @[\w-]+ (?:\w+ ){0,2}(?:said|says|noted|notes|pointed out|points out|mentioned|explained|explains|found|showed|shows|wrote|discovered)\b|\b(?:based on|because of|given|thanks to|with|from|following) @[\w-]+['’]s? (?:\w+ )?(?:finding|analysis|explanation|comment|example|re-?pro\w*|steps|hint|numbers|data|log|trace|report|observation)`)
+	// thanksForWork is thanks for something else.
+	thanksForWork = pattern.MustCompile(`(?i)\bfor (?:the |your |this |all |that )*(?:\w+ )?(?:pr|pull request|patch|fix|fixes|reviews?|push|nudge|time|effort|report|reporting|ping|reminder|offer|work|update|merge|release|contribution|interest|patience|support|issue|suggestion|idea|feedback|proposal|reply|response)\b|\bfor (?:working|fixing|taking care|offering|opening|submitting|reviewing|reporting|adding|implementing|merging|releasing)\b`)
+)
 
 // reproduces reports whether a comment begins by saying that its author saw what was
 // reported, and tells what they saw.
@@ -75,14 +126,14 @@ func (r *reading) untangled(i int) (finding, bool) {
 }
 
 // denied is how people begin who do not take what they were told, or not understand it.
-var denied = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:no[,.!;:]|no,? (?:that|this|it|i|you)\b|nope\b|wrong\b|(?:that|this|it)(?:['’]s| is) (?:wrong|incorrect|not (?:true|right|correct|it|the (?:problem|issue|cause|case)))|what do you mean|i (?:don['’]t|do not) (?:understand|get|follow|see (?:what|how|why))|huh\?)|\bnothing to do with (?:my|this|the|it)\b`)
+var denied = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:no[,.!;:]|no,? (?:that|this|it|i|you)\b|nope\b|wrong\b|(?:that|this|it)(?:['’]s| is) (?:wrong|incorrect|not (?:true|right|correct|it|the (?:problem|issue|cause|case)))|(?:sorry,? )?(?:what do you mean|i (?:don['’]t|do not|can['’]?t|cannot) (?:really |quite )?(?:understand|get|follow|see (?:what|how|why)))|huh\?)|\bnothing to do with (?:my|this|the|it)\b`)
 
 // plainlyTaken is the weight that is enough where the reply says in so many words that
 // the fact was the missing one.
 const plainlyTaken = -1.8
 
 // settled is how people say that what they were told was what was missing.
-var settled = pattern.MustCompile(`(?i)^\W*then (?:we|i|you|let's|it)\b|\b(?:that(?:['’]s| is| was) (?:it\b|why|exactly|our|my|the (?:reason|cause|problem|case))|that (?:explains|settles|clears|solves|was missing)|what was missing|(?:with|thanks to|following) your (?:steps|example|log|trace|numbers|recipe|script|re-?pro\w*)|this (?:explains|settles|clears)|(?:had|got|read|mixed) (?:the|it|them|this|these|that|two) (?:wrong|up|backwards)|had (?:the|a) wrong|good (?:find|catch|to know)|(?:didn['’]t|did not) know|wasn['’]t aware|(?:now )?i (?:see|get it|understand) (?:now|why|what|that)|i see, that|mystery solved|you(?:['’]re| are| were) right)\b`)
+var settled = pattern.MustCompile(`(?i)^\W*then (?:we|i|you|let's|it)\b|^\W*(?:(?:haha|ok(?:ay)?|well|alright|right)\b\W*)?let['’]s\b.{0,40}\bthen\W*$|\b(?:that(?:['’]s| is| was) (?:it\b|why|exactly|our|my|the (?:reason|cause|problem|case))|that (?:explains|settles|clears|solves|was missing)|what was missing|(?:with|thanks to|following) your (?:steps|example|log|trace|numbers|recipe|script|re-?pro\w*)|this (?:explains|settles|clears)|(?:had|got|read|mixed) (?:the|it|them|this|these|that|two) (?:wrong|up|backwards)|had (?:the|a) wrong|good (?:find|catch|to know)|(?:didn['’]t|did not) know|wasn['’]t aware|(?:now )?i (?:see|get it|understand) (?:now|why|what|that)|i see, that|mystery solved|you(?:['’]re| are| were) right)\b`)
 
 // replyToFact is the index of the first words by somebody else after the comment at
 // i, where it can be one that supplies a fact; -1 if it cannot or nobody replied. What

@@ -32,16 +32,18 @@ var (
 	explains = pattern.MustCompile(`(?i)^\W*((so|and|but|or|hi|hello|also),? )*(why|how|what|where|which)\b[^?]*\?\W*$`)
 
 	// suggests is a question with which people plan or propose.
-	suggests = pattern.MustCompile(`(?i)\b(do we (want|need|like|prefer)|any (\w+ )?questions|who('s| is| are| else)? (using|uses)|what('s| is) (next|new|left|missing|the (status|state|plan|roadmap|future))|how (it|this) works|what about|how about|what if|why not|why don't|(what|how|which|where) (would|should|could|can|do|shall) (we|be|it|this|the|people|y'all))\b`)
+	suggests = pattern.MustCompile(`(?i)\b((things|topics|points|items|agenda)\b.{0,20}\b(discuss|talk about|decide|meeting)\w*|do we (want|need|like|prefer)|any (\w+ )?questions|who('s| is| are| else)? (using|uses)|what('s| is) (next|new|left|missing|the (status|state|plan|roadmap|future))|how (it|this) works|what about|how about|what if|why not|why don't|(what|how|which|where) (would|should|could|can|do|shall) (we|be|it|this|the|people|y'all))\b`)
 
 	// polls asks everybody for what they do, like or think.
 	polls = pattern.MustCompile(`(?i)\b((what|which|how|who|where|whom)\b.*\b(you|your|y'all|people|everyone|everybody|others|folks) (\w+ )?(see|use|using|like|want|prefer|think|feel|need|miss|wish|do|handle|run|working|tried|come|join)|who (would|will|wants?|else|here|is (up|in))|(do|are|have|would) (you|people|others|any of you) (\w+ )?(use|using|like|want|prefer|think|feel|need|miss|wish|tried))\b`)
 
 	// proposes is a title that wants the project changed, or reports.
 	proposes = pattern.MustCompile(`(?i)^\W*(\[?(feature|enhancement|rfc|proposal|bug|regression|tracking|meta|roadmap|epic|todo|suggestion|idea|rfe|rfd|feat|fix|chore|refactor|perf|discussion|umbrella|crash|feature request|request)\b[\]):]*|(please )?(add|support|allow|implement|make|remove|change|use|provide|update|upgrade|drop|deprecate|replace|rename|move|improve|consider|enable|disable|introduce|expose|bump|switch|create|publish|release|document|fix|avoid|stop|reduce|increase|don't|do not|include|integrate|port|migrate|rewrite|refactor|convert|clean|simplify|unify|extend|split|merge|tag|test|handle)\b|` +
-		`(shall|could|can|would) (we|the|this|you|it be|it make)\b|should ([a-hj-z0-9]|i\w)|why (not|don't we|do we)\b|\S+( \S+)? support\W*$|how about|what about|is .{0,60}\b(still |really |absolutely |actually |strictly )(required|needed|necessary)|(is|are|do we) .{0,40}(required|necessary|needed)\W*$)`)
+		`(shall|could|can|would) (we|the|this|you|it be|it make)\b|should ([a-hj-z0-9]|i\w)|why (not|don't we|do we)\b|\S+( \S+)? support\W*$|how about|what about|(where|when)('s| is| are| will| can we expect)\b.{0,20}\b(new|next|latest) (version|release|update)|is .{0,60}\b(still |really |absolutely |actually |strictly )(required|needed|necessary)|(is|are|do we) .{0,40}(required|necessary|needed)\W*$)`)
 	// reportForm is what forms for defects and for requests ask, in the raw text.
 	reportForm = pattern.MustCompile(`(?i)steps to reproduce|(expected|actual|current|observed) (behaviou?rs?|results?|output)|how to reproduce|to reproduce\W*(\n|$)|repro(duction)? steps|what (did you expect|happened instead|actually happened)|is your feature request|describe the (solution|bug|feature|problem|alternatives)|describe alternatives|proposed (solution|change)|use case\W*\n|acceptance criteria|originally posted by @`)
+	// formHeading is a heading of such a form for defects.
+	formHeading = pattern.MustCompile(`(?im)^[ \t]*(?:#{1,6}|\*\*)[^\n]{0,30}(?:reproduc|expected|describe the|(?:actual|current|observed) behaviou?r|what happened)`)
 	// claimsDefect says in words that the project has a fault.
 	claimsDefect = pattern.MustCompile(`(?i)\b((this|it|that|there|which) (is|'s|looks like|seems to be|seems like|appears to be|must be|might be|may be|could be) (clearly |obviously |definitely |probably |likely )?(a |an )(serious |small |minor |nasty |possible |potential )?(bug|regression|defect|memory leak|vulnerability|race)|is (broken|wrong|incorrect) (in|since|on|for)|(is|are) (this|it|that|these) (a |an )?(\w+ )?(bugs?|regression|oversight|mistake|typo)\b|(found|discovered|noticed|hit) (a|an|this|the|another|some) (\w+ )?(bug|regression|leak|typo|error|mistake|inconsisten\w+|vulnerabilit\w+)|(segfault|crash|regress)(ed|es|s|ing)? (since|after|in|with|when)|would be (nice|great|good|useful|helpful|handy|cool) (to|if)|i (suggest|propose)|we should|please (add|implement|support|consider|fix)|feature request|(is|are) there (any )?(plans?|interest|appetite)|any plans? (to|for)|(submit|open|send|make|create|provide) a (pr|pull request|patch))\b`)
 
@@ -88,7 +90,7 @@ func (r *reading) asksHelp(opened int) (asks, plain bool) {
 // runs into their own mistake: nobody filed it as work, and its title proposes nothing.
 func (r *reading) mayWantHelp(opened int) bool {
 	e := r.at(opened)
-	return r.Type == history.Issue && !e.Bot && !r.maintains(e.Actor.ID) && !r.labelled(r.hasWork) && !proposes.MatchString(e.Subject) && !plans(e.Subject)
+	return r.Type == history.Issue && !e.Bot && !r.maintains(e.Actor.ID) && !r.labelled(r.hasWork) && !formHeading.MatchString(e.Text) && !proposes.MatchString(e.Subject) && !plans(e.Subject)
 }
 
 // closedByAuthor reports whether the thread's author closed it.
@@ -126,9 +128,12 @@ func titleAsks(title string) bool {
 // asksSomething reports whether a text has a question that is no proposal.
 func asksSomething(p *history.Prose) bool {
 	return slices.ContainsFunc(p.Questions(), func(s string) bool {
-		return !proposal.MatchString(s) && !guess.MatchString(s) && !plans(s)
+		return !proposal.MatchString(s) && !guess.MatchString(s) && !plans(s) && !callsIn.MatchString(s)
 	})
 }
+
+// callsIn is a question mark behind a call for somebody.
+var callsIn = pattern.MustCompile(`(?i)^\W*(?:ping|cc|paging|bump)\b`)
 
 // textAsks reports whether a text asks to be helped, or for an explanation.
 func textAsks(p *history.Prose) bool {
@@ -242,4 +247,12 @@ var asksOfThread = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|status
 // callsOnOthers reports whether a sentence asks for help in so many words.
 func callsOnOthers(s string) bool {
 	return (asksForHelp.MatchString(s) || asksInOtherTongues.MatchString(s)) && !offersHelp.MatchString(s)
+}
+
+// seeksHelp reports whether whoever commented at i wants to be helped there: came when
+// the thread was over, or has asked how or where something is done.
+func (r *reading) seeksHelp(i int) bool {
+	return r.newVoice(i) || slices.ContainsFunc(r.Events[:i+1], func(e history.Event) bool {
+		return e.Said() && e.Actor.ID == r.at(i).Actor.ID && asksOnTheWay(e.Says)
+	})
 }

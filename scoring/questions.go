@@ -16,13 +16,17 @@ var (
 		`(do|does|did|would) (you|this|we|it|the \w+) (really |actually )?(need|fail|happen|occur|crash|break|replace|supersede)|(is|was|are) (this|it) (meant|intended|supposed|aimed|a breaking)|` +
 		`why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|(this|the) (pr|pull request|change|patch|feature|one|still|really|actually|needed|necessary)\b.{0,20}(needed|necessary|required)|(is|are) (this|it|these) (still |really |actually )?(needed|necessary|required)|(?:is|isn't|are|aren't|why not) [^?]{1,60}\b(?:not (?:already )?enough|(?:already )?(?:enough|sufficient) for)\b|` +
 		`what(?:'s| is| was) the (?:actual |exact |full |original )?(?:error|warning|problem|failure|symptom)\b|is there (?:an|any) (?:open )?issue\b|why bother|what(?:'s| is| would be) the point\b|(?:is|are|was|were) [^?]{1,60}\b(?:intentional|intended|on purpose|deliberate|by design)\b|have you (?:talked|spoken|discussed|coordinated|checked with|asked)\b|what (?:scenario|situation)\b|who (?:else )?(?:is|are) (?:the )?users?\b|` +
-		`(what|which) (tests?|cases?|versions?|platforms?|systems?|compilers?|environments?) (is|are|does|do|fails?|breaks?)|failing (?:test|case|without)|are you (trying|planning)|intend(ed)?|intention|(?:in|out of|the|what|which) scope|(?:a|as|still|is|be) draft|(did|do) you mean|you mean\b|clarify|elaborate|(some|more|any) context|context (to|in) the|` +
+		`(what|which) (errors?|warnings?|messages?|failures?|outputs?|tests?|cases?|versions?|platforms?|systems?|compilers?|environments?)( message| output)? (is|are|does|do|did|fails?|breaks?)|(?:in|to) (?:what|which) (?:sense|way|extent)|why (?:is|would|does) (?:this|that|it|any of this) (?:be )?(?:relevant|important|matter)|failing (?:test|case|without)|are you (trying|planning)|intend(ed)?|intention|(?:in|out of|the|what|which) scope|(?:a|as|still|is|be) draft|(did|do) you mean|you mean\b|clarify|elaborate|(some|more|any) context|context (to|in) the|` +
 		`are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|made you (choose|pick|want)|how does this (relate|compare|differ)|more about your)\b|目的|为什么|何のため|wozu|wofür|para qué|pour quoi faire|зачем`)
 	// proposal is a remark in the shape of a question.
-	proposal = pattern.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could we|can we (?:get|have|just|also|not|make|use|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (the |a |an )?\S+|shall we|would(n't)? (it|this|that) (be|make|work|not)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|where do we (stop|draw|end)|(is|do|does|will|would) (this|it|we|the \w+) (need|want|require|get) (a |an |any |some |more |to be )?(back ?port\w*|tests?|docs?|documentation|changelog|news|release notes?|rebas\w*|squash\w*)|(do|does) you have (a |some )?(minute|time|moment)|do we (want|need)|do you want to|(did|have) you (already |ever )?(read|see|seen|find|found|consider|considered|look|looked)|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|what are your (thoughts|opinions?|feelings)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
+	proposal = pattern.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could we|can we (?:get|have|just|also|not|make|use|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (the |a |an )?\S+|shall we|would(n't)? (it|this|that|these|those|the)( \w+){0,2} (be|make|work|not|help|suffice)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|where do we (stop|draw|end)|(is|do|does|will|would) (this|it|we|the \w+) (need|want|require|get) (a |an |any |some |more |to be )?(back ?port\w*|tests?|docs?|documentation|changelog|news|release notes?|rebas\w*|squash\w*)|(do|does) you have (a |some )?(minute|time|moment)|do we (want|need)|do you want to|(did|have) you (already |ever )?(read|see|seen|find|found|consider|considered|look|looked)|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|what are your (thoughts|opinions?|feelings)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
 	// request asks for facts without a question mark.
-	request = pattern.MustCompile(`(?i)\b(please (also )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|send|show|clarify|explain|let (us|me) know|confirm|try|check (if|whether|that))|(could|can|would) you (please |kindly )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|show|clarify|explain|confirm|try|check (if|whether))|(mind|would you mind) (sharing|telling|posting|providing|giving|explaining|trying|checking|showing)|we('d| would)? need (more|some|further|a|the) (information|info|details?|context|reproducer|steps|logs?|stack ?trace|example)|can (we|i) (have|see|get) (the|your|a|some|more) (full |complete |exact |whole )?(logs?|file|config\w*|output|stack ?trace|trace|dump|version|details?|example|reproduc\w*|information|info|code|screenshot|link)|(?:can|could|would) you (?:please )?(?:make|create|write|come up with|reduce|turn|boil) [^.?!]{0,40}\b(?:test ?case|re-?pro\w*|example|snippet|sample|demo|copy-past\w*)|(?:need|missing|lacks?|require)s? (?:a|an|the|some|more|your|debug|full)\b[^.?!]{0,20}\b(?:logs?|re-?pro\w*|info\w*|details?|example|version|trace|test ?case)|which version|what version|steps to reproduce|minimal (example|reproduc\w*|test ?case))\b|` +
+	request = pattern.MustCompile(`(?i)\b(please (also )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|send|show|clarify|explain|let (us|me) know|confirm|try|check (if|whether|that))|please\b[^.?!]{1,60}\b(?:and|then) (?:provide|attach|share|post|paste|upload|send|show|tell)\b|(could|can|would) you (please |kindly )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|show|clarify|explain|confirm|try|check (if|whether))|(mind|would you mind) (sharing|telling|posting|providing|giving|explaining|trying|checking|showing)|we('d| would)? need (more|some|further|a|the) (information|info|details?|context|reproducer|steps|logs?|stack ?trace|example)|can (we|i) (have|see|get) (the|your|a|some|more) (full |complete |exact |whole )?(logs?|file|config\w*|output|stack ?trace|trace|dump|version|details?|example|reproduc\w*|information|info|code|screenshot|link)|(?:can|could|would) you (?:please )?(?:make|create|write|come up with|reduce|turn|boil) [^.?!]{0,40}\b(?:test ?case|re-?pro\w*|example|snippet|sample|demo|copy-past\w*)|which version|what version|steps to reproduce|minimal (example|reproduc\w*|test ?case))\b|` +
 		`教えてください|请提供|能否提供|提供(?:一下|下)|bitte\b[^.?!]{0,40}\b(?:logs?|version|angeben|schicken|posten|anhängen|beispiel|ausgabe)|por favor\b[^.?!]{0,40}\b(?:log|versi[oó]n|comparte|adjunta|ejemplo|indica)|(?:merci de|pouvez-vous|peux-tu)\b[^.?!]{0,30}\b(?:fournir|préciser|indiquer|joindre|donner)|пришлите|приложите|покажите`)
+	// lacking asks by saying what is missing.
+	lacking = pattern.MustCompile(`(?i)\b(?:need|missing|lacks?|require)s? (?:a|an|the|some|more|your|debug|full)\b[^.?!]{0,20}\b(?:logs?|re-?pro\w*|info\w*|details?|example|version|trace|test ?case)\b`)
+	// inCase tells what to do who needs something.
+	inCase = pattern.MustCompile(`(?i)\b(?:if|in case|when(?:ever)?|for) (?:you|one|anyone|someone|somebody|anybody|people|those)\b[^.?!,]{0,20}\b(?:need|require|lack|miss)`)
 	// wanted is what reporters are asked for, in a word.
 	wanted = pattern.MustCompile(`(?i)\b(?:re-?pro(?:duc\w+)?|versions?|logs?|steps|screenshots?|stack ?traces?|platform|os|example|test ?case|config\w*|compiler|browser|distro)\b`)
 	// describe asks the author of a change to say what it is for.
@@ -50,7 +54,7 @@ func (r *reading) asked(i int) (finding, bool) {
 		return finding{}, false
 	}
 	question := r.question(e)
-	if r.Type != history.PullRequest && e.Says.Words > debatingWords && !request.MatchString(question) {
+	if r.Type != history.PullRequest && e.Says.Words > debatingWords && !requests(question) {
 		return finding{}, false
 	}
 	if r.Type == history.PullRequest && r.inReview(i) && (strings.Contains(question, "`") || !whichReading.MatchString(question)) && !retitle.MatchString(question) {
@@ -110,11 +114,15 @@ func (r *reading) question(e *history.Event) string {
 }
 
 // beside is a question that seeks no fact about what the thread is about: an aside in
-// brackets, whether this very text was written by a program, or a guess that asks for
-// a nod.
+// brackets, whether this very text was written by a program, a guess that asks for
+// a nod, a call to look at the thread, whether an answer is enough, or one of those
+// that people put to argue.
 var beside = pattern.MustCompile(`(?i)^\s*[(（][^()（）]*[?？][)）]\W*$|` +
 	`\b(?:llms?|ai|chat ?gpt|language models?)\b[^?]{0,60}\b(?:writ\w+|creat\w+|generat\w+|produc\w+|draft\w*)\b[^?]{0,20}\b(?:this\W*$|(?:this|your) (?:issue|report|pr|pull request|text|comment|description|post|message|patch|discussion)\b)|` +
-	`\b(?:this|your) (?:issue|report|pr|pull request|text|comment|description|post|message|patch|discussion)\b[^?]{0,40}\b(?:written|generated|created|produced|drafted)\b[^?]{0,20}\b(?:llms?|ai|chat ?gpt|language models?)\b|^\W*(?:or )?at least,? not\b`)
+	`\b(?:this|your) (?:issue|report|pr|pull request|text|comment|description|post|message|patch|discussion)\b[^?]{0,40}\b(?:written|generated|created|produced|drafted)\b[^?]{0,20}\b(?:llms?|ai|chat ?gpt|language models?)\b|^\W*(?:or )?at least,? not\b|` +
+	`\bmind (?:(?:taking|having|giving)\b[^?]{0,20} (?:look|review)|reviewing|chiming)\b|\bdoes (?:this|that|it|#\d+)(?: \w+){0,2} answer (?:your|the)\b|` +
+	`\b(?:why|how|what makes) (?:do|does|would|did|should|can)? ?(?:you|anyone|anybody|one|people|he|she|they) (?:\w+ )?(?:think|believe|feel|assume|insist|care)\b|^\W*(?:@[\w-]+,? )?(?:who|what|where|how) (?:isn|aren|wasn|wouldn|doesn|don|didn)['’]t\b|` +
+	`\bwhere (?:do|does|would|will|should) (?:we|you|one|it|this|that) (?:stop|end|draw)\b`)
 
 // empty reports whether a sentence of one word, such as "Why?", names nothing that
 // could be told. Scripts that put no spaces between words say much in one.
@@ -131,13 +139,18 @@ func (r *reading) asksAboutIssue(s string, question bool) bool {
 	if question && asksWhen.MatchString(s) || forMyself.MatchString(s) || showsContempt(s) || sendsOn.MatchString(s) {
 		return false
 	}
-	if request.MatchString(s) {
+	if requests(s) {
 		return true
 	}
 	if politelyAsked.MatchString(s) && !toTell.MatchString(s) || !question || proposal.MatchString(s) || needsHelp.MatchString(s) || guess.MatchString(s) && !strings.Contains(s, "question") {
 		return false
 	}
 	return !ownBusiness.MatchString(s) || toYou.MatchString(s)
+}
+
+// requests reports whether a sentence asks for details without a question mark.
+func requests(s string) bool {
+	return request.MatchString(s) || lacking.MatchString(s) && !inCase.MatchString(s)
 }
 
 var (
@@ -169,7 +182,7 @@ func asksAboutChange(s string, question bool) bool {
 }
 
 // answers tells which events answer a question asked at i: the words of the
-// author, or of somebody whom the question addresses, or a changed text.
+// author, or of somebody whom the question addresses or follows, or a changed text.
 func (r *reading) answers(i int, question string) func(*history.Event) bool {
 	addressed := map[string]bool{}
 	named := false
@@ -178,8 +191,8 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 			addressed[login], named = true, true
 		}
 	}
-	if q := r.quotedPerson(i); q != "" && !named {
-		addressed[q] = true
+	if to := r.spokenTo(i); to != "" && !named {
+		addressed[to] = true
 	}
 	retitles := retitle.MatchString(question)
 	toAuthor := !named || addressed[strings.ToLower(r.Author.Login)]
@@ -197,15 +210,16 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 	}
 }
 
-// quotedPerson is the login of the last other person who spoke before a comment
-// that quotes, in lower case: whom it answers.
-func (r *reading) quotedPerson(i int) string {
-	if !r.at(i).Says.Quotes {
-		return ""
-	}
+// spokenTo is the login, in lower case, of the other person whom a comment that names
+// nobody speaks to: whoever spoke last before it, if that is not long ago and the
+// speaker does not want to be helped, or the comment quotes.
+func (r *reading) spokenTo(i int) string {
 	for j := i - 1; j > 0; j-- {
 		if e := r.at(j); e.Said() && e.Person() && e.Actor.ID != r.at(i).Actor.ID {
-			return strings.ToLower(e.Actor.Login)
+			if r.at(i).Says.Quotes || r.at(i).At.Sub(e.At) <= r.Moves && !r.seeksHelp(i) {
+				return strings.ToLower(e.Actor.Login)
+			}
+			break
 		}
 	}
 	return ""

@@ -163,6 +163,20 @@ func (p *Prose) Calls() bool { return len(p.Mentions) > 0 && p.Words-len(p.Menti
 // politeQuestion is a question mark that asks for nothing to be told.
 var politeQuestion = pattern.MustCompile(`(?i)^(?:right|ok|okay|no|yes|huh|eh|what|really|why not|agreed?|thoughts|opinions?|wdyt|sounds good|makes sense|isn't it|see|who cares|any volunteers)[\s?!]*$|, ?(?:isn't it|right|no|ok|okay|correct|eh)\s*\?+$`)
 
+// markedInside reports whether the question mark at the end of a sentence belongs to
+// what it cites, or to a doubt in brackets, and not to the sentence.
+func markedInside(s string) bool {
+	at := strings.LastIndexAny(s, "?？")
+	if at < 0 {
+		return false
+	}
+	if strings.ContainsAny(s[at:], "\"”") {
+		return strings.ContainsAny(s[:at], "\"“") && !strings.HasPrefix(strings.TrimLeft(s, "*_ "), "\"")
+	}
+	open := strings.LastIndexByte(s[:at], '(')
+	return open > 0 && !strings.Contains(s[open:at], ")") && strings.TrimSpace(s[:open]) != ""
+}
+
 // Questions are the sentences of p that ask something.
 func (p *Prose) Questions() []string {
 	var out []string
@@ -171,7 +185,7 @@ func (p *Prose) Questions() []string {
 		if !strings.HasSuffix(trimmed, "?") && !strings.HasSuffix(trimmed, "？") {
 			continue
 		}
-		if strings.Contains(s, "://") && len(strings.Fields(s)) < 3 || politeQuestion.MatchString(trimmed) {
+		if strings.Contains(s, "://") && len(strings.Fields(s)) < 3 || politeQuestion.MatchString(trimmed) || markedInside(s) {
 			continue
 		}
 		out = append(out, s)

@@ -118,6 +118,10 @@ func TestQuestions(t *testing.T) {
 		{"Which version ?", []string{"Which version ?"}},
 		{"Does `open()` return an error here?", []string{"Does `open()` return an error here?"}},
 		{"Who says \"it hangs\"?", []string{"Who says \"it hangs\"?"}},
+		{`It would ask "do you want it?"`, nil},
+		{"This is between it and the database (a proxy?) and not ours.", nil},
+		{"Bring in one more (and others in general?)", nil},
+		{"(Is it this one?)", []string{"(Is it this one?)"}},
 		{"", nil},
 	}
 	for _, tt := range tests {
