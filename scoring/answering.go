@@ -9,10 +9,10 @@ import (
 )
 
 var answering = Rule{
-	Kind: Answering, Version: 1, Weight: 2,
+	Kind: Answering, Version: 2, Weight: 2,
 	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread's matter, or runs into a mistake of their own, and another person than the thread's author is the first to answer, is thanked for the answer, or gives what is marked as it.",
 	Effect:  "The asker confirms, closes, marks it as the answer, or asks nothing further for 14 days.",
-	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, a second answer that nobody thanks for, answering on one's own thread, and answers that come with the close of a stale thread.",
+	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, calls for somebody else, what others warn of, a further answer after which the asker neither confirms nor closes, answering on one's own thread, and answers that come with the close of a stale thread.",
 	Missing: "nobody asked for help here, or nobody but the author answered",
 	judge:   judgeAnswering,
 }
@@ -126,6 +126,8 @@ func (r *reading) helped(i int, plain bool) []finding {
 			x.answer = j
 			x.open = append(x.open, j)
 			x.outlast()
+		case x.answer >= 0 && x.addsTo(j):
+			x.open = append(x.open, j)
 		}
 	}
 	for _, a := range x.open {
@@ -167,6 +169,20 @@ func (r *reading) thanked(i int) []finding {
 
 // enlightened is how people say that an explanation helped, rather than a change.
 var enlightened = pattern.MustCompile(`(?i)\b(?:for (?:the|your) (?:\w+ )?(?:explanation|explaining|clarif\w+|answer|help|hint|pointer|tip)|explain\w*|clear(?:er)? now|^clear\b|(?:that|this|it) (?:helped|worked|works|did (?:it|the trick)|solved|answers)|works (?:now|for me now)|my (?:mistake|bad|fault|error)|i (?:missed|misread|misunderstood|overlooked|see now)|now i (?:see|understand|get)|user error)\b`)
+
+// addsTo reports whether the comment at j answers too what another person has answered
+// before the asker spoke again.
+func (x *exchange) addsTo(j int) bool {
+	e := x.at(j)
+	if len(x.open) == 0 || e.At.Sub(x.at(x.answer).At) > x.Moves || e.Says.Words < fewestAddedWords && !e.Says.Code && len(e.Says.Links) == 0 {
+		return false
+	}
+	again := slices.ContainsFunc(x.open, func(k int) bool { return x.at(k).Actor.ID == e.Actor.ID })
+	return !again && !x.doubtful(j) && x.answersTo(x.asked, j, x.asker)
+}
+
+// fewestAddedWords is how many words it takes, at least, to add to an answer.
+const fewestAddedWords = 12
 
 // unsettled says what was missing for the answers that are left.
 func (x *exchange) unsettled() string {
@@ -223,9 +239,14 @@ func (x *exchange) settle(j int, effect string) {
 		}
 	}
 	for _, a := range x.open {
-		x.out = append(x.out, x.gave(x.action(a), x.why, effect, x.at(j).At))
+		x.out = append(x.out, x.gave(x.answerAt(a), x.why, effect, x.at(j).At))
 	}
 	x.open = nil
+}
+
+// answerAt is the answer at i with what belongs to it, but for what only asked back.
+func (x *exchange) answerAt(i int) []int {
+	return slices.DeleteFunc(x.action(i), func(j int) bool { return j != i && x.at(j).Verb == history.Commented && asksBack(x.at(j).Says) })
 }
 
 // outlast settles the answers so far when the asker asks nothing further in the
@@ -241,9 +262,9 @@ func (x *exchange) outlast() {
 		switch {
 		case x.doubtful(i):
 		case end.After(x.now):
-			x.out = append(x.out, x.awaits(x.action(i), x.why, "Waits to see whether "+x.asker.Login+" asks further.", end))
+			x.out = append(x.out, x.awaits(x.answerAt(i), x.why, "Waits to see whether "+x.asker.Login+" asks further.", end))
 		default:
-			x.out = append(x.out, x.gave(x.action(i), x.why, x.asker.Login+" asked nothing further.", end))
+			x.out = append(x.out, x.gave(x.answerAt(i), x.why, x.asker.Login+" asked nothing further.", end))
 		}
 	}
 	x.open = nil
@@ -299,7 +320,7 @@ func (r *reading) answered(i int) string {
 // answersTo reports whether the event at j answers what the asker said at i.
 func (r *reading) answersTo(i, j int, asker history.Account) bool {
 	e := r.at(j)
-	if e.Verb != history.Commented || !e.Person() || history.SamePattern(e.Actor, asker) || !r.free(j) || !r.tells(j) || r.addressesOthers(j, asker) {
+	if e.Verb != history.Commented || !e.Person() || history.SamePattern(e.Actor, asker) || !r.free(j) || !r.tells(j) || r.addressesOthers(j, asker) || callsAnother(e.Says, asker) || r.warnedOf(j) {
 		return false
 	}
 	if closes := r.closeOf(r.action(j)) >= 0; closes && (r.Idle(j) >= r.Stale || len(r.brings(j)) > 0 && e.Says.Words <= pointWords) {
@@ -319,6 +340,15 @@ func (r *reading) addressesOthers(j int, asker history.Account) bool {
 		return slices.Contains(to, strings.ToLower(e.Actor.Login))
 	})
 }
+
+// warnedOf reports whether whoever spoke next, but for the same person, warned of what
+// was said at j.
+func (r *reading) warnedOf(j int) bool {
+	k := r.Reply(j, r.Moves, func(e *history.Event) bool { return e.Said() && e.Says.Words > 0 && e.Person() })
+	return k >= 0 && warns.MatchString(r.at(k).Says.Text)
+}
+
+var warns = pattern.MustCompile(`(?i)\b(?:scam(?:mer|s)?|phishing|spam(?:mer|bot)?|ignore (?:the|that|this) (?:\w+ )?(?:comment|message|reply|answer|advice|post|bot|link)|(?:don['’]t|do not|never) (?:click|trust|follow|listen to) (?:the|that|this|any|on))\b`)
 
 // nobodyBetween reports whether nobody but the actors of i and j said anything between
 // the two.

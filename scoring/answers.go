@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"slices"
 	"strings"
 
 	"glueledger/scoring/history"
@@ -27,9 +28,32 @@ func (r *reading) tells(j int) bool {
 // that the speaker has the same trouble, thinks this or that, asks back, or that
 // the question belongs elsewhere or is work to do.
 func tells(p *history.Prose) bool {
-	return substantial(p) && !sharesTrouble.MatchString(p.Text) && !aside.MatchString(p.Text) && !opinion.MatchString(p.Text) &&
+	return substantial(p) && !sharesTrouble.MatchString(p.Text) && !hadIt(p) && !aside.MatchString(p.Text) && !opinion.MatchString(p.Text) &&
 		!asksBack(p) && !sendsAway(p) && !takesUp(p)
 }
+
+// hadIt reports whether a text says little else than that its writer had the trouble
+// too.
+func hadIt(p *history.Prose) bool {
+	return p.Words <= shortestHelp && !p.Code && len(p.Links) == 0 && hadTrouble.MatchString(p.Text)
+}
+
+// shortestHelp is how many words it takes, at most, to say that one had a trouble, and
+// not how one got rid of it.
+const shortestHelp = 20
+
+var hadTrouble = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’]ve| have| had| also| too| just| used to)* (?:experienc|fac|encounter|hit|have|had|got|ran into|run into|see)\w* (?:the|this|that|a similar|similar|exactly)(?: \w+){0,2} (?:issue|problem|error|trouble|bug|thing)\b`)
+
+// callsAnother reports whether a text does little else than ask somebody else than the
+// asker, whom it begins with, by name, to see to the matter.
+func callsAnother(p *history.Prose, asker history.Account) bool {
+	return len(p.Mentions) > 0 && !slices.Contains(p.Mentions, strings.ToLower(asker.Login)) && p.Words <= longestCall && begs.MatchString(p.Text)
+}
+
+// longestCall is how many words a comment has, at most, that only calls somebody in.
+const longestCall = 25
+
+var begs = pattern.MustCompile(`(?i)^\W*(?:(?:cc|ping|hey|hi|hello)\W+)?@[\w-]+\W+(?:\w+\W+){0,3}(?:please|pls|can|could|would|will|any|have|are|is)\b`)
 
 // substantial reports whether a text can be an answer.
 func substantial(p *history.Prose) bool {
@@ -50,9 +74,9 @@ func sendsAway(p *history.Prose) bool {
 const longestSendOff = 90
 
 // takesUp reports whether a text says little else than that there is work to do,
-// or that it is tracked elsewhere: the question was none.
+// that it is tracked elsewhere, so that the question was none, or warns of somebody.
 func takesUp(p *history.Prose) bool {
-	return p.Words < fewerThanAnAnswer && asWork.MatchString(p.Text)
+	return p.Words < fewerThanAnAnswer && (asWork.MatchString(p.Text) || warns.MatchString(p.Text))
 }
 
 // fewerThanAnAnswer is how many words a comment has, at most, that says nothing
@@ -61,7 +85,7 @@ const fewerThanAnAnswer = 40
 
 var asWork = pattern.MustCompile(`(?i)\b(thanks?( you)?( so much| a lot| very much)? for (the |your |this )?(\w+ )?(report\w*|issue|bug|finding|suggestion|proposal|idea|heads[- ]up|catch\w*)|(good|nice|great) (catch|find)|(this|that|it|there)('s| is| looks like| seems like| seems to be| appears to be)( indeed| clearly| definitely| really)? (a|an) (\w+ )?(bug|regression|oversight|mistake|defect|known issue)|(i|we)('ll| will|'m going to|'re going to) (look|fix|investigate|take|work|send|open|add|check|try)\w*|dup(licate|e)?\b|tracked (in|by|at)|has been reported|already reported|should be fixed|(was |is |been |i |just )?(fixed|merged|pushed|released) (a fix |this |it )?(in|on|by|with) (main|master|the next|#|v?\d))`)
 
-var notHere = pattern.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) (directly )?to (the|our|your)|(contact|ask) (the|our|your) (\w+ ){0,3}(support|authors?|team|vendor|developers?|hoster|host|provider|forum|community)|(submit|open|create|file) a (support )?ticket|(not|isn't) the (appropriate|right|correct|best|proper) (place|forum|tracker|channel)|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
+var notHere = pattern.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) (directly )?to (the|our|your)|(?:i['’]?d |i would |better |please |just )?(contact|ask) ((the|our|your) ([\w-]+ ){0,3}|([\w-]+ ){1,2})(support|authors?|team|vendor|developers?|maintainers?|folks|people|guys|hoster|host|provider|forum|community)|(question|one) (for|to|that (can|should|must)( only)? be answered by|that only) (the )?([\w-]+ ){0,2}(maintainers?|developers?|authors?|team|people|folks)|issues? (here )?(is|are) (only |reserved |meant |strictly )*for (bugs?|bug reports?|developers?|development|feature)|(to get|for|getting) (\w+ )?(support|help|usage questions?|assistance)\b[^.]{0,60}\b(have a look|look|see|ask|use|go|try|visit|head|post|join|forum|discord|reddit|irc|chat)|(submit|open|create|file) a (support )?ticket|(not|isn't) the (appropriate|right|correct|best|proper) (place|forum|tracker|channel)|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
 
 // asksBack reports whether a comment asks the asker rather than tells: what it
 // says beside its questions is little.
@@ -75,7 +99,7 @@ func asksBack(p *history.Prose) bool {
 	}
 	asked, words := 0, 0
 	for _, s := range p.Sentences {
-		if questions[s] || request.MatchString(s) {
+		if questions[s] || requests(s) {
 			asked++
 			continue
 		}
@@ -93,7 +117,8 @@ const (
 
 var (
 	// sharesTrouble is how others join in who have the same question.
-	sharesTrouble = pattern.MustCompile(`(?i)^\W*(?:same|this|\+1|yes please|agreed?|me too)\s*[.!,:]|^\W*or (?:a|an|maybe|just)\b|\b(same (issue|problem|error|question|here|trouble)|me too|i('m| am) (also|having the same|facing|seeing the same|getting the same)|i have the same|also (interested|having|facing|need)|any (news|updates?|solution|progress)|did you (find|solve|figure|manage)|have you (found|solved|figured|managed))\b`)
+	sharesTrouble = pattern.MustCompile(`(?i)^\W*(?:same|this|\+1|yes please|agreed?|me too)\s*[.!,:]|^\W*or (?:a|an|maybe|just)\b|\b(same (issue|problem|error|question|here|trouble)|me too|i('m| am) (also|having the same|facing|seeing the same|getting the same)|i have the same|also (interested|having|facing|need)|any (news|updates?|solution|progress)|did you (find|solve|figure|manage)|have you (found|solved|figured|managed))\b|` +
+		`(?:me|nos) pasa lo mismo|a mí (?:también|me pasa)|(?:tengo|tenemos) el mismo (?:problema|error)|tenho o mesmo (?:problema|erro)|(?:même|meme) (?:problème|probleme|erreur|souci)|gleiche[sn]? (?:problem|fehler)|geht mir (?:auch|genauso)|та же (?:проблема|ошибка)|то же самое|我也(?:是|有|遇到|出现|碰到)|同样(?:的)?(?:问题|情况)|遇到(?:了)?同样|同じ(?:問題|現象|症状|エラー)|저도 (?:같은|똑같)`)
 	// aside begins a remark beside the question.
 	aside = pattern.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(by the way|btw|side note|as an aside|unrelated|off[- ]topic|keep in mind|fwiw|small note|one more thing)\b`)
 	// ignorant is how people say that they do not know.
