@@ -9,7 +9,7 @@ import (
 )
 
 var onboarding = Rule{
-	Kind: Onboarding, Version: 1, Weight: 2,
+	Kind: Onboarding, Version: 2, Weight: 2,
 	Looks: "Somebody helps a newcomer through: how to set up, test, squash or sign, which file it is, what is expected next. " +
 		"Whether somebody is new must stand in the thread, in their words, a greeting, a bot's or in how they are told the basics; GitHub's badge tells of today, not of then, and other threads are not looked at.",
 	Effect:  "The newcomer acts on it within 14 days: answers, pushes, asks on.",
@@ -31,7 +31,7 @@ func judgeOnboarding(r *reading) []finding {
 		if who == 0 && r.helper(i) && r.Type == history.PullRequest && r.toAuthor(i) && r.Author.Type != "Bot" && !r.hasStanding(r.Author.ID) && treatsAsNew(e) {
 			who = r.Author.ID
 		}
-		if who == 0 || !guides(e) && !(known && tellsTheWay(e)) {
+		if who == 0 || !guides(e) && !(known && (tellsTheWay(e) || r.showsTheWay(i, who))) {
 			continue
 		}
 		j := r.Reply(i, r.Moves, func(f *history.Event) bool {
@@ -51,22 +51,22 @@ func judgeOnboarding(r *reading) []finding {
 
 var (
 	// iAmNew is how people say that they are new.
-	iAmNew = pattern.MustCompile(`(?i)\b(?:(?:my|this is (?:also )?(?:my|the)) (?:very )?first (?:[\w-]+ ){0,2}(?:pr|pull[- ]?request|contribution|patch|issue|commit|package|plugin|recipe|module|time (?:contributing|here|using (?:git|github)))|first[- ]time (?:contributor|contributing|committer|here)|i(?:'m| am) (?:(?:very|quite|rather|fairly|pretty|completely|totally|also|still) )?(?:new (?:to (?:this|the|open|contributing|git|github|go|rust|python|java|c\+\+|development|programming|coding)|here|contributor)|a (?:newbie|beginner|newcomer|noob|first[- ]timer|(?:complete |total )?novice))|(?:never|not|haven't) (?:contributed|made a (?:pr|pull request)|opened a (?:pr|pull request))\b.{0,30}\b(?:before|yet)|(?:total |complete |absolute )?(?:newbie|noob|beginner) here|new contributor here|would like to (?:start contributing|make my first)|getting started with contributing)\b|` +
+	iAmNew = pattern.MustCompile(`(?i)\b(?:(?:my|this is (?:also )?(?:my|the)) (?:very )?first (?:[\w-]+ ){0,2}(?:pr|pull[- ]?request|contribution|patch|issue|commit|package|plugin|recipe|module|time (?:contributing|here|using (?:git|github)))|first[- ]time (?:contributor|contributing|committer|here)|i(?:'m| am) (?:(?:very|quite|rather|fairly|pretty|completely|totally|also|still) )?(?:new (?:to (?:this|the|open|contributing|git|github|go|rust|python|java|c\+\+|development|programming|coding)|here|contributor)|a (?:newbie|beginner|newcomer|noob|first[- ]timer|(?:complete |total )?novice))|(?:very |quite |totally |completely )?new to (?:this|the|open|contributing|git|github|\w+ (?:though|but|so|and)\b|your|you)|first (?:oss|open[- ]source|foss|github|ever) (?:contribution|pr|pull request)|(?:don't|do not) know (?:too |very |that )?much about (?:git|github|open source|contributing|prs?\b|how)|my (?:git|github)[- ]?(?:fu|skills?|knowledge)\b|(?:sorry|apologies)\b[^.!?]{0,20} (?:i'?m |i am )?(?:new|not used) to (?:this|git|github|prs?|all this)|(?:never|not|haven't) (?:contributed|made a (?:pr|pull request)|opened a (?:pr|pull request))\b.{0,30}\b(?:before|yet)|(?:total |complete |absolute )?(?:newbie|noob|beginner) here|new contributor here|would like to (?:start contributing|make my first)|getting started with contributing)\b|` +
 		`mein erster (?:pull request|pr|beitrag)|ich bin (?:hier )?neu|premi[èe]re (?:contribution|pr)|mi primera? (?:contribuci[oó]n|pr|pull request|aporte)|primeira (?:contribui[çc][ãa]o|pr|vez)|(?:don't|do not) (?:really )?know how (?:this|prs?|pull requests?|git|github) works?|not (?:very |too |so |really )?(?:familiar|experienced|used|good) (?:with|to|at) (?:git\b|github|rebas\w+|the (?:process|workflow|pr process)|contributing|open source)|第一次(?:提|给|来|参与)|(?:还不|不太)(?:是)?(?:太)?(?:熟悉|了解)|je suis nouveau|(?:mi|es mi) primer[a]? (?:pr|pull request|contribuci[oó]n)|soy nuevo|minha primeira contribui|第一次(?:提交|贡献|提|发)|新手|初めて(?:の)?(?:pr|プルリク|コントリビュー)`)
 	// greets is how others say that somebody is new.
-	greets = pattern.MustCompile(`(?i)\b(?:(?:thanks?(?: you)?|congrat\w*|welcome|great|nice|kudos) .{0,30}\b(?:your|on your|for your|a) (?:very )?first (?:pr|pull[- ]?request|contribution|patch|issue|commit)|welcome to (?:the (?:project|community|team)|open source)|(?:as a|since you're a|for a|first[- ]time) (?:new(?:comer)?|first[- ]time) contributor|you(?:'re| are) a new contributor|looks like (?:this is )?your first|your first (?:pr|pull[- ]?request|contribution|issue)\b|first[- ]time contributors?|welcome,? new contributor|new contributors?!)`)
+	greets = pattern.MustCompile(`(?i)\b(?:(?:thanks?(?: you)?|congrat\w*|welcome|great|nice|kudos) .{0,30}\b(?:your|on your|for your|a) (?:very )?first (?:pr|pull[- ]?request|contribution|patch|issue|commit)|welcome to (?:the (?:project|community|team)|open source)|(?:as a|since you're a|for a|first[- ]time) (?:new(?:comer)?|first[- ]time) contributor|you(?:'re| are) a new contributor|looks like (?:this is )?your first|your first (?:pr|pull[- ]?request|contribution|issue)\b|first[- ]time contributors?|welcome,? new contributor|thanks? (?:you )?for (?:the|your) (?:pull request|pr|contribution|patch),? and welcome|new contributors?!|(?:ask|need|require)\w* (?:that )?you (?:to )?sign (?:our|the|a) (?:\[?contributor license agreement|\[?cla\b)|(?:need|have|must|want) (?:you )?to sign (?:a|our|the) \[?(?:contributor license agreement|cla\b))`)
 	// thanksFor is how an outsider's contribution is received.
-	thanksFor = pattern.MustCompile(`(?i)^\W*(?:(?:hi|hey|hello|welcome|great|awesome|cool|nice|wow)\b[^.!]{0,25}[,.!]? )?(?:@[\w-]+[,:]? )?(?:many |and )?(?:thanks|thank you|thx)(?: (?:so much|a lot|very much))?,? (?:@[\w-]+ )?for (?:(?:the|your|this|opening|submitting|sending|contributing|making|raising|a|an) ){1,3}(?:\w+ ){0,1}(?:pr|pull[- ]request|contribution|patch)\b|^\W*(?:merci|danke|gracias|obrigad[oa]) (?:pour|für|por|pela) (?:la|ta|votre|deinen|den|tu|el|sua) (?:pr|contribution|beitrag|contribución|contribuição)`)
+	thanksFor = pattern.MustCompile(`(?i)^\W*(?:(?:hi|hey|hello|welcome|great|awesome|cool|nice|wow)\b[^.!]{0,25}[,.!]? )?(?:@[\w-]+[,:]? )?(?:many |and )?(?:thanks|thank you|thx)(?: (?:so much|a lot|very much))?,? (?:@[\w-]+ )?for (?:(?:(?:the|your|this|opening|submitting|sending|contributing|making|raising|a|an) ){1,3}(?:\w+ ){0,1}(?:pr|pull[- ]request|contribution|patch)\b|(?:opening|submitting|contributing|raising|sending|starting|working on|taking|doing|picking)(?: up| on)?(?: this| it)?\b)|^\W*(?:merci|danke|gracias|obrigad[oa]) (?:pour|für|por|pela) (?:la|ta|votre|deinen|den|tu|el|sua) (?:pr|contribution|beitrag|contribución|contribuição)`)
 	// gitBasics spells out what those know who have done it before.
-	gitBasics = pattern.MustCompile("(?im)^[ \t]*\\$?[ \t]*git (?:rebase|commit|push|fetch|remote|reset|config) [^\n]*(?:--amend|--signoff|-s\\b|-i\\b|--interactive|-f\\b|--force|upstream|--soft|user\\.)|\\b(?:run|running|use|using|with|do|doing|via|try|by) (?:a |an )?`git (?:rebase|commit|push|fetch|remote|reset) [^`\n]*(?:--amend|--signoff|-s\\b|-i\\b|-f\\b|--force)")
+	gitBasics = pattern.MustCompile("(?im)^[ \t]*\\$?[ \t]*git (?:rebase|commit|push|fetch|remote|reset|config) [^\n]*(?:--amend|--signoff|-s\\b|-i\\b|--interactive|-f\\b|--force|upstream|--soft|user\\.)|\\byou(?:'d|'ll| can| could| would| should| need to| have to| must| may| might| want to)* (?:\\w+ )?(?:run|do|use|type|try|execute) [`\"“']+git (?:rebase|commit|push|fetch|pull|merge|remote|reset|cherry-pick|am|format-patch)\\b|`git (?:am|format-patch|cherry-pick|rebase -i|stash)\\b|\\b(?:run|running|use|using|with|do|doing|via|try|by) (?:a |an )?`git (?:rebase|commit|push|fetch|remote|reset) [^`\n]*(?:--amend|--signoff|-s\\b|-i\\b|-f\\b|--force)")
 	// howTo is help: what to run, where it is, how it is done here.
-	howTo = pattern.MustCompile(`(?i)\b(?:you(?:'ll| will)? (?:can|need to|have to|should|could|may|might want to|must|first)|(?:to|just|then|first|please|simply|try|run|running|use|using) |here(?:'s| is) (?:how|what|where|a)|the (?:way|steps?|easiest|right place|file|relevant (?:code|file)|code|function) |(?:take a )?look (?:at|in)|see |have a look|(?:is|are|lives?|found|defined) in |start (?:with|by|from)|reason (?:why|that|for)|that's why)`)
+	howTo = pattern.MustCompile(`(?i)\b(?:(?:would|will|'ll|is|might|may)(?: be)? (?:easier|easiest|best|better|simpler) (?:if|to|is)|you(?:'ll| will)? (?:can|need to|have to|should|could|may|might want to|must|first)|(?:to|just|then|first|please|simply|try|run|running|use|using) |here(?:'s| is) (?:how|what|where|a)|the (?:way|steps?|easiest|right place|file|relevant (?:code|file)|code|function) |(?:take a )?look (?:at|in)|see |have a look|(?:is|are|lives?|found|defined) in |start (?:with|by|from)|reason (?:why|that|for)|that's why)`)
 	// aboutProcess is what newcomers must learn: how things are done here.
-	aboutProcess = pattern.MustCompile(`(?i)\b(?:set(?:ting)?[- ]?up|environment|build(?:ing)?|compil(?:e|ing)|install(?:ing)?|run(?:ning)? (?:the |all |it|your |them|tests?|lint\w*|only)|tests? (?:locally|suite)|test suite|squash\w*|rebas\w*|fixup|amend\w*|force[- ]push\w*|commit message|sign(?:ed)?[- ]?(?:off|your|the|commits?)|dco|cla\b|gpg|git (?:rebase|commit|push|fetch|pull|checkout|add|remote|reset|merge|config|log|switch)|branch(?:es)?|fork|upstream remote|merge conflicts?|lint\w*|formatt?(?:er|ing)|pre-?commit|changelog entry|news fragment|contributing(?:\.md| guide\w*)?|docs? (?:build|page)|ci (?:is|fails|failed|failure|runs|complains|doesn't|does not)|pipeline|virtual ?env|venv|docker|dependencies|codebase|directory|folder|source (?:file|tree)|good first issue|next steps?|reviewers? will|maintainers? will)\b`)
+	aboutProcess = pattern.MustCompile(`(?i)\b(?:set(?:ting)?[- ]?up|environment|build(?:ing)?|compil(?:e|ing)|install(?:ing)?|run(?:ning)? (?:the |all |it|your |them|tests?|lint\w*|only)|tests? (?:locally|suite)|test suite|squash\w*|rebas\w*|fixup|amend\w*|force[- ]push\w*|commit message|sign(?:ed)?[- ]?(?:off|your|the|commits?)|dco|cla\b|gpg|git (?:rebase|commit|push|fetch|pull|checkout|add|remote|reset|merge|config|log|switch)|branch(?:es)?|fork|upstream remote|merge conflicts?|lint\w*|formatt?(?:er|ing)|pre-?commit|changelog entry|news fragment|contributing(?:\.md| guide\w*)?|docs? (?:build|page)|ci (?:is|fails|failed|failure|runs|complains|doesn't|does not)|pipeline|virtual ?env|venv|docker|dependencies|codebase|directory|folder|source (?:file|tree)|good first issue|next steps?|reviewers? (?:will|usually|need|get|pick|have|are)|maintainers? will)\b`)
 	// explainsWays tells how things go here, or why.
-	explainsWays = pattern.MustCompile(`(?i)\b(?:usually|normally|typically|just (?:to let you know|so you know|fyi)|we (?:only|usually|always|generally|typically|tend|have|use|require|need|merge|want)|there(?:'s| is) nothing|nothing (?:for you|you)|no need (?:to|for)|you (?:don't|do not) (?:have|need) to|once (?:you|it|the|that|this)|after that|then (?:we|the|you|somebody|someone)|next (?:is|step)|in order to|the idea is|so that|reviewers|(?:if|when(?:ever)?) you)\b|两种|可以|需要|就行`)
+	explainsWays = pattern.MustCompile(`(?i)\b(?:usually|normally|typically|just (?:to let you know|so you know|fyi)|we (?:only|usually|always|generally|typically|tend|have|use|require|need|merge|want)|there(?:'s| is) nothing|nothing (?:for you|you)|no need (?:to|for)|you (?:don't|do not) (?:have|need) to|once (?:you|it|the|that|this)|after that|then (?:we|the|you|somebody|someone)|next (?:is|step)|in order to|the idea is|so that|reviewers|(?:if|when(?:ever)?) you)\b|两种|可以|需要|就行|alcanza con|siempre que|tienes que|hay que|es reicht|du (?:musst|kannst)|il (?:suffit|faut)|tu peux|basta\b|você (?:pode|precisa)`)
 	// theirWays are what a project asks of every change, not how one builds it.
-	theirWays = pattern.MustCompile(`(?i)\b(?:squash\w*|rebas\w*|amend\w*|commit message|sign(?:ed)?[- ]?off|dco|cla\b|lint\w*|formatter|pre-?commit|changelog|contributing\b|run (?:the |our )?tests?|ci\b|(?:re)?generated?|pipeline)`)
+	theirWays = pattern.MustCompile(`(?i)\b(?:squash\w*|rebas\w*|amend\w*|commit message|sign(?:ed)?[- ]?off|dco|cla\b|lint\w*|formatter|pre-?commit|changelog|contributing\b|run (?:the |our )?tests?|ci\b|(?:re)?generated?|pipeline|(?:merge )?conflicts?|(?:quality|style|format\w*|lint\w*|status|doc\w*) checks?|checks? (?:is|are|fails?|failed|failing|red))`)
 	// gives shows that there is help rather than a requirement.
 	gives = pattern.MustCompile("`[^`]+`|https?://|\\b[\\w/-]+\\.(?:md|rst|txt|toml|ya?ml|json|py|go|rs|c|h|cpp|java|js|ts|rb|sh|ex|hs|kt|swift|php|lock|mk|nix|spec)\\b")
 )
@@ -109,7 +109,7 @@ func asksTheWay(p *history.Prose) bool {
 const longestAsking = 80
 
 var (
-	wayAsked = pattern.MustCompile(`(?i)\b(?:how (?:do|can|should|would) i|how to|(?:do|should|must) i (?:need|have|just|also)?|what (?:do|should) i|where (?:do|can|should) i)\b|(?:cómo|tengo que|como (?:faço|posso)|wie (?:kann|mache)|comment (?:puis-je|dois-je|je|faire|on (?:peut|fait|doit))|怎么|如何|吗)`)
+	wayAsked = pattern.MustCompile(`(?i)\b(?:how (?:do|can|should|would) i|how to|(?:do|should|must) i (?:need|have|just|also)?|what (?:do|should) i|where (?:do|can|should) i)\b|(?:cómo|tengo que|sabes cómo|como (?:faço|posso)|wie (?:kann|mache)|comment (?:puis-je|dois-je|je|faire|on (?:peut|fait|doit))|怎么|如何|吗)`)
 	whatNow  = pattern.MustCompile(`(?i)\bwhat (?:should|do|must|can) i do (?:now|next|here)\b|\bwhat (?:comes|happens|is|are|are the|(?:do )?the) next(?: steps?)?\b|\bnext steps? (?:look|are|is)\b|\b(?:some|any) guidance\b|\bis there anything (?:else )?(?:i (?:need|should|must|have)|left)\b`)
 )
 
@@ -180,10 +180,28 @@ func tellsTheWay(e *history.Event) bool {
 	return e.Verb != history.ReviewCommented && e.Says.Words >= 25 && aboutProcess.MatchString(e.Says.Text) && explainsWays.MatchString(e.Says.Text)
 }
 
+// showsTheWay reports whether the comment at i answers what a newcomer, who reviews
+// nothing, has just asked of how to go on.
+func (r *reading) showsTheWay(i int, who int64) bool {
+	e := r.at(i)
+	if r.Type == history.PullRequest && who != r.Author.ID || e.Verb == history.ReviewCommented || e.Says.Words < fewestGuidingWords || !explainsWays.MatchString(e.Says.Text) && !gives.MatchString(e.Says.Text) {
+		return false
+	}
+	for j := i - 1; j >= 0; j-- {
+		if f := r.at(j); f.Actor.ID == who && (f.Said() || f.Verb == history.Opened) {
+			return slices.ContainsFunc(f.Says.Sentences, whatNow.MatchString) || slices.ContainsFunc(f.Says.Questions(), wayAsked.MatchString)
+		}
+	}
+	return false
+}
+
+// fewestGuidingWords is how many words it takes, at least, to help somebody through.
+const fewestGuidingWords = 10
+
 // guides reports whether a comment helps somebody through, rather than reviews
 // code or lists requirements.
 func guides(e *history.Event) bool {
-	if e.Verb == history.ReviewCommented || e.Says.Words < 10 {
+	if e.Verb == history.ReviewCommented || e.Says.Words < fewestGuidingWords {
 		return false
 	}
 	if strings.Contains(e.Text, "git ") && gitBasics.MatchString(e.Text) {
