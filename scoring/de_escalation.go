@@ -10,7 +10,7 @@ import (
 )
 
 var deEscalation = Rule{
-	Kind: DeEscalation, Version: 1, Weight: 3,
+	Kind: DeEscalation, Version: 2, Weight: 3,
 	Looks:   "Somebody cools a heated exchange within a week of the heat: asks people to mind their tone, acknowledges what they are upset about, or locks the thread as too heated.",
 	Effect:  "For 7 days what follows is civil, or nothing follows.",
 	Not:     "Plain disagreement, however firm: heat is a personal attack, contempt, a threat or shouting at people. Answering heat with heat, and a word on tone where there was none.",
@@ -120,7 +120,7 @@ var (
 		`(?:violat\w+|against|breach(?:es)? of|remind\w*.{0,30}|refer.{0,20}|read|respect|follow|see|per) (?:of )?(?:our |the |this project's )?code of conduct|no need (?:to|for) (?:be |get |the )?(?:rude|insult\w*|hostile|personal|attack\w*|aggressive|name)|(?:not|isn't|aren't) (?:about|helpful to) (?:people|persons|anyone|attack\w*)|focus on the (?:problem|issue|technical|topic|facts)|keep (?:this|it|the discussion|things) (?:civil|constructive|technical|on[- ]topic|friendly|professional|polite|respectful))\b|` +
 		`\bbitte (?:sachlich|höflich|freundlich)|sachlich bleiben|restons (?:polis|courtois|calmes)|mantengamos el respeto|con respeto|请(?:注意|保持)(?:语气|礼貌|冷静|友善)|冷静に`)
 	// moderates is how people step in when it has gone too far.
-	moderates = pattern.MustCompile(`(?i)\b(?:i(?:'ve| have)? (?:just |now )?(?:hid(?:den)?|deleted|removed|minimi[sz]ed|locked)\b.{0,30}\b(?:comments?|replies|messages?|posts?|thread|conversation|issue|discussion)|comments? (?:hidden|deleted|removed)|(?:hid|hiding|deleting|removing|locking)\b.{0,40}\b(?:comments?|off[- ]topic|heated|insult\w*|abus\w+)|` +
+	moderates = pattern.MustCompile(`(?i)\b(?:i(?:'ve| have)? (?:just |now )?(?:hid(?:den)?|deleted|removed|minimi[sz]ed|locked)\b.{0,30}\b(?:comments?|replies|messages?|posts?|thread|conversation|issue|discussion)|comments? (?:hidden|deleted|removed)|(?:hid(?:den)?|hiding|delet(?:ed|ing)|remov(?:ed|ing)|locking)\b.{0,40}\b(?:comments?|off[- ]topic|heated|insult\w*|abus\w+)|` +
 		`(?:stop|enough|refrain|leave out|no more|avoid|cut|drop|quit)\b.{0,30}\b(?:remarks|attacks|insult\w*|personal|name[- ]calling|snark|sarcasm|bickering|fight\w*|hostilit\w+|finger[- ]pointing)|(?:that's|that is|this is) enough|stop (?:right )?(?:here|there)|(?:both|all) of you\b.{0,20}\bstop|calm down|take (?:a|this) .{0,12}\b(?:breath|offline)|` +
 		`(?:mind|watch) (?:your|the) (?:words|wording|tone|language)|(?:please|let's|let us|everyone|everybody|folks|guys|both|must|to)\b.{0,20}\b(?:be|stay|remain|keep (?:it|this|things)) (?:civil|respectful|kind|nice|polite|friendly|constructive|professional|excellent)|(?:community|moderation) (?:guidelines?|rules|standards)|not how we (?:talk|speak|treat|do|behave|work)|(?:insult|attack|demean|harass)\w* (?:people|others|anyone|maintainers|contributors|each other|volunteers)|(?:be|get|got|are|you're|were) (?:blocked|banned)|` +
 		`(?:don't|do not|not) (?:make (?:it|this) (?:about|personal)|get personal|attack)|(?:keep|stick|back) (?:the |this |our )?(?:discussion |conversation |thread |talk )?(?:here )?(?:to|on|about|focused on) (?:the )?(?:\w+ )?(?:topic|code in|merits?|technical|facts|issue at hand|subject|matter|problem)|on technical merits)\b`)

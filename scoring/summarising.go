@@ -9,7 +9,7 @@ import (
 )
 
 var summarising = Rule{
-	Kind: Summarising, Version: 1, Weight: 3,
+	Kind: Summarising, Version: 2, Weight: 3,
 	Looks:   "Somebody states where a discussion of at least five comments or three people stands, so that the group can move on: the options, who holds what, what was decided, what is left. The author can earn this one, for summing up others.",
 	Effect:  "Somebody else moves the thread within 14 days, or it is closed on the summary's terms: nothing else is said before it is closed.",
 	Not:     "An opening post, a list of one's own changes or failures, one's own argument once more, a summary copied from an earlier comment.",
@@ -69,15 +69,17 @@ func (r *reading) summaryMoved(i int) finding {
 
 var (
 	// summary is how people announce that they sum up.
-	summary = pattern.MustCompile(`(?i)\b(?:(?:to|let me|i'll|i will|let's|trying to|try to|attempt to|i'd like to|i want to|allow me to|just to) (?:\w+ ){0,3}?(?:summari[sz]e|sum (?:this |it |things |that )?up|recap)|` +
+	summary = pattern.MustCompile(`(?i)\b(?:(?:to|let me|i'll|i will|let's|trying to|try to|attempt to|i'd like to|i want to|allow me to|just to) (?:\w+ ){0,3}?(?:summari[sz]e|sum (?:this |it |things |that )?up|recap(?:itulate)?|(?:organi[sz]e|structure|untangle|sort out|disentangle) (?:the|this|our|all) (?:\w+ )?(?:discussion|conversation|thread|debate|arguments|points|options|opinions|proposals))|` +
 		`(?:short|quick|brief|rough|small|my) (?:summary|recap|overview)\b|here(?:'s| is) (?:a|the|my) (?:\w+ )?(?:summary|recap|overview)|(?:summary|recap|overview|tl;?dr) (?:of|from) (?:the |this |our |what |where |all )?(?:[\w-]+ ){0,3}?(?:discussions?|conversation|thread|meeting|call|options|positions|opinions|viewpoints|comments?|proposals?|status|state|far|decided|said)|` +
-		`summ(?:ing|ed) (?:this |it |things )?up|summari[sz]ing (?:the|this|what|where|above|so)|where (?:we|things|this|it|that) (?:all )?(?:stands?|(?:is|are) at)\b|where (?:we|things) are\b|(?:put together|collect|gather|write down|jot down|note down|list) (?:\w+ ){0,3}(?:what|where|facts|options|everything|the)\b.{0,40}\b(?:said|stand|are|is|was|options|far|positions|points|discussed)|(?:meeting|call) (?:notes|minutes|summary|recap)|(?:notes|minutes) (?:of|from) (?:the|our|today's) (?:\w+ )?(?:meeting|call|discussion)|(?:current|present) (?:state|status) of (?:this|the) (?:issue|discussion|pr|thread|proposal)|` +
+		`summ(?:ing|ed) (?:this |it |things )?up|summari[sz]ing (?:the|this|what|where|above|so)|where (?:we|things|this|it|that) (?:all )?(?:stands?|(?:is|are) at)\b|where (?:we|things) are\b|(?:jot|write|note|list|lay)(?:ing)? (?:down |out )?(?:some |the |a few |all )?(?:\w+ )?(?:facts|options|positions|arguments|points)\b.{0,30}\b(?:options|facts|positions|opinions|sides|so far)|(?:thread|discussion|conversation|things|this) (?:got|get|is|has become|became|have become|has got(?:ten)?) (?:a (?:little|bit) |rather |very |quite |too )?(?:messed up|mixed up|muddled|messy|confusing|tangled|hard to follow)\b|(?:put together|collect|gather|write down|jot down|note down|list) (?:\w+ ){0,3}(?:what|where|facts|options|everything|the)\b.{0,40}\b(?:said|stand|are|is|was|options|far|positions|points|discussed)|(?:meeting|call) (?:notes|minutes|summary|recap)|(?:notes|minutes) (?:of|from) (?:the|our|today's) (?:\w+ )?(?:meeting|call|discussion)|(?:current|present) (?:state|status) of (?:this|the) (?:issue|discussion|pr|thread|proposal)|` +
 		`(?:so,? )?(?:the )?(?:options|alternatives|possibilities|approaches) (?:that (?:were|have been) )?(?:discussed |proposed |mentioned |raised |suggested )?(?:so far|above|here|on the table|in this thread)|what(?:'s| is| was) (?:decided|agreed|left|still open) (?:so far|here|is))\b|` +
-		`\bzusammenfassend|zusammenfassung\b|\bpour résumer\b|\ben résumé\b|\ben resumen\b|\bpara resumir\b|\bresumindo\b|\briassumendo\b|总结一下|小结|まとめると|要約|подытож|резюмир`)
+		`\bzusammenfassend|zusammenfassung\b|\bpour résumer\b|\ben résumé\b|\ben resumen\b|\bpara resumir\b|\bresumindo\b|\briassumendo\b|总结一下|小结|(?:讨论|商讨|商量|沟通).{0,12}(?:决定|结论|一致)|综上|まとめ(?:ると|ます|ました|てみ)|整理(?:すると|します)|要約|подытож|резюмир`)
 	// heading begins a part of a summary.
-	heading = pattern.MustCompile(`(?i)^\W*(?:tl;?dr|(?:\w+ )?summary|recap|agreed|not agreed|agreement|everyone agrees|nobody (?:wants|objects|likes|asks)|decided|decisions?|rejected|postponed|deferred|undecided|unresolved|(?:still )?open(?: is| are| questions?| points?| issues?)?|what's (?:open|left)|options? ?\w?|consensus|facts?|questions?|pros?|cons?|remaining|next steps?|action items?|in favou?r|against)\s*(?:\W|$)`)
+	heading = pattern.MustCompile(`(?i)^\W*(?:tl;?dr|(?:\w+ )?(?:summary|question)|recap|agreed|not agreed|agreement|everyone agrees|nobody (?:wants|objects|likes|asks)|decided|decisions?|rejected|postponed|deferred|undecided|unresolved|(?:still )?open(?: is| are| questions?| points?| issues?)?|what's (?:open|left)|options? ?\w?|consensus|facts?|questions?|pros?|cons?|remaining|next steps?|action items?|in favou?r|against)\s*(?:\W|$)`)
 	// metTogether tells what people of the thread settled elsewhere.
-	metTogether = pattern.MustCompile(`(?i)\b(?:we|i|contributors|maintainers|members|people|of us|team)\b.{0,30}\b(?:discussed|talked|spoke|met|agreed|decided|chatted)\b.{0,60}\b(?:in person|offline|face to face|irc|call|meeting|chat|conference|hackathon|slack|discord|matrix|zulip)\b`)
+	metTogether = pattern.MustCompile(`(?i)\b(?:we|i|contributors|maintainers|members|people|of us|team)\b.{0,30}\b(?:discussed|talked|spoke|met|agreed|decided|chatted)\b.{0,60}\b(?:in person|offline|face to face|irc|call|meeting|standup|stand-up|sync|office hours|video ?(?:call|chat)|telecon|workshop|summit|chat|conference|hackathon|slack|discord|matrix|zulip)\b`)
+	// concluded tells what came of that.
+	concluded = pattern.MustCompile(`(?i)\b(?:(?:we|and|group|committee|team|everyone|contributors|maintainers) (?:have |all |then |finally )?(?:landed on|settled on|agreed|decided|concluded|came to|resolved|reached)|conclusions?|consensus|outcome|decision)\b`)
 	// ofMyOwn says that a summary is of the speaker's own work or words.
 	ofMyOwn = pattern.MustCompile(`(?i)\b(?:(?:summary|overview|recap) of (?:the |my |all |these |today's )?(?:changes|push(?:es)?|commits|updates?|failures|errors|results|benchmarks?|tests?|findings|logs?)|repeat (?:the same|my|myself)|summari[sz]e (?:my|the main points again|the changes)|my (?:points?|arguments?|position|view)|(?:changes|updates?) (?:since|in this push|summary)|rebased|force[- ]pushed)\b`)
 )
@@ -93,7 +95,7 @@ func (r *reading) sumsUp(i int) bool {
 		if k > 2 && k < len(p.Sentences)-1 {
 			continue
 		}
-		if summary.MatchString(s) && !strings.HasSuffix(s, "?") || metTogether.MatchString(s) && r.namesPeople(i, s) >= 2 {
+		if summary.MatchString(s) && !strings.HasSuffix(s, "?") || metTogether.MatchString(s) && (r.namesPeople(i, s) >= 2 || concluded.MatchString(p.Text)) {
 			return true
 		}
 	}
@@ -142,10 +144,10 @@ func (r *reading) namesPeople(i int, text string) int {
 }
 
 // tellsOthers reports whether the comment at i has points, or the people who
-// made them.
+// made them, or tells what people settled when they met.
 func (r *reading) tellsOthers(i int) bool {
 	p := r.at(i).Says
-	return p.Listed >= 2 || r.namesPeople(i, p.Text) > 0 || len(p.Mentions) > 0
+	return p.Listed >= 2 || r.namesPeople(i, p.Text) > 0 || len(p.Mentions) > 0 || slices.ContainsFunc(p.Sentences, metTogether.MatchString)
 }
 
 // copied is the index of an earlier comment that says the same as the one at i;
