@@ -1,11 +1,13 @@
-// Command shots makes screenshots of every page of the demo, as on a phone and on a
-// desk, by day and by night. It is run in the repository's folder:
+// Command shots makes screenshots of the pages of the demo and of a server that has
+// nothing yet, as on a phone and on a desk, by day and by night. It is run in the
+// repository's folder:
 //
 //	go run ./app/shots DIR          every page, into a folder
 //	go run ./app/shots -readme      the month and the receipt that the README shows, into .github
 //
 // It needs nothing but Chromium (see CHROME_PATH), and makes the same pictures on
-// whatever day it is run.
+// whatever day it is run. Pages that only a GitHub to sign in at can show, such as those
+// for owners, are in what app/walk's tests make with -shots.
 package main
 
 import (
@@ -15,7 +17,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -42,11 +43,11 @@ func main() {
 }
 
 func run(ctx context.Context, readme bool, dir string) error {
-	site, end, err := startDemo(ctx)
+	demo, err := startDemo(ctx)
 	if err != nil {
 		return err
 	}
-	defer end()
+	defer demo.end()
 	browser, err := walk.Open(ctx)
 	if err != nil {
 		return err
@@ -58,73 +59,26 @@ func run(ctx context.Context, readme bool, dir string) error {
 	}
 	defer tab.Close()
 	if readme {
-		return forReadme(tab, site)
+		return forReadme(tab, demo.url)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	return everyPage(tab, site, dir)
-}
-
-// everyPage takes pictures of a page of each sort.
-func everyPage(tab *walk.Tab, site, dir string) error {
-	routes, err := walk.Routes("web")
-	if err != nil {
-		return fmt.Errorf("this is not the repository's folder: %w", err)
+	album := &album{tab: tab, dir: dir}
+	if err := album.demo(demo.url); err != nil {
+		return err
 	}
-	trail, err := walk.NewTrail(site, routes, 1)
+	db, err := os.MkdirTemp("", "glueledger-shots-")
 	if err != nil {
 		return err
 	}
-	trail.Add("/", "/nothing", "/badges?repo=lantern-maps/lantern-js&person=ottoline-hale")
-	if _, err := tab.Show(site); err != nil {
+	defer os.RemoveAll(db)
+	empty, err := startEmpty(ctx, db)
+	if err != nil {
 		return err
 	}
-	for {
-		step, more := trail.Next()
-		if !more {
-			return nil
-		}
-		got, err := tab.Fetch(step.Address)
-		if err != nil {
-			return err
-		}
-		if got.Type != "text/html" {
-			continue
-		}
-		if _, err := tab.Show(step.Address); err != nil {
-			return err
-		}
-		links, err := walk.Links(tab)
-		if err != nil {
-			return err
-		}
-		trail.Add(links...)
-		for _, l := range walk.Looks {
-			file := filepath.Join(dir, nameOf(strings.TrimPrefix(step.Address, site))+"."+l.String()+".png")
-			if err := save(tab, l, true, file); err != nil {
-				return err
-			}
-		}
-		fmt.Println(step.Address)
-	}
-}
-
-// nameOf is a file's name for an address.
-func nameOf(address string) string {
-	name := strings.Trim(regexp.MustCompile(`[^a-zA-Z0-9.=]+`).ReplaceAllString(address, "-"), "-")
-	if name == "" {
-		return "first"
-	}
-	return name
-}
-
-func save(tab *walk.Tab, l walk.Look, whole bool, file string) error {
-	picture, err := tab.Picture(l, whole)
-	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	return os.WriteFile(file, picture, 0o644) //nolint:gosec // for everybody to see
+	defer empty.end()
+	return album.empty(empty)
 }
 
 // forReadme takes the pictures that the README shows: of the organisation's month, and

@@ -11,8 +11,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// longest is how much of a long page is in a picture, in pixels.
-const longest = 4000
+// longest is how much of a long page is in a picture, in pixels: more than any page
+// has, and as much as Chromium draws at once.
+const longest = 16000
 
 // Picture is a picture of the page that is shown, in a look: of all of it when whole is
 // set, else of what the window shows. It is a PNG, as small as one gets it.

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -130,8 +131,17 @@ func (t *Trail) Next() (Step, bool) {
 // Links are the addresses that the page that is shown leads to or is made of, in
 // its order. A form that only asks leads to what it gives as it stands.
 func Links(t *Tab) ([]string, error) {
+	return LinksAt(t, "a[href], area[href], link[href], img[src], form[method=get]")
+}
+
+// LinksAt are those of what a selector finds.
+func LinksAt(t *Tab, selector string) ([]string, error) {
+	quoted, err := json.Marshal(selector)
+	if err != nil {
+		return nil, err
+	}
 	var links []string
-	err := t.eval(`[...document.querySelectorAll("a[href], area[href], link[href], img[src], form[method=get]")].map(e =>
+	err = t.eval(`[...document.querySelectorAll(`+string(quoted)+`)].map(e =>
 		e.href || e.src || e.action + "?" + new URLSearchParams(new FormData(e)))`, &links)
 	return links, err
 }
