@@ -31,7 +31,7 @@ func TestIndexLeadsToTheSetup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if body := get(t, site, "/").Body.String(); !strings.Contains(body, `<a href="/below/setup">set it up</a>`) || len(checkHTML(body)) > 0 {
+	if body := get(t, site, "/").Body.String(); !strings.Contains(body, `<a href="/below/setup">connect it to GitHub</a>`) || len(checkHTML(body)) > 0 {
 		t.Errorf("%s %v", body, checkHTML(body))
 	}
 	app := f.plain()
