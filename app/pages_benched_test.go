@@ -57,7 +57,7 @@ func benchPages(credits int) []benchPage {
 	}
 	person := func(format string) func(int) string {
 		return func(i int) string {
-			n := i * 7 % (benchPeople - benchPeople/storetest.HiddenEvery)
+			n := i * 11 % (benchPeople - benchPeople/storetest.HiddenEvery)
 			return fmt.Sprintf(format, fmt.Sprintf("person-%d", n+n/(storetest.HiddenEvery-1)))
 		}
 	}
