@@ -323,13 +323,20 @@ func (r *reading) answersTo(i, j int, asker history.Account) bool {
 	if e.Verb != history.Commented || !e.Person() || history.SamePattern(e.Actor, asker) || !r.free(j) || !r.tells(j) || r.addressesOthers(j, asker) || callsAnother(e.Says, asker) || r.warnedOf(j) {
 		return false
 	}
-	if closes := r.closeOf(r.action(j)) >= 0; closes && (r.Idle(j) >= r.Stale || len(r.brings(j)) > 0 && e.Says.Words <= pointWords) {
+	if closes := r.closeOf(r.action(j)) >= 0; closes && (r.Idle(j) >= r.Stale || r.closesFor(j)) {
 		return false // ends a stale thread, or joins it with another
 	}
 	if r.at(i).Verb == history.Opened {
 		return true
 	}
 	return slices.Contains(e.Says.Mentions, strings.ToLower(asker.Login)) || r.nobodyBetween(i, j)
+}
+
+// closesFor reports whether the short comment at j, which comes with the close, is
+// about another thread, rather than an answer that says where there is more to read.
+func (r *reading) closesFor(j int) bool {
+	p := r.at(j).Says
+	return p.Words <= pointWords && slices.ContainsFunc(r.brings(j), func(ref string) bool { return !furtherReading(p, ref) })
 }
 
 // addressesOthers reports whether the comment at j is meant, by name, for others

@@ -51,7 +51,7 @@ func (r *reading) connected(i int) (finding, bool) {
 		brought = r.closesWith(i)
 	}
 	ref, how, own := r.joined(i, brought)
-	if c >= 0 && ref == "" && own == "" && len(brought) > 0 && e.Says.Words <= asideWords && !unjoined.MatchString(e.Says.Text) && !r.ownWork(i, brought[0]) {
+	if c >= 0 && ref == "" && own == "" && len(brought) > 0 && e.Says.Words <= asideWords && !unjoined.MatchString(e.Says.Text) && !furtherReading(e.Says, brought[0]) && !r.ownWork(i, brought[0]) {
 		ref, how = brought[0], repeats // a close for no other reason
 	}
 	switch {
@@ -78,6 +78,14 @@ func (r *reading) connected(i int) (finding, bool) {
 	}
 	return r.refused(i, "named "+r.short(ref)+", but nobody acted on that within "+days(r.Moves)), true
 }
+
+// furtherReading reports whether a text names ref only as a place to read more about
+// what it says itself.
+func furtherReading(p *history.Prose, ref string) bool {
+	return len(p.Sentences) > 1 && slices.ContainsFunc(naming(p, ref), readMore.MatchString)
+}
+
+var readMore = pattern.MustCompile(`(?i)\b(?:more|further|additional) (?:info\w*|details?|background|reading|context|discussion|examples?|on (?:this|that|it))\b`)
 
 // speaks reports whether e is of the sort that can join two threads: a
 // comment, but no verdict on the change. Remarks on lines of code are review.
@@ -177,7 +185,7 @@ func (r *reading) wasNews(i int, brought []string) int {
 		if f.Bot || !f.Said() || f.Actor.ID == e.Actor.ID || f.Says.Words == 0 || f.Says.Bump() || history.SamePattern(f.Actor, e.Actor) {
 			continue
 		}
-		if first && e.Says.Words <= pointWords && unknown.MatchString(f.Says.Text) {
+		if first && e.Says.Words <= pointWords && (unknown.MatchString(f.Says.Text) || doesLikewise.MatchString(f.Says.Text)) {
 			return j
 		}
 		if r.closeOf(r.action(j)) >= 0 && slices.ContainsFunc(brought, func(ref string) bool {
@@ -192,6 +200,9 @@ func (r *reading) wasNews(i int, brought []string) int {
 
 // unknown is how people say that what they were pointed to was news to them.
 var unknown = pattern.MustCompile(`(?i)\b(?:(?:(?:wasn['’]t|was not|weren['’]t|hadn['’]t been) aware|(?:didn['’]t|did not) (?:know|realize|realise|notice|find|see)|(?:hadn['’]t|had not|haven['’]t) (?:seen|noticed|found|known|read)|missed|overlooked|forgot(?:ten)?|wait for)(?: of| about)? (?:that|this|it|those|them|the (?:pr|issue|other)\b|\S*#\d|https?:)|(?:good|great|nice) to know\b)|知らなかった|没注意到|no (?:lo )?sabía|je ne savais pas|wusste ich nicht|não sabia`)
+
+// doesLikewise is how they say that they will do as it was done there.
+var doesLikewise = pattern.MustCompile(`(?i)\b(?:I|we)(?:['’]ll| will| can| could| should) (?:just |then |also )?(?:do (?:it|this|that) (?:the same way|like that|that way|similarly|likewise|as there)|do (?:the same|likewise)|(?:use|take|follow|copy|adopt) (?:that|the same|their|this) (?:approach|pattern|way|solution|idea)|go with that)\b`)
 
 // theOther is how people speak of what was pointed out to them, without its name.
 var theOther = pattern.MustCompile(`(?i)\b(?:that|your|the linked|linked) (?:pr|pull request|mr|patch|branch|issue|ticket|fix|commit|link|one)\b`)

@@ -76,7 +76,8 @@ var (
 		`\bunrelated\b`, `\bdifferent (?:issue|bug|problem|from|than|to)\b`, `\borthogonal\b`, `\bindependent of\b`, `\bseparate (?:issue|from)\b`,
 	)
 	// behind says of a change that it must be brought up to date with another that is in.
-	behind = anyOf(`\b(?:conflicts?|rebas\w+)\b[^.!?]{0,40}\b(?:after|now that|since|because of|due to)\b[^.!?]{0,20}_other_[^.!?]{0,12}\b(?:was|has been|got|went|is|landed|merged)\b`)
+	behind = anyOf(`\b(?:conflicts?|rebas\w+)\b[^.!?]{0,40}\b(?:after|now that|since|because of|due to)\b[^.!?]{0,20}_other_[^.!?]{0,12}\b(?:was|has been|got|went|is|landed|merged)\b`,
+		`\brebas\w+\b[^.!?]{0,20}\b(?:on|onto|to|against) (?:the )?(?:latest |current )?(?:master|main|trunk|head|develop)\b[^.!?]{0,60}\bconflicts?\b[^.!?]{0,20}_other_`)
 	// pointing is how a sentence begins that sends its reader to another place.
 	pointing = anyOf(
 		`^\W*(?:(?:please|also|and|but|hi|hello|thanks|you (?:may|might|can) want to|(?:please )?(?:have|take) a look(?: at)?)\b[\s,:]*)*(?:see|related|relates|refs?|xref|cf|context|background|linking|compare|similar|siehe|voir|véase|ver|veja|zie)\b`,

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -54,6 +55,7 @@ var (
 			` (?:open|creat|fil|mak|made|writ|submit|propos|post|send|sent|implement|fix|push|prepar|put|address|pr\b|draft|work|add|tak|pick|tackl|give it a|look into|see (?:if|whether|how|what)|check (?:if|whether|how|what)|investigat|have a (?:closer )?look|debug)\w*\b`,
 		`\blet me (?:open|create|file|make|write|submit|propose|send|implement|fix|prepare|try|take|do|add|pick)\b`,
 		`\bworking on (?:it|this|that|a (?:fix|pr|patch))\b`,
+		`\b(?:fix|patch|pr|pull request) (?:is |will be )?(?:coming|incoming|on (?:its|the) way|underway|in the works)\b`,
 	)
 )
 
@@ -82,7 +84,16 @@ func (r *reading) ownWork(i int, ref string) bool {
 	if repo == strings.ToLower(r.Repo.FullName()) && !r.openedLater(ref) {
 		return false
 	}
-	return r.announcedBefore(i)
+	return r.announcedBefore(i) || r.assignedSelf(i)
+}
+
+// assignedSelf reports whether whoever did event i had assigned the thread to
+// themselves before.
+func (r *reading) assignedSelf(i int) bool {
+	by := r.at(i).Actor
+	return slices.ContainsFunc(r.Events[:i], func(e history.Event) bool {
+		return e.Verb == history.Assigned && e.Actor.ID == by.ID && strings.EqualFold(cmp.Or(e.Target.Login, e.Subject), by.Login)
+	})
 }
 
 // announcedBefore reports whether whoever did event i had said before that they
