@@ -15,7 +15,7 @@ var followThrough = Rule{
 		"takes over a pull request that its author left, or comes back with the news that people waited for.",
 	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",
 	Not: "A pull request that fixes an issue, or does what somebody pointed out, as any does, one's own ideas and one's own earlier work, what a pull request already promised, " +
-		"news that stood there before, closing a thread because something else solved it.",
+		"news that stood there before, closing a thread because something else solved it, unless others had asked for the news.",
 	Missing: "nobody opened a follow-up for what somebody else had raised, took over what was left, or came back with an outcome",
 	judge:   judgeFollowing,
 }
@@ -170,6 +170,9 @@ func (r *reading) tookOverHere(i int) (finding, bool) {
 	if !r.ByAuthor(e) && r.OpenBefore(i) && r.authorAway(i) && r.sentence(i, goesOn.MatchString) != "" && !asides.MatchString(e.Says.Text) {
 		return r.gave(r.withClose(i), why, effect, e.At), true
 	}
+	if !r.ByAuthor(e) && r.OpenBefore(i) && r.gaveUp(i) && r.tookOn(i) && r.sentence(i, keepsTheirs.MatchString) != "" {
+		return r.gave(r.withClose(i), why, effect, e.At), true
+	}
 	if r.sentence(i, takenBy.MatchString) == "" {
 		return finding{}, false
 	}
@@ -181,6 +184,13 @@ func (r *reading) tookOverHere(i int) (finding, bool) {
 	}
 	return r.gave([]int{offer}, why, effect, e.At), true
 }
+
+// keepsTheirs says that another change holds what the author had done here.
+var keepsTheirs = pattern.MustCompile(`(?i)\b(?:has|have|holds?|contains?|includes?|including|with|keep(?:s|ing)?|preserv(?:es?|ing)|based on|builds? on|on top of|carr(?:y|ies)) (?:all )?(?:of )?(?:your|their|the (?:original|author's)|@[\w-]+['’]s) (?:original )?(?:commits?|work|changes?|patch(?:es)?|code)\b`)
+
+// tookOn reports whether whoever did i had assigned the thread to themselves, or said
+// that they would do something about it.
+func (r *reading) tookOn(i int) bool { return r.announcedBefore(i) || r.assignedSelf(i) }
 
 // offered is the last comment before the event at i by which somebody other than the
 // author, whom want accepts, offered to go on with the work; -1 if there is none.

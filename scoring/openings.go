@@ -27,10 +27,12 @@ var (
 	elsewhereRaised = pattern.MustCompile(`(?i)\b(?:raised|reported|noticed|noted|spotted|found|discovered|pointed out|brought up|mentioned|suggested|proposed|asked|discussed|discussion|thread|came up|comment|originally posted|split|moved|follow[- ]?up|from) (?:\w+ ){0,4}(?:in|at|on|from|here|there|over|by|of|out)\b`)
 	// takesOver says that a pull request goes on where another stopped.
 	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|fixed (?:the |all )?(?:merge )?conflicts|original(?:ly)? (?:work|commits?|pr|pull request|patch|code|implementation)?\s*(?:by|from|of)|finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|recover(?:s|ed|ing)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
+	// tookItOver says so in a sentence of its own, after the other was named.
+	tookItOver = pattern.MustCompile(`(?i)\b(?:I|we)(?:['’]ve| have|['’]m| am)? (?:(?:now|therefore|just|decided to) )?(?:took|taken|taking|take) (?:it|this|that|the work|them) over\b|\b(?:I|we)(?:['’]ve| have|['’]m| am)? (?:(?:now|therefore|just|decided to) )?(?:picked|picking|pick) (?:it|this|that|the work) (?:back )?up\b`)
 	// insteadOf says that a pull request replaces another.
 	insteadOf = pattern.MustCompile(`(?i)\b(?:rebas(?:es?|ed|ing)|co-?author\w*|alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of|original (?:pr|pull request|patch)|(?:pr|pull request) original)\b`)
 	// left says that somebody's work was left.
-	left = pattern.MustCompile(`(?i)\b(?:stale|outdated|desatualizad[oa]|desactualizad[oa]|abandon(?:ed|s|ad[oa]|né)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|busy\b|on (?:vacation|holidays?|leave)|(?:did|has|have|does|is|seems)(?:n't| not) (?:come back|been (?:updated|back)|respond\w*|repl\w+|answer\w*|react\w*|follow\w* up|finish\w*|available|around|active)|lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
+	left = pattern.MustCompile(`(?i)\b(?:stale|outdated|desatualizad[oa]|desactualizad[oa]|abandon(?:ed|s|ad[oa]|né)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|closed (?:it )?by (?:its|the|his|her|their) (?:own |original )?(?:author|submitter|creator)|(?:author|submitter) (?:has )?(?:closed|dropped|left) (?:it|that|theirs)|busy\b|on (?:vacation|holidays?|leave)|(?:did|has|have|does|is|seems)(?:n't| not) (?:come back|been (?:updated|back)|respond\w*|repl\w+|answer\w*|react\w*|follow\w* up|finish\w*|available|around|active)|lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
 	own  = pattern.MustCompile(`(?i)\bmy (?:own |previous |earlier |old |other |first |last |original )?(?:pr|pull request|work|attempt|patch|branch|change|#\d)`)
 )
 
@@ -125,6 +127,7 @@ func (r *reading) takesPart(login string) bool {
 // else's stopped.
 func (r *reading) tookOver(i int) (finding, bool) {
 	e := r.at(i)
+	tookIt := slices.ContainsFunc(e.Says.Sentences, tookItOver.MatchString) && left.MatchString(e.Says.Text)
 	for _, s := range append([]string{e.Subject}, e.Says.Sentences...) {
 		if !inProse.MatchString(s) || own.MatchString(s) {
 			continue
@@ -132,7 +135,7 @@ func (r *reading) tookOver(i int) (finding, bool) {
 		others := slices.ContainsFunc(e.Says.Mentions, func(m string) bool {
 			return !strings.EqualFold(m, e.Actor.Login) && strings.Contains(strings.ToLower(s), "@"+m)
 		})
-		over := takesOver.MatchString(s) && (others || left.MatchString(e.Says.Text)) || insteadOf.MatchString(s) && left.MatchString(e.Says.Text)
+		over := tookIt || takesOver.MatchString(s) && (others || left.MatchString(e.Says.Text)) || insteadOf.MatchString(s) && left.MatchString(e.Says.Text)
 		if ref := r.oldRef(s); over && ref != "" {
 			why := "Took over " + ref
 			if left.MatchString(e.Says.Text) {

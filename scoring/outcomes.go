@@ -30,17 +30,22 @@ var (
 	partDone = pattern.MustCompile(`(?i)\b(?:has|have|was|were|is|are|got)(?: now)?(?: been)?(?: now)? (?:incorporated|included|carried over|absorbed|folded|cherry[- ]picked|ported|adopted|integrated|picked up)\b.{0,20}\b(?:in|into|by|to|with) \W*` + outcomeRef)
 	// doneAfter says, once the thread is closed, what came of it.
 	doneAfter = pattern.MustCompile(`(?i)(?:^\W*|\b(?:is|was|were|are|been|now|it|this|everything) )(?:now |also |just )?(?:added|fixed|released|included|shipped|backported|available|works?|working|compiles|builds|passes|landed|documented|resolved|solved|gone)(?: (?:fine|again|now))? (?:in|with|as of|since|by|on|to) .{0,20}?(?:` + outcomeVersion + `|` + outcomeRef + `)`)
+	// doneThere says that it is done, and where that can be seen.
+	doneThere = pattern.MustCompile(`(?i)^\W*(?:(?:ok(?:ay)?|hi(?: all)?|update|good news|all right)[,:.! ]+)*(?:this|it|that|everything|all of this)(?:['’]s| is| has been| was)(?: (?:now|finally|all|been))* (?:done|sorted(?: out)?|set up|in place|live|online|moved|migrated|deployed|taken care of)\b[^.!?]{0,30}\bhttps?://`)
+	// keepsAsking asks to hear of the outcome.
+	keepsAsking = pattern.MustCompile(`(?i)\bkeep (?:us|me|everyone|everybody|people|this (?:thread|issue)) (?:posted|updated|informed|in the loop)\b|\blet (?:us|me) know (?:when|once|as soon as)\b|\bany (?:news|updates?|progress|eta)\b`)
 	// notYet says that an outcome is still to come, or denies it.
 	notYet = pattern.MustCompile(`(?i)\b(will|should|would|could|might|may|once|when|after|until|if|not|never|n't|to be|going to|can be|hope(fully)?|likely|still|yet|expect(ed)?|planned|need(s|ed)?)\b|n't\b`)
 )
 
-const outcomeVersion = `(?:v?\d+\.\d+[\w.-]*|[\w-]*\d[\w.]*-?rc\d*\b|v\d+\b)`
+// outcomeVersion is a version, be it behind the name of its package.
+const outcomeVersion = `(?:[\w./-]+@)?(?:v?\d+\.\d+[\w.-]*|[\w-]*\d[\w.]*-?rc\d*\b|v\d+\b)`
 
 // broughtNews judges a comment that comes back with an outcome. The author's own
 // news is shop-keeping.
 func (r *reading) broughtNews(i int) (finding, bool) {
 	e := r.at(i)
-	if r.ByAuthor(e) || e.Says.Quotes && e.Says.Words > longestNews || !strings.ContainsAny(e.Says.Text, "0123456789") && !strings.Contains(e.Says.Text, "pstream") {
+	if r.ByAuthor(e) || r.asksIfItMatters(i) || e.Says.Quotes && e.Says.Words > longestNews || !strings.ContainsAny(e.Says.Text, "0123456789") && !strings.Contains(e.Says.Text, "pstream") && len(e.Says.Links) == 0 {
 		return finding{}, false
 	}
 	tells := func(j int, re *pattern.Pattern) string {
@@ -72,6 +77,8 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		news = "with the news that it is released"
 	case isNew(arrived) && r.expected(i) && (r.Type != history.PullRequest || r.heldUp(i)):
 		news = "with the news that it is available"
+	case r.Type != history.PullRequest && isNew(doneThere) && r.askedFor(i):
+		news = "to say that it is done"
 	case said(undone) != "" && r.expected(i):
 		news = "to say what became of it"
 	case r.Type == history.PullRequest && said(partDone) != "" && r.mergedAt() < 0 && len(r.withClose(i)) == 1:
@@ -89,8 +96,8 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	if len(act) == 1 {
 		act = r.withClose(i)
 	}
-	if len(act) > 1 && r.OpenBefore(i) && r.Idle(i) >= r.Stale {
-		return finding{}, false // ends what was stale: stale-resolution
+	if len(act) > 1 && r.OpenBefore(i) && r.Idle(i) >= r.Stale && !r.askedFor(i) {
+		return finding{}, false // ends what was stale and nobody asked for: stale-resolution
 	}
 	return r.gave(act, "Came back "+news, "It was new to the thread.", e.At), true
 }
@@ -101,6 +108,21 @@ func (r *reading) expected(i int) bool {
 	return slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
 		return f.Person() && r.at(i).At.Sub(f.At) >= r.Stood && (f.Said() && (expects.MatchString(f.Says.Text) || f.Says.Bump()) || f.Verb == history.Opened && expects.MatchString(f.Says.Text) && !reportForm.MatchString(f.Text))
 	})
+}
+
+// askedFor reports whether somebody else had asked for the outcome that the event at i
+// brings, be it by a bare bump.
+func (r *reading) askedFor(i int) bool {
+	e := r.at(i)
+	return slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
+		return f.Person() && f.Said() && r.other(&f, e) && e.At.Sub(f.At) >= r.Stood && (f.Says.Bump() || keepsAsking.MatchString(f.Says.Text))
+	})
+}
+
+// asksIfItMatters reports whether the event at i asks on a stale thread where it
+// stands, which is stale-resolution, whatever news it brings.
+func (r *reading) asksIfItMatters(i int) bool {
+	return r.OpenBefore(i) && r.Idle(i) >= r.Stale && slices.ContainsFunc(r.at(i).Says.Questions(), asksWhereItStands.MatchString)
 }
 
 // holdsUp is how people say that a change waits for something from outside.
