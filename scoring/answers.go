@@ -29,7 +29,7 @@ func (r *reading) tells(j int) bool {
 // the question belongs elsewhere or is work to do.
 func tells(p *history.Prose) bool {
 	return substantial(p) && !sharesTrouble.MatchString(p.Text) && !hadIt(p) && !aside.MatchString(p.Text) && !opinion.MatchString(p.Text) &&
-		!asksBack(p) && !sendsAway(p) && !takesUp(p)
+		!asksBack(p) && !cannotTell.MatchString(p.Text) && !sendsAway(p) && !takesUp(p)
 }
 
 // hadIt reports whether a text says little else than that its writer had the trouble
@@ -87,6 +87,9 @@ var asWork = pattern.MustCompile(`(?i)\b(thanks?( you)?( so much| a lot| very mu
 
 var notHere = pattern.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) (directly )?to (the|our|your)|(?:i['’]?d |i would |better |please |just )?(contact|ask) ((the|our|your) ([\w-]+ ){0,3}|([\w-]+ ){1,2})(support|authors?|team|vendor|developers?|maintainers?|folks|people|guys|hoster|host|provider|forum|community)|(question|one) (for|to|that (can|should|must)( only)? be answered by|that only) (the )?([\w-]+ ){0,2}(maintainers?|developers?|authors?|team|people|folks)|issues? (here )?(is|are) (only |reserved |meant |strictly )*for (bugs?|bug reports?|developers?|development|feature)|(to get|for|getting) (\w+ )?(support|help|usage questions?|assistance)\b[^.]{0,60}\b(have a look|look|see|ask|use|go|try|visit|head|post|join|forum|discord|reddit|irc|chat)|(submit|open|create|file) a (support )?ticket|(not|isn't) the (appropriate|right|correct|best|proper) (place|forum|tracker|channel)|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
 
+// cannotTell is how people say that they were told too little to help.
+var cannotTell = pattern.MustCompile(`(?i)(?:(?:\bnot|n['’]t)(?: be)? (?:possible|able) to|\b(?:impossible|hard|difficult|unable) to|\bcan(?:no|['’])t(?: really)?) (?:diagnose|help|tell|say|debug|investigate|analy[sz]e|do (?:much|anything))\b[^.!?]{0,60}\b(?:without|with (?:only |just )?(?:the|this|that|so little)(?: \w+){0,2} (?:info\w*|details?|description|data)|unless|from (?:the|this|that|your) (?:\w+ )?(?:info\w*|description|report))\b`)
+
 // asksBack reports whether a comment asks the asker rather than tells: what it
 // says beside its questions is little.
 func asksBack(p *history.Prose) bool {
@@ -124,9 +127,9 @@ var (
 	// ignorant is how people say that they do not know.
 	ignorant = pattern.MustCompile(`(?i)^\W*(hi|hello|hm+|sorry|unfortunately|well)?[,.! ]*(i('m| am)? (don't|do not|have no|haven't|can't|cannot|not) (really |personally )?(use|have|know|sure|idea|tested?|tried|familiar|say|tell|help)|no idea|not sure)\b`)
 	// helpedOut is how an asker says that it helped, beside builtOn.
-	helpedOut = pattern.MustCompile(`(?i)\b(did the trick|works? (now|perfectly|great|fine|well|like a charm)|working now|(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|solved|figured (it )?out|(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|i understand|closing)\b|谢谢|感谢|解决了|ありがとう|解決|감사|danke|merci|gracias|obrigad|спасибо|grazie`)
+	helpedOut = pattern.MustCompile(`(?i)\b(did the trick|works? (now|perfectly|great|fine|well|like a charm)|working now|(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|solved|figured (it )?out|(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|i understand|closing)\b|谢谢|感谢|解决了|ありがとう|解決|감사|danke|merci|gracias|obrigad|спасибо|grazie|\b(?:funcionou|valeu|deu certo|funcion[oó]|ha funcionado|[çc]a (?:marche|fonctionne)|a march[ée]|(?:hat )?geklappt|klappt|funktioniert (?:jetzt|nun)|ha funzionato)(?:\W|$)|(?:заработало|помогло)|可以了|成功了|(?:動き|直り|でき)ました|(?:됩니다|됐습니다|해결)`)
 	// notHelped is how an asker says that it did not.
-	notHelped = pattern.MustCompile(`(?i)\b(still (not|doesn't|does not|get|getting|fails?|failing|have|having|the same|see|seeing|no|can't|cannot|confused|don't|didn't)|(doesn't|does not|didn't|did not|don't|not) (work|help|solve|fix|change|answer|seem to work)\w*|same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|now (i get|it says|i'm getting)|but (now|then|i still|it still|when i)|i (found|solved?|fixed|figured)\b.{0,30}\b(my ?self|on my own|my (issue|problem|mistake|error)))\b`)
+	notHelped = pattern.MustCompile(`(?i)\b(still (not|doesn't|does not|get|getting|fails?|failing|have|having|the same|see|seeing|no|can't|cannot|confused|don't|didn't)|(doesn't|does not|didn't|did not|don't|not) (work|help|solve|fix|change|answer|seem to work)\w*|same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|now (i get|it says|i'm getting)|but (now|then|i still|it still|when i)|i (found|solved?|fixed|figured)\b.{0,30}\b(my ?self|on my own|my (issue|problem|mistake|error)))\b|\b(?:n[ãa]o|no|non|ne|n['’]a) (?:\w+ )?(?:funcion\w*|deu certo|march\w*|ha funzionato)|\b(?:marche|fonctionne|geklappt|klappt|funktioniert)(?: \w+){0,2} (?:pas|nicht)\b|nicht geklappt|не (?:работает|помогло|заработало)`)
 )
 
 // confirms reports whether an asker says that what they were told helped.

@@ -152,7 +152,7 @@ func (r *reading) replyToFact(i int) int {
 const fewestFactWords = 8
 
 // opinion is how people begin to say what they would like rather than what is.
-var opinion = pattern.MustCompile(`(?i)^\W*(i think (that )?we (should|could|need)|i('d| would) (vote|prefer|rather|like|suggest)|in my opinion|imh?o\b|i (prefer|vote|suggest|propose)|we should\b|personally)`)
+var opinion = pattern.MustCompile(`(?i)^\W*(i think (that )?we (should|could|need)|i('d| would) (vote|prefer|rather|like|suggest|love|welcome)|in my opinion|imh?o\b|i (prefer|vote|suggest|propose)|we should\b|personally)`)
 
 // stance is how people begin to take sides, or to guess.
 var stance = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:[-+][01]\b|n?ack\b|nope?\b|i (?:don't|do not|am not sure|wouldn't|doubt)|my (?:first )?(?:impression|guess|hunch|two cents|2 cents)|i['’]d\b|i would\b|sounds (?:good|like))`)
