@@ -54,6 +54,9 @@ func (r *reading) endStale(i int, act []int) finding {
 		return r.endByClose(c, act)
 	}
 	p := r.at(i).Says
+	if heated(p) {
+		return r.refused(i, "came back to a stale thread only to attack people")
+	}
 	if f, ok := r.connected(i); ok && f.outcome != Refused && !endsIt.MatchString(p.Text) && len(p.Questions()) == 0 {
 		return r.refused(i, "joined a stale thread with another, which is connecting the two")
 	}
@@ -75,6 +78,9 @@ func (r *reading) endStale(i int, act []int) finding {
 	}
 	for j := last + 1; j < len(r.Events) && r.at(j).At.Sub(at) <= r.StaleEnds; j++ {
 		if r.at(j).Verb == history.Closed {
+			if r.at(j).Actor.ID == r.at(i).Actor.ID {
+				act = slices.Concat(act, r.action(j))
+			}
 			return r.staysClosed(j, act, "Came back to the thread"+r.asking(p)+" and later closed it")
 		}
 	}
