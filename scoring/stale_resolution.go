@@ -78,7 +78,7 @@ func (r *reading) endStale(i int, act []int) finding {
 	}
 	for j := last + 1; j < len(r.Events) && r.at(j).At.Sub(at) <= r.StaleEnds; j++ {
 		if r.at(j).Verb == history.Closed {
-			if r.at(j).Actor.ID == r.at(i).Actor.ID {
+			if r.at(j).Actor.ID == r.at(i).Actor.ID && !slices.ContainsFunc(r.action(j), func(k int) bool { return len(r.named(k)) > 0 }) {
 				act = slices.Concat(act, r.action(j))
 			}
 			return r.staysClosed(j, act, "Came back to the thread"+r.asking(p)+" and later closed it")
