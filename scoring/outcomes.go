@@ -32,6 +32,8 @@ var (
 	doneAfter = pattern.MustCompile(`(?i)(?:^\W*|\b(?:is|was|were|are|been|now|it|this|everything) )(?:now |also |just )?(?:added|fixed|released|included|shipped|backported|available|works?|working|compiles|builds|passes|landed|documented|resolved|solved|gone)(?: (?:fine|again|now))? (?:in|with|as of|since|by|on|to) .{0,20}?(?:` + outcomeVersion + `|` + outcomeRef + `)`)
 	// doneThere says that it is done, and where that can be seen.
 	doneThere = pattern.MustCompile(`(?i)^\W*(?:(?:ok(?:ay)?|hi(?: all)?|update|good news|all right)[,:.! ]+)*(?:this|it|that|everything|all of this)(?:['’]s| is| has been| was)(?: (?:now|finally|all|been))* (?:done|sorted(?: out)?|set up|in place|live|online|moved|migrated|deployed|taken care of)\b[^.!?]{0,30}\bhttps?://`)
+	// outSince says since which version it is there.
+	outSince = pattern.MustCompile(`(?i)\b(?:added|supported|fixed|released|implemented|available|shipped|included|resolved|possible)(?: now)? (?:in|with|since|from|as of|as part of|starting (?:with|from|in)) (?:the )?(?:version |release |\w+ )?\W?` + outcomeVersion)
 	// keepsAsking asks to hear of the outcome.
 	keepsAsking = pattern.MustCompile(`(?i)\bkeep (?:us|me|everyone|everybody|people|this (?:thread|issue)) (?:posted|updated|informed|in the loop)\b|\blet (?:us|me) know (?:when|once|as soon as)\b|\bany (?:news|updates?|progress|eta)\b`)
 	// notYet says that an outcome is still to come, or denies it.
@@ -76,6 +78,8 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	case isNew(released):
 		news = "with the news that it is released"
 	case isNew(arrived) && r.expected(i) && (r.Type != history.PullRequest || r.heldUp(i)):
+		news = "with the news that it is available"
+	case r.Type != history.PullRequest && isNew(outSince) && r.askedFor(i):
 		news = "with the news that it is available"
 	case r.Type != history.PullRequest && isNew(doneThere) && r.askedFor(i):
 		news = "to say that it is done"
