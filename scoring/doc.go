@@ -15,8 +15,9 @@
 //     nothing and end no wait.
 //   - Nobody earns anything for ordinary authoring of their own thread.
 //   - Outcome, not volume: an action counts when its effect is seen, within the
-//     window that the kind names. Until then the credit is [Pending], afterwards
-//     [Confirmed] or not given. What is undone within 24 hours had no effect.
+//     window that the kind names. Until then the credit is [Pending] and told
+//     beside what counts, afterwards [Confirmed] or not given. What is undone
+//     within 24 hours had no effect.
 //   - At most one credit per person, kind and thread, with all the actions that
 //     belong to it as evidence.
 //   - One action earns one kind. A comment and a close by one person within the

@@ -24,9 +24,10 @@ const (
 type MonthSummary struct {
 	Scope   Scope
 	Month   Month
-	Credits int // confirmed and pending
+	Credits int // confirmed ones
 	Threads int // that they are on
 	People  int // who earned them
+	Pending int // credits that still await their effect
 }
 
 // ArchivedMonth is a month whose report can be read, and what was corrected since.

@@ -60,7 +60,7 @@ type Overview struct {
 	Units   Units             // of the span, each counting threads once
 	Trend   []MonthUnits      // of Span.Trend, the oldest first
 	Did     []PersonShare     // who did something in the span, by name: never a ranking
-	Carried map[Kind]Carrying // the kinds that anybody did
+	Carried map[Kind]Carrying // the kinds that anybody did to effect
 }
 
 // MonthUnits are the natural units of one month of a trend.
@@ -73,16 +73,17 @@ type MonthUnits struct {
 // whoever shows one asks for it, and for whether it may be shown.
 type PersonShare struct {
 	ID               int64            // of the account
-	Glue             map[Kind]int     // credits in the span, confirmed and pending
+	Glue             map[Kind]int     // confirmed credits in the span
+	Pending          int              // credits in the span that still await their effect
 	Merged, Reviewed int              // pull requests in the span
-	Trend            [TrendMonths]int // credits of each month of the trend
-	Last             Month            // the newest of the span with a credit; zero for none
+	Trend            [TrendMonths]int // confirmed credits of each month of the trend
+	Last             Month            // the newest of the span with a credit, confirmed or pending; zero for none
 }
 
 // Carrying says on how many shoulders one kind of work rests.
 type Carrying struct {
 	People  int // who did it
-	Credits int // that they earned
+	Credits int // confirmed ones that they earned
 	Most    int // of them, those of the one who did most of it
 }
 

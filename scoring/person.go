@@ -86,7 +86,7 @@ func (w PersonWork) Units() Units {
 // PersonMonth is a month of somebody's calendar.
 type PersonMonth struct {
 	Month   Month
-	Days    []int // credits of each day, from the first
+	Days    []int // confirmed credits of each day, from the first
 	Credits int
 	Threads int // that they are on
 }
@@ -102,7 +102,7 @@ func (w PersonWork) Calendar() []PersonMonth {
 	}
 	for _, d := range w.Deeds {
 		m := MonthOf(d.At)
-		if !trend.Has(m) {
+		if !trend.Has(m) || d.Status != Confirmed {
 			continue
 		}
 		i := m.index() - trend.From.index()
@@ -116,12 +116,12 @@ func (w PersonWork) Calendar() []PersonMonth {
 	return months
 }
 
-// ByFate are the threads of the span by what has become of them, those last worked on
-// first.
+// ByFate are the threads of the span with a confirmed credit by what has become of them,
+// those last worked on first.
 func (w PersonWork) ByFate() map[Fate][]int64 {
 	by, seen := map[Fate][]int64{}, map[int64]bool{}
 	for _, d := range w.InSpan() {
-		if seen[d.Thread] {
+		if seen[d.Thread] || d.Status != Confirmed {
 			continue
 		}
 		seen[d.Thread] = true

@@ -90,7 +90,8 @@ type Units struct {
 // Person is one contributor's month: the glue beside the code.
 type Person struct {
 	Account  history.Account
-	Glue     map[Kind]int // confirmed and pending credits by kind
+	Glue     map[Kind]int // confirmed credits by kind
+	Pending  int          // credits that still await their effect
 	Merged   int          // own pull requests merged
 	Reviewed int          // others' pull requests reviewed
 	Receipts []Receipt    // most telling first
@@ -220,7 +221,11 @@ func people(in ReportInput) []Person {
 	}
 	for _, c := range in.Receipts {
 		p := of(c.Actor)
-		p.Glue[c.Kind]++
+		if c.Status == Confirmed {
+			p.Glue[c.Kind]++
+		} else {
+			p.Pending++
+		}
 		p.Receipts = append(p.Receipts, c)
 	}
 	for _, n := range in.Counts {

@@ -28,7 +28,7 @@ type PartPeople struct {
 	First, All   int           // how many are named before them, and in all
 	Part, Parts  int           // which one it is, from 0, of how many
 	NotNamed     int           // people who chose not to be
-	KindsOfNamed map[Kind]int  // credits of all who are named
+	KindsOfNamed map[Kind]int  // confirmed credits of all who are named
 }
 
 // PartOf picks the people of a part, counted from 0, of who did something in a month.
@@ -50,7 +50,7 @@ func PartOf(month Overview, choices Choices, part int, person int64) PartPeople 
 			continue
 		}
 		// The month is the last of its trend, so that nothing has to be added up.
-		needs := 1 + min(share.Trend[TrendMonths-1], PartReceipts)
+		needs := 1 + min(share.Trend[TrendMonths-1]+share.Pending, PartReceipts)
 		if needs > room {
 			starts, room = append(starts, len(named)), partRoom
 		}

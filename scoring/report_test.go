@@ -87,18 +87,19 @@ func TestNewReport(t *testing.T) {
 	type row struct {
 		Login            string
 		Glue             map[Kind]int
+		Pending          int
 		Merged, Reviewed int
 		Receipts         []string // what waited longest first, what is pending last
 	}
 	rows := []row{}
 	for _, p := range got.People {
-		rows = append(rows, row{p.Account.Login, p.Glue, p.Merged, p.Reviewed, ids(p.Receipts)})
+		rows = append(rows, row{p.Account.Login, p.Glue, p.Pending, p.Merged, p.Reviewed, ids(p.Receipts)})
 	}
 	want := []row{
-		{"al", map[Kind]int{}, 3, 0, []string{}},
-		{"Bo", map[Kind]int{Triage: 3, Clarification: 1, ReviewUnblocking: 1}, 1, 2,
+		{"al", map[Kind]int{}, 0, 3, 0, []string{}},
+		{"Bo", map[Kind]int{Triage: 2, Clarification: 1, ReviewUnblocking: 1}, 1, 1, 2,
 			[]string{"Bo-review-unblocking-4", "Bo-triage-1", "Bo-clarification-2", "Bo-triage-2", "Bo-triage-3"}},
-		{"zoe", map[Kind]int{Triage: 1, StaleResolution: 1, ReviewUnblocking: 1, Connecting: 1}, 0, 0,
+		{"zoe", map[Kind]int{Triage: 1, StaleResolution: 1, Connecting: 1}, 1, 0, 0,
 			[]string{"zoe-stale-resolution-5", "zoe-triage-1", "zoe-connecting-5", "zoe-review-unblocking-6"}},
 	}
 	if diff := gocmp.Diff(want, rows); diff != "" {

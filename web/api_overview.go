@@ -116,7 +116,7 @@ type jsonPeople struct {
 
 type jsonTrendShare struct {
 	jsonShare
-	Trend []int  `json:"trend"`         // credits of each of the months
+	Trend []int  `json:"trend"`         // confirmed credits of each of the months
 	URL   string `json:"url,omitempty"` // their page; none of who did it in private
 }
 
@@ -176,7 +176,7 @@ func (s *server) apiPeople(w http.ResponseWriter, r *http.Request, query url.Val
 		if !ok { // erased meanwhile
 			continue
 		}
-		share := jsonTrendShare{jsonShare: newJSONShare(account, p.Glue, p.Merged, p.Reviewed), Trend: p.Trend[:]}
+		share := jsonTrendShare{jsonShare: newJSONShare(account, p.Glue, p.Pending, p.Merged, p.Reviewed), Trend: p.Trend[:]}
 		if !seen.private { // which their own page leaves out
 			share.URL = s.outside.personIn(account, o.Span)
 		}

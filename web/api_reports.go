@@ -17,9 +17,10 @@ type jsonArchive struct {
 
 type jsonArchivedMonth struct {
 	Month     string `json:"month"`
-	Credits   int    `json:"credits"` // confirmed and pending
+	Credits   int    `json:"credits"` // confirmed ones
 	Threads   int    `json:"threads"` // that they are on
 	People    int    `json:"people"`  // who earned them
+	Pending   int    `json:"credits_pending"`
 	Corrected int    `json:"corrected"`
 	Running   bool   `json:"running"` // the month is not over
 	Report    string `json:"report_url"`
@@ -49,7 +50,7 @@ func (s *server) apiArchive(_ http.ResponseWriter, r *http.Request, _ url.Values
 	}
 	for _, m := range months {
 		out.Months = append(out.Months, jsonArchivedMonth{
-			Month: m.Month.String(), Credits: m.Credits, Threads: m.Threads, People: m.People, Corrected: m.Corrected,
+			Month: m.Month.String(), Credits: m.Credits, Threads: m.Threads, People: m.People, Pending: m.Pending, Corrected: m.Corrected,
 			Running: m.Month.End().After(s.now()), Report: s.apiURL(apiPath(scope)) + "/reports/" + m.Month.String(), URL: s.outside.report(scope, m.Month),
 		})
 	}

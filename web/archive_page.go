@@ -31,7 +31,7 @@ type archivedYear struct {
 // archivedView is a month of an archive.
 type archivedView struct {
 	crumb
-	Summary   string // "12 credits on 9 threads by 5 people"
+	Summary   string // "12 credits on 9 threads by 5 people; 2 more await their effect"
 	Corrected string // "2 taken back since"; empty for none
 	Running   bool   // the month is not over
 }
@@ -177,7 +177,7 @@ func (s *server) corrections(scope scoring.Scope, turned []scoring.TurnOver, cho
 }
 
 func (s *server) archivedView(m scoring.ArchivedMonth) archivedView {
-	view := archivedView{crumb: crumb{monthName(m.Month), s.path(reportPath(m.Scope, m.Month))}, Summary: archivedWords(m)}
+	view := archivedView{crumb: crumb{monthName(m.Month), s.path(reportPath(m.Scope, m.Month))}, Summary: summaryWords(m.MonthSummary)}
 	if m.Corrected > 0 {
 		view.Corrected = number(m.Corrected) + " taken back since"
 	}
@@ -185,10 +185,17 @@ func (s *server) archivedView(m scoring.ArchivedMonth) archivedView {
 	return view
 }
 
-// archivedWords say what a month held.
-func archivedWords(m scoring.ArchivedMonth) string {
-	return fmt.Sprintf("%s on %s by %s", count(m.Credits, "credit", "credits"),
+// summaryWords say what a month holds, and what more awaits its effect.
+func summaryWords(m scoring.MonthSummary) string {
+	if m.Credits == 0 {
+		return count(m.Pending, "credit awaits its effect", "credits await their effect")
+	}
+	held := fmt.Sprintf("%s on %s by %s", count(m.Credits, "credit", "credits"),
 		count(m.Threads, "thread", "threads"), count(m.People, "person", "people"))
+	if m.Pending > 0 {
+		held += "; " + count(m.Pending, "more awaits its effect", "more await their effect")
+	}
+	return held
 }
 
 // monthsOfOwner are an owner's months among all, the newest first.

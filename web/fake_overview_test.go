@@ -59,8 +59,8 @@ func (f *fakeLedger) ReportPart(ctx context.Context, scope scoring.Scope, month 
 	all := scoring.NewReport(whole)
 	var o scoring.Overview
 	for _, p := range all.People {
-		share := scoring.PersonShare{ID: p.Account.ID, Glue: p.Glue, Merged: p.Merged, Reviewed: p.Reviewed, Last: month}
-		share.Trend[scoring.TrendMonths-1] = len(p.Receipts)
+		share := scoring.PersonShare{ID: p.Account.ID, Glue: p.Glue, Pending: p.Pending, Merged: p.Merged, Reviewed: p.Reviewed, Last: month}
+		share.Trend[scoring.TrendMonths-1] = len(p.Receipts) - p.Pending
 		o.Did = append(o.Did, share)
 	}
 	o.Carried = scoring.CarriedBy(o.Did)

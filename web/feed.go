@@ -90,7 +90,7 @@ func (s *server) feed(scope scoring.Scope, months []scoring.ArchivedMonth) atomF
 		}
 		page := site + reportPath(scope, m.Month)
 		entry := atomEntry{
-			ID: page, Title: monthName(m.Month) + " in " + name, Summary: sentence(archivedWords(m)),
+			ID: page, Title: monthName(m.Month) + " in " + name, Summary: sentence(summaryWords(m.MonthSummary)),
 			Published: atomTime(m.Month.End()), Updated: atomTime(m.Month.End()),
 			Links: []atomLink{{"alternate", "text/html", page}},
 		}

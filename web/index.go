@@ -46,8 +46,8 @@ type monthView struct {
 	Name    string // "March 2025"
 	Short   string // "Mar"
 	URL     string // empty for a month without credits
-	Threads int
-	Summary string // "12 credits on 9 threads by 5 people"
+	Threads int    // that moved; 0 where all still awaits its effect
+	Summary string // "12 credits on 9 threads by 5 people; 2 more await their effect"
 	Level   int    // 0 to 4, how deep its colour is among the owner's months
 }
 
@@ -113,7 +113,7 @@ func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
 		view.Archive = s.path(archivePath(scope))
 	}
 	var months []scoring.MonthSummary
-	most := 0
+	most := 1
 	for _, m := range all {
 		if m.Scope.Repo == "" && strings.EqualFold(m.Scope.Owner, o.name) {
 			months = append(months, m)
@@ -130,9 +130,8 @@ func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
 			Short:   m.Month.Start().Format("Jan"),
 			URL:     s.path(reportPath(scope, m.Month)),
 			Threads: m.Threads,
-			Summary: fmt.Sprintf("%s on %s by %s", count(m.Credits, "credit", "credits"),
-				count(m.Threads, "thread", "threads"), count(m.People, "person", "people")),
-			Level: (4*m.Threads + most - 1) / max(most, 1),
+			Summary: summaryWords(m),
+			Level:   (4*m.Threads + most - 1) / most,
 		}
 		view.Years[len(view.Years)-1].Months[m.Month.Month-1] = shown
 		if view.Newest == nil {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"glueledger/scoring"
 )
 
 // TestMonthsToCome wants the calendar to end with this month, not to show those to
@@ -66,6 +68,33 @@ func TestReportsTellOfHistoryBeingRead(t *testing.T) {
 		body := get(t, site, path).Body.String()
 		if wrong := checkHTML(body); len(wrong) > 0 || strings.Contains(body, "being read") != (want != "") || !strings.Contains(body, want) {
 			t.Errorf("%s: %v %s", path, wrong, body)
+		}
+	}
+}
+
+// TestPendingIsToldBesideTheNumbers reads what pages say of credits that still await
+// their effect: beside what counts, and alone without a number of threads.
+func TestPendingIsToldBesideTheNumbers(t *testing.T) {
+	f := fullLedger()
+	f.months[0].Pending = 2
+	alone := scoring.MonthSummary{Scope: scoring.Scope{Owner: "meadow"}, Month: scoring.Month{Year: 2025, Month: time.February}, Pending: 1}
+	f.months = append(f.months, alone)
+	f.overview.Did[0].Pending = 2
+	f.overview.Did = append(f.overview.Did, scoring.PersonShare{ID: 14, Pending: 1})
+	site := newSite(t, f)
+	const beside = "7 credits on 6 threads by 3 people; 2 more await their effect"
+	for path, wants := range map[string][]string{
+		"/":                         {beside, `<span class="short">Feb</span> <b aria-hidden="true">…</b><span class="hidden"> 1 credit awaits its effect</span>`},
+		"/reports":                  {beside, "1 credit awaits its effect"},
+		"/reports/meadow":           {beside, "1 credit awaits its effect"},
+		"/reports/meadow/feed.atom": {beside + ".", "1 credit awaits its effect."},
+		"/o/meadow":                 {" 2 more effects are still awaited.", "Did one piece of glue work, and its effect is still awaited."},
+	} {
+		body := get(t, site, path).Body.String()
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s lacks %q:\n%s", path, want, body)
+			}
 		}
 	}
 }

@@ -246,13 +246,14 @@ func readPeoplePage(query url.Values) (int, error) {
 	return n - 1, nil
 }
 
-// gluePeople are the people who did glue work and may be named, as places in o.Did, and
-// how many more did and may not. Code alone is told by the reports.
+// gluePeople are the people who did glue work, also if its effect is still awaited, and
+// may be named, as places in o.Did, and how many more did and may not. Code alone is told
+// by the reports.
 func gluePeople(o scoring.Overview, choices scoring.Choices) (named []int, unnamed int) {
 	named = make([]int, 0, len(o.Did))
 	for i := range o.Did {
 		switch {
-		case len(o.Did[i].Glue) == 0:
+		case len(o.Did[i].Glue)+o.Did[i].Pending == 0:
 		case choices.Shows(o.Did[i].ID, scoring.InReports):
 			named = append(named, i)
 		default:

@@ -31,7 +31,7 @@ type personRow struct {
 	Did    string
 	Code   string
 	Spark  template.HTML
-	Counts []int // credits by month of the trend
+	Counts []int // confirmed credits by month of the trend
 }
 
 func newOverviewView(o scoring.Overview, rules []scoring.Rule, now time.Time) overviewView {
@@ -175,7 +175,7 @@ func newPersonRow(p scoring.PersonShare, name string) personRow {
 			kinds = append(kinds, wordsFor(kind))
 		}
 	}
-	row.Did = did(p.Glue, kinds)
+	row.Did = didAndAwaits(p.Glue, p.Pending, kinds)
 	var months []string
 	for _, n := range p.Trend {
 		months = append(months, number(n))

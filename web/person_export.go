@@ -84,7 +84,7 @@ type jsonWork struct {
 	AsOf     time.Time     `json:"as_of"`
 	Summary  []string      `json:"summary"` // plain sentences
 	Units    jsonUnits     `json:"units"`
-	Days     []jsonDay     `json:"days"`        // those with receipts, oldest first
+	Days     []jsonDay     `json:"days"`        // those with confirmed receipts, oldest first
 	Threads  []jsonHelped  `json:"threads"`     // by what has become of them
 	Receipts []jsonReceipt `json:"receipts"`    // newest first
 	TurnOver []jsonReceipt `json:"turned_over"` // withdrawn, newest first

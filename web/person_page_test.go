@@ -264,7 +264,7 @@ func TestPersonSummary(t *testing.T) {
 		{"one", work(scoring.Deed{Thread: 1, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(3)}), date(2025, 5, 1),
 			"In March 2025, one thread moved because ada saw to it. Triaged 1 thread. The thread is merged now."},
 		{"pending", work(scoring.Deed{Thread: 2, Kind: scoring.Triage, Status: scoring.Pending, At: at(3)}), at(20),
-			"In March 2025, ada did 1 piece of glue work, and nothing has come of it yet. The thread is open now. This month is not over."},
+			"In March 2025, ada did 1 piece of glue work, and nothing has come of it yet. This month is not over."},
 		{"more", work(
 			scoring.Deed{Thread: 1, Kind: scoring.ReviewUnblocking, Status: scoring.Confirmed, At: at(9), Waited: 41 * 24 * time.Hour},
 			scoring.Deed{Thread: 1, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(8)},

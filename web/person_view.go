@@ -125,10 +125,8 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 	if fates := fateWords(work); fates != "" {
 		said = append(said, fates)
 	}
-	if n := units.Pending; n == 1 && units.Threads > 0 {
-		said = append(said, "One more effect is still awaited.")
-	} else if n > 1 && units.Threads > 0 {
-		said = append(said, number(n)+" more effects are still awaited.")
+	if units.Pending > 0 && units.Threads > 0 {
+		said = append(said, moreAwaited(units.Pending))
 	}
 	if code := codeWords(units.Merged, units.Reviewed); code != "" {
 		said = append(said, code)
@@ -171,7 +169,7 @@ func fateText(f scoring.Fate) string { return plain(string(f)) }
 func (p workViewer) became(work scoring.PersonWork, helped map[int64]scoring.HelpedThread, most int) []fateView {
 	kinds := map[int64][]string{}
 	for _, d := range work.InSpan() {
-		if name := kindText(string(d.Kind)); !slices.Contains(kinds[d.Thread], name) {
+		if name := kindText(string(d.Kind)); d.Status == scoring.Confirmed && !slices.Contains(kinds[d.Thread], name) {
 			kinds[d.Thread] = append(kinds[d.Thread], name)
 		}
 	}

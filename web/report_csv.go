@@ -11,8 +11,9 @@ import (
 )
 
 // renderCSV writes the report as one table that a spreadsheet can sum up: a row
-// for each receipt and each person's merged and reviewed pull requests, then
-// the withdrawn credits and the threads that wait.
+// for each receipt, which counts 0 while it awaits its effect, and each person's
+// merged and reviewed pull requests, then the withdrawn credits and the threads
+// that wait.
 func (l Links) renderCSV(w io.Writer, r scoring.Report) error {
 	table := csvTable{csv.NewWriter(w), r.Scope.String(), r.Month.String()}
 	if err := table.out.Write(csvColumns()); err != nil {
@@ -65,6 +66,9 @@ func (l Links) csvReceipt(section string, r scoring.Receipt, said string) csvRow
 		section: section, person: r.Actor.Login, what: string(r.Kind), count: 1, status: string(r.Status),
 		repo: r.Repo.FullName(), number: r.Number, sort: string(r.Type), title: r.Title, waited: r.Waited,
 		said: said, rule: r.Rule, url: l.receipt(r), disputed: r.Disputed,
+	}
+	if r.Status == scoring.Pending {
+		row.count = 0
 	}
 	if len(r.Evidence) > 0 {
 		row.at = r.At()

@@ -46,7 +46,8 @@ type jsonPerson struct {
 type jsonShare struct {
 	Login       string               `json:"login"`
 	ID          int64                `json:"id"`
-	Glue        map[scoring.Kind]int `json:"glue"` // credits by kind, confirmed and pending
+	Glue        map[scoring.Kind]int `json:"glue"` // confirmed credits by kind
+	Pending     int                  `json:"credits_pending"`
 	PRsMerged   int                  `json:"pull_requests_merged"`
 	PRsReviewed int                  `json:"pull_requests_reviewed"`
 }
@@ -113,7 +114,7 @@ func (l Links) jsonReport(r scoring.Report) jsonReport {
 		out.Automation = append(out.Automation, jsonAutomaton{a.Account.Login, a.Account.ID, a.Did})
 	}
 	for _, p := range r.People {
-		person := jsonPerson{newJSONShare(p.Account, p.Glue, p.Merged, p.Reviewed), []jsonReceipt{}}
+		person := jsonPerson{newJSONShare(p.Account, p.Glue, p.Pending, p.Merged, p.Reviewed), []jsonReceipt{}}
 		for _, c := range p.Receipts {
 			person.Receipts = append(person.Receipts, l.jsonReceipt(c))
 		}
@@ -149,11 +150,11 @@ func newJSONUnits(u scoring.Units) jsonUnits {
 	}
 }
 
-func newJSONShare(a history.Account, glue map[scoring.Kind]int, merged, reviewed int) jsonShare {
+func newJSONShare(a history.Account, glue map[scoring.Kind]int, pending, merged, reviewed int) jsonShare {
 	if glue == nil {
 		glue = map[scoring.Kind]int{}
 	}
-	return jsonShare{Login: a.Login, ID: a.ID, Glue: glue, PRsMerged: merged, PRsReviewed: reviewed}
+	return jsonShare{Login: a.Login, ID: a.ID, Glue: glue, Pending: pending, PRsMerged: merged, PRsReviewed: reviewed}
 }
 
 // jsonTurnOver is a receipt, with when and why it was withdrawn if it was.

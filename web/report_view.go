@@ -72,9 +72,8 @@ type personView struct {
 	Counts   []int  // by the report's kinds
 	Merged   int
 	Reviewed int
-	Did      string // the glue, in a sentence
+	Did      string // the glue, in sentences, and what of it awaits its effect
 	Code     string // the ordinary work beside it, in a sentence
-	Pending  string // a sentence when some effects are still awaited
 	Shown    []receiptView
 	Folded   []receiptView
 	Left     int // receipts that are left out
@@ -224,7 +223,7 @@ func (v viewer) person(p scoring.Person) personView {
 		Face:     v.links.face(p.Account, faceSide),
 		Merged:   p.Merged,
 		Reviewed: p.Reviewed,
-		Did:      v.escape(did(p.Glue, v.kinds)),
+		Did:      v.escape(didAndAwaits(p.Glue, p.Pending, v.kinds)),
 		Code:     codeWords(p.Merged, p.Reviewed),
 	}
 	if page := v.links.person(p.Account); page != "" {
@@ -233,26 +232,14 @@ func (v viewer) person(p scoring.Person) personView {
 	for _, k := range v.kinds {
 		view.Counts = append(view.Counts, p.Glue[k.Kind])
 	}
-	pending := 0
 	for i, r := range p.Receipts {
 		line := v.receipt(r)
-		if line.Pending {
-			pending++
-		}
 		// A fold that hides a single line saves nothing.
 		if i < shownReceipts || len(p.Receipts) == shownReceipts+1 {
 			view.Shown = append(view.Shown, line)
 		} else {
 			view.Folded = append(view.Folded, line)
 		}
-	}
-	switch {
-	case pending == 1 && len(p.Receipts) == 1:
-		view.Pending = "Its effect is still awaited."
-	case pending == 1:
-		view.Pending = "One effect is still awaited."
-	case pending > 1:
-		view.Pending = number(pending) + " effects are still awaited."
 	}
 	return view
 }

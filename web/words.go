@@ -208,6 +208,28 @@ func did(glue map[scoring.Kind]int, kinds []kindWords) string {
 	return sentence(sentenceCase(listed(done)))
 }
 
+// didAndAwaits is did, and how much more awaits its effect.
+func didAndAwaits(glue map[scoring.Kind]int, pending int, kinds []kindWords) string {
+	done := did(glue, kinds)
+	switch {
+	case done == "" && pending == 1:
+		return "Did one piece of glue work, and its effect is still awaited."
+	case done == "" && pending > 1:
+		return "Did " + number(pending) + " pieces of glue work, and their effects are still awaited."
+	case pending > 0:
+		return done + " " + moreAwaited(pending)
+	}
+	return done
+}
+
+// moreAwaited says how many credits await their effect beside those that count.
+func moreAwaited(pending int) string {
+	if pending == 1 {
+		return "One more effect is still awaited."
+	}
+	return number(pending) + " more effects are still awaited."
+}
+
 // codeWords tells the ordinary work beside the glue.
 func codeWords(merged, reviewed int) string {
 	had := "had " + count(merged, "pull request", "pull requests") + " merged"

@@ -19,7 +19,7 @@ const (
 		WHERE owner = $1
 		ORDER BY month DESC`
 	selectRepoMonths = `
-		SELECT month, count(*), count(DISTINCT thread_id), count(DISTINCT actor_id)
+		SELECT month, ` + summaryCounts + `
 		FROM credits
 		WHERE repo_id = $1 AND month BETWEEN 0 AND $2 AND private <= 0 AND status <= 'pending'
 		GROUP BY month
@@ -70,7 +70,7 @@ func (s *Store) repoMonths(ctx context.Context, repo int64) ([]scoring.ArchivedM
 	err := each(ctx, s.quick, selectRepoMonths, []any{repo, math.MaxInt32}, func(rows *sql.Rows) error {
 		var m scoring.ArchivedMonth
 		var month int
-		err := rows.Scan(&month, &m.Credits, &m.Threads, &m.People)
+		err := rows.Scan(&month, &m.Credits, &m.Threads, &m.People, &m.Pending)
 		m.Month, at[month] = monthAt(month), len(months)
 		months = append(months, m)
 		return err
@@ -111,10 +111,10 @@ func (s *Store) ownerMonths(ctx context.Context, scope scoring.Scope) ([]scoring
 		if err != nil {
 			return nil, err
 		}
-		if counts.credits > 0 {
+		if counts.credits+counts.pending > 0 {
 			months = append(months, scoring.ArchivedMonth{
 				MonthSummary: scoring.MonthSummary{
-					Scope: scope, Month: monthAt(month), Credits: counts.credits, Threads: counts.threads, People: counts.people,
+					Scope: scope, Month: monthAt(month), Credits: counts.credits, Threads: counts.threads, People: counts.people, Pending: counts.pending,
 				},
 				Corrected: counts.corrected, Last: moment(counts.last),
 			})

@@ -19,7 +19,8 @@ type ownerMonth struct {
 
 // monthCounts is a summary.
 type monthCounts struct {
-	credits, threads, people int
+	credits, threads, people int // confirmed ones, and what they are on and whose
+	pending                  int
 	corrected                int   // confirmed and taken back after the month had ended
 	last                     int64 // when the last of those was; 0 for none
 }
@@ -76,16 +77,20 @@ func (s *Store) months(ctx context.Context, includePrivate bool) ([]scoring.Mont
 		if err != nil {
 			return nil, err
 		}
-		if counts.credits == 0 {
+		if counts.credits+counts.pending == 0 {
 			continue
 		}
 		months = append(months, scoring.MonthSummary{
 			Scope: scoring.Scope{Owner: owners[m.owner]}, Month: monthAt(m.month),
-			Credits: counts.credits, Threads: counts.threads, People: counts.people,
+			Credits: counts.credits, Threads: counts.threads, People: counts.people, Pending: counts.pending,
 		})
 	}
 	return months, nil
 }
+
+// summaryCounts are what a summary tells of credits that are confirmed or pending.
+const summaryCounts = `count(*) FILTER (WHERE status = 'confirmed'), count(DISTINCT thread_id) FILTER (WHERE status = 'confirmed'),
+		       count(DISTINCT actor_id) FILTER (WHERE status = 'confirmed'), count(*) FILTER (WHERE status = 'pending')`
 
 const (
 	selectOwnerWritten = `
@@ -93,7 +98,7 @@ const (
 		FROM repos
 		WHERE lower(owner) = $1`
 	selectMonthCounts = `
-		SELECT count(*), count(DISTINCT thread_id), count(DISTINCT actor_id)
+		SELECT ` + summaryCounts + `
 		FROM credits
 		WHERE owner = $1 AND month = $2 AND private <= $3 AND status IN ('pending', 'confirmed')`
 	selectMonthCorrected = `
@@ -113,7 +118,7 @@ func (s *Store) countMonth(ctx context.Context, m countedMonth, version int64) (
 	}
 	return s.counted.of(m, keptSummaries).answer(s, s.keep, is, func() (counts monthCounts, err error) {
 		err = s.quick.QueryRowContext(ctx, selectMonthCounts, m.owner, m.month, m.reach).
-			Scan(&counts.credits, &counts.threads, &counts.people)
+			Scan(&counts.credits, &counts.threads, &counts.people, &counts.pending)
 		if err == nil {
 			err = s.quick.QueryRowContext(ctx, selectMonthCorrected, m.owner, m.month, m.reach, unix(monthAt(m.month).End())).
 				Scan(&counts.corrected, &counts.last)

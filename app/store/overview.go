@@ -221,7 +221,7 @@ func (s *Store) assemble(ctx context.Context, of overviewScope, span scoring.Spa
 		return o, err
 	}
 	for id, p := range all {
-		if len(p.Glue) == 0 && p.Merged == 0 && p.Reviewed == 0 {
+		if len(p.Glue)+p.Pending+p.Merged+p.Reviewed == 0 {
 			delete(all, id) // was at work before the span
 		}
 	}

@@ -19,13 +19,14 @@ type monthPart struct {
 	shares  []monthShare
 }
 
-// monthShare is the credits of one kind that a person got in a month, or what else they
-// did in it. So many are kept that they have no pointers, which the garbage collector
-// would follow.
+// monthShare is the confirmed or the pending credits of one kind that a person got in a
+// month, or what else they did in it. So many are kept that they have no pointers, which
+// the garbage collector would follow.
 type monthShare struct {
 	person           int64
 	kind             int32 // of the month's kinds
-	credits          int32
+	credits          int32 // confirmed
+	pending          int32
 	merged, reviewed int32
 }
 
@@ -46,8 +47,11 @@ func (m monthShare) addTo(p *scoring.PersonShare, kinds []scoring.Kind, month sc
 			p.Glue = make(map[scoring.Kind]int)
 		}
 		p.Glue[kinds[m.kind]] += int(m.credits)
+	}
+	if m.credits+m.pending > 0 {
 		p.Last = month
 	}
+	p.Pending += int(m.pending)
 	p.Merged += int(m.merged)
 	p.Reviewed += int(m.reviewed)
 }
@@ -146,13 +150,14 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 		}
 		part := parts[month]
 		did.kind = part.kind(kind)
-		part.shares = append(part.shares, did)
 		switch {
 		case status == scoring.Pending:
-			part.units.Pending += int(did.credits)
+			did.credits, did.pending = 0, did.credits
+			part.units.Pending += int(did.pending)
 		case kind == scoring.ReviewUnblocking:
 			part.units.WaitEnded += time.Duration(waited) * time.Second
 		}
+		part.shares = append(part.shares, did)
 		parts[month] = part
 		return nil
 	})

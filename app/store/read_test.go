@@ -75,7 +75,7 @@ func testCredits(t *testing.T, open opener) {
 	}
 	months, err := s.Months(t.Context(), false)
 	want := []scoring.MonthSummary{
-		{Scope: scoring.Scope{Owner: "Acme"}, Month: march, Credits: 3, Threads: 2, People: 2},
+		{Scope: scoring.Scope{Owner: "Acme"}, Month: march, Credits: 2, Threads: 2, People: 2, Pending: 1},
 		{Scope: scoring.Scope{Owner: "Acme"}, Month: scoring.Month{Year: 2025, Month: time.January}, Credits: 1, Threads: 1, People: 1},
 	}
 	if err != nil || !slices.Equal(months, want) {
@@ -271,7 +271,7 @@ func testMonths(t *testing.T, open opener) {
 			months, err := s.Months(t.Context(), false)
 			var got []string
 			for _, m := range months {
-				got = append(got, fmt.Sprintf("%s %s: %d credits, %d threads, %d people", m.Scope.Owner, m.Month, m.Credits, m.Threads, m.People))
+				got = append(got, fmt.Sprintf("%s %s: %d credits, %d threads, %d people, %d pending", m.Scope.Owner, m.Month, m.Credits, m.Threads, m.People, m.Pending))
 			}
 			if err != nil || !slices.Equal(got, want) {
 				t.Errorf("%s: got %q, %v; want %q", what, got, err, want)
@@ -282,18 +282,18 @@ func testMonths(t *testing.T, open opener) {
 	one := issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1))
 	appendAll(t, s, one, issue(kitchen, 2, ada, day0).does(ben, history.Labeled, "bug", after(1)))
 	score(t, s, after(2))
-	check("granted", "Acme 2025-03: 2 credits, 2 threads, 1 people")
+	check("granted", "Acme 2025-03: 0 credits, 0 threads, 0 people, 2 pending")
 	appendAll(t, s, issue(kitchen, 1, ada, day0).does(cleo, history.Labeled, "ui", after(2)))
 	score(t, s, after(2))
-	check("another", "Acme 2025-03: 3 credits, 2 threads, 2 people")
+	check("another", "Acme 2025-03: 1 credits, 1 threads, 1 people, 2 pending")
 	appendAll(t, s, one.does(ada, history.Unlabeled, "bug", after(3)).does(ben, history.Labeled, "bug", after(40)))
 	score(t, s, after(40))
-	check("another month", "Acme 2025-04: 1 credits, 1 threads, 1 people", "Acme 2025-03: 2 credits, 2 threads, 2 people")
+	check("another month", "Acme 2025-04: 0 credits, 0 threads, 0 people, 1 pending", "Acme 2025-03: 1 credits, 1 threads, 1 people, 1 pending")
 	moved := kitchen
 	moved.Owner = "Grand"
 	apply(t, s, webhooks.Change{Kind: webhooks.RepoTransferred, Repo: moved, From: kitchen.Name, FromOwner: kitchen.Owner, At: after(41)})
 	score(t, s, after(41))
-	check("transferred", "Grand 2025-04: 1 credits, 1 threads, 1 people", "Grand 2025-03: 2 credits, 2 threads, 2 people")
+	check("transferred", "Grand 2025-04: 0 credits, 0 threads, 0 people, 1 pending", "Grand 2025-03: 1 credits, 1 threads, 1 people, 1 pending")
 	moved.Private = true
 	apply(t, s, webhooks.Change{Kind: webhooks.RepoPrivatized, Repo: moved, At: after(42)})
 	check("private")

@@ -67,6 +67,7 @@ func TestConformance(t *testing.T) {
 				{"person", testPerson},
 				{"work of a person", testPersonWork},
 				{"archive", testArchive},
+				{"pending counts nowhere", testPendingCountsNowhere},
 				{"lists of receipts", testReceiptList},
 				{"pages of receipts", testReceiptPages},
 				{"waiting", testWaiting},
