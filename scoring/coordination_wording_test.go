@@ -1,6 +1,11 @@
 package scoring
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
 
 func TestOpenedFor(t *testing.T) {
 	wording(t, FollowThrough, `
@@ -129,4 +134,35 @@ pull lantern/tiles#90 by ana at 2025-01-01 09:00: Scale the legend
 	}, []string{
 		"Welcome!", "Thanks for the contribution!", "LGTM", "Please squash.", "The tests must pass before anybody looks at this one here.", "This leaks the handle when `open` fails, see line 12.", "I don't think that we want this in the first place, sorry.",
 	})
+}
+
+// TestCalmAccusesNobody holds that what is said of cooling an exchange, which stands in
+// reports, does not name who lost their temper.
+func TestCalmAccusesNobody(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/stories/de-escalation.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stories, err := readStories(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	for _, s := range stories {
+		thread, _ := s.thread()
+		for _, v := range Score(Rules(), thread, DefaultSettings(), s.now).Verdicts {
+			if v.Kind != DeEscalation || v.Actor.Login == "" {
+				continue
+			}
+			looked++
+			for _, e := range thread.Events {
+				if strings.Contains(v.Reason+v.Effect, e.Actor.Login) {
+					t.Errorf("%s: %q, %q name %s", s.name, v.Reason, v.Effect, e.Actor.Login)
+				}
+			}
+		}
+	}
+	if looked == 0 {
+		t.Error("no verdicts")
+	}
 }

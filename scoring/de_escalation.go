@@ -41,28 +41,31 @@ func judgeDeEscalation(r *reading) []finding {
 		default:
 			continue
 		}
-		h := r.heatBefore(i, why != acknowledged)
-		if h < 0 {
+		if !r.heatBefore(i, why != acknowledged) {
 			if why != acknowledged {
 				out = append(out, r.refused(i, "spoke or acted for calm, but nothing said in the week before was heated"))
 			}
 			continue
 		}
-		out = append(out, r.staysCivil(i, h, why))
+		out = append(out, r.staysCivil(i, why))
 	}
 	return out
 }
 
 const acknowledged = "Acknowledged what people were upset about"
 
-// staysCivil judges by what is said in the week after the event at i cooled what
-// was said at h.
-func (r *reading) staysCivil(i, h int, why string) finding {
-	why += " after " + r.at(h).Actor.Login + " had become personal"
+// toneBefore says what was cooled. It names nobody: a credit praises who cooled an
+// exchange, and accuses no one in a report.
+const toneBefore = " after the tone had become personal"
+
+// staysCivil judges by what is said in the week after the event at i cooled heated
+// words.
+func (r *reading) staysCivil(i int, why string) finding {
+	why += toneBefore
 	end := r.at(i).At.Add(civilFor)
 	for j := i + 1; j < len(r.Events) && r.at(j).At.Before(end); j++ {
 		if e := r.at(j); e.Said() && !e.Bot && heated(e.Says) {
-			return r.refused(i, "tried to cool the exchange, but "+e.Actor.Login+" went on within "+days(civilFor))
+			return r.refused(i, "tried to cool the exchange, but it became personal again within "+days(civilFor))
 		}
 	}
 	if end.After(r.now) {
@@ -71,17 +74,17 @@ func (r *reading) staysCivil(i, h int, why string) finding {
 	return r.gave([]int{i}, why, "What followed for "+days(civilFor)+" was civil.", end)
 }
 
-// heatBefore is the index of the last heated words by somebody else in the week
-// before the event at i; -1 if there are none. Contempt counts as heat where the
-// event at i asks for calm: it takes two to see it.
-func (r *reading) heatBefore(i int, asked bool) int {
+// heatBefore reports whether somebody else spoke heated words in the week before the
+// event at i. Contempt counts as heat where the event at i asks for calm: it takes two
+// to see it.
+func (r *reading) heatBefore(i int, asked bool) bool {
 	for j := i - 1; j >= 0 && r.at(i).At.Sub(r.at(j).At) <= civilFor; j-- {
 		e := r.at(j)
 		if !e.Bot && (e.Said() || e.Verb == history.Opened) && e.Actor.ID != r.at(i).Actor.ID && (heated(e.Says) || asked && contemptuous(e)) {
-			return j
+			return true
 		}
 	}
-	return -1
+	return false
 }
 
 // harshBefore reports whether any words in the week before the event at i can have
