@@ -87,14 +87,15 @@ func (s *server) servePersonBadge(w http.ResponseWriter, r *http.Request) error 
 	return s.sendBadge(w, r, form, badge, err)
 }
 
-// serveThreadBadge names the kinds of glue work that moved a thread.
+// serveThreadBadge names the kinds of glue work that moved a thread, or counts the credits
+// of one.
 func (s *server) serveThreadBadge(w http.ResponseWriter, r *http.Request) error {
 	digits, form, ok := cutBadge(r.PathValue("file"))
 	number, err := strconv.Atoi(digits)
 	if !ok || err != nil || number <= 0 {
 		return missing()
 	}
-	badge, err := s.threadBadge(r.Context(), r.PathValue("owner"), r.PathValue("repo"), number)
+	badge, err := s.threadBadge(r.Context(), r.PathValue("owner"), r.PathValue("repo"), number, r.URL.Query().Get("kind"))
 	return s.sendBadge(w, r, form, badge, err)
 }
 
@@ -131,16 +132,23 @@ func tallyBadge(tally scoring.Tally, kind, where, title string) (badgeView, erro
 		}
 		return newBadge(count(tally.Threads, "thread", "threads"), title, badgeGreen), nil
 	}
+	return kindBadge(kind, tally.Moved, where, func(words kindWords, n int) (value, title string) {
+		return count(n, "thread", "threads"), fmt.Sprintf("%s %s: %s %s", words.Name, where, count(n, words.unit.one, words.unit.many), words.unit.done)
+	})
+}
+
+// kindBadge is about one kind of those that were counted somewhere; say tells of some.
+func kindBadge(kind string, counted map[scoring.Kind]int, where string, say func(words kindWords, n int) (value, title string)) (badgeView, error) {
 	if !isKind(kind) {
 		return badgeView{}, missing()
 	}
-	words, n := wordsFor(scoring.Kind(kind)), tally.Moved[scoring.Kind(kind)]
+	words, n := wordsFor(scoring.Kind(kind)), counted[scoring.Kind(kind)]
 	label := strings.ToLower(words.Name)
 	if n == 0 {
 		return newBadgeAbout(label, "none yet", words.Name+" "+where+": none yet", badgeGrey), nil
 	}
-	return newBadgeAbout(label, count(n, "thread", "threads"),
-		fmt.Sprintf("%s %s: %s %s", words.Name, where, count(n, words.unit.one, words.unit.many), words.unit.done), kindColour(words.Kind)), nil
+	value, title := say(words, n)
+	return newBadgeAbout(label, value, title, kindColour(words.Kind)), nil
 }
 
 // isKind reports whether there is such a kind.
@@ -149,16 +157,22 @@ func isKind(kind string) bool {
 	return ok
 }
 
-// threadBadge draws the badge of a thread of a public repository.
-func (s *server) threadBadge(ctx context.Context, owner, name string, number int) (badgeView, error) {
+// threadBadge draws the badge of a thread of a public repository, of one kind or of all.
+func (s *server) threadBadge(ctx context.Context, owner, name string, number int, kind string) (badgeView, error) {
 	repo, err := s.publicRepo(ctx, owner, name)
 	if err != nil {
 		return badgeView{}, err
 	}
 	tally, err := s.reader.ThreadTally(ctx, repo.Owner, repo.Name, number, false)
+	about := fmt.Sprintf("on %s#%d", nameText(repo.FullName()), number)
 	switch {
 	case err != nil:
 		return badgeView{}, err
+	case kind != "":
+		return kindBadge(kind, tally.ByKind, about, func(words kindWords, n int) (value, title string) {
+			value = count(n, "credit", "credits")
+			return value, fmt.Sprintf("%s %s: %s", words.Name, about, value)
+		})
 	case tally.Credits == 0:
 		return noBadge(), nil
 	}
@@ -172,7 +186,7 @@ func (s *server) threadBadge(ctx context.Context, owner, name string, number int
 	if len(kinds) == 0 || len(kinds) > 2 {
 		value = count(tally.Credits, "credit", "credits")
 	}
-	title := fmt.Sprintf("Glue work on %s#%d: %s to %s", nameText(repo.FullName()), number,
+	title := fmt.Sprintf("Glue work %s: %s to %s", about,
 		count(tally.Credits, "credit", "credits"), count(tally.People, "person", "people"))
 	if len(kinds) > 0 {
 		title += " for " + listed(kinds)

@@ -110,8 +110,8 @@ func (s *server) pickRepo(ctx context.Context, named, kind string) (pickedBadge,
 	}
 	of := history.Repo{Owner: owner, Name: name}
 	if isThread {
-		badge, err := s.threadBadge(ctx, owner, name, number)
-		return s.pick(picked, badge, err, "/badges/"+url.PathEscape(owner)+"/"+url.PathEscape(name)+"/"+strconv.Itoa(number), "", threadPath(of, number))
+		badge, err := s.threadBadge(ctx, owner, name, number, kind)
+		return s.pick(picked, badge, err, "/badges/"+url.PathEscape(owner)+"/"+url.PathEscape(name)+"/"+strconv.Itoa(number), kind, threadPath(of, number))
 	}
 	badge, err := s.repoBadge(ctx, owner, name, kind)
 	return s.pick(picked, badge, err, "/badges/"+url.PathEscape(owner)+"/"+url.PathEscape(name), kind, repoPath(of))

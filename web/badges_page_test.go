@@ -80,6 +80,17 @@ func TestBadgesSayWhatIsMissing(t *testing.T) {
 	}
 }
 
+// TestBadgeOfAThreadOfOneKind wants the kind that was picked in the picture of a thread,
+// and in all that there is to copy.
+func TestBadgeOfAThreadOfOneKind(t *testing.T) {
+	body := get(t, newSite(t, fullLedger()), "/badges?repo=meadow%2Fharvest%23128&kind=triage").Body.String()
+	for want, times := range map[string]int{"/badges/meadow/harvest/128.svg?kind=triage": 3, "128.json%3Fkind%3Dtriage": 1, "Triage on meadow/harvest#128: 900 credits": 1} {
+		if got := strings.Count(body, want); got != times {
+			t.Errorf("%q: %d times, want %d", want, got, times)
+		}
+	}
+}
+
 // TestRepoAsked types a repository in the ways that people have it at hand.
 func TestRepoAsked(t *testing.T) {
 	for typed, want := range map[string]string{
