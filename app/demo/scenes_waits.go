@@ -18,7 +18,7 @@ func calledInUnseen(s *scene) {
 	s.wait(0.5, 2)
 	s.dispute(t, reviewer, caller, scoring.ReviewUnblocking, scoring.ClaimWrong,
 		"I had this on my list for the week anyway, and had not seen the comment when I began. The review would have come without it.")
-	s.shows(t, caller, scoring.ReviewUnblocking, "a wait that somebody ended, and who disputes that")
+	s.shows(t, caller, scoring.ReviewUnblocking, "a wait that somebody ended, which is disputed until a maintainer decides")
 }
 
 // callIn: on a pull request that was just opened, somebody calls in a reviewer, who
