@@ -142,7 +142,7 @@ func TestRescore(t *testing.T) {
 		`^mia +1 +1 +4$`,
 		// What earned it, why it no longer does, and what is told of the rest.
 		`^acme/widget#1  max  clarification  granted, confirmed\n      by clarification/\d+: .+\n      what came of it: The author, alice, answered.$`,
-		`^acme/widget#1  max  triage  withdrawn\n      was given by triage/0: Routed it.\n      now refused by triage/\d+: closed it with no reason given$`,
+		`^acme/widget#1  max  triage  withdrawn\n      was given by triage/0: Routed it.\n      now refused by triage/\d+: closed it as completed, with no other reason given$`,
 		`^acme/widget#1  alice  onboarding  withdrawn\n      was given by onboarding/0: Was here.\n      now: What earned it is no longer found on the thread.$`,
 		`^acme/widget#3  mia  triage  changed\n      by triage/0 → triage/\d+: other effect$`,
 		`^triage/0 → triage/\d+  changes nothing else of 3 credits$`,
@@ -248,7 +248,7 @@ func journalTells(t *testing.T, db string) {
 		last := journal[len(journal)-1]
 		found[kind]++
 		switch {
-		case rule == "triage/0" && last.Entry == scoring.EntryWithdrawn && last.Reason == "closed it with no reason given":
+		case rule == "triage/0" && last.Entry == scoring.EntryWithdrawn && last.Reason == "closed it as completed, with no other reason given":
 		case kind == scoring.Onboarding && (status != scoring.Withdrawn || last.Entry != scoring.EntryWithdrawn),
 			kind == scoring.Clarification && (status != scoring.Confirmed || last.Entry != scoring.EntryConfirmed),
 			kind == scoring.Triage && (last.Entry != scoring.EntryChanged || !strings.Contains(last.Reason, "took the place of triage/0.")):

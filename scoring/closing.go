@@ -46,6 +46,15 @@ func (r *reading) closeReason(c int, act []int) string {
 	return ""
 }
 
+// unexplained tells of the close at c that it has no reason, or none but the one that
+// GitHub puts on a close by itself.
+func (r *reading) unexplained(c int) string {
+	if r.at(c).Subject == history.Completed {
+		return " as completed, with no other reason given"
+	}
+	return " with no reason given"
+}
+
 // closable is how people suggest to close a thread.
 var closable = pattern.MustCompile(`(?i)\b(suggest|propose|recommend|in favou?r of|vote (for|to)|think (we|you) (can|should|could)) (to )?clos(e|ing)|\b(can|could|should|may|might) (\w+ )?be closed\b`)
 

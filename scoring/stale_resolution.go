@@ -157,7 +157,7 @@ func (r *reading) goesOn(i int) bool {
 func (r *reading) endByClose(c int, act []int) finding {
 	reason := r.closeReason(c, act)
 	if reason == "" {
-		return r.refused(c, "closed a stale thread with no reason given anywhere")
+		return r.refused(c, "closed a stale thread"+r.unexplained(c)+" anywhere")
 	}
 	return r.staysClosed(c, act, "Closed it, "+reason+",")
 }

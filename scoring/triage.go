@@ -291,11 +291,15 @@ func (r *reading) closedByHelper(i int) []finding {
 	case spam:
 		reason = "as spam"
 	case reason == "":
-		return []finding{r.refused(i, "closed it with no reason given")}
+		return []finding{r.refused(i, "closed it"+r.unexplained(i))}
 	case r.forOwnWork(act):
 		return []finding{r.refused(i, "closed it for work of their own")}
 	case r.workDone(i, act):
-		return []finding{r.refused(i, "closed it because the work was done, which routes nothing")}
+		why := ", saying that the work was done"
+		if r.at(i).Landed {
+			why = " because the work was done"
+		}
+		return []finding{r.refused(i, "closed it"+why+", which routes nothing")}
 	}
 	if j := r.reopened(i, r.Stood); j >= 0 {
 		return []finding{r.refused(i, "closed it, but "+r.at(j).Actor.Login+" reopened it within "+days(r.Stood))}
