@@ -51,7 +51,11 @@ func (n *nominating) strike(j *Judgement) {
 	for i := range j.Verdicts {
 		v := &j.Verdicts[i]
 		if why, ok := n.struck[claim{v.Actor.ID, v.Kind}]; ok && (v.Outcome == Gave || v.Outcome == Awaits) {
-			v.Outcome, v.Reason, v.Effect = Refused, uncapital(v.Reason)+", but "+why, ""
+			joint := ", but "
+			if why == declinedCredit {
+				joint = ", and then "
+			}
+			v.Outcome, v.Reason, v.Effect = Refused, uncapital(v.Reason)+joint+why, ""
 		}
 	}
 	j.Credits = slices.DeleteFunc(j.Credits, func(c Credit) bool {

@@ -137,7 +137,8 @@ func TestWhatIsSaid(t *testing.T) {
 				t.Errorf("%s reads %q: %v", name, text, !inside)
 			}
 		}
-		if !strings.Contains(body, "counts until a maintainer decides") || !strings.Contains(body, "<b>Disputed</b>") {
+		if !strings.Contains(body, "counts until a maintainer decides") || !strings.Contains(body, "<b>Disputed</b>") ||
+			!strings.Contains(body, "This credit is disputed, and counts until a maintainer decides. Its effect was seen on <time") || strings.Contains(body, "This credit stands") {
 			t.Errorf("%s does not see that it is disputed", name)
 		}
 		if decides := name == orgOwner || name == keeper; strings.Contains(body, "Decide as a maintainer") != decides {
@@ -379,7 +380,7 @@ func TestHasPart(t *testing.T) {
 func TestWithdrawnByWhom(t *testing.T) {
 	for reason, want := range map[string]string{
 		"ben had the credit taken back by mia, who maintains this.": "Withdrawn by a maintainer",
-		"Ben declined the credit.":                                  "Withdrawn by whose it was",
+		"Ben declined the credit.":                                  "Withdrawn by the person credited",
 		"What earned it is no longer found on the thread.":          "Withdrawn by triage/1",
 	} {
 		v := journalViews([]scoring.JournalEntry{{At: date(2025, 3, 3), Entry: scoring.EntryWithdrawn, Rule: "triage/1", Reason: reason}})[0]

@@ -175,6 +175,9 @@ func (s *server) receiptFor(ctx context.Context, found foundReceipt, p part, sen
 		return page, fmt.Errorf("read the disputes on receipt %s: %w", found.receipt.ID, err)
 	}
 	page.Disputes = s.disputesView(found, p, all, sent)
+	if page.Disputes.Open && found.receipt.Status == scoring.Confirmed {
+		page.Stands = untilDecided(found.receipt)
+	}
 	if !found.withheld {
 		page.Journal = found.journalWith(page.Journal, all)
 	}
@@ -268,6 +271,16 @@ func stands(r scoring.Receipt, journal []scoring.JournalEntry) standing {
 	return standing{Before: "This credit stands: its effect was seen on", Day: &day}
 }
 
+// untilDecided says how a confirmed credit stands that is disputed.
+func untilDecided(r scoring.Receipt) standing {
+	s := standing{Before: "This credit is disputed, and counts until a maintainer decides."}
+	if !r.EffectAt.IsZero() {
+		day := onDay(r.EffectAt)
+		s.Before, s.Day = s.Before+" Its effect was seen on", &day
+	}
+	return s
+}
+
 // ruleNamed finds the rule in force that has this name and version.
 func (s *server) ruleNamed(name string) *scoring.Rule {
 	for i := range s.rules {
@@ -307,7 +320,7 @@ func journalViews(journal []scoring.JournalEntry) []journalView {
 			case maintainer:
 				view.Entry, view.Rule = view.Entry+" by a maintainer", ""
 			case self:
-				view.Entry, view.Rule = view.Entry+" by whose it was", ""
+				view.Entry, view.Rule = view.Entry+" by the person credited", ""
 			}
 		}
 		views = append(views, view)
