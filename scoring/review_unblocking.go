@@ -55,6 +55,22 @@ func judgeUnblocking(r *reading) []finding {
 	return out
 }
 
+// itWasMerged is the effect of what ended in a merge.
+const itWasMerged = "It was merged."
+
+// EffectBeside is an effect as it is told after why a credit was given: nothing where
+// that ends in the same merge.
+func EffectBeside(why, effect string) string {
+	if effect == itWasMerged {
+		for _, did := range []string{"Merged it", "Approved it and merged it", "Reviewed it and merged it"} {
+			if strings.HasPrefix(why, did) {
+				return ""
+			}
+		}
+	}
+	return effect
+}
+
 func waitedFor(c history.Court, wait time.Duration) string {
 	switch {
 	case c.Approved:
@@ -69,7 +85,7 @@ func waitedFor(c history.Court, wait time.Duration) string {
 func (r *reading) unblock(i int, act []int, court history.Court) finding {
 	for _, j := range act {
 		if r.at(j).Merges() {
-			f := r.gave(act, "Merged it", "It was merged.", r.at(j).At)
+			f := r.gave(act, "Merged it", itWasMerged, r.at(j).At)
 			if len(act) > 1 {
 				f.why = r.merging(act)
 			}
@@ -96,14 +112,14 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 		return r.refused(i, "called people in, but none of them acted within "+days(r.Moves))
 	}
 	if m := r.mergedAt(); m > last && r.at(m).Actor.ID == e.Actor.ID && r.at(m).At.Sub(r.at(last).At) <= day {
-		return r.gave(append(act, m), r.merging(act), "It was merged.", r.at(m).At)
+		return r.gave(append(act, m), r.merging(act), itWasMerged, r.at(m).At)
 	}
 	if j := r.Reply(last, r.Moves, r.unblocks(court.OnAuthor && !r.approvesIn(act), court.OnAuthor || r.asksAuthor(act))); j >= 0 {
 		return r.gave(act, r.unblocking(i, act), r.moved(j), r.at(j).At)
 	}
 	end := r.at(last).At.Add(r.Moves)
 	if j := r.ownMerge(last, end); j >= 0 {
-		return r.gave(act, r.unblocking(i, act), "It was merged.", r.at(j).At)
+		return r.gave(act, r.unblocking(i, act), itWasMerged, r.at(j).At)
 	}
 	if r.OpenBefore(len(r.Events)) && end.After(r.now) && !e.Says.Bump() {
 		return r.awaits(act, r.unblocking(i, act), "Waits to see whether the pull request moves.", end)

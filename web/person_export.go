@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"text/template"
 	"time"
 
@@ -150,7 +149,7 @@ func (e personExport) csv(w io.Writer) error {
 	}
 	login := e.work.Account.Login
 	for _, r := range e.receipts {
-		row := e.links.csvReceipt("receipts", r, strings.TrimSpace(sentence(plain(r.Why))+" "+sentence(plain(r.Effect))))
+		row := e.links.csvReceipt("receipts", r, whyText(r))
 		csvTable{out, login, monthOfRow(r, months)}.write(row)
 	}
 	all := csvTable{out, login, months}

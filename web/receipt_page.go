@@ -335,6 +335,7 @@ func verdictViews(verdicts []scoring.Verdict, choices scoring.Choices) []verdict
 		if !choices.Shows(v.Actor.ID, scoring.OnReceipts) {
 			continue
 		}
+		v.Effect = scoring.EffectBeside(v.Reason, v.Effect)
 		v.Reason, v.Effect = hidden.Text(v.Reason), hidden.Text(v.Effect)
 		view := verdictView{Rule: plain(v.Rule), Outcome: "gave nothing", Reason: sentenceCase(sentenceText(v.Reason)), Effect: sentenceText(v.Effect)}
 		if v.Actor.Login != "" {

@@ -21,7 +21,7 @@ func (l Links) renderCSV(w io.Writer, r scoring.Report) error {
 	}
 	for _, p := range r.People {
 		for _, c := range p.Receipts {
-			table.write(l.csvReceipt("people", c, strings.TrimSpace(sentence(plain(c.Why))+" "+sentence(plain(c.Effect)))))
+			table.write(l.csvReceipt("people", c, whyText(c)))
 		}
 		for _, n := range []struct {
 			what  string
@@ -121,4 +121,9 @@ func cell(s string) string {
 		return "'" + s
 	}
 	return s
+}
+
+// whyText says why a receipt was given and what came of it.
+func whyText(r scoring.Receipt) string {
+	return strings.TrimSpace(sentence(plain(r.Why)) + " " + sentence(plain(scoring.EffectBeside(r.Why, r.Effect))))
 }

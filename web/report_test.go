@@ -215,6 +215,27 @@ func TestJSONKeepsTexts(t *testing.T) {
 	}
 }
 
+// TestMergeIsToldOnce holds that no sentence says a merge a second time as its own effect.
+func TestMergeIsToldOnce(t *testing.T) {
+	const merged = "It was merged."
+	for why, want := range map[string]string{
+		"Merged it after it had stood approved for 17 days":              "",
+		"Approved it and merged it after it had waited 19 days":          "",
+		"Approved it after it had waited 19 days for a review":           merged,
+		"Asked “Approved it and merged it?” after it had waited 19 days": merged,
+	} {
+		if got := scoring.EffectBeside(why, merged); got != want {
+			t.Errorf("%s: got %q, want %q", why, got, want)
+		}
+	}
+	full := report(fullLedger(), scoring.Scope{Owner: "meadow"}, date(2025, 4, 9))
+	for _, format := range []string{"html", "markdown", "csv"} {
+		if body := render(t, full, format, ""); !strings.Contains(body, "Merged it after 9 days") || strings.Contains(body, merged) {
+			t.Errorf("%s tells the merge again", format)
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
 		{count(1, "thread", "threads"), "1 thread"},

@@ -253,7 +253,7 @@ func (v viewer) receipt(r scoring.Receipt) receiptView {
 		Title:    v.escape(titleText(r.Title)),
 		URL:      v.links.receipt(r),
 		Why:      v.escape(sentenceText(r.Why)),
-		Effect:   v.escape(sentenceText(r.Effect)),
+		Effect:   v.escape(sentenceText(scoring.EffectBeside(r.Why, r.Effect))),
 		Pending:  r.Status == scoring.Pending,
 		Disputed: r.Disputed,
 	}

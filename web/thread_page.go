@@ -179,7 +179,7 @@ func (p *threadPage) credits(receipts []scoring.Receipt, choices scoring.Choices
 		words := wordsFor(r.Kind)
 		credit := threadCredit{
 			Kind: words.Name, Class: words.Class, Person: nameText(r.Actor.Login), Status: r.Status, Disputed: r.Disputed,
-			Why: sentenceText(r.Why), Effect: sentenceText(r.Effect), URL: links.receipt(r),
+			Why: sentenceText(r.Why), Effect: sentenceText(scoring.EffectBeside(r.Why, r.Effect)), URL: links.receipt(r),
 		}
 		if !r.Repo.Private { // which people's pages leave out
 			credit.PersonURL = links.person(r.Actor)
@@ -239,7 +239,7 @@ func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules 
 }
 
 func newThreadVerdict(v scoring.Verdict, kind history.ThreadType, hidden scoring.Redactor) threadVerdict {
-	view := threadVerdict{Reason: sentenceCase(sentenceText(hidden.Text(v.Reason))), Effect: sentenceText(hidden.Text(v.Effect))}
+	view := threadVerdict{Reason: sentenceCase(sentenceText(hidden.Text(v.Reason))), Effect: sentenceText(hidden.Text(scoring.EffectBeside(v.Reason, v.Effect)))}
 	view.Gave = v.Outcome == scoring.Gave || v.Outcome == scoring.Awaits
 	if v.Actor.Login != "" {
 		view.Person, view.Outcome = nameText(v.Actor.Login), outcomeText(v.Outcome)

@@ -127,7 +127,7 @@ func (a *account) credits(receipts []scoring.Receipt, private bool) {
 			continue
 		}
 		line := fmt.Sprintf("- **%s** to %s: %s", a.Escape(string(r.Kind)), a.Escape(r.Actor.Login), a.sentence(r.Why))
-		if effect := a.sentence(r.Effect); effect != "" {
+		if effect := a.sentence(scoring.EffectBeside(r.Why, r.Effect)); effect != "" {
 			line += " " + effect
 		}
 		if r.Status == scoring.Pending {
