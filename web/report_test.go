@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -211,6 +212,23 @@ func TestJSONKeepsTexts(t *testing.T) {
 		}
 		if title := got.People[0].Receipts[0].Title; title != s {
 			t.Errorf("got %q, want %q", title, s)
+		}
+	}
+}
+
+// TestManyKindsFitTheTable holds that a table of many kinds is drawn smaller, and one of
+// few as ever.
+func TestManyKindsFitTheTable(t *testing.T) {
+	for kinds, want := range map[int]string{5: `<table class="people">`, 6: `<table class="people dense">`} {
+		f := fullLedger()
+		first := f.input.Receipts[0]
+		f.input.Receipts = nil
+		for i, k := range allKinds()[:kinds] {
+			first.ID, first.Kind = strconv.Itoa(i), k.Kind
+			f.input.Receipts = append(f.input.Receipts, first)
+		}
+		if body := render(t, report(f, scoring.Scope{Owner: "meadow"}, date(2025, 4, 9)), "html", ""); !strings.Contains(body, want) {
+			t.Errorf("%d kinds: no %s", kinds, want)
 		}
 	}
 }
