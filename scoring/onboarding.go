@@ -49,18 +49,30 @@ func judgeOnboarding(r *reading) []finding {
 	return out
 }
 
+// What one does with git to a branch that others are to merge.
+const (
+	gitWrites = `git (?:rebase|commit|push|fetch|remote|reset|config)`
+	gitFlags  = `--amend|--signoff|-s\b|-i\b|--interactive|-f\b|--force|--global`
+)
+
 var (
 	// iAmNew is how people say that they are new.
 	iAmNew = pattern.MustCompile(`(?i)(?:^|[.!?,;(\n]\s*)new to (?:this|the|open|contributing|git|github|your|you)\b|(?:^|[.!?\n]\s*)(?:first (?:pr|pull[- ]request|contribution|patch)(?: here| ever)?(?:\s*[!:)]|, (?:hope|so|please|be)\b|\.?\s*$)|new here\b)|\b(?:primera vez que (?:contribuyo|colaboro|env[íi]o|hago|abro))\b|\b(?:(?:my|this is (?:also )?(?:my|the)) (?:very )?first (?:[\w-]+ ){0,2}(?:pr|pull[- ]?request|contribution|patch|issue|commit|package|plugin|recipe|module|time (?:contributing|here|using (?:git|github)))|first[- ]time (?:packaging|submitting|opening|sending|creating|writing|making|doing) (?:[\w-]+ ){0,4}(?:for|to|here|in|on)\b|first[- ]time (?:contributor|contributing|committer|here)|i(?:'m| am) (?:(?:very|quite|rather|fairly|pretty|completely|totally|also|still) )?(?:new (?:to (?:this|the|open|contributing|git|github|go|rust|python|java|c\+\+|development|programming|coding)|here|contributor)|a (?:newbie|beginner|newcomer|noob|first[- ]timer|(?:complete |total )?novice))|(?:very|quite|totally|completely) new to (?:this|the|open|contributing|git|github|your|you)|new to \w+ (?:though|but|so|and)\b|first (?:oss|open[- ]source|foss|github|ever) (?:contribution|pr|pull request)|(?:don't|do not) know (?:too |very |that )?much about (?:git|github|open source|contributing|prs?\b|how)|my (?:git|github)[- ]?(?:fu|skills?|knowledge)\b|(?:sorry|apologies)\b[^.!?]{0,20} (?:i'?m |i am )?(?:new|not used) to (?:this|git|github|prs?|all this)|(?:never|not|haven't) (?:contributed|made a (?:pr|pull request)|opened a (?:pr|pull request))\b.{0,30}\b(?:before|yet)|(?:total |complete |absolute )?(?:newbie|noob|beginner) here|new contributor here|would like to (?:start contributing|make my first)|getting started with contributing)\b|` +
 		`mein erster (?:pull request|pr|beitrag)|ich bin (?:hier )?neu|premi[èe]re (?:contribution|pr)|mi primera? (?:contribuci[oó]n|pr|pull request|aporte)|primeira (?:contribui[çc][ãa]o|pr|vez)|(?:don't|do not) (?:really )?know how (?:this|prs?|pull requests?|git|github) works?|not (?:very |too |so |really )?(?:familiar|experienced|used|good) (?:with|to|at) (?:git\b|github|rebas\w+|the (?:process|workflow|pr process)|contributing|open source)|第一次(?:提|给|来|参与)|(?:还不|不太)(?:是)?(?:太)?(?:熟悉|了解)|je suis nouveau|(?:mi|es mi) primer[a]? (?:pr|pull request|contribuci[oó]n)|soy nuevo|minha primeira contribui|第一次(?:提交|贡献|提|发)|新手|初めて(?:の)?(?:pr|プルリク|コントリビュー)`)
 	// greets is how others say that somebody is new.
-	greets = pattern.MustCompile(`(?i)\b(?:(?:thanks?(?: you)?|congrat\w*|welcome|great|nice|kudos) .{0,30}\b(?:your|on your|for your|a) (?:very )?first (?:pr|pull[- ]?request|contribution|patch|issue|commit)|welcome to (?:the (?:project|community|team)|open source)|(?:as a|since you're a|for a|first[- ]time) (?:new(?:comer)?|first[- ]time) contributor|you(?:'re| are) a new contributor|looks like (?:this is )?your first|your first (?:pr|pull[- ]?request|contribution|issue)\b|first[- ]time contributors?|welcome,? new contributor|thanks? (?:you )?for (?:the|your) (?:pull request|pr|contribution|patch),? and welcome|new contributors?!|(?:ask|need|require)\w* (?:that )?you (?:to )?sign (?:our|the|a) (?:\[?contributor license agreement|\[?cla\b)|(?:need|have|must|want) (?:you )?to sign (?:a|our|the) \[?(?:contributor license agreement|cla\b)|please sign (?:a|our|the)(?: [\w-]+){0,2} \[?(?:contributors?['’]? licen[sc]e agreement|cla\b))`)
+	greets = pattern.MustCompile(`(?i)\b(?:(?:thanks?(?: you)?|congrat\w*|welcome|great|nice|kudos) .{0,30}\b(?:your|on your|for your|a) (?:very )?first (?:pr|pull[- ]?request|contribution|patch|issue|commit)|welcome to (?:the (?:project|community|team)|open source)|(?:as a|since you're a|for a|first[- ]time) (?:new(?:comer)?|first[- ]time) contributor|you(?:'re| are) a new contributor|looks like (?:this is )?your first|your first (?:pr|pull[- ]?request|contribution|issue)\b|first[- ]time contributors?|welcome,? new contributor|thanks? (?:you )?for (?:the|your) (?:pull request|pr|contribution|patch),? and welcome|\bwelcome,? (?:and|&) (?:many )?thank(?:s| you) for (?:the|your|this|opening|sending)|new contributors?!|(?:ask|need|require)\w* (?:that )?you (?:to )?sign (?:our|the|a) (?:\[?contributor license agreement|\[?cla\b)|(?:need|have|must|want) (?:you )?to sign (?:a|our|the) \[?(?:contributor license agreement|cla\b)|please sign (?:a|our|the)(?: [\w-]+){0,2} \[?(?:contributors?['’]? licen[sc]e agreement|cla\b))`)
 	// lost is how people say that they do not find their way about here.
-	lost = pattern.MustCompile(`(?i)\b(?:don['’]t|do not|no (?:clue|idea)) (?:really |quite |even )?(?:know )?(?:where|how) (?:to|i (?:can|should|could)|one) [^.!?]{0,40}\b(?:prs?|pull[- ]requests?|git|github|branch(?:es)?|fork|rebas\w+|squash\w*|tests? locally)\b|\b(?:i['’]?m|i am|me being|being|only|just|more)(?: \w+)? used to (?:bitbucket|gitlab|gerrit|svn|subversion|mercurial|perforce|e-?mailing patches)\b`)
+	lost = pattern.MustCompile(`(?i)\b(?:(?:was|were|am|i['’]m) (?:not |un)aware|wasn['’]?t aware|(?:did not|didn['’]?t) know) (?:of |about |that there (?:is|are|was|were) )?(?:\w+ ){0,3}(?:conventions?|guidelines?|rules|process|workflow|polic(?:y|ies)|dco|cla)\b|\b(?:don['’]t|do not|no (?:clue|idea)) (?:really |quite |even )?(?:know )?(?:where|how) (?:to|i (?:can|should|could)|one) [^.!?]{0,40}\b(?:prs?|pull[- ]requests?|git|github|branch(?:es)?|fork|rebas\w+|squash\w*|tests? locally)\b|\b(?:i['’]?m|i am|me being|being|only|just|more)(?: \w+)? used to (?:bitbucket|gitlab|gerrit|svn|subversion|mercurial|perforce|e-?mailing patches)\b`)
 	// thanksFor is how an outsider's contribution is received.
 	thanksFor = pattern.MustCompile(`(?i)^\W*(?:(?:hi|hey|hello|welcome|great|awesome|cool|nice|wow)\b[^.!]{0,25}[,.!]? )?(?:@[\w-]+[,:]? )?(?:many |and )?(?:thanks|thank you|thx)(?: (?:so much|a lot|very much))?,? (?:@[\w-]+ )?for (?:(?:(?:the|your|this|opening|submitting|sending|contributing|making|raising|a|an) ){1,3}(?:\w+ ){0,1}(?:pr|pull[- ]request|contribution|patch)\b|(?:opening|submitting|contributing|raising|sending|starting|working on|taking|doing|picking)(?: up| on)?(?: this| it)?\b)|^\W*(?:merci|danke|gracias|obrigad[oa]) (?:pour|für|por|pela) (?:la|ta|votre|deinen|den|tu|el|sua) (?:pr|contribution|beitrag|contribución|contribuição)`)
 	// gitBasics spells out what those know who have done it before.
-	gitBasics = pattern.MustCompile("(?im)^[ \t]*\\$?[ \t]*git (?:rebase|commit|push|fetch|remote|reset|config) [^\n]*(?:--amend|--signoff|-s\\b|-i\\b|--interactive|-f\\b|--force|upstream|--soft|user\\.)|\\byou(?:'d|'ll| can| could| would| should| need to| have to| must| may| might| want to)* (?:\\w+ )?(?:run|do|use|type|try|execute) [`\"“']+git (?:rebase|commit|push|fetch|pull|merge|remote|reset|cherry-pick|am|format-patch)\\b|\\b(?:run|use|try|then|just|simply|can|could|should) `git (?:am|format-patch|cherry-pick|rebase|stash)\\b|\\b(?:run|running|use|using|with|do|doing|via|try|by) (?:a |an )?`git (?:rebase|commit|push|fetch|remote|reset) [^`\n]*(?:--amend|--signoff|-s\\b|-i\\b|-f\\b|--force)")
+	gitBasics = pattern.MustCompile("(?im)^[ \t]*\\$?[ \t]*" + gitWrites + " [^\n]*(?:" + gitFlags + "|upstream|--soft|user\\.)|" +
+		"\\byou(?:'d|'ll| can| could| would| should| need to| have to| must| may| might| want to)* (?:\\w+ )?(?:run|do|use|type|try|execute) [`\"“']+git (?:rebase|commit|push|fetch|pull|merge|remote|reset|cherry-pick|am|format-patch)\\b|" +
+		"(?:\\b(?:run|use|try|then|just|simply|can|could|should)|[.:;,!?]) `git (?:am|format-patch|send-email|cherry-pick|rebase|stash)\\b|" +
+		"(?:\\b(?:run|running|use|using|with|do|doing|via|try|by|then|just|simply|or)|^|[.:;,!?])(?: an?)? ?`" + gitWrites + " [^`\n]*(?:" + gitFlags + ")|" +
+		"`" + gitWrites + " [^`\n]*(?:" + gitFlags + ")[^`\n]*`,? (?:and (?:then )?(?:a |another )?(?:force|push)|(?:should|will|would|might) (?:do|fix|help|solve|suffice|work|be enough|get)|does (?:it|that|the)|is (?:enough|all))")
+	// ownGit tells what the writer did, or asks what others did.
+	ownGit = pattern.MustCompile("(?i)\\bi(?:['’](?:ve|d)| have| had| would)?(?: \\w+)? (?:ran|run|used|use|tried|did|do|typed|executed)\\b[^.!?\n]*`git |\\b(?:did|have) you\\b[^.!?\n]*`git ")
 	// howTo is help: what to run, where it is, how it is done here.
 	howTo = pattern.MustCompile(`(?i)\b(?:(?:would|will|'ll|is|might|may)(?: be)? (?:easier|easiest|best|better|simpler) (?:if|to|is)|you(?:'ll| will)? (?:can|need to|have to|should|could|may|might want to|must|first)|(?:to|just|then|first|please|simply|try|run|running|use|using) |here(?:'s| is) (?:how|what|where|a)|the (?:way|steps?|easiest|right place|file|relevant (?:code|file)|code|function) |(?:take a )?look (?:at|in)|see |have a look|(?:is|are|lives?|found|defined) in |start (?:with|by|from)|reason (?:why|that|for)|that's why)`)
 	// aboutProcess is what newcomers must learn: how things are done here.
@@ -89,7 +101,7 @@ func (r *reading) newcomers() map[int64]int {
 			if out[e.Actor.ID] == 0 {
 				out[e.Actor.ID] = i + 1
 			}
-		case e.Said() && !r.ByAuthor(e) && greets.MatchString(e.Says.Text) && r.toAuthor(i) && r.Author.ID != 0 && !r.hasStanding(r.Author.ID) && !history.IsBotAccount(r.Author):
+		case e.Said() && !r.ByAuthor(e) && greets.MatchString(e.Says.Text) && (e.Bot || r.toAuthor(i)) && r.Author.ID != 0 && !r.hasStanding(r.Author.ID) && !history.IsBotAccount(r.Author):
 			if out[r.Author.ID] == 0 {
 				out[r.Author.ID] = i + 1
 			}
@@ -119,11 +131,16 @@ var (
 // outside: thanks them for the contribution and tells how things are done here,
 // or spells out what those know who have done it before.
 func treatsAsNew(e *history.Event) bool {
-	if strings.Contains(e.Text, "git ") && gitBasics.MatchString(e.Text) {
+	if spellsGit(e) {
 		return true
 	}
 	begins := strings.Join(e.Says.Sentences[:min(2, len(e.Says.Sentences))], " ")
 	return thanksFor.MatchString(begins) && theirWays.MatchString(e.Says.Text) && guides(e)
+}
+
+// spellsGit reports whether a comment spells out what to type to mend a branch.
+func spellsGit(e *history.Event) bool {
+	return strings.Contains(e.Text, "git ") && gitBasics.MatchString(e.Text) && !ownGit.MatchString(e.Text)
 }
 
 // toAuthor reports whether the comment at i addresses the thread's author, or
@@ -206,7 +223,7 @@ func guides(e *history.Event) bool {
 	if e.Verb == history.ReviewCommented || e.Says.Words < fewestGuidingWords {
 		return false
 	}
-	if strings.Contains(e.Text, "git ") && gitBasics.MatchString(e.Text) {
+	if spellsGit(e) {
 		return true
 	}
 	for _, s := range e.Says.Sentences {

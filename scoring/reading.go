@@ -83,18 +83,25 @@ func (r *reading) refused(i int, reason string) finding {
 func (r *reading) action(i int) []int {
 	e := r.at(i)
 	events := []int{i}
-	for j := i - 1; j >= 0 && e.At.Sub(r.at(j).At) <= history.OneAction; j-- {
+	for j := i - 1; j >= 0 && e.At.Sub(r.at(j).At) <= history.OneAction && !r.interrupts(j, i); j-- {
 		if r.together(j, i) {
 			events = append(events, j)
 		}
 	}
-	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(e.At) <= history.OneAction; j++ {
+	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(e.At) <= history.OneAction && !r.interrupts(j, i); j++ {
 		if r.together(j, i) {
 			events = append(events, j)
 		}
 	}
 	slices.Sort(events)
 	return events
+}
+
+// interrupts reports whether somebody else speaks at j: what is said after an answer
+// is not one action with what was said before it.
+func (r *reading) interrupts(j, i int) bool {
+	e := r.at(j)
+	return e.Verb == history.Commented && e.Actor.ID != r.at(i).Actor.ID && e.Person()
 }
 
 func (r *reading) together(j, i int) bool {
