@@ -97,11 +97,21 @@ func (r *reading) action(i int) []int {
 	return events
 }
 
-// interrupts reports whether somebody else speaks at j: what is said after an answer
-// is not one action with what was said before it.
+// interrupts reports whether somebody else speaks at j who was asked something by
+// whoever acts at i: what is said after their answer is not one action with the question.
 func (r *reading) interrupts(j, i int) bool {
 	e := r.at(j)
-	return e.Verb == history.Commented && e.Actor.ID != r.at(i).Actor.ID && e.Person()
+	return e.Verb == history.Commented && e.Actor.ID != r.at(i).Actor.ID && e.Person() && r.askedBefore(j, r.at(i).Actor.ID)
+}
+
+// askedBefore reports whether the last words before j are a question of somebody.
+func (r *reading) askedBefore(j int, id int64) bool {
+	for k := j - 1; k >= 0; k-- {
+		if e := r.at(k); e.Said() && e.Person() {
+			return e.Actor.ID == id && len(e.Says.Questions()) > 0
+		}
+	}
+	return false
 }
 
 func (r *reading) together(j, i int) bool {
