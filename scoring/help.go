@@ -242,7 +242,7 @@ var aboutAWord = pattern.MustCompile(`(?i)\b(?:what (?:does|do) .{1,40} (?:mean|
 var offersHelp = pattern.MustCompile(`(?i)\b(?:how|what|where) (?:can|could|may|should) (?:i|we) (?:help|contribute|support|assist)\b`)
 
 // asksOfThread is a question for how the thread goes on.
-var asksOfThread = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|status|progress|updates?|eta|plan(s|ned|ning)?|news|happening|reproduc\w+|blocking|blockers?|next steps?|left to|missing here|be (closed|merged|released|fixed|reopened|done))\b`)
+var asksOfThread = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|status|progress|updates?|eta|plan(s|ned|ning)?|news|happening|reproduc\w+|blocking|blockers?|next steps?|left to|missing here|be (closed|merged|released|fixed|reopened|done))\b|sigues (?:con|en)\b|seguís|novedades|\bavances?\b|toujours|du nouveau|noch dran|gibt es (?:schon )?(?:etwas )?neu|novidades|andamento|есть (?:ли )?новости|ещё актуал|还在|进展|有更新|進捗|まだ`)
 
 // callsOnOthers reports whether a sentence asks for help in so many words.
 func callsOnOthers(s string) bool {

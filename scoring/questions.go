@@ -17,12 +17,14 @@ var (
 		`why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|(this|the) (pr|pull request|change|patch|feature|one|still|really|actually|needed|necessary)\b.{0,20}(needed|necessary|required)|(is|are) (this|it|these) (still |really |actually )?(needed|necessary|required)|(?:is|isn't|are|aren't|why not) [^?]{1,60}\b(?:not (?:already )?enough|(?:already )?(?:enough|sufficient) for)\b|` +
 		`what(?:'s| is| was) the (?:actual |exact |full |original )?(?:error|warning|problem|failure|symptom)\b|is there (?:an|any) (?:open )?issue\b|why bother|what(?:'s| is| would be) the point\b|(?:is|are|was|were) [^?]{1,60}\b(?:intentional|intended|on purpose|deliberate|by design)\b|have you (?:talked|spoken|discussed|coordinated|checked with|asked)\b|what (?:scenario|situation)\b|who (?:else )?(?:is|are) (?:the )?users?\b|` +
 		`(what|which) (errors?|warnings?|messages?|failures?|outputs?|tests?|cases?|versions?|platforms?|systems?|compilers?|environments?)( message| output)? (is|are|does|do|did|fails?|breaks?)|(?:in|to) (?:what|which) (?:sense|way|extent)|why (?:is|would|does) (?:this|that|it|any of this) (?:be )?(?:relevant|important|matter)|failing (?:test|case|without)|are you (trying|planning)|intend(ed)?|intention|(?:in|out of|the|what|which) scope|(?:a|as|still|is|be) draft|(did|do) you mean|you mean\b|clarify|elaborate|(some|more|any) context|context (to|in) the|` +
-		`are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|made you (choose|pick|want)|how does this (relate|compare|differ)|more about your)\b|目的|为什么|何のため|wozu|wofür|para qué|pour quoi faire|зачем`)
+		`are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|made you (choose|pick|want)|how does this (relate|compare|differ)|more about your)\b|目的|为什么|为何|什么(?:场景|情况|意思|作用|用)|何のため|なぜ|(?:意図|背景|理由|用途)(?:は|を)|왜 |목적|wozu|wofür|warum braucht|was ist der (?:sinn|zweck)|para qué|cuál es el (?:motivo|objetivo|prop[oó]sito)|pour quoi faire|à quoi (?:sert|ça sert)|quel est (?:le but|l['’]int[ée]r[êe]t)|qual (?:é|seria) o (?:objetivo|motivo|prop[oó]sito)|para que serve|зачем|для чего|какая цель|в чём смысл`)
 	// proposal is a remark in the shape of a question.
-	proposal = pattern.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could we|(?:it |this |that )?could (?:also|just|maybe|perhaps) be|can we (?:get|have|just|also|not|make|use|upgrade|switch|replace|rename|change|enable|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (the |a |an )?\S+|shall we|would(n't)? (it|this|that|these|those|the)( \w+){0,2} (be|make|work|not|help|suffice)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|where do we (stop|draw|end)|(is|do|does|will|would) (this|it|we|the \w+) (need|want|require|get) (a |an |any |some |more |to be )?(back ?port\w*|tests?|docs?|documentation|changelog|news|release notes?|rebas\w*|squash\w*)|(do|does) you have (a |some )?(minute|time|moment)|do we (want|need)|do you want to|(did|have) you (already |ever )?(read|see|seen|find|found|consider|considered|look|looked)|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|what are your (thoughts|opinions?|feelings)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
+	proposal = pattern.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could (?:we|also|just|maybe|perhaps)|(?:it|this|that|these|those|one|we|you|they|i) (?:could|should|might) |can we (?:get|have|just|also|not|make|use|upgrade|switch|replace|rename|change|enable|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (the |a |an )?\S+|shall we|would(n't)? (it|this|that|these|those|the)( \w+){0,2} (be|make|work|not|help|suffice)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|where do we (stop|draw|end)|(is|do|does|will|would) (this|it|we|the \w+) (need|want|require|get) (a |an |any |some |more |to be )?(back ?port\w*|tests?|docs?|documentation|changelog|news|release notes?|rebas\w*|squash\w*)|(do|does) you have (a |some )?(minute|time|moment)|do we (want|need)|do you want to|(did|have) you (already |ever )?(read|see|seen|find|found|consider|considered|look|looked)|would you (be willing|like)|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|what are your (thoughts|opinions?|feelings)|any (thoughts|opinions?|objections?|ideas?|volunteers?|takers?)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
 	// request asks for facts without a question mark.
 	request = pattern.MustCompile(`(?i)\b(please (also )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|send|show|clarify|explain|let (us|me) know|confirm|try|check (if|whether|that))|please\b[^.?!]{1,60}\b(?:and|then) (?:provide|attach|share|post|paste|upload|send|show|tell)\b|(could|can|would) you (please |kindly )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|show|clarify|explain|confirm|try|check (if|whether))|(mind|would you mind) (sharing|telling|posting|providing|giving|explaining|trying|checking|showing)|we('d| would)? need (more|some|further|a|the) (information|info|details?|context|reproducer|steps|logs?|stack ?trace|example)|can (we|i) (have|see|get) (the|your|a|some|more) (full |complete |exact |whole )?(logs?|file|config\w*|output|stack ?trace|trace|dump|version|details?|example|reproduc\w*|information|info|code|screenshot|link)|(?:can|could|would) you (?:please )?(?:make|create|write|come up with|reduce|turn|boil) [^.?!]{0,40}\b(?:test ?case|re-?pro\w*|example|snippet|sample|demo|copy-past\w*)|which version|what version|steps to reproduce|minimal (example|reproduc\w*|test ?case))\b|` +
 		`教えてください|请提供|能否提供|提供(?:一下|下)|bitte\b[^.?!]{0,40}\b(?:logs?|version|angeben|schicken|posten|anhängen|beispiel|ausgabe)|por favor\b[^.?!]{0,40}\b(?:log|versi[oó]n|comparte|adjunta|ejemplo|indica)|(?:merci de|pouvez-vous|peux-tu)\b[^.?!]{0,30}\b(?:fournir|préciser|indiquer|joindre|donner)|пришлите|приложите|покажите`)
+	// wishesToKnow asks by saying that one would like to be told.
+	wishesToKnow = pattern.MustCompile(`(?i)\b(?:(?:i|we)(?:['’]d| would) (?:also |really |still )?(?:love|like|be (?:curious|interested|glad|happy|keen|grateful)|appreciate) (?:to |in )?(?:hear(?:ing)?|know(?:ing)?|understand(?:ing)?|see(?:ing)?|learn(?:ing)?)|(?:i['’]m|i am|we['’]re|we are) (?:also |just |still )?(?:curious|wondering|interested to (?:know|hear))|it(?:['’]d| would) be (?:very |really |also )?(?:great|good|nice|helpful|useful|interesting) (?:to (?:know|hear|understand|have)|if you (?:could|can|would) (?:also )?(?:share|provide|tell|explain|describe|elaborate|post|say))|(?:i['’]d|i would|i have to|i must|let me) ask you to (?:provide|describe|explain|state|give|share)|help (?:me|us) (?:to )?understand|(?:i|we)['’]?(?:d| would)? (?:just |only )?(?:want|like) to understand)\b[^.?!]{0,30}\b(?:your? (?:\w+ ){0,2}(?:use[- ]?cases?|scenarios?|setup|situation|requirements?|reason\w*|motivation|need|goal|environment|workflow|config\w*)|(?:the|more|some|any) (?:\w+ ){0,2}(?:use[- ]?cases?|scenarios?|context|motivation|background|details?|reason\w*|rationale|steps|logs?|requirements?|model)|(?:why|what|which) (?:you|your|this|that|it|the|is|are|\w+ (?:is|are) driving|requirement|problem|use)|how (?:you|your) (?:\w+ )?(?:use|got|get|hit|came|come|ran|run|found|see|plan|intend|envision))\b`)
 	// lacking asks by saying what is missing.
 	lacking = pattern.MustCompile(`(?i)\b(?:need|missing|lacks?|require)s? (?:a|an|the|some|more|your|debug|full)\b[^.?!]{0,20}\b(?:logs?|re-?pro\w*|info\w*|details?|example|version|trace|test ?case)\b`)
 	// inCase tells what to do who needs something.
@@ -31,6 +33,8 @@ var (
 	wanted = pattern.MustCompile(`(?i)\b(?:re-?pro(?:duc\w+)?|versions?|logs?|steps|screenshots?|stack ?traces?|platform|os|example|test ?case|config\w*|compiler|browser|distro)\b`)
 	// describe asks the author of a change to say what it is for.
 	describe = pattern.MustCompile(`(?i)\bplease (add|provide|write|update|expand|extend|improve|explain|describe|clarify)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(purpose|point|motivation|need|what this|why (this|you|we))|\b(?:can|could|would) you (?:please )?(?:provide|share|give|post|show)\b.{0,40}\b(?:instructions?|example|test ?case|reproducer|error|log|output|steps)\b`)
+	// tellMeAbroad is describe in other languages.
+	tellMeAbroad = pattern.MustCompile(`(?i)(?:能不能|能否|可以|可否|麻烦|请)[^。？?]{0,8}(?:写|说明|解释|描述|补充|介绍|说)(?:一下|下|清楚|明白)|(?:説明|教えて|補足)(?:して)?(?:いただけ|もらえ|ください|頂け)|설명해|(?:podr[íi]as|puedes|podr[íi]an) (?:explicar|describir|detallar|aclarar)|(?:poderia|pode|podem) (?:explicar|descrever|detalhar|esclarecer)|(?:pourriez|pouvez|peux|pourrais)[- ](?:vous|tu) (?:expliquer|décrire|préciser|détailler)|(?:kannst|könntest|könnt|könntet) (?:du|ihr) (?:bitte |mal |kurz )*(?:\w+ ){0,4}(?:erklären|beschreiben|erläutern)|(?:можешь|можете|могли бы вы|мог бы ты) (?:пожалуйста )?(?:объяснить|описать|пояснить|уточнить)|поясните|уточните`)
 	// retitle asks for a title or a description that says what is meant.
 	retitle = pattern.MustCompile(`(?i)\b(?:update|change|adjust|reword|fix|edit|correct|rename)\b.{0,30}\b(?:title|description)\b`)
 	// whichReading asks what somebody meant.
@@ -60,7 +64,7 @@ func (r *reading) asked(i int) (finding, bool) {
 	if r.Type == history.PullRequest && r.inReview(i) && (strings.Contains(question, "`") || !whichReading.MatchString(question)) && !retitle.MatchString(question) {
 		return finding{}, false
 	}
-	if question == "" {
+	if question == "" || r.Type == history.Issue && r.closesAfter(i) && sendsAway(e.Says) {
 		return finding{}, false
 	}
 	why := "Asked " + asking(question, 120)
@@ -105,8 +109,10 @@ func (r *reading) question(e *history.Event) string {
 		asks = asksAboutChange
 	}
 	questions := e.Says.Questions()
+	idle := false
 	for _, s := range e.Says.Sentences {
-		if !empty(s) && asks(s, slices.Contains(questions, s)) && !beside.MatchString(s) {
+		idle = beside.MatchString(s) || idle && hangsOn.MatchString(s)
+		if !idle && !empty(s) && asks(s, slices.Contains(questions, s)) {
 			return s
 		}
 	}
@@ -122,7 +128,10 @@ var beside = pattern.MustCompile(`(?i)^\s*[(（][^()（）]*[?？][)）]\W*$|` +
 	`\b(?:this|your) (?:issue|report|pr|pull request|text|comment|description|post|message|patch|discussion)\b[^?]{0,40}\b(?:written|generated|created|produced|drafted)\b[^?]{0,20}\b(?:llms?|ai|chat ?gpt|language models?)\b|^\W*(?:or )?at least,? not\b|` +
 	`\bmind (?:(?:taking|having|giving)\b[^?]{0,20} (?:look|review)|reviewing|chiming)\b|\bdoes (?:this|that|it|#\d+)(?: \w+){0,2} answer (?:your|the)\b|` +
 	`\b(?:why|how|what makes) (?:do|does|would|did|should|can)? ?(?:you|anyone|anybody|one|people|he|she|they) (?:\w+ )?(?:think|believe|feel|assume|insist|care)\b|^\W*(?:@[\w-]+,? )?(?:who|what|where|how) (?:isn|aren|wasn|wouldn|doesn|don|didn)['’]t\b|` +
-	`\bwhere (?:do|does|would|will|should) (?:we|you|one|it|this|that) (?:stop|end|draw)\b`)
+	`\bwhere (?:do|does|would|will|should) (?:we|you|one|it|this|that) (?:stop|end|draw)\b|已经[^？?]{0,20}还|难道|何必|凭什么`)
+
+// hangsOn is a question that goes on with the one before it.
+var hangsOn = pattern.MustCompile(`(?i)^\W*(?:and )?(?:if (?:so|yes|not|no)|which one|how so|why not)\b`)
 
 // empty reports whether a sentence of one word, such as "Why?", names nothing that
 // could be told. Scripts that put no spaces between words say much in one.
@@ -150,7 +159,7 @@ func (r *reading) asksAboutIssue(s string, question bool) bool {
 
 // requests reports whether a sentence asks for details without a question mark.
 func requests(s string) bool {
-	return request.MatchString(s) || lacking.MatchString(s) && !inCase.MatchString(s)
+	return request.MatchString(s) || wishesToKnow.MatchString(s) || lacking.MatchString(s) && !inCase.MatchString(s)
 }
 
 var (
@@ -172,7 +181,7 @@ var pointOfDoing = pattern.MustCompile(`(?i)\b(?:point|need|purpose|reason) (?:o
 // asksAboutChange reports whether a sentence asks what a change is for. A
 // question about its code is a review remark.
 func asksAboutChange(s string, question bool) bool {
-	if retitle.MatchString(s) || describe.MatchString(s) && !pointOfDoing.MatchString(s) {
+	if retitle.MatchString(s) || (describe.MatchString(s) || wishesToKnow.MatchString(s) || tellMeAbroad.MatchString(s)) && !pointOfDoing.MatchString(s) {
 		return true
 	}
 	if !question || !purpose.MatchString(s) || proposal.MatchString(s) || guess.MatchString(s) || partOfCode.MatchString(s) {
@@ -206,9 +215,24 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 		if !e.Said() || e.Says.Words == 0 && !e.Says.Code && len(e.Says.Links) == 0 || e.Says.Bump() {
 			return r.Type == history.PullRequest && r.ByAuthor(e) && e.Verb == history.Closed
 		}
+		if tellsNothing(e.Says) {
+			return false
+		}
 		return toAuthor && r.ByAuthor(e) || addressed[strings.ToLower(e.Actor.Login)]
 	}
 }
+
+// tellsNothing reports whether a text says little else than that its writer does not know,
+// or that the matter went away by itself.
+func tellsNothing(p *history.Prose) bool {
+	return p.Words <= fewestTelling && !p.Code && len(p.Links) == 0 && cannotSay.MatchString(p.Text)
+}
+
+// fewestTelling is how many words a text has, at most, that tells nothing but that.
+const fewestTelling = 30
+
+// cannotSay is how people say that they cannot tell, or need not any more.
+var cannotSay = pattern.MustCompile(`(?i)\b(?:never ?mind|nvm|(?:i|we) (?:really |honestly )?(?:don['’]?t|do not) know\b|no (?:idea|clue)|not sure,? (?:sorry|why|what)|can(?:['’]?t|not) (?:tell|say|remember)|(?:went|gone|go) away (?:by itself|on its own|again)|(?:fixed|solved|resolved) (?:itself|by itself|on its own)|(?:i|we) (?:have |already |just )?(?:found|solved?|fixed) (?:my|our|the|it|this)(?: own)? ?(?:issue|problem|mistake|error|self|myself|ourselves)?|(?:didn['’]?t|did not) (?:do|change) anything|without (?:doing|changing) anything)\b|我也不(?:知道|清楚)|不知道|自己好了|解决了|わかりません|分かりません|no (?:lo )?sé\b|não sei|je ne sais pas|keine ahnung|не знаю`)
 
 // spokenTo is the login, in lower case, of the other person whom a comment that names
 // nobody speaks to: whoever spoke last before it, if that is not long ago and the
