@@ -155,7 +155,7 @@ const fewestFactWords = 8
 var opinion = pattern.MustCompile(`(?i)^\W*(i think (that )?we (should|could|need)|i('d| would) (vote|prefer|rather|like|suggest|love|welcome)|in my opinion|imh?o\b|i (prefer|vote|suggest|propose)|we should\b|personally)`)
 
 // stance is how people begin to take sides, or to guess.
-var stance = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:[-+][01]\b|n?ack\b|nope?\b|i (?:don't|do not|am not sure|wouldn't|doubt)|my (?:first )?(?:impression|guess|hunch|two cents|2 cents)|i['’]d\b|i would\b|sounds (?:good|like))`)
+var stance = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:[-+][01]\b|n?ack\b|nope?\b|i (?:don't|do not|am not sure|wouldn't|doubt)|my (?:first )?(?:impression|guess|hunch|two cents|2 cents)|i['’]d\b|i would\b|sounds (?:good|like))|\bi(?:['’]m| am) (?:really |still |also )?(?:not|un)(?: \w+)? ?(?:convinced|persuaded|sold|in favou?r|a (?:big )?fan)\b|\bi(?:['’]d| would) argue\b`)
 
 // acknowledges reports whether e begins by saying that what came before it
 // helped.
