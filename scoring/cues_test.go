@@ -37,7 +37,6 @@ func TestCues(t *testing.T) {
 			"This is my very first open source PR",
 			"I have no idea how to rebase.",
 			"I'm not a developer, just wanted to fix this typo",
-			"Pardon my ignorance, I'm new at this.",
 			"What do I need to do to sign the CLA?",
 			"c'est ma première PR",
 			"è la mia prima PR",

@@ -36,7 +36,7 @@ func judgeDeEscalation(r *reading) []finding {
 			why = "Locked it"
 		case e.Verb == history.Locked || !calmWord.MatchString(e.Says.Text):
 			continue
-		case (tone.MatchString(e.Says.Text) || r.harshBefore(i) && slices.ContainsFunc(e.Says.Sentences, asksForCalm)) && !heated(e.Says):
+		case (slices.ContainsFunc(e.Says.Sentences, mindsTone) || r.harshBefore(i) && slices.ContainsFunc(e.Says.Sentences, asksForCalm)) && !heated(e.Says):
 			why = "Asked people to mind their tone"
 		case soothes.MatchString(e.Says.Text) && !heated(e.Says):
 			why = acknowledged
@@ -110,8 +110,13 @@ func (r *reading) harshBefore(i int) bool {
 	return false
 }
 
+// mindsTone reports whether a sentence asks people to be civil.
+func mindsTone(s string) bool { return calmWord.MatchString(s) && tone.MatchString(s) }
+
 // asksForCalm reports whether a sentence steps in, and accuses nobody.
-func asksForCalm(s string) bool { return moderates.MatchString(s) && !accuses.MatchString(s) }
+func asksForCalm(s string) bool {
+	return calmWord.MatchString(s) && moderates.MatchString(s) && !accuses.MatchString(s)
+}
 
 // accuses is how people point at who began.
 var accuses = pattern.MustCompile(`(?i)\b(?:it was|was|were|is|are) you\b|\byou (?:\w+ )?(?:insulted|attacked|started|began|were)\b`)

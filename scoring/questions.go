@@ -184,7 +184,7 @@ func asksAboutChange(s string, question bool) bool {
 	if retitle.MatchString(s) || (describe.MatchString(s) || wishesToKnow.MatchString(s) || tellMeAbroad.MatchString(s)) && !pointOfDoing.MatchString(s) {
 		return true
 	}
-	if !question || !purpose.MatchString(s) || proposal.MatchString(s) || guess.MatchString(s) || partOfCode.MatchString(s) {
+	if !question || proposal.MatchString(s) || guess.MatchString(s) || partOfCode.MatchString(s) || !purpose.MatchString(s) {
 		return false
 	}
 	return goal.MatchString(s) || !strings.Contains(s, "`")
