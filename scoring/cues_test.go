@@ -76,6 +76,7 @@ func TestCues(t *testing.T) {
 			"Welcome back from your holidays.",
 			"The first contribution to the error is rounding.",
 			"Your first point is right.",
+			"Say so in particular when you're new to a repository.",
 		}},
 		{"sums up", sums, true, []string{
 			"To summarize:",
