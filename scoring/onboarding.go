@@ -89,22 +89,24 @@ var (
 // with the place from which on that is known plus one.
 func (r *reading) newcomers() map[int64]int {
 	out := map[int64]int{}
+	standing := map[int64]bool{}
+	may := func(id int64) bool { // be new, for all that is known so far
+		if _, known := standing[id]; !known {
+			standing[id] = r.hasStanding(id)
+		}
+		return id != 0 && out[id] == 0 && !standing[id]
+	}
+	greeted := r.Author.ID != 0 && !history.IsBotAccount(r.Author)
 	for i := range r.Events {
 		e := r.at(i)
-		switch {
-		case e.Says.Words == 0 || !e.Said() && e.Verb != history.Opened:
-		case e.Person() && (iAmNew.MatchString(e.Says.Text) || lost.MatchString(e.Says.Text)) && !r.hasStanding(e.Actor.ID):
-			if out[e.Actor.ID] == 0 {
-				out[e.Actor.ID] = i + 1
-			}
-		case r.Type == history.PullRequest && e.Verb == history.Commented && r.ByAuthor(e) && e.Person() && asksTheWay(e.Says) && !r.hasStanding(e.Actor.ID):
-			if out[e.Actor.ID] == 0 {
-				out[e.Actor.ID] = i + 1
-			}
-		case e.Said() && !r.ByAuthor(e) && greets.MatchString(e.Says.Text) && (e.Bot || r.toAuthor(i)) && r.Author.ID != 0 && !r.hasStanding(r.Author.ID) && !history.IsBotAccount(r.Author):
-			if out[r.Author.ID] == 0 {
-				out[r.Author.ID] = i + 1
-			}
+		if e.Says.Words == 0 || !e.Said() && e.Verb != history.Opened {
+			continue
+		}
+		if e.Person() && may(e.Actor.ID) && (iAmNew.MatchString(e.Says.Text) || lost.MatchString(e.Says.Text) ||
+			r.Type == history.PullRequest && e.Verb == history.Commented && r.ByAuthor(e) && asksTheWay(e.Says)) {
+			out[e.Actor.ID] = i + 1
+		} else if greeted && e.Said() && !r.ByAuthor(e) && may(r.Author.ID) && greets.MatchString(e.Says.Text) && (e.Bot || r.toAuthor(i)) {
+			out[r.Author.ID] = i + 1
 		}
 	}
 	return out
