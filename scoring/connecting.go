@@ -8,7 +8,7 @@ import (
 )
 
 var connecting = Rule{
-	Kind: Connecting, Version: 2, Weight: 1,
+	Kind: Connecting, Version: 3, Weight: 1,
 	Looks:   "Somebody other than the author is the first to name another thread that this one belongs with: its duplicate, the pull request that fixes it, the discussion held elsewhere, the change that it depends on or conflicts with.",
 	Effect:  "Somebody else refers to it or answers within 14 days, or the thread is closed for it.",
 	Not:     "One's own work (“I opened #12”), a thread that was named before, a link in passing or in an argument that nobody takes up, bots.",
@@ -51,6 +51,9 @@ func (r *reading) connected(i int) (finding, bool) {
 		brought = r.closesWith(i)
 	}
 	ref, how, own := r.joined(i, brought)
+	if e.Verb == history.Reviewed && how == depends && e.Says.Words > asideWords && !slices.Contains(naming(e.Says, ref), e.Says.Sentences[0]) { // one of a review's demands
+		return finding{}, false
+	}
 	if c >= 0 && ref == "" && own == "" && len(brought) > 0 && e.Says.Words <= asideWords && !unjoined.MatchString(e.Says.Text) && !furtherReading(e.Says, brought[0]) && !r.ownWork(i, brought[0]) {
 		ref, how = brought[0], repeats // a close for no other reason
 	}
@@ -162,7 +165,7 @@ func (r *reading) takesUp(i int, how joint) int {
 		if !closed && !spoke {
 			continue
 		}
-		took := closed && (how > related || !r.otherReason(j)) || slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) }) || main && !answered && (r.speaksTo(f, e) || len(brought) == 1 && theOther.MatchString(f.Says.Text))
+		took := closed && (how > related || !r.otherReason(j)) || slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) }) || main && !answered && (r.speaksTo(f, e) || theOther.MatchString(f.Says.Text))
 		if !took && answered || history.SamePattern(f.Actor, e.Actor) {
 			continue
 		}
@@ -234,7 +237,15 @@ func (r *reading) mergedBy(j int) bool {
 
 // speaksTo reports whether f, the next to speak after e, speaks to e.
 func (r *reading) speaksTo(f, e *history.Event) bool {
-	return acknowledges(f) || f.Says.Quotes || r.ByAuthor(f) || addresses(f, e.Actor)
+	return acknowledges(f) || f.Says.Quotes || r.ByAuthor(f) && !retorts(f.Says) || addresses(f, e.Actor) || taken.MatchString(f.Says.Text)
+}
+
+// taken is how people say that they like what they were shown.
+var taken = pattern.MustCompile(`(?i)^\W*(?:(?:oh|ah|hm+|nice|cool|great|wow|neat|yes|yeah|ooh)\b[,.! ]*)*(?:(?:I|we) (?:(?:really|also|do|quite) )*(?:like|love|prefer) (?:that|this|it|the (?:idea|approach|proposal))\b|neat\b|that(?:['’]s| is| looks| sounds) (?:\w+ )?(?:neat|nice|nicer|better|great|promising|perfect|it)\b)`)
+
+// retorts reports whether a text is no more than a short question thrown back.
+func retorts(p *history.Prose) bool {
+	return p.Words <= fewCallWords && len(p.Sentences) > 0 && len(p.Questions()) == len(p.Sentences)
 }
 
 func pointedOut(how joint, ref string) string {

@@ -38,6 +38,9 @@ var (
 		`\b(?:tracked|tracking|discussed|covered|reported|requested|continued?|followed|merged|folded)`+yet+nextTo,
 		`\b(?:continue|follow up|move|discuss|track|merge|fold)(?: (?:this|it|the (?:discussion|conversation)))?(?: over)?`+nextTo,
 		`\b(?:this|that|it|yours?|(?:your|this|the) (?:problem|issue|case|bug|error|question|report|request))(?:['’]s| is| was| looks like| sounds like| seems (?:to be|like)| would be| might be| may be| could be)(?: \w+){0,2} _other_`,
+		`\b(?:this|that|it)(?: (?:smells|feels)(?: \w+){0,3} like| reminds me(?: a lot)? of| appears to be| has to be| must be)(?: \w+){0,2} _other_`,
+		`^\W*(?:smells|looks|sounds|seems|feels)(?: \w+){0,3} like(?: \w+){0,2} _other_`, `^\W*(?:probably|possibly|likely|maybe|perhaps|presumably)(?: (?:also|just|it['’]s|this is|a (?:dup\w*|variant) of|the same as))* _other_`,
+		`(?:mism[oa] (?:problema|error|fallo|caso) que|mesm[oa] (?:problema|erro|bug|caso) (?:que|d[oae])|même (?:problème|bug|erreur|souci) que|gleiche[rs]? (?:problem|fehler|bug) wie|stesso (?:problema|errore) di|то же самое,? что|похоже на|та же проблема)[^.!?]{0,15}_other_`, `(?:和|与|跟) ?_other_.{0,6}(?:一样|相同|同样)`, `_other_ ?と同じ`,
 		`\bfollow(?:ing)?(?: \w+){0,4}`+nextTo, `\b(?:for|track|follow|see|post(?:ed)?) (?:the |any |further |more |future )*(?:progress|updates?)(?: \w+){0,4} (?:in|at|on) _other_`,
 		`\bduplicad[oa]\b`, `\bduplica\b`, `\bduplikat\b`, `\bdoublon\b`, `\bdubbel\b`, `重复`, `重複`, `дубликат`, `дубль`,
 	)
@@ -62,6 +65,10 @@ var (
 		`\b(?:once|after|until|till|when|before|as soon as)\b[^.!?]{0,30}_other_[^.!?]{0,20}\b(?:merged?|lands?|landed|in|released|done|goes|gets|fixed)\b`,
 		`\bwait(?:s|ing)? (?:for|on)\b`, `\brebase (?:this )?(?:on|onto|after)\b`, `\balternative to [^.!?]{0,20}_other_`,
 		`\b(?:caused|introduced|broken|broke|regress(?:ed|ion)) (?:by|in|from|since|with)[^.!?]{0,20}_other_`, `_other_ (?:(?:has|had|just|also|then|probably) )*(?:broke|introduced|caused|regressed)\b`,
+		`\b(?:merg|land|releas|review)\w*\b[^.!?]{0,40}\b(?:before|after|until)\b[^.!?]{0,20}_other_`,
+		`(?:merg|mérg|fusion|gemer|мерж|мердж|rebas|integr|intégr|mescl|mezcl|zusammen)[^.!?]{0,60}(?:^|\s)(?:avant|après|antes d\w+|después d\w+|depois d\w+|vor|nach|prima d\w+|dopo|до|после|перед)\s[^.!?]{0,20}_other_`,
+		`(?:先|等).{0,6}_other_.{0,12}(?:合并|合入|合進|合併)`, `_other_.{0,6}(?:の後|の前|を先に|マージ(?:後|前|を待|されてから))`,
+		`(?:\bwarten? auf|\bwartet auf|\battend(?:re|ons|s|ez)?|\besper(?:ar|amos|em)|\baguard\w+|жд(?:ём|ем|ать|ёт))[^.!?]{0,20}_other_`, `等待? ?_other_`,
 		`\bhängt (?:von|ab)\b`, `\bdepende de\b`, `\bdépend de\b`, `\b(?:bloqueado|bloqué)\b`, `依赖|依存|冲突`, `зависит от`,
 	)
 	relating = anyOf(
