@@ -10,7 +10,7 @@ import (
 )
 
 var followThrough = Rule{
-	Kind: FollowThrough, Version: 2, Weight: 2,
+	Kind: FollowThrough, Version: 3, Weight: 2,
 	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, puts it on a list that is kept elsewhere, " +
 		"takes over a pull request that its author left, or comes back with the news that people waited for.",
 	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",
@@ -56,7 +56,7 @@ func (r *reading) withClose(i int) []int {
 }
 
 // handsOn is how an author says that others may go on with the work.
-var handsOn = pattern.MustCompile(`(?i)\b(?:please do|go ahead|feel free to (?:take|finish|continue|pick|use|adopt|build|fork|open|do|go|carry)|be my guest|(?:any|some)(?:one|body)(?: else)?\b[^.!?]{0,30}\b(?:can|may|could|please|wants?|takes?|is welcome)|(?:take|finish|continue|adopt) (?:it|this|everything|over)|no (?:more |longer (?:have )?)?(?:time|interest)(?: at all)?|(?:don't|do not|won't) have (?:the |any |enough )?time|moved on|given up|gave up)\b`)
+var handsOn = pattern.MustCompile(`(?i)\b(?:please do|go ahead|feel free to (?:take|finish|continue|pick|use|adopt|build|fork|open|do|go|carry)|be my guest|(?:any|some)(?:one|body)(?: else)?\b[^.!?]{0,30}\b(?:can|may|could|please|wants?|takes?|is welcome)|(?:take|finish|continue|adopt) (?:it|this|everything|over)|no (?:more |longer (?:have )?)?(?:time|interest)(?: at all)?|lack(?:s|ing)? (?:of )?(?:the )?time|(?:ok|okay|fine|happy|glad) (?:if|with|for|to)\b[^.!?]{0,30}\b(?:tak\w+|some(?:one|body)|any(?:one|body)|others?|hand\w*)|(?:don't|do not|won't) have (?:the |any |enough )?time|moved on|given up|gave up)\b`)
 
 // gaveUp reports whether the author's last words before the event at i leave the work
 // to others.
@@ -150,6 +150,8 @@ var (
 	offers = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’](?:d|ll|m|ve)| can| could| would| will| am| may| might| want| plan)?\b[^.!?]{0,40}\b(?:take (?:it|this|that|over|care)|tak(?:e|ing) (?:it |this |that )?over|finish|continue|pick(?:ing)? (?:it |this |that )?up|carry on|adopt|complete|work(?:ing)? on (?:it|this|that)|have a go|give (?:it|this) a (?:try|go|shot))\b|m'en (?:charger|occuper)|(?:je peux|ich kann|ich könnte|puedo|podría|posso|poderia)\b[^.!?]{0,20}\b(?:reprendre|continuer|finir|übernehmen|weitermachen|continuar|terminar|tomar|acabar|assumir)|我(?:来|可以)(?:接手|继续|完成)|引き継`)
 	// goesOn is how people say that they went on with it.
 	goesOn = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’]ve| have| went ahead and)?(?: (?:just|now|also|already|went ahead and|have))* (?:continued|rebased|picked|finished|completed|revived|resurrected|reworked|taken|took|carried|updated|adopted|resubmitted|cherry-?picked|pushed|opened|created)\b`)
+	// carriesOn is how people say the same of work that had been closed.
+	carriesOn = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’]ve|['’]m| have| am)?(?: (?:just|now|also|already|went ahead and|have))* (?:continu|rebas|pick|finish|complet|reviv|resurrect|rework|tak|took|carr|adopt|resubmi|cherry-?pick)\w*|^\W*(?:continued|adopted|revived|picked up|finished|resubmitted|taken over|rebased|resurrected)\b|(?:reprise?|übernommen|weitergeführt|retomad[oa]|continuad[oa]|接手|引き継)`)
 	// takenBy is how others say who went on with it.
 	takenBy = pattern.MustCompile(`(?i)\b(?:taken over|picked up|continued|carried on|finished|completed|adopted|superseded|reprise?|übernommen|weitergeführt|retomad[oa]|continuad[oa]|tomad[oa])\b`)
 )
@@ -169,6 +171,9 @@ func (r *reading) tookOverHere(i int) (finding, bool) {
 	}
 	if !r.ByAuthor(e) && r.OpenBefore(i) && r.authorAway(i) && r.sentence(i, goesOn.MatchString) != "" && !asides.MatchString(e.Says.Text) {
 		return r.gave(r.withClose(i), why, effect, e.At), true
+	}
+	if !r.ByAuthor(e) && !r.OpenBefore(i) && r.gaveUp(i) && r.sentence(i, carriesOn.MatchString) != "" {
+		return r.gave([]int{i}, why, effect, e.At), true
 	}
 	if !r.ByAuthor(e) && r.OpenBefore(i) && r.gaveUp(i) && r.tookOn(i) && r.sentence(i, keepsTheirs.MatchString) != "" {
 		return r.gave(r.withClose(i), why, effect, e.At), true
@@ -197,7 +202,7 @@ func (r *reading) tookOn(i int) bool { return r.announcedBefore(i) || r.assigned
 func (r *reading) offered(i int, want func(*history.Event) bool) int {
 	for j := i - 1; j > 0; j-- {
 		f := r.at(j)
-		if f.Person() && !r.ByAuthor(f) && f.Verb == history.Commented && r.free(j) && want(f) && offers.MatchString(f.Says.Text) && r.authorAway(j) {
+		if f.Person() && !r.ByAuthor(f) && f.Verb == history.Commented && r.free(j) && want(f) && offers.MatchString(f.Says.Text) && (r.authorAway(j) || r.gaveUp(j)) {
 			return j
 		}
 	}
@@ -257,15 +262,16 @@ var promise = pattern.MustCompile(`(?i)\b(working on (it|this|that|an?)|i'll|i w
 func (r *reading) keptPromise(i int) (finding, bool) {
 	e := r.at(i)
 	to := r.newRefs(i)
-	if r.ByAuthor(e) || e.Verb != history.Commented || len(to) == 0 || e.Says.Words > 5 {
+	over := !r.OpenBefore(i) // what comes up then is beside the thread's own matter
+	if r.ByAuthor(e) || e.Verb != history.Commented || len(to) == 0 || e.Says.Words > 5 && !(over && e.Says.Words <= asideWords) {
 		return finding{}, false
 	}
-	if r.Type == history.Issue && !slices.ContainsFunc(to, func(ref string) bool { return ref[0] != '#' }) {
+	if !over && r.Type == history.Issue && !slices.ContainsFunc(to, func(ref string) bool { return ref[0] != '#' }) {
 		return finding{}, false // fixes it as any pull request does
 	}
 	for j := i - 1; j > 0 && e.At.Sub(r.at(j).At) <= r.Moves; j-- {
 		f := r.at(j)
-		if f.Actor.ID != e.Actor.ID || f.Verb != history.Commented || !promise.MatchString(f.Says.Text) || !r.free(j) {
+		if f.Actor.ID != e.Actor.ID || f.Verb != history.Commented || !promise.MatchString(f.Says.Text) || !r.free(j) || over && r.OpenBefore(j) {
 			continue
 		}
 		for k := j - 1; k > 0 && f.At.Sub(r.at(k).At) <= r.Moves; k-- {

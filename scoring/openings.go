@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -48,6 +49,9 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		(e.Says.Quotes && elsewhereRaised.MatchString(e.Says.Text) || e.Says.Words <= fewOpeningWords && pointsThere.MatchString(e.Says.Text) && elsewhereRaised.MatchString(e.Says.Text)) {
 		return r.held(i, "Opened it to hold what had been said elsewhere in passing"), true
 	}
+	if r.Type == history.Issue && e.Says.Listed >= fewestHeld && r.remarksElsewhere(e) >= fewestHeld && !r.ownWords(e) && (loose.MatchString(e.Subject) || len(e.Says.Sentences) > 0 && loose.MatchString(e.Says.Sentences[0])) {
+		return r.held(i, "Opened it to hold what had been said elsewhere in passing"), true
+	}
 	for k, s := range e.Says.Sentences {
 		who := r.raiser(i, s)
 		if who == "" || k > 1 && k < len(e.Says.Sentences)-1 { // in between, people only cite each other
@@ -62,6 +66,20 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		return r.held(i, "Opened it to hold what "+who+" had raised elsewhere"), true
 	}
 	return finding{}, false
+}
+
+// fewestHeld is from how many remarks on an opening that lists them gathers them.
+const fewestHeld = 2
+
+// remarksElsewhere counts the links of e to what was said in other threads.
+func (r *reading) remarksElsewhere(e *history.Event) int {
+	n := 0
+	for _, l := range e.Says.Links {
+		if saidThere.MatchString(l) && !strings.Contains(l, fmt.Sprintf("/%d#", r.Number)) {
+			n++
+		}
+	}
+	return n
 }
 
 // fewOpeningWords is how many words an opening has, at most, that only points to where

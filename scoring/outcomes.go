@@ -16,6 +16,11 @@ const outcomeRef = `(?:[\w./-]*#\d+|https?://\S+)`
 var (
 	// refDone says that another thread came to its end.
 	refDone = pattern.MustCompile(`(?i)^\W*(?:(?:fyi|update|good news|note that|so|and|now|now that|also)[,: ]+)*` + outcomeRef + `\W{0,3}(?:is|was|has been|got|just got|are|have been|were) (?:(?:now|just|finally|also|been) )*(?:merged|released|landed|shipped|fixed|resolved|accepted|deployed)\b`)
+	// refDoneToo says so in other words and languages, also by the bare number.
+	refDoneToo = pattern.MustCompile(`(?i)^\W*(?:(?:la|le|el|der|die|das|the|o|a|pr|mr|issue|pull request|fyi|update|so|now|and|also|good news)\W+)*` + otherRef + `\W{0,3}(?:(?:is|was|has|has been|been|got|just|now|finally|est|a été|ist|wurde|está|foi|fue|ha sido|è stata|è stato|maintenant|jetzt|ya|já|nun|уже|теперь)\s+)*` +
+		`(?:merged|released|landed|shipped|resolved|accepted|deployed|in (?:main|master|trunk|develop)|went in|made it in|fusionn\S+|mergé\S*|publié\S*|gemerg(?:t|ed)|erledigt|veröffentlicht|fusionad\S+|mezclad\S+|publicad\S+|mesclad\S+|mergead\S+|lançad\S+|влит\S*|смерж\S*|смердж\S*|принят\S*|выпущен\S*|已合并|已经合并|合并了|已发布|がマージ|はマージ|マージされ|マージしました)(?:[\s.,;:!)]|$)`)
+	// inChannel says that something reached a place from which people get it.
+	inChannel = pattern.MustCompile(`(?i)\b(?:is|are|was|been|landed|went|now|live|available|published|released|shipped)(?: [\w-]+){0,2} (?:in|on|into|to|from|as) (?:the |our |today['’]s |latest |a )*(?:nightl(?:y|ies)|betas?|preview|canary|edge|insiders?|alpha|stable|dev(?:elopment)? (?:version|build|release|channel)|pypi|npm|crates\.io|maven(?: central)?|rubygems|nuget|docker ?hub|homebrew|f-?droid|(?:app|play|web|chrome web) ?store|flathub|production|prod)\b`)
 	// upstreamDone says that others settled what the thread waited for.
 	upstreamDone = pattern.MustCompile(`(?i)\bupstream (?:has |have )?(?:now |just |finally )?(?:merged|fixed|released|accepted|resolved|shipped)\b|\b(?:is|was|been|got|now) (?:now )?(?:merged|fixed|released|accepted|resolved) upstream\b|^\W*(?:merged|fixed|released|accepted) upstream\b`)
 	// released says that something is out.
@@ -25,7 +30,7 @@ var (
 	// arrived says that a version, which stands in the same sentence, is there.
 	arrived = pattern.MustCompile(`(?i)` + outcomeVersion + `(?: [\w.]+){0,3} (?:is|are|was|has|have|just|now|got|came|went)\b.{0,20}\b(?:out|released|available|live|published|shipped|landed|here|the fix|included)\b|\b(?:I|we)(?:['’]ve| have)? (?:(?:just|now|also) )*(?:released|published|tagged|shipped)\b.{0,40}` + outcomeVersion + `|\b(?:released|new release|shipped|published|out|available|landed|included|live|(?:is|are|it's)(?: now)?(?: (?:in|part of))) (?:now )?(?:(?:in|as|with|on|since|the|version|release|is) ){0,3}\W?` + outcomeVersion + `|\b(?:caught up|came out|has arrived)\b`)
 	// expects is how people say or ask what is to come.
-	expects = pattern.MustCompile(`(?i)\b(?:when (?:will|can|is|are|does)|(?:will|should|could|might|going to|to) (?:be |get )?(?:in|part of|released?|fix\w*|land|ship\w*|available|included|updated?|look|see|have|add\w*|try)|next (?:release|version)|(?:any )?(?:eta|news|updates?|progress)|waiting|release[ds]?|look (?:at|into)|working on|follow\w*|hangs? on|not (?:working on|yet)|later)\b`)
+	expects = pattern.MustCompile(`(?i)\b(?:when (?:will|can|is|are|does)|(?:could|can|will) (?:this|it|that|you|we) (?:please )?(?:be |get )?(?:updated?|released?|added?|fixed|published?|merged?)|(?:will|should|could|might|going to|to) (?:be |get )?(?:in|part of|released?|fix\w*|land|ship\w*|available|included|updated?|look|see|have|add\w*|try)|next (?:release|version)|(?:any )?(?:eta|news|updates?|progress)|waiting|release[ds]?|look (?:at|into)|working on|follow\w*|hangs? on|not (?:working on|yet)|later)\b`)
 	// partDone says where a part of the change that was proposed here went.
 	partDone = pattern.MustCompile(`(?i)\b(?:has|have|was|were|is|are|got)(?: now)?(?: been)?(?: now)? (?:incorporated|included|carried over|absorbed|folded|cherry[- ]picked|ported|adopted|integrated|picked up)\b.{0,20}\b(?:in|into|by|to|with) \W*` + outcomeRef)
 	// doneAfter says, once the thread is closed, what came of it.
@@ -35,10 +40,12 @@ var (
 	// outSince says since which version it is there.
 	outSince = pattern.MustCompile(`(?i)\b(?:added|supported|fixed|released|implemented|available|shipped|included|resolved|possible)(?: now)? (?:in|with|since|from|as of|as part of|starting (?:with|from|in)) (?:the )?(?:version |release |\w+ )?\W?` + outcomeVersion)
 	// keepsAsking asks to hear of the outcome.
-	keepsAsking = pattern.MustCompile(`(?i)\bkeep (?:us|me|everyone|everybody|people|this (?:thread|issue)) (?:posted|updated|informed|in the loop)\b|\blet (?:us|me) know (?:when|once|as soon as)\b|\bany (?:news|updates?|progress|eta)\b`)
+	keepsAsking = pattern.MustCompile(`(?i)\bkeep (?:us|me|everyone|everybody|people|this (?:thread|issue)) (?:posted|updated|informed|in the loop)\b|\blet (?:us|me) know (?:when|once|as soon as)\b|\bany (?:news|updates?|progress|eta)\b|\b(?:is|are) (?:any|some)(?:one|body)(?: else)? (?:still |currently |already |actively )?(?:working|looking)\b|\b(?:is|are) there (?:any |a )?(?:plans?|timeline|estimate)\b|\bwhen (?:will|can|is|does|do) (?:this|it|that|we|the (?:fix|next release|release))\b`)
 	// notYet says that an outcome is still to come, or denies it.
 	notYet = pattern.MustCompile(`(?i)\b(will|should|would|could|might|may|once|when|after|until|if|not|never|n't|to be|going to|can be|hope(fully)?|likely|still|yet|expect(ed)?|planned|need(s|ed)?)\b|n't\b`)
 )
+
+const otherRef = `(?:[\w./-]*#\d+|https?://\S+|\d{2,})`
 
 // outcomeVersion is a version, be it behind the name of its package.
 const outcomeVersion = `(?:[\w./-]+@)?(?:v?\d+\.\d+[\w.-]*|[\w-]*\d[\w.]*-?rc\d*\b|v\d+\b)`
@@ -47,13 +54,13 @@ const outcomeVersion = `(?:[\w./-]+@)?(?:v?\d+\.\d+[\w.-]*|[\w-]*\d[\w.]*-?rc\d*
 // news is shop-keeping.
 func (r *reading) broughtNews(i int) (finding, bool) {
 	e := r.at(i)
-	if r.ByAuthor(e) || r.asksIfItMatters(i) || e.Says.Quotes && e.Says.Words > longestNews || !strings.ContainsAny(e.Says.Text, "0123456789") && !strings.Contains(e.Says.Text, "pstream") && len(e.Says.Links) == 0 {
+	if r.ByAuthor(e) || r.asksIfItMatters(i) || e.Says.Quotes && e.Says.Words > longestNews || !strings.ContainsAny(e.Says.Text, "0123456789") && !strings.Contains(e.Says.Text, "pstream") && len(e.Says.Links) == 0 && !inChannel.MatchString(e.Says.Text) {
 		return finding{}, false
 	}
 	tells := func(j int, re *pattern.Pattern) string {
 		return r.sentence(j, func(s string) bool {
 			at := re.FindStringIndex(s)
-			return at != nil && !notYet.MatchString(s[:at[1]])
+			return at != nil && !notYet.MatchString(clause(s[:at[1]]))
 		})
 	}
 	said := func(re *pattern.Pattern) string { return tells(i, re) }
@@ -73,6 +80,10 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	switch {
 	case r.awaitedRef(i, said(refDone)):
 		news = "with the news that what it waited for is done"
+	case r.awaitedHere(i, said(refDoneToo)), r.Type != history.PullRequest && isNew(refDoneToo) && r.askedFor(i):
+		news = "with the news that what it waited for is done"
+	case isNew(inChannel) && r.expected(i) && (r.Type != history.PullRequest || r.heldUp(i)):
+		news = "with the news that it is available"
 	case isNew(upstreamDone):
 		news = "with the news that it is settled upstream"
 	case isNew(released):
@@ -100,16 +111,41 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	if len(act) == 1 {
 		act = r.withClose(i)
 	}
-	if len(act) > 1 && r.OpenBefore(i) && r.Idle(i) >= r.Stale && !r.askedFor(i) {
+	if len(act) > 1 && r.OpenBefore(i) && r.Idle(i) >= r.Stale && !r.askedFor(i) && !r.announcedBefore(i) {
 		return finding{}, false // ends what was stale and nobody asked for: stale-resolution
 	}
 	return r.gave(act, "Came back "+news, "It was new to the thread.", e.At), true
 }
 
-// expected reports whether somebody had spoken of what was to come, a while before
-// the event at i.
-func (r *reading) expected(i int) bool {
+// clause is the last part of a sentence that a dash or a semicolon parts.
+func clause(s string) string {
+	for _, mark := range []string{" - ", " – ", " — ", "; "} {
+		if at := strings.LastIndex(s, mark); at >= 0 {
+			s = s[at+len(mark):]
+		}
+	}
+	return s
+}
+
+// awaitedHere reports whether a thread that a sentence said at i calls done, be it by its
+// bare number, was named here before by somebody who spoke of waiting for it.
+func (r *reading) awaitedHere(i int, sentence string) bool {
+	if sentence == "" {
+		return false
+	}
+	tells := history.Read(sentence)
 	return slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
+		return f.Person() && (f.Said() || f.Verb == history.Opened) && slices.ContainsFunc(f.Says.Refs, func(ref string) bool {
+			ref = r.fullRef(ref)
+			return r.refersTo(tells, ref) && joinsWith(f.Says, ref) == depends
+		})
+	})
+}
+
+// expected reports whether somebody had spoken of what was to come, a while before
+// the event at i, or whoever did that had promised it.
+func (r *reading) expected(i int) bool {
+	return r.announcedBefore(i) || slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
 		return f.Person() && r.at(i).At.Sub(f.At) >= r.Stood && (f.Said() && (expects.MatchString(f.Says.Text) || f.Says.Bump()) || f.Verb == history.Opened && expects.MatchString(f.Says.Text) && !reportForm.MatchString(f.Text))
 	})
 }

@@ -53,7 +53,8 @@ var (
 	announces = anyOf(
 		`\bI(?:['’]ll| will| can|['’]m going to| am going to|['’]d be happy to| could|['’]ve| have|['’]m| am|['’]d like to| have to| need to)(?: (?:just|also|already|now|then|try to|try and|see if I can))*`+
 			` (?:open|creat|fil|mak|made|writ|submit|propos|post|send|sent|implement|fix|push|prepar|put|address|pr\b|draft|work|add|tak|pick|tackl|give it a|look into|see (?:if|whether|how|what)|check (?:if|whether|how|what)|investigat|have a (?:closer )?look|debug)\w*\b`,
-		`\blet me (?:open|create|file|make|write|submit|propose|send|implement|fix|prepare|try|take|do|add|pick)\b`,
+		`^\W*(?:ok(?:ay)?[,. ]+)?(?:will|gonna|going to) (?:send|open|submit|file|prepare|push|post|make|create|fix|work on)\b`, `[.!?,] (?:will|gonna) (?:send|open|submit|file|prepare|push|post|make|create) (?:a|an|the|it|this)\b`,
+		`\blet me (?:pick|open|create|file|make|write|submit|propose|send|implement|fix|prepare|try|take|do|add|pick)\b`,
 		`\bworking on (?:it|this|that|a (?:fix|pr|patch))\b`,
 		`\b(?:fix|patch|pr|pull request) (?:is |will be )?(?:coming|incoming|on (?:its|the) way|underway|in the works)\b`,
 	)
