@@ -11,10 +11,10 @@ import (
 )
 
 var reviewUnblocking = Rule{
-	Kind: ReviewUnblocking, Version: 3, Weight: 3,
+	Kind: ReviewUnblocking, Version: 4, Weight: 3,
 	Looks:   "Somebody else's pull request has waited 7 days (for the others, for its author, for a merge), and a person gives the awaited review, calls in someone who then acts, names what blocks it, gets its absent author to act, or merges what was left ready.",
 	Effect:  "The pull request moves within 14 days: a push, a review by someone else, a merge, the author's answer. A merge is its own effect.",
-	Not:     "A review within 7 days of the hand-over or of being called in, a second reviewer once the wait is over, the author's own bumps, a bare word of liking the idea.",
+	Not:     "A review within 7 days of the hand-over or of being called in, a second reviewer once the wait is over, the author's own bumps, a bare word of liking the idea, talk of how long things take, telling of one's own other work.",
 	Missing: "nobody but the author acted on it after it had waited for 7 days",
 	judge:   judgeUnblocking,
 }
@@ -27,7 +27,7 @@ func judgeUnblocking(r *reading) []finding {
 	done := -1 // last event of the action credited before
 	for i := range r.Events {
 		e := r.at(i)
-		if i <= done || !r.helper(i) || !r.free(i) || !(e.Merges() || r.OpenBefore(i) && (e.Said() || e.Verb == history.ReviewRequested || e.Verb == history.ReviewDismissed)) {
+		if i <= done || !r.helper(i) || !r.free(i) || !(e.Merges() || (r.OpenBefore(i) || r.broughtBack(i)) && (e.Said() || e.Verb == history.ReviewRequested || e.Verb == history.ReviewDismissed)) {
 			continue
 		}
 		if done >= 0 && e.Verb == history.ReviewRequested && e.Actor.ID == r.at(done).Actor.ID && e.At.Sub(r.at(done).At) <= history.OneAction {
@@ -53,6 +53,21 @@ func judgeUnblocking(r *reading) []finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// broughtBack reports whether the author, who had given the pull request up, opened it
+// again soon after what somebody said at i.
+func (r *reading) broughtBack(i int) bool {
+	if e := r.at(i); e.Verb != history.Commented || !r.closedByAuthor() {
+		return false
+	}
+	j := r.Reply(i, r.Moves, func(f *history.Event) bool { return r.ByAuthor(f) && (f.Said() || f.Verb == history.Reopened) })
+	for ; j >= 0 && j < len(r.Events) && r.at(j).At.Sub(r.at(i).At) <= r.Moves; j++ {
+		if f := r.at(j); f.Verb == history.Reopened && r.ByAuthor(f) {
+			return true
+		}
+	}
+	return false
 }
 
 // itWasMerged is the effect of what ended in a merge.
@@ -94,7 +109,10 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 	}
 	e := r.at(i)
 	if r.saysNothing(act) {
-		return r.refused(i, "said thanks, or whether they like the idea, which unblocks nothing")
+		return r.refused(i, "said thanks, whether they like the idea, or how long things take, which unblocks nothing")
+	}
+	if r.onlyPoints(act) {
+		return r.refused(i, "only told of work of their own or pointed to another thread, which is no review")
 	}
 	if j := r.calledBefore(i); j >= 0 {
 		return r.refused(i, fmt.Sprintf("acted within %s of being called in by %s, whose credit it is", days(r.Waiting), r.at(j).Actor.Login))
@@ -114,7 +132,7 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 	if m := r.mergedAt(); m > last && r.at(m).Actor.ID == e.Actor.ID && r.at(m).At.Sub(r.at(last).At) <= day {
 		return r.gave(append(act, m), r.merging(act), itWasMerged, r.at(m).At)
 	}
-	if j := r.Reply(last, r.Moves, r.unblocks(court.OnAuthor && !r.approvesIn(act), court.OnAuthor || r.asksAuthor(act))); j >= 0 {
+	if j := r.Reply(last, r.Moves, r.notToOthers(last, r.unblocks(court.OnAuthor && !r.approvesIn(act), court.OnAuthor || r.asksAuthor(act)))); j >= 0 {
 		return r.gave(act, r.unblocking(i, act), r.moved(j), r.at(j).At)
 	}
 	end := r.at(last).At.Add(r.Moves)
@@ -141,12 +159,37 @@ func (r *reading) saysNothing(act []int) bool {
 			return false
 		case !e.Said():
 			return false
-		case e.Says.Words <= len(e.Says.Mentions) && !e.Says.Code && e.Verb == history.Reviewed, e.Says.ConceptAck(), e.Says.Thanks(), e.Says.Cheers() && !e.Says.Bump() && len(e.Says.Mentions) == 0:
+		case e.Says.Words <= len(e.Says.Mentions) && !e.Says.Code && e.Verb == history.Reviewed, e.Says.ConceptAck(), e.Says.Thanks(), e.Says.Cheers() && !e.Says.Bump() && len(e.Says.Mentions) == 0, e.Says.PutsOff() && !addresses(e, r.Author):
 		default:
 			return false
 		}
 	}
 	return true
+}
+
+// onlyPoints reports whether an action does no more than tell of work of the speaker's
+// own or point to another thread: neither is the review that was awaited.
+func (r *reading) onlyPoints(act []int) bool {
+	for _, i := range act {
+		e := r.at(i)
+		if e.Verb != history.Commented || e.Says.Approves() || e.Says.Code || e.Says.Calls() {
+			return false
+		}
+		refs := r.named(i)
+		if len(refs) == 0 || !r.pointsOnly(e.Says, refs) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reading) pointsOnly(p *history.Prose, refs []string) bool {
+	tellsDone := func(s string) bool { return refDone.MatchString(s) || refDoneToo.MatchString(s) }
+	bare := p.Words <= asideWords && !rebase.MatchString(p.Text) && barePointer(p) && !slices.ContainsFunc(p.Sentences, tellsDone) &&
+		!slices.ContainsFunc(refs, func(ref string) bool { return joinsWith(p, ref) > related })
+	return bare || len(p.Questions()) == 0 && slices.ContainsFunc(refs, func(ref string) bool {
+		return claimsOwn(p, ref) && (p.Words <= pointWords || slices.Contains(naming(p, ref), p.Sentences[0]))
+	})
 }
 
 // calledBefore is the index of the call by another helper that brought whoever
@@ -190,6 +233,23 @@ func (r *reading) unblocks(onAuthor, fromAuthor bool) func(*history.Event) bool 
 			return r.ByAuthor(e) || e.Actor.ID != 0 && (e.Says.Approves() || !fromAuthor && e.Says.Words >= engagedWords)
 		}
 		return false
+	}
+}
+
+// notToOthers leaves out of what want accepts the author's answers to somebody else
+// who spoke after the event at i: they name them, and not whoever did i.
+func (r *reading) notToOthers(i int, want func(*history.Event) bool) func(*history.Event) bool {
+	e := r.at(i)
+	return func(f *history.Event) bool {
+		if !want(f) {
+			return false
+		}
+		if f.Verb != history.Commented || !r.ByAuthor(f) || len(f.Says.Mentions) == 0 || addresses(f, e.Actor) {
+			return true
+		}
+		return !slices.ContainsFunc(r.Events[i+1:], func(g history.Event) bool {
+			return g.At.Before(f.At) && g.Said() && g.Person() && r.other(&g, e) && !r.ByAuthor(&g) && addresses(f, g.Actor)
+		})
 	}
 }
 

@@ -34,7 +34,7 @@ const longestCheer = 40
 
 // cues are what the words of a text amount to.
 type cues struct {
-	bump, conceptAck, thanks, approves, cheers bool
+	bump, conceptAck, thanks, approves, cheers, putsOff bool
 }
 
 var (
@@ -115,6 +115,7 @@ func readCues(p *Prose) cues {
 	}
 	c.approves = slices.ContainsFunc(p.Sentences, approves)
 	c.cheers = !c.approves && cheers(p)
+	c.putsOff = !c.approves && putsOff(p)
 	return c
 }
 
@@ -155,6 +156,10 @@ func (p *Prose) Thanks() bool { return p.cues.thanks }
 // Cheers reports whether p says no more than that its writer wants a change, or when
 // it comes.
 func (p *Prose) Cheers() bool { return p.cues.cheers }
+
+// PutsOff reports whether p talks of how long things take, or promises to look, and
+// says nothing of what is to be looked at.
+func (p *Prose) PutsOff() bool { return p.cues.putsOff }
 
 // Calls reports whether p calls people in without saying much else: "cc @a",
 // "@a opinion?".

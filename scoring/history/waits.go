@@ -128,7 +128,7 @@ func (t *Thread) Engages(i int) bool {
 		case e.Says.Bump():
 			return t.actedOn(i)
 		}
-		return !e.Says.ConceptAck() && !e.Says.Thanks() && !e.Says.Cheers()
+		return !e.Says.ConceptAck() && !e.Says.Thanks() && !e.Says.Cheers() && !e.Says.PutsOff()
 	}
 	return false
 }
