@@ -10,10 +10,10 @@ import (
 )
 
 var triage = Rule{
-	Kind: Triage, Version: 4, Weight: 1,
+	Kind: Triage, Version: 5, Weight: 1,
 	Looks:   "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, on a pull request a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
 	Effect:  "The routing stood for 24 hours.",
-	Not:     "Labels put on after the close or merge, labels that only record a merge, a release or an approval, closing by merging, locking, assigning oneself.",
+	Not:     "Labels put on after the close or merge, labels that only record a merge, a release or an approval, start machines or repeat why it was closed, closing by merging or because it was answered, locking, assigning oneself.",
 	Missing: "nobody but the author labelled it, gave it a milestone or an assignee, called anybody in, moved it or closed it",
 	judge:   judgeTriage,
 }
@@ -96,6 +96,9 @@ func (r *reading) subjects(events []int) []string {
 // record says that a label only writes down what has happened to the change.
 var record = pattern.MustCompile(`(?i)(^|[^a-z])(merged|lgtm|approved|released|in-release|backported|backport-done|cherry[- ]?picked|shipped|landed|deployed|published)\b`)
 
+// startsMachines is a label that only lets machines run over the change.
+var startsMachines = pattern.MustCompile(`(?i)^\W*(?:\w+[/: ]+)?(?:(?:ok|okay|safe|approved|ready|cleared)[\s_-]+(?:to|for)[\s_-]+(?:test(?:s|ing)?|ci|build|run)|(?:run|trigger|start|force|rerun|retry)[\s:/_-]+(?:\w+[\s_-]+)?(?:ci|tests?|build|e2e|checks|benchmarks?|workflows?)|ci[\s:/_-]+(?:run|full|all|ready|approved))\W*$`)
+
 // openEnded says that what such a label names is still to come.
 var openEnded = pattern.MustCompile(`(?i)\b(to|not|un|needs?|should|will|ready|pending|can|please|must|wait\w*)[\s:/_-]+(to[\s_-]+)?(be[\s_-]+)?(merged|released|backported|cherry|shipped|landed|deployed|published)`)
 
@@ -142,6 +145,10 @@ func (r *reading) routed(i int) finding {
 		return r.refused(i, what+" when the thread was already closed")
 	case e.Verb == history.Labeled && r.Labels.records(e.Subject):
 		return r.refused(i, what+", which only records what had happened")
+	case e.Verb == history.Labeled && startsMachines.MatchString(e.Subject):
+		return r.refused(i, what+", which only lets machines look at it")
+	case e.Verb == history.Labeled && r.tellsOfClose(i):
+		return r.refused(i, what+", which says no more than the close that it was put on with")
 	case e.Verb == history.Assigned && e.Target.ID == e.Actor.ID:
 		return r.refused(i, "only assigned themselves")
 	case e.Verb == history.Demilestoned && r.tookBack(i):
@@ -157,6 +164,21 @@ func (r *reading) routed(i int) finding {
 		return r.awaits([]int{i}, capital(what), "Must stand for "+days(r.Stood)+".", end)
 	}
 	return r.gave([]int{i}, capital(what), "It stood.", end)
+}
+
+// tellsOfClose reports whether the label put on at i only gives the reason of a close
+// by the same person that it belongs to, and that has earned another kind.
+func (r *reading) tellsOfClose(i int) bool {
+	e := r.at(i)
+	if !declined.MatchString(e.Subject) {
+		return false
+	}
+	for j := range r.Events {
+		if f := r.at(j); f.Verb == history.Closed && !r.free(j) && f.Actor.ID == e.Actor.ID && f.At.Sub(e.At).Abs() <= history.OneAction {
+			return true
+		}
+	}
+	return false
 }
 
 // tookBack reports whether the event at i undoes what the same person did not long
@@ -278,98 +300,3 @@ func (r *reading) waitsAlready(i int) bool {
 	first := r.Start(i)
 	return r.Type == history.PullRequest && r.at(first).At.Sub(r.CourtBefore(first).Since) >= r.Waiting
 }
-
-// closedByHelper judges closing somebody else's thread without merging it.
-func (r *reading) closedByHelper(i int) []finding {
-	if !r.OpenBefore(i) || r.mergedAt() >= 0 && r.mergedAt() <= i {
-		return nil
-	}
-	act := slices.DeleteFunc(r.action(i), func(j int) bool { return !r.free(j) })
-	reason := r.closeReason(i, act)
-	spam := reason == "" && r.wordless(i)
-	switch {
-	case spam:
-		reason = "as spam"
-	case reason == "":
-		return []finding{r.refused(i, "closed it"+r.unexplained(i))}
-	case r.forOwnWork(act):
-		return []finding{r.refused(i, "closed it for work of their own")}
-	case r.workDone(i, act):
-		why := ", saying that the work was done"
-		if r.at(i).Landed {
-			why = " because the work was done"
-		}
-		return []finding{r.refused(i, "closed it"+why+", which routes nothing")}
-	}
-	if j := r.reopened(i, r.Stood); j >= 0 {
-		return []finding{r.refused(i, "closed it, but "+r.at(j).Actor.Login+" reopened it within "+days(r.Stood))}
-	}
-	if end := r.at(i).At.Add(r.Stood); end.After(r.now) {
-		return []finding{r.awaits(act, "Closed it, "+reason, "Must stay closed for "+days(r.Stood)+".", end)}
-	}
-	return []finding{r.gave(act, "Closed it, "+reason, "It stayed closed.", r.at(i).At.Add(r.Stood))}
-}
-
-// wordless reports whether the issue that was closed at i was closed as spam:
-// nobody but its author had anything to say, and somebody marked it as worthless
-// by a label, by locking it or by emptying its title. A close without words
-// alone may as well follow a fix.
-func (r *reading) wordless(i int) bool {
-	if r.Type == history.PullRequest || r.at(i).At.Sub(r.OpenedAt) >= r.Stale {
-		return false
-	}
-	marked := false
-	for j := range r.Events {
-		e := r.at(j)
-		if r.ByAuthor(e) {
-			continue
-		}
-		if e.Said() && !e.Bot {
-			return false
-		}
-		near := r.at(i).At.Sub(e.At).Abs() <= r.Moves
-		marked = marked || near && (r.rejecting(j) || e.Verb == history.Locked || e.Verb == history.Renamed && len(titleWords(e.Subject)) == 0)
-	}
-	return marked
-}
-
-// rejected is a label that says a thread has no business here.
-var rejected = pattern.MustCompile(`(?i)\b(invalid|spam|abuse|junk|off[- ]?topic|wontfix|not[- ]planned)\b`)
-
-// rejecting reports whether event j puts such a label on, for good.
-func (r *reading) rejecting(j int) bool {
-	e := r.at(j)
-	if e.Verb != history.Labeled || !r.Labels.rejects(e.Subject) {
-		return false
-	}
-	return !slices.ContainsFunc(r.Events[j:], func(f history.Event) bool {
-		return f.Verb == history.Unlabeled && strings.EqualFold(f.Subject, e.Subject)
-	})
-}
-
-// forOwnWork reports whether what was said with a close tells of work that the
-// speaker did in its place.
-func (r *reading) forOwnWork(act []int) bool {
-	return slices.ContainsFunc(act, func(j int) bool {
-		return r.at(j).Said() && slices.ContainsFunc(r.named(j), func(ref string) bool { return claimsOwn(r.at(j).Says, ref) })
-	})
-}
-
-// workDone reports whether a thread was closed because what it asked for was done; a
-// pull request, because it was merged by hand.
-func (r *reading) workDone(i int, act []int) bool {
-	if s := r.at(i).Subject; s == history.NotPlanned || s == history.Duplicate {
-		return false
-	}
-	if r.Type == history.PullRequest {
-		return r.at(i).Landed
-	}
-	return slices.ContainsFunc(act, func(j int) bool {
-		e := r.at(j)
-		return e.Said() && (fixed.MatchString(e.Says.Text) || e.Says.Words <= fewCloseWords && history.NamesCommit(e.Says.Text))
-	})
-}
-
-// fewCloseWords is how many words a text has, at most, in which the name of a commit
-// says that the work is done.
-const fewCloseWords = 8

@@ -1,0 +1,143 @@
+package scoring
+
+import (
+	"slices"
+	"strings"
+
+	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
+)
+
+// Closing somebody else's thread: a part of triage.
+
+// closedByHelper judges closing somebody else's thread without merging it.
+func (r *reading) closedByHelper(i int) []finding {
+	if !r.OpenBefore(i) || r.mergedAt() >= 0 && r.mergedAt() <= i {
+		return nil
+	}
+	act := slices.DeleteFunc(r.action(i), func(j int) bool { return !r.free(j) })
+	reason := r.closeReason(i, act)
+	spam := reason == "" && r.wordless(i)
+	switch {
+	case spam:
+		reason = "as spam"
+	case reason == "":
+		return []finding{r.refused(i, "closed it"+r.unexplained(i))}
+	case r.forOwnWork(act):
+		return []finding{r.refused(i, "closed it for work of their own")}
+	case r.answeredBy(i, act):
+		return []finding{r.refused(i, "closed it because the question was answered, which routes nothing")}
+	case r.workDone(i, act):
+		why := ", saying that the work was done"
+		if r.at(i).Landed {
+			why = " because the work was done"
+		}
+		return []finding{r.refused(i, "closed it"+why+", which routes nothing")}
+	}
+	if j := r.reopened(i, r.Stood); j >= 0 {
+		return []finding{r.refused(i, "closed it, but "+r.at(j).Actor.Login+" reopened it within "+days(r.Stood))}
+	}
+	if end := r.at(i).At.Add(r.Stood); end.After(r.now) {
+		return []finding{r.awaits(act, "Closed it, "+reason, "Must stay closed for "+days(r.Stood)+".", end)}
+	}
+	return []finding{r.gave(act, "Closed it, "+reason, "It stayed closed.", r.at(i).At.Add(r.Stood))}
+}
+
+// wordless reports whether the issue that was closed at i was closed as spam:
+// nobody but its author had anything to say, and somebody marked it as worthless
+// by a label, by locking it or by emptying its title. A close without words
+// alone may as well follow a fix.
+func (r *reading) wordless(i int) bool {
+	if r.at(i).At.Sub(r.OpenedAt) >= r.Stale {
+		return false
+	}
+	if r.Type == history.PullRequest {
+		return r.emptyHanded(i)
+	}
+	marked := false
+	for j := range r.Events {
+		e := r.at(j)
+		if r.ByAuthor(e) {
+			continue
+		}
+		if e.Said() && !e.Bot {
+			return false
+		}
+		near := r.at(i).At.Sub(e.At).Abs() <= r.Moves
+		marked = marked || near && (r.rejecting(j) || e.Verb == history.Locked || e.Verb == history.Renamed && len(titleWords(e.Subject)) == 0)
+	}
+	return marked
+}
+
+// madeByWeb is the title that GitHub gives a change made in the browser.
+var madeByWeb = pattern.MustCompile(`^(?:Create|Update|Rename|Delete|Add|Patch) (?:\S+|\S+ to \S+|files via upload)$|^Patch \d+$|^(?:Main|Master|Dev|Develop)$`)
+
+// emptyHanded reports whether the pull request that was closed at i said nothing at
+// all: neither its author in the opening or the title, which GitHub wrote, nor anybody
+// else. Whoever means a change says what it is for, and whoever looks at one says
+// something of it.
+func (r *reading) emptyHanded(i int) bool {
+	opened := slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Opened })
+	if o := r.at(opened); o.Says.Words > 0 || o.Says.Quotes || o.Says.Code || !madeByWeb.MatchString(o.Subject) {
+		return false
+	}
+	return !slices.ContainsFunc(r.Events[:i+1], func(e history.Event) bool {
+		return !e.Bot && (e.Verb == history.Pushed || e.Said() && !r.ByAuthor(&e))
+	})
+}
+
+// rejected is a label that says a thread has no business here.
+var rejected = pattern.MustCompile(`(?i)\b(invalid|spam|abuse|junk|off[- ]?topic|wontfix|not[- ]planned)\b`)
+
+// rejecting reports whether event j puts such a label on, for good.
+func (r *reading) rejecting(j int) bool {
+	e := r.at(j)
+	if e.Verb != history.Labeled || !r.Labels.rejects(e.Subject) {
+		return false
+	}
+	return !slices.ContainsFunc(r.Events[j:], func(f history.Event) bool {
+		return f.Verb == history.Unlabeled && strings.EqualFold(f.Subject, e.Subject)
+	})
+}
+
+// forOwnWork reports whether what was said with a close tells of work that the
+// speaker did in its place.
+func (r *reading) forOwnWork(act []int) bool {
+	return slices.ContainsFunc(act, func(j int) bool {
+		return r.at(j).Said() && slices.ContainsFunc(r.named(j), func(ref string) bool { return claimsOwn(r.at(j).Says, ref) })
+	})
+}
+
+// workDone reports whether a thread was closed because what it asked for was done; a
+// pull request, because it was merged by hand.
+func (r *reading) workDone(i int, act []int) bool {
+	if s := r.at(i).Subject; s == history.NotPlanned || s == history.Duplicate {
+		return false
+	}
+	if r.Type == history.PullRequest {
+		return r.at(i).Landed
+	}
+	return slices.ContainsFunc(act, func(j int) bool {
+		e := r.at(j)
+		return e.Said() && (fixed.MatchString(e.Says.Text) || e.Says.Words <= fewCloseWords && history.NamesCommit(e.Says.Text))
+	})
+}
+
+// answeredBy reports whether an issue was closed at i for no other reason than that the
+// question was answered.
+func (r *reading) answeredBy(i int, act []int) bool {
+	if s := r.at(i).Subject; r.Type == history.PullRequest || s == history.NotPlanned || s == history.Duplicate {
+		return false
+	}
+	return slices.ContainsFunc(act, func(j int) bool {
+		e := r.at(j)
+		return e.Said() && wasAnswered.MatchString(e.Says.Text) && !elsewhere.MatchString(e.Says.Text)
+	})
+}
+
+// wasAnswered says with a close that who had asked was helped: all that was to be done.
+var wasAnswered = pattern.MustCompile(`(?i)\b(?:(?:has|have|had|was|were|is|been|seems?|looks|got|being|already|now|since|question|as|considered?|marked) )+answered\b|\banswered (?:above|already|by|in|now|here)\b|(?:^\W*|\bclos(?:e|ed|ing)\b[^.!?]{0,20}\b)answered\W*$`)
+
+// fewCloseWords is how many words a text has, at most, in which the name of a commit
+// says that the work is done.
+const fewCloseWords = 8
