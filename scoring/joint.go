@@ -41,6 +41,8 @@ var (
 		`\b(?:this|that|it)(?: (?:smells|feels)(?: \w+){0,3} like| reminds me(?: a lot)? of| appears to be| has to be| must be)(?: \w+){0,2} _other_`,
 		`^\W*(?:smells|looks|sounds|seems|feels)(?: \w+){0,3} like(?: \w+){0,2} _other_`, `^\W*(?:probably|possibly|likely|maybe|perhaps|presumably)(?: (?:also|just|it['’]s|this is|a (?:dup\w*|variant) of|the same as))* _other_`,
 		`(?:mism[oa] (?:problema|error|fallo|caso) que|mesm[oa] (?:problema|erro|bug|caso) (?:que|d[oae])|même (?:problème|bug|erreur|souci) que|gleiche[rs]? (?:problem|fehler|bug) wie|stesso (?:problema|errore) di|то же самое,? что|похоже на|та же проблема)[^.!?]{0,15}_other_`, `(?:和|与|跟) ?_other_.{0,6}(?:一样|相同|同样)`, `_other_ ?と同じ`,
+		`\b(?:is|was|could|might|may)(?:n['’]t)? (?:this|that|it)(?: (?:not|be|just|also|maybe|perhaps|possibly|really|simply|actually|the same as|about))* _other_`, `\bist das(?: \w+){0,2} _other_`,
+		`\b(?:combin|merg|fold|join)\w* (?:this |it )?(?:\w+ )?with _other_`, `_other_ is (?:\w+ )?(?:a |the )?(?:subset|superset|special case|same)\b`,
 		`\bfollow(?:ing)?(?: \w+){0,4}`+nextTo, `\b(?:for|track|follow|see|post(?:ed)?) (?:the |any |further |more |future )*(?:progress|updates?)(?: \w+){0,4} (?:in|at|on) _other_`,
 		`\bduplicad[oa]\b`, `\bduplica\b`, `\bduplikat\b`, `\bdoublon\b`, `\bdubbel\b`, `重复`, `重複`, `дубликат`, `дубль`,
 	)
@@ -51,6 +53,10 @@ var (
 		`_other_[^.!?]{0,60}\b`+takesCare+` (?:this|it|that|the (?:issue|problem|bug|same|above|error|crash))\b`,
 		`\b(?:what|that|which) _other_(?: \w+){0,2}(?: _other_)? (?:fixe[sd]|solve[sd]|does|did|add(?:s|ed)|address(?:es|ed)|implement(?:s|ed)|change[sd])\b`,
 		`_other_\W*(?:\w+\W+){0,2}(?:would|will|should|may|might|could|can)(?: (?:also|already|likely|probably|hopefully))? `+takesCare+`\b`,
+		`_other_[^.!?]{0,20}\b(?:covers?|handles?|already (?:does|has|adds|fixes)|does|(?:should|might|may|would|could) help(?: with)?) (?:this|it|that|the same)\b`,
+		`\b(?:does|did|do|has)(?:n['’]t)? _other_ (?:\w+ )?(?:do|fix|solve|add|cover|handle|address|help|resolve)\w*\b`,
+		`\b(?:try|test|use|take) _other_ instead\b`,
+		`\b(?:needed|relevant|necessary|required|obsolete|useful|worth it)\b[^.!?]{0,20}\b(?:after|with|since|now that|given|because of)\b[^.!?]{0,15}_other_`,
 		`_other_ (?:(?:has|had|already|just|also|then|actually|should have) )*(?:fixed|solved|resolved|addressed|implemented|reverted|replaced|removed|super[sc]eded)\b`,
 		`\b(?:there(?:'s| is| was| are)|we have|there already is|exists?)(?: (?:already|also))*(?: (?:an?|the|some|two))?(?: [\w-]+){0,2} (?:prs?|pull requests?|mrs?|patch(?:es)?|issues?|tickets?|fix|proposals?)\b`,
 		`_other_ (?:has|had|already|is working on (?:this|it|that)|(?:has |had |just |already |also )*(?:opened|made|submitted|proposed|started))(?: (?:an?|the|this|that|already|open|pr|pull request|patch|fix|it|in|for|with|at|as)){0,5} _other_`,
@@ -63,6 +69,8 @@ var (
 	depending = anyOf(
 		`\bdepend(?:s|ing|ent)? (?:up)?on\b`, `\bblock(?:ed|ing|s)? (?:by|on)\b`, `\b(?:merge )?conflict(?:s|ing)?\b`, `\bprerequisite\b`, `\boverlap\w*\b`, `\bcompeting\b`, `\bincompatible\b`, `\bbreaks\b`,
 		`\b(?:once|after|until|till|when|before|as soon as)\b[^.!?]{0,30}_other_[^.!?]{0,20}\b(?:merged?|lands?|landed|in|released|done|goes|gets|fixed)\b`,
+		`_other_ (?:\w+ ){0,2}(?:needs?|has|should|must|ought|would have)(?: to)?(?: \w+)? (?:go|goes|land|merged?|happen|in|done|fixed)(?: in)? (?:first|before)\b`, `\b(?:needs|requires) _other_`, `\b(?:do|merge|land|finish|review) _other_ first\b`,
+		`_other_ is (?:the )?(?:culprit|cause|reason|blocker)\b`, `\b(?:cause|culprit) (?:is|was|seems to be|should be|must be)\b[^.!?]{0,15}_other_`, `\bbisect\w*\b[^.!?]{0,30}_other_`, `\bcoordinat\w+ with\b`, `\b(?:touch|chang|rework|rewrit|mov)\w* (?:\w+ ){0,2}(?:the )?same\b`,
 		`\bwait(?:s|ing)? (?:for|on)\b`, `\brebase (?:this )?(?:on|onto|after)\b`, `\balternative to [^.!?]{0,20}_other_`,
 		`\b(?:caused|introduced|broken|broke|regress(?:ed|ion)) (?:by|in|from|since|with)[^.!?]{0,20}_other_`, `_other_ (?:(?:has|had|just|also|then|probably) )*(?:broke|introduced|caused|regressed)\b`,
 		`\b(?:merg|land|releas|review)\w*\b[^.!?]{0,40}\b(?:before|after|until)\b[^.!?]{0,20}_other_`,
@@ -74,7 +82,7 @@ var (
 	relating = anyOf(
 		`\b(?:related|relevant|relates?|see|cf|context|previous(?:ly)?|earlier|prior|similar|xref|cross[- ]?ref\w*|companion|follow[- ]?up (?:to|of|from|on)|discuss(?:ed|ions?)|decided|decision|came up|in light of|refs?|linking|cc|linked|aimed to|tried (?:this|to))\b`,
 		`\bfor (?:more |some |further )?(?:reference|background|details|history|info)\b`, `\b(?:mentioned|proposed|raised|explained|described|suggested|reported|asked) (?:in|at|here|there|over)\b`,
-		`\bthis (?:comment|thread|discussion|pr|issue)\b`,
+		`\bthis (?:comment|thread|discussion|pr|issue)\b`, `\bprior art\b`, `\b(?:have|did) you (?:already |also )?(?:seen?|looked? at|noticed?|come across|check(?:ed)?(?: out)?) _other_`,
 		`\b(?:siehe|vgl|relacionad[oa]|véase|ver|voir|relié|lié|verwandt|zie|veja|vedi)\b`, `参见|参考|相关|见|関連|см\.`,
 	)
 	// unjoined keeps two threads apart.
