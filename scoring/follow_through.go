@@ -93,6 +93,7 @@ var (
 	openedIt = pattern.MustCompile(`(?i)(?:^\W*(?:(?:i agree|agreed?|ok(?:ay)?|yes|sure|done|right|thanks|good (?:point|idea|catch)|fyi|fwiw|update|edit|and|so)[,.:! ]+)*|\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also|already|went ahead and) )*)` +
 		`(?:opened|created|filed|submitted|raised|started|sent|put up|posted|made|moved|forwarded|reported) (?:(?:it|them|that|this|these|up|as|to|in|for|here|an?|the|my|our|some|two|[\w-]+):? ){0,4}?\W*(?:` + whatHolds + `)` +
 		`|^\W*(?:done|moved|split(?: out)?|addressed|handled|continued) in (?:an? |the )?(?:separate|follow-?up|another|new|different) (?:pr|pull request|issue|ticket|mr|patch)\b` +
+		`|\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also|already) )*(?:reported|filed|raised|forwarded|sent|submitted|opened|moved) (?:it|this|that)\b[^.!?]{0,50}(?:https?://|[\w./-]*#\d)` +
 		`|(?:habe|hab) .{0,80}(?:aufgemacht|erstellt|eröffnet|angelegt)|j'ai (?:ouvert|créé) |(?:he|hemos) (?:abierto|creado) |(?:abri|criei) (?:uma?|o|a) |(?:已|新)(?:开了|建了|创建)|(?:を)?(?:作成|立て|オープン)しました`)
 	// carries says that what was opened holds what is left or raised here.
 	carries = pattern.MustCompile(`(?i)\b(follow(ing)?[- ]?ups?|(to|for|will|that) track(s|ing)?|track(s|ing)? (of|the|this|that|it|progress|issue)|keep track|remaining|the rest|left[- ]?overs?|open (questions?|points?|items?)|loose ends?|upstream|separate(ly)?|split( it| this| that)? (off|out|into)|` +
@@ -239,7 +240,7 @@ func (r *reading) asWasAsked(i int) bool {
 	if len(brought) == 0 || r.sentence(i, doneAs.MatchString) == "" {
 		return false
 	}
-	if _, here := r.numberHere(brought[0]); here && r.ByAuthor(e) { // what their own thread needs
+	if _, here := r.numberHere(brought[0]); (here || heldElsewhere(brought[0])) && r.ByAuthor(e) { // what their own thread needs
 		return false
 	}
 	for j := i - 1; j >= 0; j-- {
@@ -345,13 +346,18 @@ func (r *reading) askedAround(i int) (finding, bool) {
 }
 
 // newRefs are the threads that the event at i names and that can have been
-// opened for what was raised here: in other repositories, or younger than this
-// one.
+// opened for what was raised here: in other repositories or places, or younger than
+// this one.
 func (r *reading) newRefs(i int) []string {
 	var out []string
 	for _, ref := range r.at(i).Says.Refs {
 		if n, here := r.numberHere(ref); !here || n > r.Number {
 			out = append(out, r.shortRef(ref))
+		}
+	}
+	for _, ref := range talks(r.at(i).Says.Links) {
+		if len(history.Read(ref).Refs) == 0 {
+			out = append(out, r.short(ref))
 		}
 	}
 	return out

@@ -32,6 +32,8 @@ var (
 	tookItOver = pattern.MustCompile(`(?i)\b(?:I|we)(?:['’]ve| have|['’]m| am)? (?:(?:now|therefore|just|decided to) )?(?:took|taken|taking|take) (?:it|this|that|the work|them) over\b|\b(?:I|we)(?:['’]ve| have|['’]m| am)? (?:(?:now|therefore|just|decided to) )?(?:picked|picking|pick) (?:it|this|that|the work) (?:back )?up\b`)
 	// insteadOf says that a pull request replaces another.
 	insteadOf = pattern.MustCompile(`(?i)\b(?:rebas(?:es?|ed|ing)|co-?author\w*|alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of|original (?:pr|pull request|patch)|(?:pr|pull request) original)\b`)
+	// theirs says that the work, or its credit, is another's.
+	theirs = pattern.MustCompile(`(?i)\boriginal(?:ly)? (?:work|commits?|authors?|changes|patch)\b|\b(?:authorship|attribution)\b|\b(?:all |full )?credits? (?:to|goes|for)\b|@[\w-]+['’]s (?:original )?(?:work|commits?|pr|branch|patch|changes)\b|\bco-?authored-by\b`)
 	// left says that somebody's work was left.
 	left = pattern.MustCompile(`(?i)\b(?:stale|outdated|desatualizad[oa]|desactualizad[oa]|abandon(?:ed|s|ad[oa]|né)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|closed (?:it )?by (?:its|the|his|her|their) (?:own |original )?(?:author|submitter|creator)|(?:author|submitter) (?:has )?(?:closed|dropped|left) (?:it|that|theirs)|busy\b|on (?:vacation|holidays?|leave)|(?:did|has|have|does|is|seems)(?:n't| not) (?:come back|been (?:updated|back)|respond\w*|repl\w+|answer\w*|react\w*|follow\w* up|finish\w*|available|around|active)|lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
 	own  = pattern.MustCompile(`(?i)\bmy (?:own |previous |earlier |old |other |first |last |original )?(?:pr|pull request|work|attempt|patch|branch|change|#\d)`)
@@ -153,7 +155,7 @@ func (r *reading) tookOver(i int) (finding, bool) {
 		others := slices.ContainsFunc(e.Says.Mentions, func(m string) bool {
 			return !strings.EqualFold(m, e.Actor.Login) && strings.Contains(strings.ToLower(s), "@"+m)
 		})
-		over := tookIt || takesOver.MatchString(s) && (others || left.MatchString(e.Says.Text)) || insteadOf.MatchString(s) && left.MatchString(e.Says.Text)
+		over := tookIt || takesOver.MatchString(s) && (others || left.MatchString(e.Says.Text)) || insteadOf.MatchString(s) && (left.MatchString(e.Says.Text) || theirs.MatchString(e.Says.Text))
 		if ref := r.oldRef(s); over && ref != "" {
 			why := "Took over " + ref
 			if left.MatchString(e.Says.Text) {
