@@ -15,6 +15,8 @@ const longestPutOff = 60
 // nobody has any, that others should not push, that they mean to look.
 var ofWaiting = pattern.MustCompile(`(?i)(?:` + strings.Join([]string{
 	`\b(?:when(?:ever)?|once|as soon as) (?:I|we|some(?:one|body)|any(?:one|body)|people|(?:the )?maintainers?|they)(?:['’]ll| will)? (?:(?:finally|actually|next) )?(?:can|get|gets|find|finds|ha(?:s|ve)|(?:am|are|is) (?:able|free|back|available))\b[^.!?]{0,30}(?:\btime\b|\bto it\b|\bcycles\b|\bmoment\b|\bchance\b|[.!?,)]|$)`,
+	`\b(?:just |only |still )?(?:need|have|got) to (?:just )?wait\b|\bwait (?:a (?:little|bit|while)|your turn)\b`, `\b(?:maintainers?|reviewers?|we|they|I|everyone|everybody|people|team)\b[^.!?]{0,30}\bon (?:a |their |our |my )?(?:vacation|holidays?|break|leave)\b`,
+	`^\W*sorry (?:about|for) the (?:\w+ )?(?:wait|delay)\W*$`,
 	`\b(?:in|with) (?:our|my|their) (?:free|spare|limited) time\b`, `\b(?:volunteers|unpaid|not paid|day jobs?)\b`,
 	`\b(?:be patient|have (?:some )?patience|bear with us|stop (?:pinging|asking|bumping)|(?:don['’]t|do not|no need to) (?:\w+ )?(?:ask|ping|bump|make|nag)\w*[^.!?]{0,30}\b(?:etas?|comments?|updates?|merg\w*|reviews?|news|again|people|us|me)\b)`,
 	`\b(?:us|we|me|reviews?|reviewing|merging|maintainers?|prs?|things|release)\b[^.!?]{0,40}\b(?:takes?|taking|took|taken) (?:\w+ ){0,5}(?:while|time|long|longer|weeks?|months?)\b|\b(?:takes?|taking|took|taken) (?:us |me )?(?:\w+ ){0,3}(?:while|long|longer|weeks?|months?) (?:for (?:us|me|reviews?)|to (?:get|review|merge|look|answer))\b`,
@@ -26,9 +28,9 @@ var ofWaiting = pattern.MustCompile(`(?i)(?:` + strings.Join([]string{
 
 // ofChange is how they speak of what a change does or lacks, or ask for something to be
 // done about it.
-var ofChange = pattern.MustCompile(`(?i)\b(?:rebas\w*|conflicts?|squash\w*|tests?|tested|fails?|failing|ci|broken|nits?|typos?|docs?|changelog|rename|instead|should(?:n['’]t)?|could you|can you|would you|suggest\w*|block(?:s|ed)? (?:by|on)|depends? on|needs?|approv\w*|waiting (?:for|on))\b`)
+var ofChange = pattern.MustCompile(`(?i)\b(?:rebas\w*|conflicts?|squash\w*|tests?|tested|fails?|failing|ci|broken|nits?|typos?|docs?|changelog|rename|instead|should(?:n['’]t)?|could you|can you|would you|suggest\w*|block(?:s|ed)? (?:by|on)|depends? on|needs? (?:a|an|the|some|more|another|to be|work)|approv\w*|waiting (?:for|on))\b`)
 
 func putsOff(p *Prose) bool {
-	return p.Words <= longestPutOff && !p.Code && !p.Quotes && p.Listed == 0 && !strings.Contains(p.Text, "`") &&
+	return p.Words <= longestPutOff && (len(p.Mentions) == 0 || len(p.Questions()) == 0) && !p.Code && !p.Quotes && p.Listed == 0 && !strings.Contains(p.Text, "`") &&
 		slices.ContainsFunc(p.Sentences, ofWaiting.MatchString) && !ofChange.MatchString(p.Text)
 }
