@@ -114,8 +114,8 @@ const sendsElsewhere = `\b(?:question|something|one|matter) for (?:the )?[\w./-]
 	`\b(?:should|must|needs? to|has to|better|best) (?:\w+ )?be (?:re-?)?(?:(?:reported|filed|raised|asked) (?:to|with|at|on|in|against|over|upstream)|opened (?:on|against|upstream))\b|\braise (?:it |this |that )?with (?:the|your)\b|\b(?:is|looks like|sounds like|seems) (?:like )?(?:an? )?upstream (?:issue|bug|problem)\b|` +
 	`\b(?:move|take|bring|post) (?:this|it|that|the (?:discussion|question))(?: over)? to (?:the |our )?(?:discussions?|forums?|list|discord|slack|chat)\b|\b(?:go|head|come)(?: over)? to (?:the |our )?(?:[\w-]+ )?(?:discord|slack|forums?|chat|matrix|irc|zulip|discussions)\b|` +
 	`\bhas nothing to do with (?:this (?:project|repo\w*|library|package)|us)\b|\bnot something (?:that )?we can (?:fix|do|change)\b|\bwe (?:don['’]t|do not) use (?:github|issues|this tracker)(?: issues)? (?:for|to)\b|\bwe only (?:track|handle|accept) [\w ]{1,20} here\b|` +
-	`(?:bitte|besser|lieber)[^.!?]{0,30}\b(?:forum|discord|mailingliste|diskussionen)\b|(?:pregunt|consult|escrib)\w*[^.!?]{0,30}\b(?:foro|discord|lista|discusiones)\b|(?:merci de|posez|poser|demand)\w*[^.!?]{0,30}\b(?:forum|discord|liste|discussions)\b|` +
-	`(?:请|請)(?:到|在|去).{0,15}(?:论坛|discussions?|群|社区)|(?:フォーラム|ディスカッション|discussions?|メーリングリスト)(?:に|で|へ).{0,10}(?:お願い|質問|ください|投稿)|(?:вопрос|спраш|обращ|пиш)\S*[^.!?]{0,40}(?:форум|чат|telegram|телеграм|рассылк)`
+	`(?:bitte|besser|lieber)[^.!?]*\b(?:forum|discord|mailingliste|diskussionen)\b|(?:pregunt|consult|escrib)\w*[^.!?]*\b(?:foro|discord|lista|discusiones)\b|(?:merci de|posez|poser|demand)\w*[^.!?]*\b(?:forum|discord|liste|discussions)\b|` +
+	`(?:请|請)(?:到|在|去).{0,15}(?:论坛|discussions?|群|社区)|(?:フォーラム|ディスカッション|discussions?|メーリングリスト)(?:に|で|へ).{0,10}(?:お願い|質問|ください|投稿)|(?:вопрос|спраш|обращ|пиш)\S*[^.!?]*(?:форум|чат|telegram|телеграм|рассылк)`
 
 // unsureWhere is how people excuse themselves for asking.
 var unsureWhere = pattern.MustCompile(`(?i)\b(?:not sure|don't know|unsure|sorry)\b[^.?!]{0,30}\b(?:right|correct|wrong|best) (?:place|repo\w*|tracker|project|forum)\b|\bis (?:this|it) the (?:right|correct|best) (?:place|repo\w*|tracker)\b`)
