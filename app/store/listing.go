@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -74,20 +75,14 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 
 // weigh has receipts that stand weigh what they do beside the others.
 func (s *Store) weigh(ctx context.Context, all []scoring.TurnOver) error {
-	type earner struct {
-		month int
-		actor int64
-	}
-	seen := make(map[earner]bool)
-	people := make(map[int][]int64)
+	var earners []earner
 	for _, r := range all {
 		at := earner{monthIndex(scoring.MonthOf(r.At())), r.Actor.ID}
-		if r.Status != scoring.Withdrawn && !seen[at] {
-			seen[at] = true
-			people[at.month] = append(people[at.month], at.actor)
+		if r.Status != scoring.Withdrawn && !slices.Contains(earners, at) {
+			earners = append(earners, at)
 		}
 	}
-	damped, err := s.dampings(ctx, people)
+	damped, err := s.dampings(ctx, earners)
 	for i, r := range all {
 		if r.Status != scoring.Withdrawn {
 			all[i].Receipt = weighed(r.Receipt, damped)

@@ -152,7 +152,7 @@ func (s *Store) Receipt(ctx context.Context, id string) (scoring.Receipt, []scor
 	}
 	if r.Status != scoring.Withdrawn {
 		var damped map[string]scoring.Damping
-		damped, err = s.dampings(ctx, map[int][]int64{monthIndex(scoring.MonthOf(r.At())): {r.Actor.ID}})
+		damped, err = s.dampings(ctx, []earner{{monthIndex(scoring.MonthOf(r.At())), r.Actor.ID}})
 		r = weighed(r, damped)
 	}
 	if err != nil {

@@ -73,9 +73,10 @@ func partReceipts(of overviewScope, people string) string {
 
 // partPeople reads what some people did.
 func (s *Store) partPeople(ctx context.Context, of overviewScope, people []scoring.PersonShare, in *scoring.ReportInput) error {
-	ids := make([]int64, len(people))
+	month := monthIndex(in.Month)
+	ids, earners := make([]int64, len(people)), make([]earner, len(people))
 	for i, p := range people {
-		ids[i] = p.ID
+		ids[i], earners[i] = p.ID, earner{month, p.ID}
 	}
 	accounts, err := accountsByID(ctx, s.quick, ids)
 	if err != nil {
@@ -86,8 +87,7 @@ func (s *Store) partPeople(ctx context.Context, of overviewScope, people []scori
 			in.Counts = append(in.Counts, scoring.PersonCount{Account: a.account(), Merged: p.Merged, Reviewed: p.Reviewed})
 		}
 	}
-	month := monthIndex(in.Month)
-	damped, err := s.dampings(ctx, map[int][]int64{month: ids})
+	damped, err := s.dampings(ctx, earners)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -28,8 +29,16 @@ func standingsQuery(where string) string {
 // ofOwnersMonth are the standings of a month of an owner's repositories.
 const ofOwnersMonth = `c.owner = $1 AND c.month = $2`
 
-// ofPeople are the standings of people in a month, whichever the repository.
-func ofPeople(list string) string { return `c.month = ? AND c.actor_id IN ` + list }
+// earner is somebody in a month.
+type earner struct {
+	month int
+	actor int64
+}
+
+// ofEarners are the standings of so many earners, whichever the repository.
+func ofEarners(n int) string {
+	return `(c.actor_id, c.month) IN (VALUES ` + placeholders(n, 2) + `)`
+}
 
 func (s *Store) standings(ctx context.Context, where string, args []any) ([]scoring.Standing, error) {
 	var all []scoring.Standing
@@ -45,38 +54,69 @@ func (s *Store) standings(ctx context.Context, where string, args []any) ([]scor
 	return all, err
 }
 
-func (s *Store) standingsOf(ctx context.Context, month int, people []int64) ([]scoring.Standing, error) {
+func (s *Store) standingsOf(ctx context.Context, earners []earner) ([]scoring.Standing, error) {
 	var all []scoring.Standing
-	err := inBatches(people, func(list string, args []any) error {
-		some, err := s.standings(ctx, ofPeople(list), append([]any{month}, args...))
+	err := inBatches(earners, func(_ string, batch []any) error {
+		args := make([]any, 0, 2*len(batch))
+		for _, e := range batch {
+			e := e.(earner) //nolint:forcetypeassert // as they were given
+			args = append(args, e.actor, e.month)
+		}
+		some, err := s.standings(ctx, ofEarners(len(batch)), args)
 		all = append(all, some...)
 		return err
 	})
 	return all, err
 }
 
-// dampings are what the credits weigh less that were earned in those months by
-// those people, by id. Only those that do weigh less have an entry.
-func (s *Store) dampings(ctx context.Context, people map[int][]int64) (map[string]scoring.Damping, error) {
-	var damped map[string]scoring.Damping
-	for month, ids := range people {
-		all, err := s.standingsOf(ctx, month, ids)
+// dampedAtOnce is how many earners are looked at together, and the rest of their last month.
+const dampedAtOnce = 512
+
+// dampings are what the credits of those earners weigh less, by id. Only those that do
+// weigh less have an entry.
+func (s *Store) dampings(ctx context.Context, earners []earner) (map[string]scoring.Damping, error) {
+	earners = slices.SortedFunc(slices.Values(earners), func(a, b earner) int { return cmp.Compare(a.month, b.month) })
+	damped := make(map[string]scoring.Damping)
+	for len(earners) > 0 {
+		n := min(dampedAtOnce, len(earners))
+		for n < len(earners) && earners[n].month == earners[n-1].month {
+			n++
+		}
+		all, err := s.standingsOf(ctx, earners[:n])
 		if err != nil {
 			return nil, err
 		}
-		more := slices.DeleteFunc(scoring.PairCandidates(all), func(id int64) bool { return slices.Contains(ids, id) })
-		others, err := s.standingsOf(ctx, month, more)
+		others, err := s.standingsOf(ctx, pairedWith(all, earners[:n]))
 		if err != nil {
 			return nil, err
 		}
-		for id, d := range scoring.Damp(append(all, others...)) {
-			if damped == nil {
-				damped = make(map[string]scoring.Damping)
-			}
-			damped[id] = d
-		}
+		maps.Copy(damped, scoring.Damp(append(all, others...)))
+		earners = earners[n:]
 	}
 	return damped, nil
+}
+
+// pairedWith are those whose standings must be known beside all of some earners' to tell
+// who is of a pair.
+func pairedWith(all []scoring.Standing, earners []earner) []earner {
+	known := make(map[earner]bool, len(earners))
+	for _, e := range earners {
+		known[e] = true
+	}
+	months := make(map[int][]scoring.Standing)
+	for _, c := range all {
+		month := monthIndex(scoring.MonthOf(c.At))
+		months[month] = append(months[month], c)
+	}
+	var more []earner
+	for month, of := range months {
+		for _, id := range scoring.PairCandidates(of) {
+			if e := (earner{month, id}); !known[e] {
+				more = append(more, e)
+			}
+		}
+	}
+	return more
 }
 
 // earnersQuery selects in which months who has credits among those that receipts
@@ -91,18 +131,17 @@ func earnersQuery(tables, where string) string {
 
 // dampingsOf are the dampings of the credits that conditions select from tables.
 func (s *Store) dampingsOf(ctx context.Context, tables, where string, args []any) (map[string]scoring.Damping, error) {
-	people := make(map[int][]int64)
+	var earners []earner
 	err := each(ctx, s.quick, earnersQuery(tables, where), args, func(rows *sql.Rows) error {
-		var month int
-		var actor int64
-		err := rows.Scan(&month, &actor)
-		people[month] = append(people[month], actor)
+		var e earner
+		err := rows.Scan(&e.month, &e.actor)
+		earners = append(earners, e)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return s.dampings(ctx, people)
+	return s.dampings(ctx, earners)
 }
 
 // weighed is a receipt that weighs what it does beside the others.
