@@ -29,6 +29,10 @@ func TestQuickKeepsFew(t *testing.T) {
 	}
 	statuses := []scoring.Status{scoring.Pending, scoring.Confirmed, scoring.Withdrawn}
 	for limit := 1; limit <= scoring.MostListed; limit++ {
+		usual := scoring.ReceiptQuery{Scope: scope, Kinds: kinds, Statuses: statuses[:2], From: at, Before: scoring.ListPlace{At: at.AddDate(1, 0, 0)}, Limit: limit}
+		if _, err := s.ReceiptList(t.Context(), usual, false); err != nil {
+			t.Fatal(err)
+		}
 		for _, person := range []string{"", "ada"} {
 			q := scoring.ReceiptQuery{Scope: scope, Person: person, Kinds: kinds[:1+limit%len(kinds)], Statuses: statuses[:1+limit%len(statuses)],
 				From: at, Before: scoring.ListPlace{At: at.AddDate(1, 0, 0)}, Limit: limit}
@@ -42,5 +46,8 @@ func TestQuickKeepsFew(t *testing.T) {
 	}
 	if n := len(s.quick.kept); n == 0 || n > 20 {
 		t.Errorf("%d queries are kept", n)
+	}
+	if usual := (scoring.ReceiptQuery{Kinds: kinds, Statuses: statuses[:2], Limit: 31}); s.quick.kept[listQuery("owner", usual)] == nil {
+		t.Error("the usual list is not kept")
 	}
 }
