@@ -25,6 +25,7 @@ type Reader interface {
 	// Repos lists every repository that the ledger knows, private ones flagged.
 	Repos(ctx context.Context) ([]history.Repo, error)
 	// PublicRepos lists an owner's public repositories, regardless of the case of its name.
+	// They must not be changed.
 	PublicRepos(ctx context.Context, owner string) ([]history.Repo, error)
 	// Repo finds the repository that has a name, or had it last, regardless of case; a
 	// private one too. One that was deleted is not there.

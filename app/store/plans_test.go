@@ -115,7 +115,6 @@ func TestIndexes(t *testing.T) {
 		{selectMonthVersions, "SEARCH months USING PRIMARY KEY (owner=? AND month>? AND month<?)"},
 		{waitingPage("owner", 5), "SEARCH repos USING INDEX repos_left (<expr>=?)"},
 		{waitingCount("owner", 5), "SEARCH repos USING INDEX repos_left (<expr>=?)"},
-		{selectPublicRepos, "SEARCH repos USING INDEX repos_name (<expr>=?)"},
 		{selectMonthsBefore, "SEARCH months USING PRIMARY KEY (owner=? AND month<?)"},
 		{selectHasCredits("owner"), "SEARCH credits USING COVERING INDEX credits_owner (owner=? AND month=? AND private=? AND status=?)"},
 		{selectHasCredits("repo_id"), "SEARCH credits USING COVERING INDEX credits_repo (repo_id=? AND month=? AND private=? AND status=?)"},

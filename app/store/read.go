@@ -227,25 +227,32 @@ func (s *Store) ThreadReceipts(ctx context.Context, repo history.Repo, number in
 
 const onThread = "c.thread_id = $1"
 
-const selectPublicRepos = `
-	SELECT github_id, owner, name
-	FROM repos
-	WHERE lower(owner) = $1 AND private = 0`
-
-// PublicRepos lists an owner's public repositories, by full name.
+// PublicRepos lists an owner's public repositories, by full name. They must not be changed.
 func (s *Store) PublicRepos(ctx context.Context, owner string) ([]history.Repo, error) {
-	var repos []history.Repo
-	err := each(ctx, s.quick, selectPublicRepos, []any{strings.ToLower(owner)}, func(rows *sql.Rows) error {
-		var r history.Repo
-		err := rows.Scan(&r.ID, &r.Owner, &r.Name)
-		repos = append(repos, r)
-		return err
-	})
+	repos, err := s.publicRepos.read(ctx, s, s.readPublicRepos)
 	if err != nil {
 		return nil, fmt.Errorf("list the public repositories of %s: %w", owner, err)
 	}
-	slices.SortFunc(repos, func(a, b history.Repo) int { return cmp.Compare(a.FullName(), b.FullName()) })
-	return repos, nil
+	return repos[strings.ToLower(owner)], nil
+}
+
+// readPublicRepos reads the public repositories of each owner, whose name is in lower case.
+func (s *Store) readPublicRepos(ctx context.Context) (map[string][]history.Repo, error) {
+	repos := make(map[string][]history.Repo)
+	err := each(ctx, s.quick, `
+		SELECT github_id, owner, name
+		FROM repos
+		WHERE private = 0`, nil, func(rows *sql.Rows) error {
+		var r history.Repo
+		err := rows.Scan(&r.ID, &r.Owner, &r.Name)
+		owner := strings.ToLower(r.Owner)
+		repos[owner] = append(repos[owner], r)
+		return err
+	})
+	for _, of := range repos {
+		slices.SortFunc(of, func(a, b history.Repo) int { return cmp.Compare(a.FullName(), b.FullName()) })
+	}
+	return repos, err
 }
 
 // Repos lists the repositories, by full name; private ones too. They must not be changed.

@@ -70,7 +70,9 @@ type Store struct {
 	tallies   kept[tallied, scoring.Tally]
 	choices   unchanged[scoring.Choices]
 	repos     unchanged[[]history.Repo]
-	written   watch // by the reader
+	// publicRepos are those that everybody may see, by owner.
+	publicRepos unchanged[map[string][]history.Repo]
+	written     watch // by the reader
 
 	// Statements that run once a thread, prepared on the reader.
 	threadActivities, threadCredits, threadContributions, threadWaiting *sql.Stmt

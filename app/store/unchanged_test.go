@@ -129,3 +129,39 @@ func TestWarmStops(t *testing.T) {
 		t.Errorf("it goes on: %v", err)
 	}
 }
+
+// TestPublicReposAtOnce holds that a repository which becomes private is gone from the
+// kept list of public ones with the next answer, whoever wrote it.
+func TestPublicReposAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	s, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	other, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	ada, at := history.Account{ID: 1, Login: "ada", Type: "User"}, time.Date(2025, 3, 3, 0, 0, 0, 0, time.UTC)
+	for i, private := range []bool{false, true, false} {
+		at := at.AddDate(0, 0, i)
+		seen := history.Activity{
+			Repo: history.Repo{ID: 7, Owner: "Acme", Name: "kitchen", Private: private}, Number: 1, Type: history.Issue,
+			Verb: history.Commented, ID: int64(1 + i), Actor: ada, At: at, Updated: at, Text: "Soup.",
+		}
+		if _, err := other.Append(t.Context(), []history.Activity{seen}, nil); err != nil {
+			t.Fatal(err)
+		}
+		for _, reader := range []*Store{s, other} {
+			repos, err := reader.PublicRepos(t.Context(), "aCME")
+			if want := !private; err != nil || (len(repos) == 1) != want {
+				t.Errorf("private %v: got %v, %v", private, repos, err)
+			}
+		}
+	}
+	if repos, err := s.PublicRepos(t.Context(), "kitchen"); len(repos) != 0 || err != nil {
+		t.Errorf("of nobody: got %v, %v", repos, err)
+	}
+}
