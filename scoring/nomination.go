@@ -108,7 +108,7 @@ func (n *nominating) collect() {
 				declined[here] = true
 				n.struck[here] = declinedCredit
 			case e.As == history.Maintainer && !declined[here]:
-				n.struck[here] = takenBackBy + e.Actor.Login + ", who maintains this"
+				n.struck[here] = takenBackBy + e.Actor.Login + whoMaintains
 			}
 		}
 	}
@@ -118,12 +118,16 @@ func (n *nominating) collect() {
 const (
 	declinedCredit = "declined the credit"
 	takenBackBy    = "had the credit taken back by "
+	whoMaintains   = ", who maintains this"
 )
 
 // TakenBack reports whether the reason for which a credit was withdrawn is the word of a
-// maintainer, or of the person whose it was, rather than what a rule found.
+// maintainer, or of the person whose it was, rather than what a rule found. That word
+// ends the reason: before it people are quoted, who may have written the same.
 func TakenBack(reason string) (byMaintainer, bySelf bool) {
-	return strings.Contains(reason, takenBackBy), strings.Contains(reason, declinedCredit)
+	at := strings.LastIndex(reason, takenBackBy)
+	byMaintainer = at >= 0 && strings.HasSuffix(reason, whoMaintains) && !strings.ContainsAny(reason[at:], "“”")
+	return byMaintainer, strings.HasSuffix(reason, declinedCredit)
 }
 
 // refuse says why a nomination counts for nothing whatever follows.

@@ -379,9 +379,16 @@ func TestHasPart(t *testing.T) {
 // TestWithdrawnByWhom holds that the journal does not call a rule what a person did.
 func TestWithdrawnByWhom(t *testing.T) {
 	for reason, want := range map[string]string{
-		"ben had the credit taken back by mia, who maintains this.": "Withdrawn by a maintainer",
-		"Ben declined the credit.":                                  "Withdrawn by the person credited",
-		"What earned it is no longer found on the thread.":          "Withdrawn by triage/1",
+		"had the credit taken back by mia, who maintains this":                                              "Withdrawn by a maintainer",
+		"labelled it “bug”, but had the credit taken back by mia, who maintains this":                       "Withdrawn by a maintainer",
+		"labelled it “bug”, but had the credit taken back by somebody who is not named, who maintains this": "Withdrawn by a maintainer",
+		"declined the credit": "Withdrawn by the person credited",
+		"labelled it “bug”, and then declined the credit":                                        "Withdrawn by the person credited",
+		"What earned it is no longer found on the thread.":                                       "Withdrawn by triage/1",
+		"labelled it “had the credit taken back by mia”, but took the label off again":           "Withdrawn by triage/1",
+		"asked “who had the credit taken back by mia, who maintains this”":                       "Withdrawn by triage/1",
+		"labelled it “had the credit taken back by mia”, which mia took off, who maintains this": "Withdrawn by triage/1",
+		"asked “ben declined the credit”, but nobody answered":                                   "Withdrawn by triage/1",
 	} {
 		v := journalViews([]scoring.JournalEntry{{At: date(2025, 3, 3), Entry: scoring.EntryWithdrawn, Rule: "triage/1", Reason: reason}})[0]
 		got := v.Entry
