@@ -2,11 +2,10 @@ package web
 
 import (
 	"context"
-	"errors"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"glueledger/scoring"
@@ -27,34 +26,41 @@ func (l *slowLedger) ReportInput(ctx context.Context, scope scoring.Scope, month
 	return l.fakeLedger.ReportInput(ctx, scope, month, asOf, private)
 }
 
-// TestOneWholeReportAtATime asks for reports while one is being made.
+// TestOneWholeReportAtATime asks for reports while one is being made: who asks waits, and
+// gets nothing once they leave.
 func TestOneWholeReportAtATime(t *testing.T) {
-	ledger := &slowLedger{fakeLedger: fullLedger(), begun: make(chan struct{}), end: make(chan struct{})}
-	site, err := NewServer(Options{
-		Reader: ledger, NotFound: func(err error) bool { return errors.Is(err, errNotThere) }, URL: "https://glue.example.org",
-		Now: func() time.Time { return date(2025, 4, 9) }, Log: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		site.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/reports/meadow/2025-03.md", nil))
-	}()
-	<-ledger.begun
-	left, leave := context.WithCancel(t.Context())
-	leave()
-	for _, path := range []string{"/reports/meadow/2025-03.json", "/api/v1/owners/meadow/reports/2025-03", "/api/v1/repos/meadow/harvest/reports/2025-03"} {
-		w := httptest.NewRecorder()
-		site.ServeHTTP(w, httptest.NewRequestWithContext(left, http.MethodGet, path, nil))
-		if w.Body.Len() > 0 {
-			t.Errorf("%s does not wait: %s", path, w.Body)
+	synctest.Test(t, func(t *testing.T) {
+		ledger := &slowLedger{fakeLedger: fullLedger(), begun: make(chan struct{}), end: make(chan struct{})}
+		site := newSite(t, ledger)
+		first := make(chan struct{})
+		go func() {
+			defer close(first)
+			get(t, site, "/reports/meadow/2025-03.md")
+		}()
+		<-ledger.begun
+		for _, path := range []string{"/reports/meadow/2025-03.json", "/api/v1/owners/meadow/reports/2025-03", "/api/v1/repos/meadow/harvest/reports/2025-03"} {
+			there, leave := context.WithCancel(t.Context())
+			w, done := httptest.NewRecorder(), make(chan struct{})
+			go func() {
+				defer close(done)
+				site.ServeHTTP(w, httptest.NewRequestWithContext(there, http.MethodGet, path, nil))
+			}()
+			synctest.Wait()
+			select {
+			case <-done:
+				t.Errorf("%s does not wait: %s", path, w.Body)
+			default:
+			}
+			leave()
+			<-done
+			if w.Body.Len() > 0 {
+				t.Errorf("%s answers who has left: %s", path, w.Body)
+			}
 		}
-	}
-	close(ledger.end)
-	<-done
-	if ledger.reads != 1 {
-		t.Errorf("%d reports were read at once", ledger.reads)
-	}
+		close(ledger.end)
+		<-first
+		if ledger.reads != 1 {
+			t.Errorf("%d reports were read at once", ledger.reads)
+		}
+	})
 }
