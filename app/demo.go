@@ -51,22 +51,29 @@ func (c *demoCommand) Run(s *session) (err error) {
 	// Only what goes wrong is of interest beside the story.
 	log := slog.New(slog.NewTextHandler(s.Stderr, &slog.HandlerOptions{Level: max(s.config.LogLevel, slog.LevelWarn)}))
 	teller := newStoryteller(s, c.Seed, listener)
-	told := make(chan error, 1)
+	ready := make(chan struct{})
 	teller.app, err = Open(s.ctx, s.config, Options{Log: log, Now: teller.now, Listener: listener, MadeUp: true, Permissions: storyGitHub{roles: teller.tale.Roles},
-		First: func(context.Context) error { err := teller.tell(); told <- err; return err }})
+		First: func(context.Context) error { return teller.tell() }, Ready: func(string) { close(ready) }})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	// The server outlives Ctrl-C until the sender has stopped: it has nobody to refuse.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(s.ctx))
 	defer cancel()
-	served := make(chan error, 1)
-	go func() { served <- teller.app.Serve(ctx) }()
-	if <-told == nil && !c.Exit {
-		if err = teller.sights(); err == nil {
-			<-s.ctx.Done()
+	var failed error // once it has served
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		failed = teller.app.Serve(ctx)
+	}()
+	select {
+	case <-ready:
+		if !c.Exit {
+			err = teller.show(served)
 		}
+	case <-served:
 	}
 	cancel()
-	return errors.Join(err, <-served, teller.app.Close())
+	<-served
+	return errors.Join(err, failed, teller.app.Close())
 }

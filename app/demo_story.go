@@ -139,6 +139,19 @@ func (t *storyteller) dispute(d *demo.Dispute, isTime func(time.Time) bool) erro
 	return nil
 }
 
+// show says what to look at first, and waits until somebody has seen enough, or the
+// server has ended.
+func (t *storyteller) show(served <-chan struct{}) error {
+	if err := t.sights(); err != nil {
+		return err
+	}
+	select {
+	case <-t.ctx.Done():
+	case <-served:
+	}
+	return nil
+}
+
 // sights says what to look at first.
 func (t *storyteller) sights() error {
 	site := t.app.site(t.app.config)

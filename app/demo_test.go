@@ -3,7 +3,9 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -83,6 +85,66 @@ func TestDemoServes(t *testing.T) {
 	}
 }
 
+// TestDemoEndsWithItsServer wants the demo to end with an error where its server does,
+// and not to say before that it is there.
+func TestDemoEndsWithItsServer(t *testing.T) {
+	const there = "The dashboard is at http://"
+	for name, c := range map[string]struct {
+		at     string // what the demo prints then
+		breaks func(db string, l net.Listener) error
+		shown  bool
+	}{
+		"before it works": {"# ", func(db string, _ net.Listener) error { return execute(db, `ALTER TABLE threads RENAME TO lost`) }, false},
+		"later":           {there, func(_ string, l net.Listener) error { return l.Close() }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			clean(t)
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			db := filepath.Join(t.TempDir(), "demo.db")
+			told, out := watch(c.at)
+			out.then = func() {
+				if err := c.breaks(db, listener); err != nil {
+					t.Error(err)
+				}
+			}
+			var errs bytes.Buffer
+			code := make(chan int, 1)
+			ctx, interrupt := context.WithCancel(t.Context())
+			defer interrupt()
+			go func() {
+				code <- app.Main(ctx, []string{"demo", "--db", db}, app.Terminal{Stdout: out, Stderr: &errs, Listener: listener})
+			}()
+			<-told
+			select {
+			case ended := <-code:
+				if ended != 1 {
+					t.Errorf("ended with %d: %s", ended, errs.String())
+				}
+			case <-time.After(patience):
+				t.Error("it waits for Ctrl-C, and the server is gone")
+				interrupt()
+				<-code
+			}
+			if shown := strings.Contains(out.String(), there); shown != c.shown {
+				t.Errorf("it says that the dashboard is there: %v", shown)
+			}
+		})
+	}
+}
+
+// execute changes a ledger behind the back of who has it open.
+func execute(db, statement string) error {
+	ledger, err := sql.Open("sqlite", db+"?_pragma=busy_timeout(10000)")
+	if err != nil {
+		return err
+	}
+	_, err = ledger.Exec(statement)
+	return errors.Join(err, ledger.Close())
+}
+
 // TestDemoEndsQuietly interrupts the demo while it sends, soon after it began and
 // later: that is no error of anything.
 func TestDemoEndsQuietly(t *testing.T) {
@@ -148,16 +210,22 @@ func watch(text string) (<-chan struct{}, *watcher) {
 }
 
 type watcher struct {
-	bytes.Buffer
+	seen bytes.Buffer // which would take in what it is sent in other ways, too
 	text string
 	told chan struct{}
+	then func() // done before the writer goes on; nil is nothing
 	done bool
 }
 
+func (w *watcher) String() string { return w.seen.String() }
+
 func (w *watcher) Write(p []byte) (int, error) {
-	n, err := w.Buffer.Write(p)
+	n, err := w.seen.Write(p)
 	if !w.done && strings.Contains(w.String(), w.text) {
 		w.done = true
+		if w.then != nil {
+			w.then()
+		}
 		close(w.told)
 	}
 	return n, err
