@@ -120,23 +120,37 @@ func (t *storyteller) dispute(d *demo.Dispute, isTime func(time.Time) bool) erro
 	}
 	pages := disputes{t.app.Store, t.app.jobs, t.log}
 	if isTime(d.At) {
-		if _, err := pages.FileDispute(t.ctx, scoring.Dispute{Receipt: receipt, By: d.By, At: d.At, Claim: d.Claim, Reason: d.Reason}); err != nil {
+		filed, err := pages.FileDispute(t.ctx, scoring.Dispute{Receipt: receipt, By: d.By, At: d.At, Claim: d.Claim, Reason: d.Reason})
+		if err == nil && filed != scoring.Filed {
+			err = fmt.Errorf("it cannot be filed: %s", filed)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	if !isTime(d.Decided) {
 		return nil
 	}
+	return t.decide(pages, receipt, d)
+}
+
+// decide decides the dispute of who filed it on a receipt.
+func (t *storyteller) decide(pages disputes, receipt string, d *demo.Dispute) error {
 	filed, err := pages.Disputes(t.ctx, receipt)
 	if err != nil {
 		return err
 	}
 	for _, f := range filed {
-		if _, err := pages.DecideDispute(t.ctx, scoring.Decision{Dispute: f.ID, Receipt: receipt, By: d.Decider, At: d.Decided, Answer: d.Answer}); err != nil {
-			return err
+		if !f.Open() || f.By.ID != d.By.ID {
+			continue
 		}
+		done, err := pages.DecideDispute(t.ctx, scoring.Decision{Dispute: f.ID, Receipt: receipt, By: d.Decider, At: d.Decided, Answer: d.Answer})
+		if err == nil && !done {
+			err = fmt.Errorf("%s cannot decide it", d.Decider.Login)
+		}
+		return err
 	}
-	return nil
+	return fmt.Errorf("%s has none there that is open", d.By.Login)
 }
 
 // show says what to look at first, and waits until somebody has seen enough, or the
@@ -170,11 +184,14 @@ func (t *storyteller) sights() error {
 	return nil
 }
 
-// receipt is the id of a credit.
+// receipt is the id of a credit, which must be there.
 func (t *storyteller) receipt(c demo.Credited) (id string, err error) {
 	owner, name, _ := strings.Cut(c.Repo, "/")
 	q := store.CreditQuery{Owner: owner, Repo: name, Number: c.Number, Actor: c.Actor, Kind: c.Kind, IncludePrivate: true}
 	err = t.app.Store.Credits(t.ctx, q, func(r scoring.Receipt) error { id = r.ID; return nil })
+	if err == nil && id == "" {
+		err = fmt.Errorf("%s has no credit for %s on %s#%d", c.Actor, c.Kind, c.Repo, c.Number)
+	}
 	return id, err
 }
 
