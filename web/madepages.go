@@ -11,19 +11,22 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/singleflight"
 )
 
 const (
 	madeKept       = 5 * time.Second // how far a page may be behind the clock, and behind the counts that it would have now
-	madeMost       = 32 << 20        // bytes of all pages that are kept, with madeRoom for each
+	madeMost       = 24 << 20        // bytes of all pages that are kept, with madeRoom for each
+	madeMostAsked  = 8 << 20         // bytes beside those, of pages with parameters, of which a stranger can think of any number
 	madeRoom       = 1 << 10         // bytes about, beside its body
 	madeLargest    = 256 << 10       // bytes of one
 	longestAddress = 300             // bytes; no page of the site has a longer one
 )
+
+// pageParameters are those that pages for everybody know. Others change no page.
+var pageParameters = []string{"after", "done", "format", "from", "kind", "maintain", "page", "people", "person", "repo", "to", "wait"}
 
 // madePages keeps pages as they were made for somebody who is not signed in, who all see
 // the same, until anything at all is written.
@@ -31,12 +34,29 @@ type madePages struct {
 	version func(context.Context) (int64, error) // as Reader's
 	now     func() time.Time
 
-	making singleflight.Group // by version and address
+	making  makings // by version and address
+	own     turns   // of pages for one visitor
+	exports turns   // of pages in another form, which wait for one another
 
 	mu    sync.RWMutex
-	of    int64                // version of all that are kept
-	kept  map[string]*madePage // by address
-	bytes int                  // of all that are kept
+	of    int64 // version of all that are kept
+	plain shelf // pages without parameters
+	asked shelf
+}
+
+func newMadePages(version func(context.Context) (int64, error), now func() time.Time) *madePages {
+	return &madePages{
+		version: version, now: now,
+		making: makings{turns: make(turns, madeAtOnce)}, own: make(turns, ownAtOnce), exports: make(turns, ownAtOnce),
+		plain: shelf{most: madeMost}, asked: shelf{most: madeMostAsked},
+	}
+}
+
+// shelf keeps pages by their address.
+type shelf struct {
+	most  int // bytes
+	kept  map[string]*madePage
+	bytes int // of all that are kept
 }
 
 // madePage is an answer that was not sent yet. Handlers write to it as to any other.
@@ -80,20 +100,40 @@ func (m *madePages) handler(page http.Handler) http.Handler {
 			return // who asked has left
 		}
 		made, err := m.page(w, r, page)
-		if err != nil {
-			page.ServeHTTP(w, r)
-			return
+		switch {
+		case err == nil:
+			made.send(w, r)
+		case r.Context().Err() == nil:
+			m.serveOne(w, r, page)
 		}
-		made.send(w, r)
 	})
+}
+
+// serveOne makes a page for one visitor, when it is its turn.
+func (m *madePages) serveOne(w http.ResponseWriter, r *http.Request, page http.Handler) {
+	of := m.own
+	if exported(r.URL) {
+		of = m.exports
+	}
+	if of.take(r.Context()) != nil {
+		return // who asked has left
+	}
+	defer of.end()
+	page.ServeHTTP(w, r)
 }
 
 // errNotKept is of a request whose answer is for one visitor.
 var errNotKept = errors.New("not kept")
 
+// page is the answer to a request, where it is one for everybody. The error is of the
+// request's context where who asked has left.
 func (m *madePages) page(w http.ResponseWriter, r *http.Request, page http.Handler) (*madePage, error) {
-	address := r.URL.RequestURI()
-	if r.Method != http.MethodGet || r.Header.Get("Cookie") != "" || len(address) > longestAddress || exported(r.URL) {
+	if r.Method != http.MethodGet || r.Header.Get("Cookie") != "" || exported(r.URL) {
+		return nil, errNotKept
+	}
+	asked := knownOnly(r.URL)
+	address := asked.RequestURI()
+	if len(address) > longestAddress {
 		return nil, errNotKept
 	}
 	version, err := m.version(r.Context())
@@ -103,16 +143,28 @@ func (m *madePages) page(w http.ResponseWriter, r *http.Request, page http.Handl
 	if made, ok := m.find(address, version); ok {
 		return made, nil
 	}
-	made, _, _ := m.making.Do(strconv.FormatInt(version, 10)+address, func() (any, error) {
-		made := &madePage{header: w.Header().Clone(), at: m.now()}
-		// Whole, whatever is asked of it, and for the others too where the first one leaves.
-		whole := r.Clone(context.WithoutCancel(r.Context()))
-		whole.Header = http.Header{}
-		page.ServeHTTP(made, whole)
+	// Whole, whatever is asked of it, and without what ends with the request: others may
+	// wait for it, too.
+	made, whole := &madePage{header: w.Header().Clone()}, r.Clone(r.Context())
+	whole.URL, whole.RequestURI, whole.Header, whole.Body = asked, address, http.Header{}, http.NoBody
+	return m.making.page(r.Context(), strconv.FormatInt(version, 10)+address, func(ctx context.Context) *madePage {
+		made.at = m.now()
+		page.ServeHTTP(made, whole.WithContext(ctx))
 		m.keep(address, version, made)
-		return made, nil
+		return made
 	})
-	return made.(*madePage), nil //nolint:forcetypeassert // of the function above
+}
+
+// knownOnly is an address with those parameters only that pages know, in their order.
+func knownOnly(u *url.URL) *url.URL {
+	if u.RawQuery == "" && !u.ForceQuery {
+		return u
+	}
+	query := u.Query()
+	maps.DeleteFunc(query, func(name string, _ []string) bool { return !slices.Contains(pageParameters, name) })
+	clean := *u
+	clean.RawQuery, clean.ForceQuery = query.Encode(), false
+	return &clean
 }
 
 // exported reports whether an address is of a page in another form, which may be large.
@@ -124,36 +176,54 @@ func exported(u *url.URL) bool {
 func (m *madePages) find(address string, version int64) (*madePage, bool) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	made, ok := m.kept[address]
+	made, ok := m.shelfOf(address).kept[address]
 	return made, ok && m.of == version && m.now().Sub(made.at).Abs() < madeKept
 }
 
-// keep keeps a page that there is, instead of others where there are too many. Versions
-// grow: nothing is kept of one of before, in which somebody may show who was erased since.
+// keep keeps a page that there is. Versions grow: nothing is kept of one of before, in
+// which somebody may show who was erased since.
 func (m *madePages) keep(address string, version int64, made *madePage) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if version > m.of {
-		m.of, m.kept, m.bytes = version, make(map[string]*madePage), 0
+		m.of = version
+		m.plain.clear()
+		m.asked.clear()
 	}
-	if version < m.of || made.status != http.StatusOK || len(made.body) > madeLargest {
-		return
+	if version == m.of && made.status == http.StatusOK && len(made.body) <= madeLargest {
+		m.shelfOf(address).keep(address, made)
 	}
-	m.drop(address)
-	for old := range m.kept { // any: they come in no order
-		if m.bytes+made.size() <= madeMost {
-			break
-		}
-		m.drop(old)
-	}
-	m.kept[address] = made
-	m.bytes += made.size()
 }
 
-func (m *madePages) drop(address string) {
-	if old, ok := m.kept[address]; ok {
-		m.bytes -= old.size()
-		delete(m.kept, address)
+func (m *madePages) shelfOf(address string) *shelf {
+	if strings.Contains(address, "?") {
+		return &m.asked
+	}
+	return &m.plain
+}
+
+func (s *shelf) clear() { s.kept, s.bytes = make(map[string]*madePage), 0 }
+
+// keep keeps a page, instead of others where there are too many.
+func (s *shelf) keep(address string, made *madePage) {
+	s.drop(address)
+	for old := range s.kept { // any: they come in no order
+		if s.bytes+made.size() <= s.most {
+			break
+		}
+		s.drop(old)
+	}
+	if s.kept == nil {
+		s.kept = make(map[string]*madePage)
+	}
+	s.kept[address] = made
+	s.bytes += made.size()
+}
+
+func (s *shelf) drop(address string) {
+	if old, ok := s.kept[address]; ok {
+		s.bytes -= old.size()
+		delete(s.kept, address)
 	}
 }
 

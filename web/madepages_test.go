@@ -69,10 +69,12 @@ func TestMadePages(t *testing.T) {
 			t.Error("everybody sees what is somebody's")
 		}
 	})
-	made("another address", 1, func() { get(t, s, "/?x=1") })
+	made("parameters that no page knows", 0, func() { get(t, s, "/?x=1&y=2") })
+	made("another address", 1, func() { get(t, s, "/?people=1") })
+	made("the same, and more", 0, func() { get(t, s, "/?x=1&people=1") })
 	made("a long address", 2, func() {
 		for range 2 {
-			get(t, s, "/?x="+strings.Repeat("y", longestAddress))
+			get(t, s, "/?repo="+strings.Repeat("y", longestAddress))
 		}
 	})
 	s.ledger.fails = errors.New("no")
@@ -88,7 +90,7 @@ func TestMadePages(t *testing.T) {
 
 // madePagesAt are pages of a version that can be changed.
 func madePagesAt(version *int64) *madePages {
-	return &madePages{version: func(context.Context) (int64, error) { return *version, nil }, now: func() time.Time { return date(2025, 4, 9) }}
+	return newMadePages(func(context.Context) (int64, error) { return *version, nil }, func() time.Time { return date(2025, 4, 9) })
 }
 
 // TestMadePagesAreBounded holds that there are never more bytes kept than there may be,
@@ -110,25 +112,35 @@ func TestMadePagesAreBounded(t *testing.T) {
 	ask("/large", http.StatusOK, madeLargest+1)
 	ask("/report.json", http.StatusOK, 10)
 	ask("/report?format=csv", http.StatusOK, 10)
-	if len(m.kept) > 0 {
-		t.Errorf("%d pages are kept that should not be", len(m.kept))
+	if n := len(m.plain.kept) + len(m.asked.kept); n > 0 {
+		t.Errorf("%d pages are kept that should not be", n)
 	}
 	counted := func() {
 		t.Helper()
-		total := 0
-		for _, made := range m.kept {
-			total += made.size()
-		}
-		if total != m.bytes || total > madeMost {
-			t.Errorf("%d bytes are kept, counted as %d", total, m.bytes)
+		for _, s := range []*shelf{&m.plain, &m.asked} {
+			total := 0
+			for _, made := range s.kept {
+				total += made.size()
+			}
+			if total != s.bytes || total > s.most {
+				t.Errorf("%d bytes are kept, counted as %d", total, s.bytes)
+			}
 		}
 	}
 	for i := range 2 * madeMost / madeLargest {
 		ask(fmt.Sprintf("/%d", i), http.StatusOK, madeLargest)
 	}
 	counted()
-	if m.bytes < madeMost/2 {
-		t.Errorf("%d bytes are kept", m.bytes)
+	if m.plain.bytes < madeMost/2 {
+		t.Errorf("%d bytes are kept", m.plain.bytes)
+	}
+	before := len(m.plain.kept)
+	for i := range 2 * madeMost / madeLargest {
+		ask(fmt.Sprintf("/0?people=%d", i), http.StatusOK, madeLargest)
+	}
+	counted()
+	if len(m.plain.kept) != before || len(m.asked.kept) == 0 {
+		t.Errorf("pages with parameters push out those without: %d of %d are left beside %d", len(m.plain.kept), before, len(m.asked.kept))
 	}
 	m.now = func() time.Time { return date(2025, 4, 10) } // all are made again
 	for i := range 2 * madeMost / madeLargest {
@@ -137,8 +149,8 @@ func TestMadePagesAreBounded(t *testing.T) {
 	counted()
 	version = 2
 	ask("/", http.StatusOK, 10)
-	if counted(); len(m.kept) != 1 {
-		t.Errorf("%d pages are kept of a version of before", len(m.kept)-1)
+	if counted(); len(m.plain.kept) != 1 || len(m.asked.kept) > 0 {
+		t.Errorf("%d pages are kept of a version of before", len(m.plain.kept)+len(m.asked.kept)-1)
 	}
 }
 
@@ -214,13 +226,14 @@ func TestMadeOnce(t *testing.T) {
 				}
 				w := httptest.NewRecorder()
 				site.ServeHTTP(w, r)
-				if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "meadow") {
+				if w.Code != http.StatusOK || strings.Contains(w.Body.String(), "meadow") != (i > 0) {
 					t.Errorf("%d: %d with %d bytes", i, w.Code, w.Body.Len())
 				}
 			})
 			synctest.Wait()
 		}
 		leave()
+		synctest.Wait()
 		close(f.goOn)
 		readers.Wait()
 		if f.read != 1 {

@@ -78,7 +78,12 @@ func (s *server) failureOf(r *http.Request, err error) failure {
 		err = missing()
 	}
 	var f failure
-	if !errors.As(err, &f) {
+	switch {
+	case errors.As(err, &f):
+	case errors.Is(err, context.DeadlineExceeded) && r.Context().Err() != nil:
+		s.log.WarnContext(r.Context(), "page given up", "path", r.URL.Path, "error", err)
+		f = failure{http.StatusServiceUnavailable, "This takes too long now. Try again later."}
+	default:
 		s.log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
 		f = failure{http.StatusInternalServerError, "Something went wrong here. The log of this server says what."}
 	}

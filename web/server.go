@@ -187,7 +187,7 @@ func NewServer(o Options) (http.Handler, error) {
 		}
 		s.setup, s.door = o.Setup, o.Setup.entrance()
 	}
-	s.made = &madePages{version: s.version, now: o.Now}
+	s.made = newMadePages(s.version, o.Now)
 	s.access = newAccess(o.Now, o.Log)
 	if o.SignIn != nil {
 		s.admin = o.Admin
