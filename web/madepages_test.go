@@ -8,6 +8,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -253,4 +256,34 @@ func (f *slowOverviews) Overview(ctx context.Context, scope scoring.Scope, span 
 	f.read++
 	<-f.goOn
 	return f.fakeLedger.Overview(ctx, scope, span, private)
+}
+
+// TestPageParametersAreWhole reads the sources: a parameter that a page for everybody
+// reads and that pageParameters leaves out would be cut off for all who are not signed in.
+func TestPageParametersAreWhole(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := regexp.MustCompile(`_test\.go$|^(api_|admin_|setup|signin|own\.go)`) // never kept for everybody
+	reads := regexp.MustCompile(`(?i)query(?:\(\))?\.(?:Get|Has)\("(\w+)"\)`)
+	found := 0
+	for _, file := range files {
+		if elsewhere.MatchString(file) {
+			continue
+		}
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range reads.FindAllStringSubmatch(string(source), -1) {
+			found++
+			if !slices.Contains(pageParameters, m[1]) {
+				t.Errorf("%s reads the parameter %s, which pageParameters does not have", file, m[1])
+			}
+		}
+	}
+	if found < 10 {
+		t.Errorf("found only %d parameters that pages read", found)
+	}
 }
