@@ -299,9 +299,45 @@ func TestDemoShowsEverything(t *testing.T) {
 			t.Errorf("%q does not say %q:\n%s", part, want, text)
 		}
 	}
+	if ended, want := daysEnded(t, db, "2026-10"); want == 0 || !strings.Contains(report.String(), fmt.Sprintf("**%d** days of waiting that ended", want)) || ended != want {
+		t.Errorf("receipts end %d days of waiting, and the JSON has %d in sum: %s", want, ended, report.String())
+	}
 	if n := strings.Count(report.String(), ", withdrawn on "); n != 1 {
 		t.Errorf("%d credits turned over, want the one that was given back", n)
 	}
+}
+
+// daysEnded are the days of waiting that ended in a month of the demo: in sum, and as
+// its receipts have them.
+func daysEnded(t *testing.T, db, month string) (sum, receipts int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if code := app.Main(t.Context(), []string{"report", "--org", demo.Org, "--month", month, "--format", "json", "--everyone", "--db", db}, app.Terminal{Stdout: &out, Stderr: &errs}); code != 0 {
+		t.Fatal(errs.String())
+	}
+	var report struct {
+		Units struct {
+			WaitEnded int `json:"wait_ended_seconds"`
+		}
+		People []struct {
+			Receipts []struct {
+				Status string
+				Waited int `json:"waited_seconds"`
+			}
+		}
+	}
+	if err := json.Unmarshal(out.Bytes(), &report); err != nil {
+		t.Fatal(err)
+	}
+	const day = 24 * 60 * 60
+	for _, p := range report.People {
+		for _, r := range p.Receipts {
+			if r.Status == string(scoring.Confirmed) {
+				receipts += r.Waited / day
+			}
+		}
+	}
+	return report.Units.WaitEnded / day, receipts
 }
 
 // confirmed are the confirmed credits of a listing.

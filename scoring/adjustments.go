@@ -37,7 +37,7 @@ type Adjustment struct {
 func Adjustments(s Settings) []Adjustment {
 	var all []Adjustment
 	if s.Waiting > 0 {
-		all = append(all, Adjustment{PartWait, fmt.Sprintf("For each full %s of waiting that the credit ended, %s of the base is added, at most %d times.",
+		all = append(all, Adjustment{PartWait, fmt.Sprintf("For each full %s of waiting, or of lying idle, that the credit ended, %s of the base is added, at most %d times.",
 			days(s.Waiting), shareName(waitShares), waitMost)})
 	}
 	return append(all,

@@ -62,8 +62,8 @@ type Credit struct {
 	Why      string     // why the rule gives it, one plain sentence
 	Rule     string     // name and version of the rule, such as "triage/1"
 	Sum      Sum        // what it weighs within the thread, part by part
-	// Waited is how long the thread had waited when the first action ended it; 0
-	// for kinds that end no wait.
+	// Waited is how long the thread had waited, or lain idle, when the first action ended
+	// that; 0 for kinds that end neither. WaitEnded and Idle tell the two apart.
 	Waited time.Duration
 	// AloneWith is the account id of the thread's author, where nobody but the two of
 	// them did anything on it, bots aside; 0 otherwise.
@@ -73,6 +73,26 @@ type Credit struct {
 // At is when the first earning action was done. It decides the month that the
 // credit belongs to.
 func (c Credit) At() time.Time { return c.Evidence[0].At }
+
+// WaitEnded is the waiting that the credit ended: how long the pull request had
+// waited, in full days, so that who adds receipts up gets a report's sum.
+func (c Credit) WaitEnded() time.Duration { return waitEnded(c.Kind, c.Waited) }
+
+// Idle is how long nobody had touched the stale thread that the credit ended or
+// revived, in full days. It is no waiting: nobody waited.
+func (c Credit) Idle() time.Duration {
+	if c.Kind != StaleResolution {
+		return 0
+	}
+	return c.Waited.Truncate(day)
+}
+
+func waitEnded(kind Kind, waited time.Duration) time.Duration {
+	if kind != ReviewUnblocking {
+		return 0
+	}
+	return waited.Truncate(day)
+}
 
 // Verdict is what one rule said of one person's actions on a thread, also when
 // it gave nothing.

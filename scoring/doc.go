@@ -55,7 +55,7 @@
 // parts add up exactly as they are printed:
 //
 //   - the base of the kind, from the settings or else the rulebook;
-//   - for a wait that ended, a tenth of the base for each full time after which a
+//   - for a wait, or a stale spell, that ended, a tenth of the base for each full time after which a
 //     pull request counts as waiting (7 days), at most the base once more;
 //   - of several credits of one person on one thread the heaviest counts in full,
 //     the second half, each further one a quarter;

@@ -75,9 +75,7 @@ func (w PersonWork) Units() Units {
 		}
 		u.Kinds[d.Kind]++ // one credit a person, kind and thread
 		threads[d.Thread] = true
-		if d.Kind == ReviewUnblocking {
-			u.WaitEnded += d.Waited
-		}
+		u.WaitEnded += waitEnded(d.Kind, d.Waited)
 	}
 	u.Threads = len(threads)
 	return u

@@ -33,7 +33,7 @@ func TestPersonWork(t *testing.T) {
 	w := PersonWork{
 		Span: Span{march.Plus(-1), march},
 		Deeds: []Deed{
-			{Thread: 1, Kind: ReviewUnblocking, Status: Confirmed, At: at(time.March, 31), Waited: time.Hour},
+			{Thread: 1, Kind: ReviewUnblocking, Status: Confirmed, At: at(time.March, 31), Waited: 8*day + time.Hour},
 			{Thread: 1, Kind: Triage, Status: Confirmed, At: at(time.March, 31), Waited: time.Hour},
 			{Thread: 3, Kind: Triage, Status: Pending, At: at(time.February, 29)},
 			{Thread: 2, Kind: Triage, Status: Confirmed, At: at(time.February, 29)},
@@ -41,7 +41,7 @@ func TestPersonWork(t *testing.T) {
 		},
 		Fates: map[int64]Fate{1: FateMerged, 2: FateClosed}, Merged: 5,
 	}
-	if diff := cmp.Diff(Units{Kinds: map[Kind]int{Triage: 2, ReviewUnblocking: 1}, WaitEnded: time.Hour, Threads: 2, Pending: 1, Merged: 5}, w.Units()); diff != "" {
+	if diff := cmp.Diff(Units{Kinds: map[Kind]int{Triage: 2, ReviewUnblocking: 1}, WaitEnded: 8 * day, Threads: 2, Pending: 1, Merged: 5}, w.Units()); diff != "" {
 		t.Errorf("units (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(map[Fate][]int64{FateMerged: {1}, FateClosed: {2}}, w.ByFate()); diff != "" {

@@ -81,7 +81,7 @@ type Report struct {
 // count confirmed credits only.
 type Units struct {
 	Kinds            map[Kind]int  // threads with a confirmed credit of the kind
-	WaitEnded        time.Duration // of pull requests, summed; a stale thread lay idle, and nobody waited
+	WaitEnded        time.Duration // the sum of [Credit.WaitEnded], in full days
 	Threads          int           // threads with any confirmed credit
 	Pending          int           // credits that still await their effect
 	Merged, Reviewed int           // pull requests merged and reviewed, beside the glue
@@ -202,9 +202,7 @@ func units(in ReportInput) Units {
 		if first("", at) {
 			u.Threads++
 		}
-		if c.Kind == ReviewUnblocking {
-			u.WaitEnded += c.Waited
-		}
+		u.WaitEnded += c.WaitEnded()
 	}
 	return u
 }

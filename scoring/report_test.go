@@ -67,13 +67,13 @@ func TestNewReport(t *testing.T) {
 		Receipts: []Receipt{
 			receipt("zoe", Triage, 1, Confirmed), receipt("Bo", Triage, 1, Confirmed), receipt("Bo", Triage, 2, Confirmed),
 			receipt("Bo", Clarification, 2, Confirmed), receipt("Bo", Triage, 3, Pending),
-			waited(receipt("Bo", ReviewUnblocking, 4, Confirmed), 9*day), waited(receipt("zoe", StaleResolution, 5, Confirmed), 40*day),
+			waited(receipt("Bo", ReviewUnblocking, 4, Confirmed), 9*day+20*time.Hour), waited(receipt("zoe", ReviewUnblocking, 4, Confirmed), 7*day+20*time.Hour), waited(receipt("zoe", StaleResolution, 5, Confirmed), 40*day),
 			waited(receipt("zoe", ReviewUnblocking, 6, Pending), 80*day), receipt("zoe", Connecting, 5, Confirmed),
 		},
 		Counts: []PersonCount{{Account: accountOf("Bo"), Merged: 1, Reviewed: 2}, {Account: accountOf("al"), Merged: 3}},
 	}
 	got := NewReport(in)
-	units := Units{Kinds: map[Kind]int{Triage: 2, Clarification: 1, ReviewUnblocking: 1, StaleResolution: 1, Connecting: 1}, WaitEnded: 9 * day, Threads: 4, Pending: 2, Merged: 4, Reviewed: 3}
+	units := Units{Kinds: map[Kind]int{Triage: 2, Clarification: 1, ReviewUnblocking: 1, StaleResolution: 1, Connecting: 1}, WaitEnded: 16 * day, Threads: 4, Pending: 2, Merged: 4, Reviewed: 3}
 	if diff := gocmp.Diff(units, got.Units); diff != "" {
 		t.Errorf("units (-want +got):\n%s", diff)
 	}
@@ -99,8 +99,8 @@ func TestNewReport(t *testing.T) {
 		{"al", map[Kind]int{}, 0, 3, 0, []string{}},
 		{"Bo", map[Kind]int{Triage: 2, Clarification: 1, ReviewUnblocking: 1}, 1, 1, 2,
 			[]string{"Bo-review-unblocking-4", "Bo-triage-1", "Bo-clarification-2", "Bo-triage-2", "Bo-triage-3"}},
-		{"zoe", map[Kind]int{Triage: 1, StaleResolution: 1, Connecting: 1}, 1, 0, 0,
-			[]string{"zoe-stale-resolution-5", "zoe-triage-1", "zoe-connecting-5", "zoe-review-unblocking-6"}},
+		{"zoe", map[Kind]int{Triage: 1, ReviewUnblocking: 1, StaleResolution: 1, Connecting: 1}, 1, 0, 0,
+			[]string{"zoe-stale-resolution-5", "zoe-review-unblocking-4", "zoe-triage-1", "zoe-connecting-5", "zoe-review-unblocking-6"}},
 	}
 	if diff := gocmp.Diff(want, rows); diff != "" {
 		t.Errorf("people (-want +got):\n%s", diff)

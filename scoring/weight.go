@@ -13,7 +13,7 @@ import (
 // Weighing names the way in which credits are weighed within their threads, with
 // its version, as [Rule.Name] names a rule: when it changes, every thread is to be
 // judged again.
-const Weighing = "weighing/1"
+const Weighing = "weighing/2"
 
 // Points are an amount of weight, in hundredths, so that sums are exact.
 type Points int
@@ -102,7 +102,11 @@ func (r *reading) weigh(rules []Rule, j *Judgement) {
 		c.Sum = r.base(rules, c.Kind)
 		if n := int(min(r.periods(c.Waited), waitMost)); n > 0 {
 			add := (c.Weight()*Points(n) + waitShares/2) / waitShares
-			c.Sum = c.Sum.with(Part{PartWait, add, fmt.Sprintf("%s of waiting ended: a tenth of the base for each full %s, at most the base once more", days(c.Waited), days(r.Waiting))})
+			what := days(c.Waited) + " of waiting ended"
+			if c.Idle() > 0 {
+				what = "nobody had touched it for " + days(c.Waited)
+			}
+			c.Sum = c.Sum.with(Part{PartWait, add, fmt.Sprintf("%s: a tenth of the base for each full %s, at most the base once more", what, days(r.Waiting))})
 		}
 		byActor[c.Actor.ID] = append(byActor[c.Actor.ID], c)
 	}

@@ -273,3 +273,33 @@ issue lantern/tiles#1 by ghost at 2025-01-01 09:00: Typo
 		})
 	}
 }
+
+// TestWaitOrIdle tells in a sum what ended: a wait of somebody's, or a time in which nobody
+// touched the thread.
+func TestWaitOrIdle(t *testing.T) {
+	for kind, story := range map[Kind]string{
+		ReviewUnblocking: `
+pull lantern/tiles#1 by ana at 2025-01-01 09:00: Add a tile server
+2025-03-02 10:00 bo requested changes: The port is taken on most machines, please make it a setting.
+2025-03-02 20:00 ana pushed
+`,
+		StaleResolution: `
+issue lantern/tiles#1 by ana at 2025-01-01 09:00: Export stops at half of the file
+2025-03-02 10:00 bo commented: Is this still relevant, or can it be closed?
+2025-03-03 10:00 ana commented: Yes, it still happens with 3.0.
+`,
+	} {
+		credits := storied(t, DefaultSettings(), story).Credits
+		if len(credits) != 1 || credits[0].Kind != kind || len(credits[0].Sum) != 2 {
+			t.Fatalf("%s: %+v", kind, credits)
+		}
+		c := credits[0]
+		want, ended, idle := "60 days of waiting ended: ", 60*day, time.Duration(0)
+		if kind == StaleResolution {
+			want, ended, idle = "nobody had touched it for 60 days: ", 0, 60*day
+		}
+		if got := c.Sum[1].Why; !strings.HasPrefix(got, want) || c.WaitEnded() != ended || c.Idle() != idle {
+			t.Errorf("%s: %q, ended %v, idle %v", kind, got, c.WaitEnded(), c.Idle())
+		}
+	}
+}

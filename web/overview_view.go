@@ -41,9 +41,7 @@ func newOverviewView(o scoring.Overview, rules []scoring.Rule, now time.Time) ov
 		Units: unitViews(o.Units),
 		Trend: spanName(o.Span.Trend()),
 	}
-	if o.Units.WaitEnded > 0 {
-		view.Waited = waited(o.Units.WaitEnded)
-	}
+	view.Waited = waited(o.Units.WaitEnded)
 	view.Beside = spanBeside(o, now)
 	rows, unseen := kindRows(o, rules)
 	view.Kinds = newChart("kinds", "threads by month", "Threads of each kind by month", o.Span, rows)

@@ -75,9 +75,7 @@ func (p workViewer) view(work scoring.PersonWork, helped map[int64]scoring.Helpe
 			view.Units = append(view.Units, u)
 		}
 	}
-	if units.WaitEnded > 0 {
-		view.Waited = waited(units.WaitEnded)
-	}
+	view.Waited = waited(units.WaitEnded)
 	view.Became = p.became(work, helped, most)
 	view.Days = p.days(receipts)
 	for i, t := range work.TurnOver {

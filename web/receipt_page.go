@@ -31,7 +31,8 @@ type receiptPage struct {
 	Stands    standing
 	Why       string
 	Effect    string
-	Waited    string
+	Waited    string // "41 days"; empty for kinds that end no wait
+	Idle      string // "212 days", of a stale thread
 	RuleName  string
 	Rule      *scoring.Rule // nil when the rule is no longer in force
 	Sum       []partView    // what it weighs; empty for what is withdrawn
@@ -230,8 +231,11 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 		way = slices.Delete(way, len(way)-2, len(way)-1)
 	}
 	page.layout = s.layout(fmt.Sprintf("%s by %s on %s", words.Name, page.Person, page.Thread), way...)
-	if wholeDays(r.Waited) > 0 {
-		page.Waited = days(r.Waited)
+	if waited := r.WaitEnded(); waited > 0 {
+		page.Waited = days(waited)
+	}
+	if idle := r.Idle(); idle > 0 {
+		page.Idle = days(idle)
 	}
 	page.Stands = stands(r, journal)
 	if r.Status != scoring.Withdrawn {

@@ -57,14 +57,14 @@ func (l Links) renderCSV(w io.Writer, r scoring.Report) error {
 func csvColumns() []string {
 	return []string{
 		"scope", "month", "section", "person", "what", "count", "status", "repo", "number", "type", "title",
-		"at", "days_waited", "said", "rule", "url", "disputed",
+		"at", "days_waited", "said", "rule", "url", "disputed", "days_idle",
 	}
 }
 
 func (l Links) csvReceipt(section string, r scoring.Receipt, said string) csvRow {
 	row := csvRow{
 		section: section, person: r.Actor.Login, what: string(r.Kind), count: 1, status: string(r.Status),
-		repo: r.Repo.FullName(), number: r.Number, sort: string(r.Type), title: r.Title, waited: r.Waited,
+		repo: r.Repo.FullName(), number: r.Number, sort: string(r.Type), title: r.Title, waited: r.WaitEnded(), idle: r.Idle(),
 		said: said, rule: r.Rule, url: l.receipt(r), disputed: r.Disputed,
 	}
 	if r.Status == scoring.Pending {
@@ -89,29 +89,34 @@ type csvRow struct {
 	number                int
 	sort, title           string
 	at                    time.Time
-	waited                time.Duration
+	waited, idle          time.Duration // only their full days are written
 	said, rule, url       string
 	disputed              bool
 }
 
 func (t csvTable) write(row csvRow) {
-	number, at, waited, disputed := "", "", "", ""
+	number, at, disputed := "", "", ""
 	if row.number != 0 {
 		number = strconv.Itoa(row.number)
 	}
 	if !row.at.IsZero() {
 		at = row.at.UTC().Format(time.RFC3339)
 	}
-	if n := wholeDays(row.waited); n > 0 {
-		waited = strconv.Itoa(n)
-	}
 	if row.disputed {
 		disputed = "yes"
 	}
 	_ = t.out.Write([]string{
 		cell(t.scope), t.month, row.section, cell(row.person), cell(row.what), strconv.Itoa(row.count), cell(row.status),
-		cell(row.repo), number, cell(row.sort), cell(row.title), at, waited, cell(row.said), cell(row.rule), cell(row.url), disputed,
+		cell(row.repo), number, cell(row.sort), cell(row.title), at, fullDays(row.waited), cell(row.said), cell(row.rule), cell(row.url), disputed, fullDays(row.idle),
 	}) // the error stays with the writer and is looked at after the last row
+}
+
+// fullDays is how many a time has; nothing for none.
+func fullDays(d time.Duration) string {
+	if n := wholeDays(d); n > 0 {
+		return strconv.Itoa(n)
+	}
+	return ""
 }
 
 // cell makes text safe for a spreadsheet: a text that begins like a formula, in

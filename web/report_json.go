@@ -73,8 +73,9 @@ type jsonReceipt struct {
 	EffectAt    *time.Time     `json:"effect_at,omitempty"`
 	Why         string         `json:"why"`
 	Rule        string         `json:"rule"`
-	Weight      float64        `json:"weight"` // in hundredths; the receipt's page has its parts
-	Waited      int64          `json:"waited_seconds"`
+	Weight      float64        `json:"weight"`         // in hundredths; the receipt's page has its parts
+	Waited      int64          `json:"waited_seconds"` // the wait that ended, in full days; the units' is the sum
+	Idle        int64          `json:"idle_seconds"`   // how long a stale thread lay idle, in full days
 	WithdrawnAt *time.Time     `json:"withdrawn_at,omitempty"`
 	Reason      string         `json:"withdrawn_reason,omitempty"`
 	URL         string         `json:"url"`        // the receipt's page, or where the first action can be read
@@ -175,7 +176,7 @@ func (l Links) jsonReceipt(r scoring.Receipt) jsonReceipt {
 	return jsonReceipt{
 		ID: r.ID, Repo: r.Repo.FullName(), Number: r.Number, Type: string(r.Type), Title: r.Title, Actor: r.Actor.Login,
 		Kind: r.Kind, Status: r.Status, Disputed: r.Disputed, Evidence: jsonEvidences(r.Evidence), Effect: r.Effect, EffectAt: known(r.EffectAt),
-		Why: r.Why, Rule: r.Rule, Weight: r.Weight().Float(), Waited: int64(r.Waited / time.Second),
+		Why: r.Why, Rule: r.Rule, Weight: r.Weight().Float(), Waited: int64(r.WaitEnded() / time.Second), Idle: int64(r.Idle() / time.Second),
 		URL: l.receipt(r), ThreadURL: l.thread(r.Repo, r.Number, r.Type),
 	}
 }

@@ -57,8 +57,9 @@ type unitView struct {
 
 // waitedView is the waiting that ended; empty when none did.
 type waitedView struct {
-	Days  string // "1,203"; empty for less than a day
+	Days  string // "1,203"
 	Words string // "days of waiting that ended"
+	Of    string // what is added up
 }
 
 // personView is one contributor's month.
@@ -158,9 +159,7 @@ func (l Links) newReportViewOf(r scoring.Report, kinds []kindWords, escape func(
 		view.Unnamed = count(r.Unnamed, "person", "people") + " who chose not to be named"
 	}
 	view.Beside = beside(r)
-	if r.Units.WaitEnded > 0 {
-		view.Waited = waited(r.Units.WaitEnded)
-	}
+	view.Waited = waited(r.Units.WaitEnded)
 	for i := range view.Kinds {
 		view.Kinds[i].Name = escape(view.Kinds[i].Name)
 	}

@@ -91,14 +91,14 @@ func unitViews(u scoring.Units) []unitView {
 
 // waited is the waiting that ended, in days.
 func waited(d time.Duration) waitedView {
-	switch n := wholeDays(d); n {
-	case 0:
-		return waitedView{Words: "less than a day of waiting that ended"}
-	case 1:
-		return waitedView{Days: "1", Words: "day of waiting that ended"}
-	default:
-		return waitedView{Days: number(n), Words: "days of waiting that ended"}
+	view := waitedView{number(wholeDays(d)), "days of waiting that ended", "the full days on each receipt of review unblocking"}
+	switch view.Days {
+	case "0":
+		return waitedView{}
+	case "1":
+		view.Words = "day of waiting that ended"
 	}
+	return view
 }
 
 // automatonDid tells what an automated account did in a month, in a sentence

@@ -64,7 +64,7 @@ func (m monthShare) addTo(p *scoring.PersonShare, kinds []scoring.Kind, month sc
 // review.
 func selectShares(column string) string {
 	return `
-		SELECT month, status, kind, actor_id, count(*), sum(waited)
+		SELECT month, status, kind, actor_id, count(*), sum(waited / 86400)
 		FROM credits
 		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= $4 AND status <= 'pending'
 		GROUP BY month, private, status, kind, actor_id`
@@ -144,7 +144,7 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 		var status scoring.Status
 		var kind scoring.Kind
 		var did monthShare
-		var waited int64
+		var waited int64 // full days, as scoring.Credit.WaitEnded counts them
 		if err := rows.Scan(&month, &status, &kind, &did.person, &did.credits, &waited); err != nil {
 			return err
 		}
@@ -155,7 +155,7 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 			did.credits, did.pending = 0, did.credits
 			part.units.Pending += int(did.pending)
 		case kind == scoring.ReviewUnblocking:
-			part.units.WaitEnded += time.Duration(waited) * time.Second
+			part.units.WaitEnded += time.Duration(waited) * 24 * time.Hour
 		}
 		part.shares = append(part.shares, did)
 		parts[month] = part

@@ -64,6 +64,7 @@ func TestConformance(t *testing.T) {
 				{"overview follows", testOverviewFollows},
 				{"overview is kept", testOverviewKept},
 				{"overview of a private repository", testOverviewPrivate},
+				{"waits that ended", testWaitsEnded},
 				{"person", testPerson},
 				{"work of a person", testPersonWork},
 				{"archive", testArchive},
