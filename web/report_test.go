@@ -149,6 +149,22 @@ func crowd(people, each int, words func() string) scoring.Report {
 	return scoring.NewReport(in)
 }
 
+// TestMoreWaits: a report that cuts its list of what waits says how much more there is,
+// and where.
+func TestMoreWaits(t *testing.T) {
+	r := crowd(13, 0, func() string { return "meadow" })
+	for _, test := range []struct{ format, base, want string }{
+		{"markdown", "https://glue.example.org", "- …and 3 more, which [the page of what waits now](https://glue.example.org/o/meadow#waiting) has."},
+		{"markdown", "", "- …and 3 more, which the JSON and CSV forms have."},
+		{"html", "https://glue.example.org", `…and 3 more, which <a href="https://glue.example.org/o/meadow#waiting">the page of what waits now</a> has.`},
+		{"html", "", "…and 3 more, which the JSON and CSV forms have."},
+	} {
+		if got := render(t, r, test.format, test.base); !strings.Contains(got, test.want) {
+			t.Errorf("%s at %q lacks %q:\n%s", test.format, test.base, test.want, got)
+		}
+	}
+}
+
 // TestHostileReportIsText renders a report in which every text is hostile and
 // asks that GitHub shows only the report's own links and markup.
 func TestHostileReportIsText(t *testing.T) {

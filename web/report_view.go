@@ -43,6 +43,7 @@ type reportView struct {
 	MoreBots   int
 	Waiting    []waitingView
 	MoreWaits  int
+	AllWaits   string // the page of what waits now; empty without a site
 	Cut        bool   // something was left out to keep the report short
 	Whole      string // address of the whole report; empty without a site
 }
@@ -153,6 +154,9 @@ func (l Links) newReportViewOf(r scoring.Report, kinds []kindWords, escape func(
 		Kinds:    slices.Clone(v.kinds),
 		Receipts: true,
 		Whole:    l.report(r.Scope, r.Month),
+	}
+	if page := l.scope(r.Scope); page != "" {
+		view.AllWaits = page + "#waiting"
 	}
 	view.Lead = v.lead(r)
 	if r.Unnamed > 0 {
