@@ -13,7 +13,7 @@ import (
 type reportCommand struct {
 	Org            string `xor:"scope" placeholder:"OWNER" help:"Of all repositories of this organisation or user (default the only one in the ledger)."`
 	Repo           string `xor:"scope" placeholder:"OWNER/REPO" help:"Of one repository."`
-	Month          string `placeholder:"YYYY-MM" help:"Which month (default the last full one)."`
+	Month          string `placeholder:"YYYY-MM" help:"Which month (default the last full one, or where that has nothing, the last that has credits)."`
 	Format         string `enum:"markdown,html,json,csv" default:"markdown" help:"markdown, html, json or csv (default ${default})."`
 	IncludePrivate bool   `help:"Also tell of private repositories. One that is named with --repo is always told of."`
 	Everyone       bool   `help:"Also name people who chose to be shown less: for your eyes, not to be passed on."`
@@ -46,14 +46,53 @@ func (c *reportCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		month := s.lastMonth()
-		if c.Month != "" {
-			if month, err = scoring.ParseMonth(c.Month); err != nil {
-				return usageError{err}
-			}
-		}
-		return c.print(s, l, scope, month)
+		return c.tell(s, l, scope)
 	})
+}
+
+// tell reads a month and prints it.
+func (c *reportCommand) tell(s *session, l *store.Store, scope scoring.Scope) error {
+	in, err := c.read(s, l, scope)
+	if err != nil {
+		return err
+	}
+	return c.print(s, l, in)
+}
+
+// read reads the month that is asked for, or else the last full one. A history that was
+// imported may have ended long before: then it is the last month with credits.
+func (c *reportCommand) read(s *session, l *store.Store, scope scoring.Scope) (scoring.ReportInput, error) {
+	private := c.private(scope)
+	month := s.lastMonth()
+	if c.Month != "" {
+		var err error
+		if month, err = scoring.ParseMonth(c.Month); err != nil {
+			return scoring.ReportInput{}, usageError{err}
+		}
+	}
+	in, err := l.PublishedInput(s.ctx, scope, month, s.Now(), private)
+	if c.Month == "" && err == nil && nothingDone(in) {
+		newest, has, lookErr := s.newestMonth(l, scope, private)
+		if err = lookErr; has && err == nil {
+			fmt.Fprintf(s.Stderr, "The ledger has nothing of %s in %s. This is %s, the last month with credits; choose another one with --month.\n", scope, month, newest)
+			month = newest
+			in, err = l.PublishedInput(s.ctx, scope, month, s.Now(), private)
+		}
+	}
+	if err != nil {
+		return in, fmt.Errorf("report %s %s: %w", scope, month, err)
+	}
+	return in, nil
+}
+
+// private reports whether private repositories are told of.
+func (c *reportCommand) private(scope scoring.Scope) bool {
+	return c.IncludePrivate || scope.Repo != ""
+}
+
+// nothingDone reports whether nothing happened in a month, whatever waits.
+func nothingDone(in scoring.ReportInput) bool {
+	return len(in.Receipts)+len(in.Counts)+len(in.TurnOver)+in.Merged+in.Reviewed == 0
 }
 
 func (c *reportCommand) scope(s *session, l *store.Store) (scoring.Scope, error) {
@@ -66,18 +105,13 @@ func (c *reportCommand) scope(s *session, l *store.Store) (scoring.Scope, error)
 }
 
 // print prints a month that has something in it.
-func (c *reportCommand) print(s *session, l *store.Store, scope scoring.Scope, month scoring.Month) error {
-	private := c.IncludePrivate || scope.Repo != ""
-	in, err := l.PublishedInput(s.ctx, scope, month, s.Now(), private)
-	if err != nil {
-		return fmt.Errorf("report %s %s: %w", scope, month, err)
-	}
+func (c *reportCommand) print(s *session, l *store.Store, in scoring.ReportInput) error {
 	if c.Everyone {
 		in.Choices = nil
 	}
 	r := scoring.NewReport(in)
-	if len(in.Receipts)+len(in.Counts)+len(in.TurnOver)+in.Merged+in.Reviewed+len(r.Waiting) == 0 {
-		return s.nothingIn(l, scope, month, private)
+	if nothingDone(in) && len(r.Waiting) == 0 {
+		return s.nothingIn(l, in.Scope, in.Month, c.private(in.Scope))
 	}
 	config := s.linked()
 	return web.Links{Site: config.site(), GitHub: config.github()}.Render(s.Stdout, r, c.Format)
@@ -85,23 +119,11 @@ func (c *reportCommand) print(s *session, l *store.Store, scope scoring.Scope, m
 
 // nothingIn says which months there are instead.
 func (s *session) nothingIn(l *store.Store, scope scoring.Scope, month scoring.Month, private bool) error {
-	months, err := l.Months(s.ctx, private)
+	first, last, has, err := s.creditMonths(l, scope.Owner, private)
 	if err != nil {
 		return err
 	}
-	var first, last scoring.Month
-	for _, m := range months {
-		if !strings.EqualFold(m.Scope.Owner, scope.Owner) {
-			continue
-		}
-		if last == (scoring.Month{}) || m.Month.Start().After(last.Start()) {
-			last = m.Month
-		}
-		if first == (scoring.Month{}) || m.Month.Start().Before(first.Start()) {
-			first = m.Month
-		}
-	}
-	if last == (scoring.Month{}) {
+	if !has {
 		hint := ""
 		if !private {
 			hint = "; --include-private counts private repositories"
@@ -110,4 +132,31 @@ func (s *session) nothingIn(l *store.Store, scope scoring.Scope, month scoring.M
 	}
 	return fmt.Errorf("nothing to report: the ledger %s has nothing of %s in %s; credits of %s are from %s to %s: choose with --month",
 		s.config.DB, scope, month, scope.Owner, first, last)
+}
+
+// newestMonth is the last month of a scope that has credits, if there is one.
+func (s *session) newestMonth(l *store.Store, scope scoring.Scope, private bool) (scoring.Month, bool, error) {
+	if scope.Repo != "" {
+		return l.NewestMonth(s.ctx, scope, private)
+	}
+	_, last, has, err := s.creditMonths(l, scope.Owner, private)
+	return last, has, err
+}
+
+// creditMonths are the first and the last month of an owner with credits, if there are any.
+func (s *session) creditMonths(l *store.Store, owner string, private bool) (first, last scoring.Month, has bool, err error) {
+	months, err := l.Months(s.ctx, private)
+	if err != nil {
+		return first, last, false, err
+	}
+	for _, m := range months { // of each owner the newest first
+		if !strings.EqualFold(m.Scope.Owner, owner) {
+			continue
+		}
+		if !has {
+			last, has = m.Month, true
+		}
+		first = m.Month
+	}
+	return first, last, has, nil
 }
