@@ -24,7 +24,7 @@ type importCommand struct {
 
 // Help shows uses.
 func (importCommand) Help() string {
-	return `Reads what github-metadata-backup wrote, of one repository or several, and scores it. Whether a repository is private is said by its pull requests; of one without any, say it with --private or --public. Importing again, or beside webhooks, changes nothing that is known already. A damaged file is named and left out, and of an archive that breaks off what came before the break is read; then the exit code is 1.
+	return `Reads what github-metadata-backup wrote, of one repository or several, and scores it. Whether a repository is private is said by its pull requests; of one without any, say it with --private or --public. Hidden folders, testdata and node_modules below a directory are passed over; one that is named itself is read. Importing again, or beside webhooks, changes nothing that is known already. A damaged file is named and left out, and of an archive that breaks off what came before the break is read; then the exit code is 1.
 
 Examples:
 
@@ -37,21 +37,22 @@ const appendBatch = 4000 // activities a transaction; more hold the write lock f
 
 // Run imports and scores.
 func (c *importCommand) Run(s *session) (err error) {
-	var total int64
+	var total backup.Extent
 	for _, path := range c.Paths {
-		size, err := backup.Size(path)
+		extent, err := backup.Measure(path)
 		if err != nil {
 			return usagef("nothing to import: %w", err)
 		}
-		total += size
+		total.Bytes += extent.Bytes
+		total.Skipped += extent.Skipped
 	}
 	l, err := createLedger(s.ctx, s.config, s.log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	im := &importing{session: s, store: l, options: backup.Options{Private: c.Private, Public: c.Public}, began: s.Now()}
-	if err := im.read(c.Paths, total); err != nil {
+	im := &importing{session: s, store: l, options: backup.Options{Private: c.Private, Public: c.Public}, began: s.Now(), skipped: total.Skipped}
+	if err := im.read(c.Paths, total.Bytes); err != nil {
 		return err
 	}
 	scored, err := im.score(im.store)
@@ -121,6 +122,7 @@ type importing struct {
 	threads    int
 	repos      []history.Repo
 	problems   []backup.Problem
+	skipped    int // files in folders that are passed over
 }
 
 // batch is what is appended in one transaction.
@@ -158,6 +160,9 @@ func (im *importing) read(paths []string, total int64) error {
 	if im.threads == 0 {
 		if err := unknownPrivacy(im.problems); err != nil {
 			return err
+		}
+		if im.skipped > 0 {
+			return fmt.Errorf("nothing to import in %s; skipped %s", im.problems[0], im.skippedText())
 		}
 		return fmt.Errorf("nothing to import in %s", im.problems[0])
 	}
@@ -214,11 +219,19 @@ func changesOf(r backup.Result) []webhooks.Change {
 	return changes
 }
 
+// skippedText tells of the files that were not read because of where they lie.
+func (im *importing) skippedText() string {
+	return count(im.skipped, "file", "files") + " in hidden folders, testdata and node_modules: to import such a folder, name it"
+}
+
 // summary says what was read, and what the ledger holds of it now.
 func (im *importing) summary(scored int) error {
 	im.tookIn("read", im.threads, im.activities, im.added, im.repos)
 	if err := im.credited(im.store, im.repos, scored, im.began); err != nil {
 		return err
+	}
+	if im.skipped > 0 {
+		fmt.Fprintf(im.Stdout, "skipped   %s\n", im.skippedText())
 	}
 	broken := len(im.broken())
 	if n := len(im.problems) - broken; n > 0 {

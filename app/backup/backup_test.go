@@ -365,7 +365,7 @@ func TestIssuesAreNotHeld(t *testing.T) {
 	}
 	write("pulls/2.json", pull)
 	path := put(t, "b.tar.gz", archive(t, dir, func(name string) string { return name }))
-	size, err := Size(path)
+	extent, err := Measure(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -382,8 +382,8 @@ func TestIssuesAreNotHeld(t *testing.T) {
 	if err != nil || n != issues+1 {
 		t.Fatal(n, err)
 	}
-	if got := first.Load(); got > size/2 {
-		t.Errorf("the first thread came after %d of %d bytes", got, size)
+	if got := first.Load(); got > extent.Bytes/2 {
+		t.Errorf("the first thread came after %d of %d bytes", got, extent.Bytes)
 	}
 }
 
@@ -393,8 +393,8 @@ func TestProgress(t *testing.T) {
 	total := make(chan int64, 1)
 	total <- 0
 	read(t, path, Options{Progress: func(n int64) { total <- <-total + n }})
-	size, err := Size(path)
-	if got := <-total; err != nil || got != size {
-		t.Errorf("read %d of %d bytes, %v", got, size, err)
+	extent, err := Measure(path)
+	if got := <-total; err != nil || got != extent.Bytes {
+		t.Errorf("read %d of %d bytes, %v", got, extent.Bytes, err)
 	}
 }

@@ -55,36 +55,57 @@ func isThread(name string) bool {
 	return path.Ext(name) == ".json" && !strings.HasPrefix(path.Base(name), ".") && (dir == "issues" || dir == "pulls")
 }
 
-// Size is how many bytes there are to read at a path: those of the archive, or
-// of the threads' files in a directory.
-func Size(root string) (int64, error) {
+// Extent is how much there is to read at a path.
+type Extent struct {
+	Bytes   int64 // of the archive, or of the threads' files in a directory
+	Skipped int   // files in folders of a directory that are passed over
+}
+
+// Measure says how much there is to read at a path.
+func Measure(root string) (Extent, error) {
 	st, err := os.Stat(root)
 	if err != nil {
-		return 0, err
+		return Extent{}, err
 	}
 	if !st.IsDir() {
-		return st.Size(), nil
+		return Extent{Bytes: st.Size()}, nil
 	}
-	_, size, err := list(root)
-	return size, err
+	_, extent, err := list(root)
+	return extent, err
 }
 
 // list finds the threads' files of a directory, pull requests first: they tell
 // the repository's id, which issues need.
-func list(root string) (names []string, size int64, err error) {
+func list(root string) (names []string, extent Extent, err error) {
 	err = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !isThread(filepath.ToSlash(name)) {
 			return err
+		}
+		if passedOver(root, name) {
+			extent.Skipped++
+			return nil
 		}
 		info, err := d.Info()
 		if err != nil {
 			return err
 		}
-		names, size = append(names, name), size+info.Size()
+		names, extent.Bytes = append(names, name), extent.Bytes+info.Size()
 		return nil
 	})
 	slices.SortStableFunc(names, func(a, b string) int { return rank(a) - rank(b) })
-	return names, size, err
+	return names, extent, err
+}
+
+// passedOver reports whether a file lies in a folder below the given one that holds no
+// backup of anybody's, but what belongs to a program: a source tree's test data, say.
+func passedOver(root, name string) bool {
+	below, err := filepath.Rel(root, filepath.Dir(name))
+	if err != nil || below == "." {
+		return false
+	}
+	return slices.ContainsFunc(strings.Split(filepath.ToSlash(below), "/"), func(folder string) bool {
+		return strings.HasPrefix(folder, ".") || folder == "testdata" || folder == "node_modules"
+	})
 }
 
 func rank(name string) int {
