@@ -34,7 +34,7 @@ type Options struct {
 	// Metrics is where to serve metrics, and is closed in the end; Run listens on
 	// Config.Metrics when it is nil.
 	Metrics net.Listener
-	// MadeUp says that the people of the ledger are made up, and have no pictures on GitHub.
+	// MadeUp says that all that is in the ledger is made up, which pages say.
 	MadeUp bool
 	// SetupLink is told the address that opens the setup page, once the server listens
 	// and where no App is set up; nil tells nobody.

@@ -86,21 +86,21 @@ func (a *App) use(c connection) error {
 	}
 	var err error
 	c.handler, err = web.NewServer(web.Options{
-		Reader:     a.Store,
-		NotFound:   func(err error) bool { return errors.Is(err, store.ErrNotFound) },
-		Judge:      a.judgeNow,
-		URL:        a.site(c.config),
-		GitHubURL:  c.config.github(),
-		NoPictures: a.options.MadeUp,
-		Now:        a.options.Now,
-		Log:        a.options.Log,
-		Webhooks:   deliveries,
-		Ready:      a.Store.Reader().PingContext,
-		Schema:     policy.Schema(),
-		Setup:      a.setup,
-		SignIn:     c.signIn,
-		Disputes:   disputes{a.Store, a.jobs, a.options.Log},
-		Admin:      a.admin(c),
+		Reader:    a.Store,
+		NotFound:  func(err error) bool { return errors.Is(err, store.ErrNotFound) },
+		Judge:     a.judgeNow,
+		URL:       a.site(c.config),
+		GitHubURL: c.config.github(),
+		MadeUp:    a.options.MadeUp,
+		Now:       a.options.Now,
+		Log:       a.options.Log,
+		Webhooks:  deliveries,
+		Ready:     a.Store.Reader().PingContext,
+		Schema:    policy.Schema(),
+		Setup:     a.setup,
+		SignIn:    c.signIn,
+		Disputes:  disputes{a.Store, a.jobs, a.options.Log},
+		Admin:     a.admin(c),
 	})
 	if err != nil {
 		return fmt.Errorf("prepare the pages: %w", err)

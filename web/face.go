@@ -51,7 +51,7 @@ func initial(login string) string {
 // people; empty for none. A GitHub Enterprise Server has them on its own host.
 func (l Links) pictures() string {
 	switch at := l.gitHub(); {
-	case l.faceless:
+	case l.madeUp:
 		return ""
 	case at == publicGitHub:
 		return "https://avatars.githubusercontent.com/u/"

@@ -21,7 +21,7 @@ func faceSite(t *testing.T, gitHub string, madeUp bool, f *fakeLedger) http.Hand
 	t.Helper()
 	h, err := NewServer(Options{
 		Reader: f, NotFound: func(err error) bool { return errors.Is(err, errNotThere) }, URL: "https://glue.example.org", GitHubURL: gitHub,
-		Now: func() time.Time { return date(2025, 4, 9) }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), NoPictures: madeUp,
+		Now: func() time.Time { return date(2025, 4, 9) }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), MadeUp: madeUp,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -62,6 +62,21 @@ func TestFacesComeFromGitHub(t *testing.T) {
 			if policy := w.Header().Get("Content-Security-Policy"); !strings.HasPrefix(policy, test.policy) {
 				t.Errorf("%s: %s: %s", test.gitHub, path, policy)
 			}
+		}
+	}
+}
+
+// TestDemoSaysSo wants every page of a ledger that is made up to say so, also one that is
+// not there, and none of another.
+func TestDemoSaysSo(t *testing.T) {
+	const said = `<p class="made-up">This is a demo: its organisation, people and projects are made up.</p>`
+	demo, real := faceSite(t, "", true, fullLedger()), faceSite(t, "", false, fullLedger())
+	for _, path := range append(pagePaths(), "/o/nobody") {
+		if !strings.Contains(get(t, demo, path).Body.String(), said) {
+			t.Errorf("%s of a demo does not say that it is one", path)
+		}
+		if strings.Contains(get(t, real, path).Body.String(), "made-up") {
+			t.Errorf("%s says that it is of a demo", path)
 		}
 	}
 }

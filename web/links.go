@@ -17,7 +17,7 @@ type Links struct {
 	Site   string // this site, without a slash at its end; empty when there is none to link to
 	GitHub string // https://github.com when empty
 
-	faceless bool // people have no pictures on GitHub
+	madeUp bool // people are made up, and have no pictures on GitHub
 
 	within bool // the links are on pages of the site itself; Site is then its path, mostly empty
 }

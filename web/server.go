@@ -99,18 +99,18 @@ type Options struct {
 	Judge     func(*history.Thread) scoring.Judgement
 	URL       string // how the world reaches the site, such as https://glue.example.org
 	GitHubURL string // where threads live; https://github.com when empty
-	// NoPictures leaves people's pictures out, which come from GitHub: who is made up
-	// has none.
-	NoPictures bool
-	Now        func() time.Time
-	Log        *slog.Logger
-	Webhooks   http.Handler                // served at /webhooks; nil leaves it out
-	Ready      func(context.Context) error // asked by /healthz; nil is always ready
-	Schema     []byte                      // JSON Schema of the settings file, served at /schema/glueledger.json; nil leaves it out
-	Setup      *Setup                      // registers the GitHub App, below /setup; nil leaves it out
-	Admin      Admin                       // shows owners how the server works for them, below /admin; nil, and where nobody can sign in, leaves it out
-	SignIn     *SignIn                     // lets visitors sign in; without it there are pages of public repositories only
-	Disputes   Disputes                    // of credits, by who is signed in; nil leaves them out
+	// MadeUp says that all of it is made up: pages say so, and show no pictures of
+	// people, which come from GitHub.
+	MadeUp   bool
+	Now      func() time.Time
+	Log      *slog.Logger
+	Webhooks http.Handler                // served at /webhooks; nil leaves it out
+	Ready    func(context.Context) error // asked by /healthz; nil is always ready
+	Schema   []byte                      // JSON Schema of the settings file, served at /schema/glueledger.json; nil leaves it out
+	Setup    *Setup                      // registers the GitHub App, below /setup; nil leaves it out
+	Admin    Admin                       // shows owners how the server works for them, below /admin; nil, and where nobody can sign in, leaves it out
+	SignIn   *SignIn                     // lets visitors sign in; without it there are pages of public repositories only
+	Disputes Disputes                    // of credits, by who is signed in; nil leaves them out
 }
 
 // server holds what the handlers share.
@@ -163,7 +163,7 @@ func NewServer(o Options) (http.Handler, error) {
 		reader: o.Reader, notFound: o.NotFound, judge: o.Judge, rules: scoring.Rules(),
 		now: o.Now, log: o.Log, ready: o.Ready, disputes: o.Disputes,
 		outside: Links{Site: site.String(), GitHub: gitHub.String()},
-		local:   Links{Site: site.EscapedPath(), GitHub: gitHub.String(), within: true, faceless: o.NoPictures},
+		local:   Links{Site: site.EscapedPath(), GitHub: gitHub.String(), within: true, madeUp: o.MadeUp},
 		prefix:  site.EscapedPath(),
 		whole:   make(chan struct{}, 1),
 		changes: limiter{most: changesMost, within: changesTime},
@@ -294,8 +294,8 @@ func (s *server) version(ctx context.Context) (int64, error) {
 func (s *server) layout(title string, way ...crumb) layout {
 	return layout{
 		Title: title, Home: s.prefix + "/", Rules: s.prefix + "/rules", API: s.prefix + apiRoot, Style: s.prefix + s.style.Path, Icon: s.prefix + s.icon.Path, Crumb: way,
-		Script: s.prefix + s.script.Path,
-		Pages:  []crumb{{"Reports", s.prefix + "/reports"}, {"Badges", s.prefix + "/badges"}, {"Rules", s.prefix + "/rules"}},
+		Script: s.prefix + s.script.Path, MadeUp: s.local.madeUp,
+		Pages: []crumb{{"Reports", s.prefix + "/reports"}, {"Badges", s.prefix + "/badges"}, {"Rules", s.prefix + "/rules"}},
 	}
 }
 

@@ -30,6 +30,7 @@ type layout struct {
 	Icon   string
 	Crumb  []crumb  // the way from the first page to this one
 	Failed bool     // the page could not be shown
+	MadeUp bool     // what it tells is made up
 	Who    *whoView // who is signed in; nil where nobody can sign in
 }
 
