@@ -74,6 +74,7 @@ type examination struct {
 	only map[int64]bool
 
 	settingsFine  bool
+	appless       bool // there are no credentials of any App
 	ledger        *store.Store
 	credentials   *Credentials
 	site          *ghclient.Site
@@ -108,10 +109,10 @@ func checks() []check {
 		{"limits", needInstallation, (*examination).checkLimits},
 		{"deliveries", needSelf, (*examination).checkDeliveries},
 		{"inbox", needLedger, (*examination).checkInbox},
-		{"history", needLedger, (*examination).checkHistory},
+		{"history", needApp, (*examination).checkHistory},
 		{"configuration", needLedger, (*examination).checkConfiguration},
-		{"reports", needLedger, (*examination).checkReports},
-		{"posts", needLedger, (*examination).checkPosts},
+		{"reports", needApp, (*examination).checkReports},
+		{"posts", needApp, (*examination).checkPosts},
 		{"pairs", needLedger, (*examination).checkPairs},
 	}
 }
@@ -134,9 +135,22 @@ func needLedger(e *examination) string {
 
 func needCredentials(e *examination) string {
 	if e.credentials == nil {
+		if e.appless {
+			return noApp
+		}
 		return cmp.Or(needSettings(e), "there are no credentials")
 	}
 	return ""
+}
+
+const noApp = "no GitHub App is set up"
+
+// needApp is for what only a server with an App does.
+func needApp(e *examination) string {
+	if e.appless {
+		return noApp
+	}
+	return needLedger(e)
 }
 
 func needGitHub(e *examination) string {

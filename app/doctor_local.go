@@ -7,8 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"glueledger/app/demo"
 	"glueledger/app/store"
 )
 
@@ -58,14 +60,19 @@ func closing(l *store.Store) string {
 	return ""
 }
 
-func (e *examination) checkCredentials(context.Context) []finding {
+func (e *examination) checkCredentials(ctx context.Context) []finding {
 	dir := e.given.credentialsDir()
 	cr, err := LoadCredentials(e.given)
+	e.appless = errors.Is(err, ErrNoCredentials)
 	switch {
-	case errors.Is(err, ErrNoCredentials) && e.given.WebhookSecret != "":
+	case e.appless && e.given.WebhookSecret != "":
 		return []finding{warn("To have it post too, unset "+secretVariable+", run “glueledger serve” and open the link that it prints; or set "+appIDVariable+" and "+keyFileVariable+".",
 			"there is a webhook secret and no GitHub App: deliveries are received and scored, and nothing is fetched or posted")}
-	case errors.Is(err, ErrNoCredentials):
+	case e.appless:
+		if whose := e.withoutApp(ctx); whose != "" {
+			return []finding{warn("It needs none to be read: “glueledger report”, and “glueledger serve” for the pages. To take in what happens from now on, open the link that serve prints.",
+				"no GitHub App is set up: this ledger holds %s, and nothing new comes in", whose)}
+		}
 		return []finding{fail("Run “glueledger serve” and open the link that it prints, or set "+appIDVariable+" and "+keyFileVariable+". They are looked for in "+dir+", beside the ledger: is --db right?",
 			"no GitHub App is set up yet")}
 	case err != nil:
@@ -95,4 +102,23 @@ func (e *examination) checkCredentials(context.Context) []finding {
 		name = fmt.Sprintf("%s (App %d)", cr.Slug, cr.AppID)
 	}
 	return append(found, ok("the credentials of %s come from %s", name, cr.Source))
+}
+
+// withoutApp says what a ledger holds that never had a GitHub App; empty for one that is
+// empty, or that an App was for.
+func (e *examination) withoutApp(ctx context.Context) string {
+	if e.ledger == nil {
+		return ""
+	}
+	status, err := e.ledger.Status(ctx, e.now())
+	watched, watchedErr := e.ledger.Watched(ctx)
+	switch {
+	case err != nil, watchedErr != nil, status.Threads == 0: // the checks of the ledger say what is wrong with it
+		return ""
+	case len(watched) == 0:
+		return "what was imported"
+	case slices.ContainsFunc(watched, func(w store.Watched) bool { return w.Repo.Owner != demo.Org }):
+		return ""
+	}
+	return "the story of “glueledger demo”"
 }

@@ -36,7 +36,7 @@ func (verifyCommand) Run(s *session) error {
 		}
 		fmt.Fprintln(s.Stdout, "no differences")
 		if result.Skipped > 0 {
-			fmt.Fprintf(s.Stdout, "%s passed over: not scored since their last news or date; serve does that\n", count(result.Skipped, "thread was", "threads were"))
+			fmt.Fprintf(s.Stdout, "%s left out: since they were last judged they have news, or time has passed that counts, such as the days that an effect must stand. “glueledger serve” judges them by itself, and “glueledger rescore” now.\n", count(result.Skipped, "thread was", "threads were"))
 		}
 		return nil
 	})
