@@ -67,14 +67,14 @@ func (r *reading) asked(i int) (finding, bool) {
 	if question == "" || r.Type == history.Issue && r.closesAfter(i) && sendsAway(e.Says) {
 		return finding{}, false
 	}
-	why := "Asked " + asking(question, 120)
+	why := capital(put(question, 120))
 	if j := r.Reply(i, r.Moves, r.answers(i, question)); j >= 0 {
 		return r.gave([]int{i}, why, r.moved(j), r.at(j).At), true
 	}
 	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) {
 		return r.awaits([]int{i}, why, "Waits for the answer.", end), true
 	}
-	return r.refused(i, "asked "+asking(question, 80)+", but nobody who could tell answered within "+days(r.Moves)), true
+	return r.refused(i, put(question, 80)+", but nobody who could tell answered within "+days(r.Moves)), true
 }
 
 // Whoever asks what a change is for asks that, early and in few words. A question

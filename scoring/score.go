@@ -111,6 +111,9 @@ func (r *reading) andLater(earned []finding) string {
 	first, last := r.at(earned[0].events[0]).At, r.at(earned[n].events[0]).At
 	if n == 1 && earned[1].why != earned[0].why {
 		when := "later"
+		if last.Sub(first) < history.OneAction {
+			when = "then"
+		}
 		if MonthOf(first) != MonthOf(last) {
 			when = "in " + last.Format("January 2006")
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"glueledger/scoring/pattern"
 )
 
 // times is a number with its noun: "1 more time", "3 more times".
@@ -65,6 +67,20 @@ func asking(question string, n int) string {
 	}
 	return quoted(question, n)
 }
+
+// put tells of a sentence that wants something to be told: it is asked, unless it only
+// says what is missing or not understood.
+func put(sentence string, n int) string {
+	if strings.ContainsFunc(sentence, unicode.IsLetter) && !questioning.MatchString(sentence) {
+		return "said " + quoted(sentence, n)
+	}
+	return "asked " + asking(sentence, n)
+}
+
+// questioning is what a question or a request has, with or without its mark.
+var questioning = pattern.MustCompile(`(?i)[?？]|\b(?:please|pls|kindly|(?:can|could|would|will|do|did|are|were|have|has|is) (?:you|we|i|it|this|that|there|someone|somebody|anyone|anybody))\b|` +
+	`^\W*(?:@[\w-]+,? |so |and |but |also |then |ok,? )*(?:what|which|who|how|why|where|when|is|are|do|does|did|can|could|would|will|any|mind)\b|` +
+	`ください|请|能否|提供|\b(?:bitte|por favor|merci de|pouvez-vous|peux-tu)\b|пришлите|приложите|покажите`)
 
 // capital makes the first letter of an English phrase a capital.
 func capital(s string) string {

@@ -130,3 +130,41 @@ func TestAsking(t *testing.T) {
 		}
 	}
 }
+
+func TestPut(t *testing.T) {
+	for sentence, want := range map[string]string{
+		"Which version?":               "asked “Which version?”",
+		"which version is it":          "asked “which version is it”",
+		"Please attach the log.":       "asked “Please attach the log.”",
+		"So could you post the trace.": "asked “So could you post the trace.”",
+		"?":                            "asked a question",
+		"I don't understand the purpose of this.":   "said “I don't understand the purpose of this.”",
+		"We need a reproducer to look into it.":     "said “We need a reproducer to look into it.”",
+		"This needs more context in the title.":     "said “This needs more context in the title.”",
+		"Missing the version and the exact output.": "said “Missing the version and the exact output.”",
+	} {
+		if got := put(sentence, 80); got != want {
+			t.Errorf("put(%q): got %q, want %q", sentence, got, want)
+		}
+	}
+}
+
+// TestAndLater tells of a second finding when it was: right after the first, later, or in
+// another month.
+func TestAndLater(t *testing.T) {
+	for again, want := range map[string]string{
+		"2025-01-31 10:00": "; then: labelled it",
+		"2025-01-31 11:00": "; later: labelled it",
+		"2025-02-01 10:00": "; in February 2025: labelled it",
+	} {
+		acts, err := readThread("issue o/r#1 by al at 2025-01-01 00:00: T\n2025-01-31 09:59 bo commented: Which version?\n" + again + " bo labeled bug")
+		if err != nil {
+			t.Fatal(err)
+		}
+		thread, _ := history.Assemble(acts, nil)
+		r := &reading{Thread: thread, Settings: DefaultSettings()}
+		if got := r.andLater([]finding{{events: []int{1}, why: "Asked"}, {events: []int{2}, why: "Labelled it"}}); got != want {
+			t.Errorf("at %s: got %q, want %q", again, got, want)
+		}
+	}
+}
