@@ -97,7 +97,7 @@ func Main(ctx context.Context, args []string, t Terminal) int {
 	s.log = slog.New(slog.NewTextHandler(t.Stderr, &slog.HandlerOptions{Level: s.config.LogLevel}))
 	switch parsed.Command() {
 	case "serve":
-		s.config.Listen, s.config.Metrics = line.Serve.Listen, line.Serve.Metrics
+		s.config.Listen, s.config.Metrics, s.config.TrustedProxies = line.Serve.Listen, line.Serve.Metrics, line.Serve.TrustedProxies
 	case "demo":
 		s.config.Listen = line.Demo.Listen
 	}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"glueledger/web"
 )
 
 // Config is everything that can be set. Each setting is a flag and a variable,
@@ -35,6 +37,8 @@ type Config struct {
 	// Metrics is the address that serve serves metrics on, which are not for the
 	// world; empty for nowhere.
 	Metrics string `kong:"-"`
+	// TrustedProxies are addresses and networks of proxies in front of the server.
+	TrustedProxies []string `kong:"-"`
 	// WebhookSecret is GLUELEDGER_WEBHOOK_SECRET, with which GitHub signs deliveries.
 	WebhookSecret Secret `kong:"-"`
 	// App is the GitHub App's credentials, where variables give them.
@@ -130,6 +134,9 @@ func (c Config) problems() []error {
 		} else if n, err := strconv.Atoi(port); err == nil && (n < 0 || n > 65535) {
 			wrong(l.flag, l.variable, "%q has no port: ports go from 0 to 65535, such as in %s", l.address, l.such)
 		}
+	}
+	if _, err := web.ParseProxies(c.TrustedProxies); err != nil {
+		wrong("--trusted-proxies", "GLUELEDGER_TRUSTED_PROXIES", "%v: write addresses or networks, such as 127.0.0.1 or 10.0.0.0/8, with commas between them", err)
 	}
 	if c.URL != "" {
 		if problem := checkURL(c.URL); problem != "" {

@@ -84,8 +84,12 @@ func (a *App) use(c connection) error {
 		deliveries = webhooks.NewHandler(webhooks.Options{Secret: []byte(secret), Inbox: a.inbox, Now: a.options.Now,
 			Log: a.options.Log, Metrics: a.received})
 	}
-	var err error
+	proxies, err := web.ParseProxies(c.config.TrustedProxies)
+	if err != nil {
+		return err
+	}
 	c.handler, err = web.NewServer(web.Options{
+		Proxies:   proxies,
 		Reader:    a.Store,
 		NotFound:  func(err error) bool { return errors.Is(err, store.ErrNotFound) },
 		Judge:     a.judgeNow,

@@ -40,7 +40,9 @@ type tokens struct {
 	github GitHub // nil where nobody can sign in
 	now    func() time.Time
 	log    *slog.Logger
-	fresh  *rate.Limiter // for tokens that GitHub was not asked about lately
+	// proxies are trusted to say for whom they ask.
+	proxies Proxies
+	fresh   *rate.Limiter // for tokens that GitHub was not asked about lately
 
 	mu        sync.Mutex
 	kept      map[[sha256.Size]byte]tokenAnswer
@@ -133,9 +135,10 @@ func tooOften() error {
 }
 
 // mayTry reports whether GitHub may be asked about one more token from an address. One
-// address cannot use up what all have. Behind a proxy all come from its own.
-func (t *tokens) mayTry(remote string, now time.Time) bool {
-	from := network(remote)
+// address cannot use up what all have. Behind a proxy that is not trusted all come from
+// its own.
+func (t *tokens) mayTry(addr netip.Addr, now time.Time) bool {
+	from := network(addr)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	bound, ok := t.addresses[from]
@@ -151,17 +154,12 @@ func (t *tokens) mayTry(remote string, now time.Time) bool {
 
 // network is where a request comes from, as much of its address as one has for oneself;
 // all that are unknown are one.
-func network(remote string) netip.Prefix {
-	at, err := netip.ParseAddrPort(remote)
-	if err != nil {
-		return netip.Prefix{}
-	}
+func network(addr netip.Addr) netip.Prefix {
 	bits := 32
-	addr := at.Addr().Unmap().WithZone("")
 	if addr.Is6() {
 		bits = 64
 	}
-	prefix, _ := addr.Prefix(bits) // which has as many
+	prefix, _ := addr.Prefix(bits) // which has as many, unless it is unknown
 	return prefix
 }
 
@@ -176,7 +174,7 @@ func (t *tokens) ask(r *http.Request, token string) (tokenAnswer, error) {
 		return known, nil
 	}
 	// One that was good a while ago is no stranger's guess.
-	if known.asks == nil && !t.mayTry(r.RemoteAddr, now) {
+	if known.asks == nil && !t.mayTry(t.proxies.client(r), now) {
 		return tokenAnswer{}, tooOften()
 	}
 	// A program that leaves must not make the answer a no.

@@ -112,10 +112,10 @@ func TestAddressesAreForgotten(t *testing.T) {
 	s := newSignInSite(t)
 	tokens := newTestTokens(s)
 	for i := range lookedAt {
-		_ = tokens.mayTry("192.0.2."+itoa(i)+":1", s.now)
+		_ = tokens.mayTry(addressIn("192.0.2."+itoa(i)+":1"), s.now)
 	}
 	s.now = s.now.Add(time.Minute)
-	if _ = tokens.mayTry("192.0.3.1:1", s.now); len(tokens.addresses) != 1 {
+	if _ = tokens.mayTry(addressIn("192.0.3.1:1"), s.now); len(tokens.addresses) != 1 {
 		t.Errorf("%d addresses are kept", len(tokens.addresses))
 	}
 }

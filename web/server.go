@@ -99,6 +99,8 @@ type Options struct {
 	Judge     func(*history.Thread) scoring.Judgement
 	URL       string // how the world reaches the site, such as https://glue.example.org
 	GitHubURL string // where threads live; https://github.com when empty
+	// Proxies are trusted to say for whom they ask.
+	Proxies Proxies
 	// MadeUp says that all of it is made up: pages say so, and show no pictures of
 	// people, which come from GitHub.
 	MadeUp   bool
@@ -197,6 +199,7 @@ func NewServer(o Options) (http.Handler, error) {
 		s.access.github, s.own = o.SignIn.GitHub, o.SignIn.Own
 	}
 	s.tokens = newTokens(s.access.github, o.Now, o.Log)
+	s.tokens.proxies = o.Proxies
 	routes, err := s.routes(o)
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
