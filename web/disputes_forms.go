@@ -133,9 +133,12 @@ func (s *server) serveFiling(w http.ResponseWriter, r *http.Request) error {
 }
 
 // serveTakingBack takes the visitor's own dispute back, whatever they have to do with the
-// thread by now.
+// thread by now, and whether or not they may see it.
 func (s *server) serveTakingBack(w http.ResponseWriter, r *http.Request) error {
 	d, err := s.readDisputing(w, r)
+	if err != nil && s.isMissing(err) {
+		return s.takeBackLost(w, r, r.PathValue("id"), err)
+	}
 	if err != nil {
 		return err
 	}

@@ -179,7 +179,7 @@ func (s *server) disputeView(d scoring.Dispute, found foundReceipt, p part) disp
 		row.Answer = linesText(hidden.Text(d.Answer))
 	}
 	if d.Open() && d.By.ID == p.id() {
-		row.TakeBack = s.path("/receipts/" + found.receipt.ID + "/dispute/take-back")
+		row.TakeBack = s.takeBackPath(found.receipt.ID)
 	}
 	return row
 }

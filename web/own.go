@@ -117,6 +117,9 @@ type ownView struct {
 	Saved  bool   // the form was sent just now
 	Erase  string // the page that erases
 	Data   string // everything that is known of them
+	// Disputes of theirs are open on receipts that they may not see any more.
+	Disputes  []lostDispute
+	TakenBack bool // one was, just now
 }
 
 // levelView is one of the choices.
@@ -140,12 +143,12 @@ func levelViews(chosen scoring.Visibility) []levelView {
 }
 
 // ownView is what somebody finds on their own page; nil for others.
-func (s *server) ownView(r *http.Request, p shownPerson) *ownView {
+func (s *server) ownView(r *http.Request, p shownPerson) (*ownView, error) {
 	if !p.own {
-		return nil
+		return nil, nil
 	}
 	page := s.path(personPath(p.Account))
-	view := &ownView{Erased: p.erased, Saved: r.URL.Query().Has("saved")}
+	view := &ownView{Erased: p.erased, Saved: r.URL.Query().Has("saved"), TakenBack: r.URL.Query().Has("taken-back")}
 	switch {
 	case p.erased:
 		view.Only = "you were erased here at your wish."
@@ -157,14 +160,18 @@ func (s *server) ownView(r *http.Request, p shownPerson) *ownView {
 		view.Only = "nothing of you has been seen in a repository that everybody may see."
 	}
 	if p.erased {
-		return view
+		return view, nil
+	}
+	var err error
+	if view.Disputes, err = s.lostDisputes(r.Context(), p); err != nil {
+		return nil, err
 	}
 	view.Data = page + "/data.json"
 	if s.own != nil {
 		view.Form, view.Erase = page+"/visibility", page+"/erase"
 		view.Levels = levelViews(p.level)
 	}
-	return view
+	return view, nil
 }
 
 const (

@@ -75,7 +75,10 @@ func (s *server) servePerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Never, page.Own = !seen, s.ownView(r, person)
+	page.Never = !seen
+	if page.Own, err = s.ownView(r, person); err != nil {
+		return err
+	}
 	if page.Never && page.Own != nil {
 		page.Summary = page.Summary[1:] // which says that there is no glue work: closed repositories may have some
 	}

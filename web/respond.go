@@ -25,6 +25,9 @@ func missing() error {
 	return failure{http.StatusNotFound, "There is nothing at this address. It may be private, or it may never have been."}
 }
 
+// isMissing reports whether an error says that there is nothing, or nothing for the visitor.
+func (s *server) isMissing(err error) bool { return s.notFound(err) || errors.Is(err, missing()) }
+
 // handle serves a page whose handler may fail, to whoever is signed in.
 func (s *server) handle(h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	if s.doors == nil {
