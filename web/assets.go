@@ -26,11 +26,40 @@ type asset struct {
 	ContentType string
 }
 
+// loadAsset makes an asset of a file.
 func loadAsset(name, contentType string) (asset, error) {
 	body, err := files.ReadFile("static/" + name)
 	if err != nil {
 		return asset{}, fmt.Errorf("load %s: %w", name, err)
 	}
+	return newAsset(name, contentType, body)
+}
+
+// styleSheet is the style of every page, in one piece: what all pages share, what
+// everybody sees, what is for whoever sets up and owns, and what small screens and paper
+// change of all that.
+func styleSheet() ([]byte, error) {
+	var sheet []byte
+	for _, name := range []string{"base", "pages", "manage", "media"} {
+		part, err := files.ReadFile("static/style/" + name + ".css")
+		if err != nil {
+			return nil, fmt.Errorf("load the style %s: %w", name, err)
+		}
+		sheet = append(sheet, part...)
+	}
+	return sheet, nil
+}
+
+// loadStyle makes an asset of the style, so that it is one request.
+func loadStyle() (asset, error) {
+	sheet, err := styleSheet()
+	if err != nil {
+		return asset{}, err
+	}
+	return newAsset("style.css", "text/css; charset=utf-8", sheet)
+}
+
+func newAsset(name, contentType string, body []byte) (asset, error) {
 	var squeezed bytes.Buffer
 	w, err := gzip.NewWriterLevel(&squeezed, gzip.BestCompression)
 	if err == nil {

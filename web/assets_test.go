@@ -1,14 +1,38 @@
 package web
 
 import (
+	"bytes"
 	"compress/gzip"
 	"io"
 	"testing"
 )
 
+// TestStyleIsWhole wants every part of the style in it, once.
+func TestStyleIsWhole(t *testing.T) {
+	sheet, err := styleSheet()
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts, err := files.ReadDir("static/style")
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := 0
+	for _, p := range parts {
+		part, err := files.ReadFile("static/style/" + p.Name())
+		if err != nil || bytes.Count(sheet, part) != 1 {
+			t.Errorf("%s is in it %d times, %v", p.Name(), bytes.Count(sheet, part), err)
+		}
+		size += len(part)
+	}
+	if size != len(sheet) || bytes.Count(sheet, []byte("{")) != bytes.Count(sheet, []byte("}")) {
+		t.Errorf("%d bytes of %d", len(sheet), size)
+	}
+}
+
 // TestAssetsAreSqueezed wants the same file in fewer bytes for whoever can unpack it.
 func TestAssetsAreSqueezed(t *testing.T) {
-	style, err := loadAsset("style.css", "text/css")
+	style, err := loadStyle()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -323,7 +323,7 @@ func (l Links) renderHTML(w io.Writer, r scoring.Report) error {
 	if err != nil {
 		return err
 	}
-	css, err := files.ReadFile("static/style.css")
+	css, err := styleSheet()
 	if err != nil {
 		return err
 	}

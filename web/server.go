@@ -174,7 +174,7 @@ func NewServer(o Options) (http.Handler, error) {
 	if s.pages, err = parsePages(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	if s.style, err = loadAsset("style.css", "text/css; charset=utf-8"); err != nil {
+	if s.style, err = loadStyle(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	if s.script, err = loadAsset("local.js", "text/javascript; charset=utf-8"); err != nil {
