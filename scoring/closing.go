@@ -1,6 +1,10 @@
 package scoring
 
 import (
+	"slices"
+	"strings"
+	"time"
+
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
 )
@@ -38,7 +42,9 @@ func (r *reading) closeReason(c int, act []int) string {
 		// A pull request that is closed unmerged was turned down; an issue that is
 		// closed as completed may as well have been solved, unless it had been turned
 		// down in words, and those were the last.
-		if r.Type == history.PullRequest && !e.Says.Approves() && !liked.MatchString(e.Says.Text) || rejects.MatchString(e.Says.Text) || elsewhere.MatchString(e.Says.Text) || r.at(c).Subject != history.Completed && closable.MatchString(e.Says.Text) {
+		unmerged := r.Type == history.PullRequest && !e.Says.Approves() && !liked.MatchString(e.Says.Text)
+		turnedDown := turnsDown(e.Says) || elsewhere.MatchString(e.Says.Text) || r.at(c).Subject != history.Completed && suggestsClose(e.Says)
+		if unmerged || turnedDown {
 			return "for what had been said in the thread"
 		}
 		return ""
@@ -55,8 +61,17 @@ func (r *reading) unexplained(c int) string {
 	return " with no reason given"
 }
 
-// closable is how people suggest to close a thread.
-var closable = pattern.MustCompile(`(?i)\b(suggest|propose|recommend|in favou?r of|vote (for|to)|think (we|you) (can|should|could)) (to )?clos(e|ing)|\b(can|could|should|may|might) (\w+ )?be closed\b`)
+var (
+	// closable is how people suggest to close a thread.
+	closable = pattern.MustCompile(`(?i)\b(suggest|propose|recommend|in favou?r of|vote (for|to)|think (we|you) (can|should|could)) (to )?clos(e|ing)|\b((this|it|that|one|issue|ticket|thread|discussion|request|report|pr|pull request)( (can|could|should|may|might|ought to|needs? to))( (now|just|probably|likely|safely|also|then|therefore|well|perhaps|rather|simply|really))*|(can|could|should|may) (this|it|that)( (one|issue|thread|now|just|please|then|also))*) be closed\b`)
+	// keepsOpen is how they say that it should stay open.
+	keepsOpen = pattern.MustCompile(`(?i)(\b(not|never|against|disagree\w*|why|before|until|unless)|n['’]t)( (think|believe|see|agree|want|like|understand|sure|suggest|propose|recommend|that|this|it|we|you|should|to|can|could|the|issue|thread|one|pr|why|with|really))* (be closed|clos(e|ing))\b`)
+)
+
+// suggestsClose reports whether a text suggests to close the thread.
+func suggestsClose(p *history.Prose) bool {
+	return slices.ContainsFunc(p.Sentences, func(s string) bool { return closable.MatchString(s) && !keepsOpen.MatchString(s) })
+}
 
 // declined is a label that says why a thread was closed.
 var declined = pattern.MustCompile(`(?i)\b(invalid|spam|duplicate|dupe|won['’]?t[ -]?(fix|do)|not[- ](planned|a[- ]bug|reproducible)|(can(no|['’])?t|unable[- ]to|not)[- ]repro(duce|ducible)?|out[- ]of[- ]scope|by[- ]design|works[- ](as[- ](intended|designed|expected)|for[- ]me)|declined|rejected|obsolete|unconfirmed|abandoned)\b`)
@@ -66,18 +81,34 @@ var declined = pattern.MustCompile(`(?i)\b(invalid|spam|duplicate|dupe|won['’]
 func (r *reading) labelledWhy(c int) string {
 	for i := range r.Events {
 		e := r.at(i)
-		if e.Verb == history.Labeled && e.Actor.ID == r.at(c).Actor.ID && e.At.Sub(r.at(c).At).Abs() <= history.OneAction && declined.MatchString(e.Subject) {
+		if e.Verb == history.Labeled && e.Actor.ID == r.at(c).Actor.ID && e.At.Sub(r.at(c).At).Abs() <= history.OneAction && declined.MatchString(e.Subject) && !r.takenOff(i, r.at(c).At.Add(r.Stood)) {
 			return e.Subject
 		}
 	}
 	return ""
 }
 
+// takenOff reports whether the label put on at i was taken off again before end.
+func (r *reading) takenOff(i int, end time.Time) bool {
+	return slices.ContainsFunc(r.Events[i:], func(f history.Event) bool {
+		return f.Verb == history.Unlabeled && f.At.Before(end) && strings.EqualFold(f.Subject, r.at(i).Subject)
+	})
+}
+
+// turnsDown reports whether a text turns a request down or away, rather than asks
+// about that.
+func turnsDown(p *history.Prose) bool {
+	asked := p.Questions()
+	return slices.ContainsFunc(p.Sentences, func(s string) bool {
+		return rejects.MatchString(s) && !keepsOpen.MatchString(s) && !slices.Contains(asked, s)
+	})
+}
+
 // rejects is how people turn a request down or away.
-var rejects = pattern.MustCompile(`(?i)\b(out of scope|outside (of )?the scope|won'?t (fix|do|add|implement|support|happen)|will not (fix|do|add|implement|support)|not (a bug|going to|planned|planning|something (we|that)|in scope|worth|supported|our)|no plans? to|works as (intended|designed)|by design|as intended|don'?t think (that )?(we|this|it) (should|want|need|is|belongs|makes)|i'?d rather not|we (don't|do not) want|belongs? (to|in)|duplicate|can(not|'t) reproduce|unable to reproduce|too (much|many|niche|specific)|nobody (could|would|can|will) maintain|(not|isn['’]t) (really )?(applicable|relevant|feasible|actionable|an issue|our (bug|problem|issue))|(not|isn['’]t) (really )?(a|the) (support|help) \w+|(is|as|the|this) (intended|expected|correct|normal|desired) behaviou?r|user error|obsolete|no longer (relevant|needed|applies|valid))\b`)
+var rejects = pattern.MustCompile(`(?i)\b(out of scope|outside (of )?the scope|won'?t (fix|do|add|implement|support|happen)|will not (fix|do|add|implement|support)|not (a bug|going to|planned|planning|something (we|that)|in scope|worth|supported|our)|no plans? to|works as (intended|designed)|by design|as intended|don'?t think (that )?(we|this|it) (should|want|need|is|belongs|makes)|i'?d rather not|we (don't|do not) want|belongs? (to|in)|duplicate|can(not|'t) reproduce|unable to reproduce|too (much|many|niche|specific)|nobody (could|would|can|will) maintain|(not|isn['’]t) (really )?(applicable|relevant|feasible|actionable|an issue( (here|for us|(in|of|with) (the |this |our |us)\w*)|\W*$|\W+(so|but|and|that|because|since|closing|it|this|we|i)\b)|our (bug|problem|issue))|(not|isn['’]t) (really )?(a|the) (support|help) \w+|(?:this|it|that|which|behaviou?r)(?:['’]s| is| was)(?: (?:the|all|actually|indeed|just|simply|by|as|an?|really|only|working as|perfectly|completely|currently))* (intended|expected|correct|normal|desired) (behaviou?r|and\b)|as (intended|expected) behaviou?r|^\W*(intended|expected|normal) behaviou?r\W*$|user error|obsolete|no longer (relevant|needed|applies|valid))\b`)
 
 // fixed says that work was done rather than that a thread was routed.
-var fixed = pattern.MustCompile(`(?i)\b(?:fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|shipped|released|works? now|glad|happy to hear|granted|has been (?:added|fixed|merged|implemented)|corrigé|résolu|corrigido|resolvido|arreglado|corregido|solucionado|resuelto|behoben|erledigt|gefixt|risolto|opgelost)(?:\W|$)|已(?:修复|修正|解决)|修正しました|直しました|исправлено`)
+var fixed = pattern.MustCompile(`(?i)\b(?:fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|shipped|released|works? now|glad|happy to hear|(?:access|permissions?|rights|is|are|was|were|been) granted|has been (?:added|fixed|merged|implemented)|corrigé|résolu|corrigido|resolvido|arreglado|corregido|solucionado|resuelto|behoben|erledigt|gefixt|risolto|opgelost)(?:\W|$)|已(?:修复|修正|解决)|修正しました|直しました|исправлено`)
 
 // moved tells what an event did to the thread, as an effect.
 func (r *reading) moved(j int) string {

@@ -104,9 +104,10 @@ var openEnded = pattern.MustCompile(`(?i)\b(to|not|un|needs?|should|will|ready|p
 
 // elsewhere is how people say that an issue belongs to another place.
 var elsewhere = pattern.MustCompile(`(?i)\b(belongs? (in|to|on|at|over|there|elsewhere)|(re-?open|open|file|report|raise|post|submit)(ed|ing)? (this|it|that|your (question|issue|request|report))( \w+)? (in|at|on|to|over|there|upstream|with|against|elsewhere)|wrong (repo(sitory)?|tracker|project|place)|right (repo(sitory)?|tracker|project|place)|(not|isn't) the (right|correct|best) (place|repo(sitory)?|tracker|forum)|better (suited|placed|asked) (in|at|on|to|for)|(this|the) (issue|bug) tracker is (only )?for|(not|isn['’]t) (really )?(a|the) place for|(github |these |the )?issues (here |on github |in github )?are (only |just |meant |reserved |intended )*for|` +
-	`(question|matter|bug|issue|request|one)s? (that |which )?((can|should|must|could|would|is|are|to|be|best|better|only|really|rather|answered|asked|solved|fixed|discussed) )*(for|by) (the )?([\w-]+ )?(maintainers?|developers?|devs|authors?|upstream|team|folks|people)|` +
-	`(use|ask|try|post|contact|discuss|raise|report|bring|take)( \w+){0,4} (on |in |at |to |with )?(the |our )?([\w-]+ )?(forums?|mailing[- ]lists?|discussions|stack ?overflow|discord|slack|discourse|gitter|irc|zulip|reddit|matrix|maintainers of)|` +
-	`(ha(s|ve)|was|were|been) moved to (another|a|the|https?|[\w.-]+/)|please open (all |any |further |such )?(issues|bugs|tickets|reports|it|them) (in|at|on|over))\b|` + sendsElsewhere)
+	`((question|matter|request)s?( \w+)? for|(bug|issue|one)s? for the|(should|must|can|could|needs? to|ha(s|ve) to|best|better|only)( only| best| better| really)?( be)?( best| better| only)? (answered|asked|solved|fixed|discussed|decided|handled)( only| best| better)? (by|with)) (the )?([\w-]+ )?(maintainers?|developers?|devs|authors?|upstream)|` +
+	`(ask|post|discuss|raise|report|bring|take|move)( (this|that|it|these|them|such|there|up|over|about|for|your|the|any|general|usage|questions?|issue|request|help|support|again|instead|rather|first))* (on|in|at|to|with) ((the |our )?([\w-]+ )?(forums?|mailing[- ]lists?|stack ?overflow|discord|discourse|gitter|irc|zulip|reddit|(slack|matrix|discussions) (board|channel|forum|group|room|page|section|server|tab)|(?-i:Slack|Matrix|Discussions))|(the |our )(slack|matrix|discussions))|` +
+	`(please|better|rather|should|instead|you (can|could|may|might))( also| rather| better| want to)* (use|try|contact|visit|join) (the |our )([\w-]+ )?(forums?|mailing[- ]lists?|discord|slack|discourse|gitter|irc|zulip|subreddit|matrix|discussions)( (board|channel|forum|group|room|page|section|server|tab))?( (for|to|or|and|instead|there|where|if|as|with)\b|[^\w ]|$)|(ask|contact|report|raise|bring|take)( \w+){0,4} (to |with )?the maintainers of|` +
+	`(ha(s|ve)|was|were|been) moved to ((another|a|the) ([\w-]+ ){0,2}(repo(sitory)?|tracker|project|organi[sz]ation|package|forum|discussion)|https?)|(this|project|repo(sitory)?|tracker|development|issues?) (ha(s|ve)|was|were|is)( been)? moved to [\w.-]+/[\w.-]+|please open (all |any |further |such )?(issues|bugs|tickets|reports|it|them) (in|at|on|over))\b|` + sendsElsewhere)
 
 // sendsElsewhere is how people send others on, be it in another language.
 const sendsElsewhere = `\b(?:question|something|one|matter) for (?:the )?[\w./-]+ (?:repo(?:sitory)?|team|tracker|folks|project|list|maintainers?|devs|developers)\b|` +
@@ -261,7 +262,8 @@ func (r *reading) calledBy(i int) []finding {
 	return r.calledIn(i, ids, e.Says)
 }
 
-// fewCallWords is how many words a sentence of a review has, at most, that calls.
+// fewCallWords is how many words a sentence of a review has, at most, that calls: as
+// many as "@bo could you check this, too?". In a longer one the name is part of a remark.
 const fewCallWords = 6
 
 // later is the account behind a login that acts on the thread only after event

@@ -139,5 +139,6 @@ func (r *reading) answeredBy(i int, act []int) bool {
 var wasAnswered = pattern.MustCompile(`(?i)\b(?:(?:has|have|had|was|were|is|been|seems?|looks|got|being|already|now|since|question|as|considered?|marked) )+answered\b|\banswered (?:above|already|by|in|now|here)\b|(?:^\W*|\bclos(?:e|ed|ing)\b[^.!?]{0,20}\b)answered\W*$`)
 
 // fewCloseWords is how many words a text has, at most, in which the name of a commit
-// says that the work is done.
+// says that the work is done: as many as "This went in with 1a2b3c4 and 5d6e7f8, thanks."
+// In a longer one the commit is part of an explanation.
 const fewCloseWords = 8
