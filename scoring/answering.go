@@ -174,14 +174,44 @@ var enlightened = pattern.MustCompile(`(?i)\b(?:for (?:the|your) (?:\w+ )?(?:exp
 // before the asker spoke again.
 func (x *exchange) addsTo(j int) bool {
 	e := x.at(j)
-	if len(x.open) == 0 || e.At.Sub(x.at(x.answer).At) > x.Moves || e.Says.Words < fewestAddedWords && !e.Says.Code && len(e.Says.Links) == 0 {
+	if len(x.open) == 0 || e.At.Sub(x.at(x.answer).At) > x.Moves || e.Says.Words < fewestAddedWords && !e.Says.Code && len(e.Says.Links) == 0 || !x.bringsMore(j) {
 		return false
 	}
 	again := slices.ContainsFunc(x.open, func(k int) bool { return x.at(k).Actor.ID == e.Actor.ID })
 	return !again && !x.doubtful(j) && x.answersTo(x.asked, j, x.asker)
 }
 
-// fewestAddedWords is how many words it takes, at least, to add to an answer.
+// bringsMore reports whether the comment at j brings something that the answers before
+// it lack: code, a link, or a name or value. Whoever repeats an answer, or only agrees
+// with it, adds nothing by which the asker could go on.
+func (x *exchange) bringsMore(j int) bool {
+	p := x.at(j).Says
+	told := func(has func(*history.Prose) bool) bool {
+		return slices.ContainsFunc(x.open, func(k int) bool { return has(x.at(k).Says) })
+	}
+	if p.Code && !told(func(q *history.Prose) bool { return q.Code }) {
+		return true
+	}
+	for _, l := range p.Links {
+		if !told(func(q *history.Prose) bool { return slices.Contains(q.Links, l) }) {
+			return true
+		}
+	}
+	for _, name := range namedThing.FindAllString(p.Text, -1) {
+		bare := strings.Trim(name, "`\"'.,;:")
+		if !told(func(q *history.Prose) bool { return strings.Contains(strings.ToLower(q.Text), strings.ToLower(bare)) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// namedThing is what an answer names: what stands between backquotes, an option, a
+// path, a call, a name of several parts, a version.
+var namedThing = pattern.MustCompile("`[^`\n]+`|(?:^|\\s)--?[a-z][\\w-]*|\\b[\\w-]+(?:[./_:]+\\w[\\w-]*)+(?:\\(\\))?|\\b\\w+\\(\\)|\\b[a-z]+[A-Z]\\w*|\\b[A-Z][\\w-]*[A-Z]\\w*|\\bv?\\d[\\d.]*")
+
+// fewestAddedWords is how many words it takes, at least, to add to an answer in words
+// alone, such as "On a Mac you also need to allow it in the settings." Fewer only agree.
 const fewestAddedWords = 12
 
 // unsettled says what was missing for the answers that are left.
@@ -352,10 +382,16 @@ func (r *reading) addressesOthers(j int, asker history.Account) bool {
 // was said at j.
 func (r *reading) warnedOf(j int) bool {
 	k := r.Reply(j, r.Moves, func(e *history.Event) bool { return e.Said() && e.Says.Words > 0 && e.Person() })
-	return k >= 0 && warns.MatchString(r.at(k).Says.Text)
+	return k >= 0 && warns.MatchString(r.at(k).Says.Text) && !confirms(r.at(k).Says)
 }
 
-var warns = pattern.MustCompile(`(?i)\b(?:scam(?:mer|s)?|phishing|spam(?:mer|bot)?|ignore (?:the|that|this) (?:\w+ )?(?:comment|message|reply|answer|advice|post|bot|link)|(?:don['’]t|do not|never) (?:click|trust|follow|listen to) (?:the|that|this|any|on))\b`)
+// warns is how people say of a comment, or of whoever wrote it, that it is meant to
+// cheat.
+var warns = pattern.MustCompile(`(?i)\b(?:` + saidHere + `\b[^.!?]{0,40}\b(?:scam\w*|phishing|spam(?:mers?|bots?|ming)?)|(?:scam(?:mers?|s)?|phishing|spam(?:mers?|bots?)?)\b[^.!?]{0,20}\b(?:comment|message|reply|post|account|user|link|above|here)|^\W*(?:scam(?:mer)?|phishing|spam(?:mer|bot)?)\W*$|(?:this|that|it|he|she)(?:['’]s| is| looks like| seems) (?:\w+ ){0,3}(?:scam(?:mer)?|phishing|spam(?:mer|bot)?)|` +
+	`ignore (?:the|that|this) (?:\w+ )?(?:comment|message|reply|answer|advice|post|bot|link)|(?:don['’]t|do not|never) (?:click|trust|follow|listen to) (?:on )?(?:the |that |this |any |their |his |her |such )?(?:\w+ )?(?:links?|comments?|messages?|account|user|person|address|answer|advice|instructions)|beware of (?:the|that|this) (?:\w+ )?(?:link|comment|account|user))\b`)
+
+// saidHere is how people speak of what stands on the thread.
+const saidHere = `(?:this|that|the|above|previous|last) (?:\w+ )?(?:comments?|message|reply|answer|post|user|account|link|person|guy|bot)`
 
 // nobodyBetween reports whether nobody but the actors of i and j said anything between
 // the two.

@@ -39,7 +39,7 @@ func hadIt(p *history.Prose) bool {
 }
 
 // shortestHelp is how many words it takes, at most, to say that one had a trouble, and
-// not how one got rid of it.
+// not how one got rid of it: one sentence of common length.
 const shortestHelp = 20
 
 var hadTrouble = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’]ve| have| had| also| too| just| used to)* (?:experienc|fac|encounter|hit|have|had|got|ran into|run into|see)\w* (?:the|this|that|a similar|similar|exactly)(?: \w+){0,2} (?:issue|problem|error|trouble|bug|thing)\b`)
@@ -47,13 +47,14 @@ var hadTrouble = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’]ve| have| had| also
 // callsAnother reports whether a text does little else than ask somebody else than the
 // asker, whom it begins with, by name, to see to the matter.
 func callsAnother(p *history.Prose, asker history.Account) bool {
-	return len(p.Mentions) > 0 && !slices.Contains(p.Mentions, strings.ToLower(asker.Login)) && p.Words <= longestCall && begs.MatchString(p.Text)
+	return len(p.Mentions) > 0 && !slices.Contains(p.Mentions, strings.ToLower(asker.Login)) && p.Words <= longestCall && !p.Code && len(p.Links) == 0 && begs.MatchString(p.Text)
 }
 
-// longestCall is how many words a comment has, at most, that only calls somebody in.
+// longestCall is how many words a comment has, at most, that only calls somebody in:
+// a name, what it is about in a sentence, and thanks.
 const longestCall = 25
 
-var begs = pattern.MustCompile(`(?i)^\W*(?:(?:cc|ping|hey|hi|hello)\W+)?@[\w-]+\W+(?:\w+\W+){0,3}(?:please|pls|can|could|would|will|any|have|are|is)\b`)
+var begs = pattern.MustCompile(`(?i)^\W*(?:(?:cc|ping|hey|hi|hello)\W+)?@[\w-]+\W+(?:(?:\w+\W+){0,3}(?:please|pls|(?:can|could|would|will) you)\b|[^?]*\?\W*$)`)
 
 // substantial reports whether a text can be an answer.
 func substantial(p *history.Prose) bool {
@@ -85,7 +86,7 @@ const fewerThanAnAnswer = 40
 
 var asWork = pattern.MustCompile(`(?i)\b(thanks?( you)?( so much| a lot| very much)? for (the |your |this )?(\w+ )?(report\w*|issue|bug|finding|suggestion|proposal|idea|heads[- ]up|catch\w*)|(good|nice|great) (catch|find)|(this|that|it|there)('s| is| looks like| seems like| seems to be| appears to be)( indeed| clearly| definitely| really)? (a|an) (\w+ )?(bug|regression|oversight|mistake|defect|known issue)|(i|we)('ll| will|'m going to|'re going to) (look|fix|investigate|take|work|send|open|add|check|try)\w*|dup(licate|e)?\b|tracked (in|by|at)|has been reported|already reported|should be fixed|(was |is |been |i |just )?(fixed|merged|pushed|released) (a fix |this |it )?(in|on|by|with) (main|master|the next|#|v?\d))`)
 
-var notHere = pattern.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) (directly )?to (the|our|your)|(?:i['’]?d |i would |better |please |just )?(contact|ask) ((the|our|your) ([\w-]+ ){0,3}|([\w-]+ ){1,2})(support|authors?|team|vendor|developers?|maintainers?|folks|people|guys|hoster|host|provider|forum|community)|(question|one) (for|to|that (can|should|must)( only)? be answered by|that only) (the )?([\w-]+ ){0,2}(maintainers?|developers?|authors?|team|people|folks)|issues? (here )?(is|are) (only |reserved |meant |strictly )*for (bugs?|bug reports?|developers?|development|feature)|(to get|for|getting) (\w+ )?(support|help|usage questions?|assistance)\b[^.]{0,60}\b(have a look|look|see|ask|use|go|try|visit|head|post|join|forum|discord|reddit|irc|chat)|(submit|open|create|file) a (support )?ticket|(not|isn't) the (appropriate|right|correct|best|proper) (place|forum|tracker|channel)|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
+var notHere = pattern.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) (directly )?to (the|our|your)|(?:i['’]?d |i would |better |please |just )?(contact|ask) ((the|our|your) ([\w-]+ ){0,3}|([\w-]+ ){1,2})(support|authors?|team|vendor|developers?|maintainers?|hoster|host|provider|forum|community)|(contact|ask) the [\w-]+ (folks|people|guys)|(question|one) (for|to|that (can|should|must)( only)? be answered by|that only) (the )?([\w-]+ ){0,2}(maintainers?|developers?|authors?|team)|issues? (here )?(is|are) (only |reserved |meant |strictly )*for (bugs?|bug reports?|developers?|development|feature)|(to get|for|getting) (\w+ )?(support|help|usage questions?|assistance)\b[^.]{0,60}\b(ask (on|in|at|there)|visit|head (over )?to|post (on|in|at)|join|forums?|discord|slack|reddit|irc|chat|mailing[- ]list|stack ?overflow|discussions)|(submit|open|create|file) a (support )?ticket|(not|isn't) the (appropriate|right|correct|best|proper) (place|forum|tracker|channel)|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
 
 // cannotTell is how people say that they were told too little to help.
 var cannotTell = pattern.MustCompile(`(?i)(?:(?:\bnot|n['’]t)(?: be)? (?:possible|able) to|\b(?:impossible|hard|difficult|unable) to|\bcan(?:no|['’])t(?: really)?) (?:diagnose|help|tell|say|debug|investigate|analy[sz]e|do (?:much|anything))\b[^.!?]{0,60}\b(?:without|with (?:only |just )?(?:the|this|that|so little)(?: \w+){0,2} (?:info\w*|details?|description|data)|unless|from (?:the|this|that|your) (?:\w+ )?(?:info\w*|description|report))\b`)
