@@ -107,19 +107,30 @@ func speaksOfWhereItStands(p *history.Prose) bool {
 }
 
 // asksBy reports whether the event at i asks people by name, and one of them answers.
+// A question about the asker's own business revives nothing.
 func (r *reading) asksBy(i int) bool {
 	p := r.at(i).Says
-	return len(p.Questions()) > 0 && r.Reply(i, r.StaleEnds, func(f *history.Event) bool {
+	return slices.ContainsFunc(p.Questions(), ofMatter) && r.Reply(i, r.StaleEnds, func(f *history.Event) bool {
 		return f.Person() && f.Said() && f.Says.Words > 0 && slices.Contains(p.Mentions, strings.ToLower(f.Actor.Login))
 	}) >= 0
 }
 
+// ofMatter reports whether a question is about where the thread stands, or not about the
+// asker's own business.
+func ofMatter(s string) bool {
+	return asksWhereItStands.MatchString(s) || !asksForHelp.MatchString(s) && (!ownBusiness.MatchString(s) || toYou.MatchString(s))
+}
+
 // leadsToEnd reports whether the event at i, the last of whose action is last, takes a
-// stale issue up by a statement on its matter, and the issue is closed soon after. Who
-// points to something, tells of work of their own or only agrees takes nothing up.
+// stale issue up by a statement on its matter, and the issue is closed for that soon
+// after. Who points to something, tells of work of their own, of a wish or an opinion,
+// or only agrees takes nothing up.
 func (r *reading) leadsToEnd(i, last int) bool {
 	p := r.at(i).Says
-	if r.Type != history.Issue || p.Words < fewestFactWords || len(p.Questions())+len(p.Links) > 0 || p.Approves() || p.ConceptAck() || p.Thanks() {
+	if r.Type != history.Issue || p.Words < fewestFactWords || len(p.Questions())+len(p.Links) > 0 || p.Approves() || p.ConceptAck() || p.Thanks() || p.Cheers() {
+		return false
+	}
+	if opinion.MatchString(p.Text) || stance.MatchString(p.Text) || seenToo.MatchString(p.Text) {
 		return false
 	}
 	for _, ref := range r.named(i) {
@@ -128,7 +139,22 @@ func (r *reading) leadsToEnd(i, last int) bool {
 		}
 	}
 	c := r.Reply(last, r.StaleEnds, func(f *history.Event) bool { return !f.Bot && f.Verb == history.Closed })
-	return c >= 0 && r.reopened(c, r.StaysEnded) < 0
+	return c >= 0 && r.reopened(c, r.StaysEnded) < 0 && r.closedAfter(last, c)
+}
+
+// closedAfter reports whether the close at c came of what was said at i: it followed
+// within a day, says that the matter is completed where those were the last words, or
+// whoever closed it is the author or spoke to whoever did i. Another close that comes
+// later can as well be one of a sweep.
+func (r *reading) closedAfter(i, c int) bool {
+	e, closed := r.at(i), r.at(c)
+	last := closed.Subject == history.Completed && !slices.ContainsFunc(r.Events[i+1:c+1], func(f history.Event) bool { return f.Said() && f.Person() })
+	if last || closed.At.Sub(e.At) <= r.Stood || r.ByAuthor(closed) {
+		return true
+	}
+	return slices.ContainsFunc(r.Events[i+1:], func(f history.Event) bool {
+		return f.Actor.ID == closed.Actor.ID && f.Said() && f.At.Sub(closed.At) <= history.OneAction && r.speaksTo(&f, e)
+	})
 }
 
 // longestStanding is how many words a text has, at most, whose words for where a
