@@ -56,14 +56,22 @@ func (r *reading) withClose(i int) []int {
 }
 
 // handsOn is how an author says that others may go on with the work.
-var handsOn = pattern.MustCompile(`(?i)\b(?:please do|go ahead|feel free to (?:take|finish|continue|pick|use|adopt|build|fork|open|do|go|carry)|be my guest|(?:any|some)(?:one|body)(?: else)?\b[^.!?]{0,30}\b(?:can|may|could|please|wants?|takes?|is welcome)|(?:take|finish|continue|adopt) (?:it|this|everything|over)|no (?:more |longer (?:have )?)?(?:time|interest)(?: at all)?|lack(?:s|ing)? (?:of )?(?:the )?time|(?:ok|okay|fine|happy|glad) (?:if|with|for|to)\b[^.!?]{0,30}\b(?:tak\w+|some(?:one|body)|any(?:one|body)|others?|hand\w*)|(?:don't|do not|won't) have (?:the |any |enough )?time|moved on|given up|gave up)\b`)
+var handsOn = pattern.MustCompile(`(?i)\b(?:please do|go ahead|feel free to (?:take|finish|continue|pick|use|adopt|build|fork|open|do|go|carry)|be my guest|(?:any|some)(?:one|body)(?: else)?\b[^.!?]{0,30}\b(?:can|may|could|please|wants?|is welcome)\b[^.!?]{0,20}\b(?:tak(?:e|es|ing)|finish|continue|carry|adopt|pick|complete|go on|have it)|(?:take|finish|continue|adopt) (?:it|this|everything|over)|no (?:more |longer (?:have )?)?(?:time|interest)(?: at all)?|lack(?:s|ing)? (?:of )?(?:the )?time|(?:ok|okay|fine|happy|glad) (?:if|with|for|to)\b[^.!?]{0,30}\b(?:tak\w+|some(?:one|body)|any(?:one|body)|others?|hand\w*)|(?:don't|do not|won't) have (?:the |any |enough )?time|moved on (?:from (?:this|it|here|the)|to (?:other|another|different|a (?:new|different) (?:job|project|company)))|given up|gave up)\b|\bmoved on\W*(?:$|[.,;!?])`)
+
+// keepsOn is how an author says that they go on themselves.
+var keepsOn = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’]ll| will| can| could| plan to| want to| hope to| intend to|['’]m going to| am going to)\b[^.!?]{0,30}\b(?:take|finish|continue|adopt)\b`)
 
 // gaveUp reports whether the author's last words before the event at i leave the work
-// to others.
+// to others, and they do not go on with it after all.
 func (r *reading) gaveUp(i int) bool {
-	for j := i - 1; j > 0; j-- {
+	goesOn := slices.ContainsFunc(r.Events[i:], func(e history.Event) bool {
+		return r.ByAuthor(&e) && (e.Verb == history.Pushed || e.Verb == history.ReadyForReview)
+	})
+	for j := i - 1; j > 0 && !goesOn; j-- {
 		if e := r.at(j); r.ByAuthor(e) {
-			return e.Verb == history.Commented && handsOn.MatchString(e.Says.Text)
+			return e.Verb == history.Commented && slices.ContainsFunc(e.Says.Sentences, func(s string) bool {
+				return handsOn.MatchString(s) && !keepsOn.MatchString(s)
+			})
 		}
 	}
 	return false

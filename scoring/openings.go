@@ -29,7 +29,7 @@ var (
 	// takesOver says that a pull request goes on where another stopped.
 	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|fixed (?:the |all )?(?:merge )?conflicts|original(?:ly)? (?:work|commits?|pr|pull request|patch|code|implementation)?\s*(?:by|from|of)|finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|recover(?:s|ed|ing)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
 	// tookItOver says so in a sentence of its own, after the other was named.
-	tookItOver = pattern.MustCompile(`(?i)\b(?:I|we)(?:['’]ve| have|['’]m| am)? (?:(?:now|therefore|just|decided to) )?(?:took|taken|taking|take) (?:it|this|that|the work|them) over\b|\b(?:I|we)(?:['’]ve| have|['’]m| am)? (?:(?:now|therefore|just|decided to) )?(?:picked|picking|pick) (?:it|this|that|the work) (?:back )?up\b`)
+	tookItOver = pattern.MustCompile(`(?i)\b(?:I|we)(?:['’]ve| have|['’]m| am)? (?:(?:now|therefore|just|decided to) )?(?:took|taken|taking|take) (?:it|this|that|the work) over\b|\b(?:I|we)(?:['’]ve| have|['’]m| am)? (?:(?:now|therefore|just|decided to) )?(?:picked|picking|pick) (?:it|this|that|the work) (?:back )?up\b`)
 	// insteadOf says that a pull request replaces another.
 	insteadOf = pattern.MustCompile(`(?i)\b(?:rebas(?:es?|ed|ing)|co-?author\w*|alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of|original (?:pr|pull request|patch)|(?:pr|pull request) original)\b`)
 	// theirs says that the work, or its credit, is another's.
@@ -85,7 +85,7 @@ func (r *reading) remarksElsewhere(e *history.Event) int {
 }
 
 // fewOpeningWords is how many words an opening has, at most, that only points to where
-// its matter was raised.
+// its matter was raised: one sentence of common length.
 const fewOpeningWords = 20
 
 // pointsThere is how such an opening begins.
@@ -147,15 +147,16 @@ func (r *reading) takesPart(login string) bool {
 // else's stopped.
 func (r *reading) tookOver(i int) (finding, bool) {
 	e := r.at(i)
-	tookIt := slices.ContainsFunc(e.Says.Sentences, tookItOver.MatchString) && left.MatchString(e.Says.Text)
-	for _, s := range append([]string{e.Subject}, e.Says.Sentences...) {
+	said := append([]string{e.Subject}, e.Says.Sentences...)
+	for k, s := range said {
+		near := strings.Join(said[max(0, k-1):min(k+2, len(said))], "\n") // what else is said of what s names
 		if !inProse.MatchString(s) || own.MatchString(s) {
 			continue
 		}
 		others := slices.ContainsFunc(e.Says.Mentions, func(m string) bool {
 			return !strings.EqualFold(m, e.Actor.Login) && strings.Contains(strings.ToLower(s), "@"+m)
 		})
-		over := tookIt || takesOver.MatchString(s) && (others || left.MatchString(e.Says.Text)) || insteadOf.MatchString(s) && (left.MatchString(e.Says.Text) || theirs.MatchString(e.Says.Text))
+		over := left.MatchString(near) && slices.ContainsFunc(said[k:min(k+2, len(said))], tookItOver.MatchString) || takesOver.MatchString(s) && (others || left.MatchString(e.Says.Text)) || insteadOf.MatchString(s) && (left.MatchString(near) || theirs.MatchString(e.Says.Text))
 		if ref := r.oldRef(s); over && ref != "" {
 			why := "Took over " + ref
 			if left.MatchString(e.Says.Text) {
