@@ -202,7 +202,7 @@ func (r *reading) wasNews(i int, brought []string) int {
 }
 
 // unknown is how people say that what they were pointed to was news to them.
-var unknown = pattern.MustCompile(`(?i)\b(?:(?:(?:wasn['’]t|was not|weren['’]t|hadn['’]t been) aware|(?:didn['’]t|did not) (?:know|realize|realise|notice|find|see)|(?:hadn['’]t|had not|haven['’]t) (?:seen|noticed|found|known|read)|missed|overlooked|forgot(?:ten)?|wait for)(?: of| about)? (?:that|this|it|those|them|the (?:pr|issue|other)\b|\S*#\d|https?:)|(?:good|great|nice) to know\b)|知らなかった|没注意到|no (?:lo )?sabía|je ne savais pas|wusste ich nicht|não sabia`)
+var unknown = pattern.MustCompile(`(?i)\b(?:(?:(?:wasn['’]t|was not|weren['’]t|hadn['’]t been) aware|(?:didn['’]t|did not) (?:know|realize|realise)|(?:hadn['’]t|had not) known)(?: of| about)? (?:that|this|it|those|them|the (?:pr|issue|other)\b|\S*#\d|https?:)|(?:(?:didn['’]t|did not) (?:notice|find|see)|(?:hadn['’]t|had not|haven['’]t) (?:seen|noticed|found|read)|missed|overlooked|forgot(?:ten)?|wait for)(?: of| about)? (?:(?:that|this|it|those|them)(?: (?:one|pr|issue|thread|discussion|pull request|ticket|before|yet|until|so|and|but|when|though|while|until|earlier|somehow)\b|\W*$|[^\w ]|\W+#\d)|the (?:pr|issue|other)\b|\S*#\d|https?:)|(?:good|great|nice) to know\b)|知らなかった|没注意到|no (?:lo )?sabía|je ne savais pas|wusste ich nicht|não sabia`)
 
 // doesLikewise is how they say that they will do as it was done there.
 var doesLikewise = pattern.MustCompile(`(?i)\b(?:I|we)(?:['’]ll| will| can| could| should) (?:just |then |also )?(?:do (?:it|this|that) (?:the same way|like that|that way|similarly|likewise|as there)|do (?:the same|likewise)|(?:use|take|follow|copy|adopt) (?:that|the same|their|this) (?:approach|pattern|way|solution|idea)|go with that)\b`)

@@ -66,7 +66,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 // thanked for as a fix or as work is none.
 func (r *reading) thankedForFact(i int) int {
 	e := r.at(i)
-	if !r.OpenBefore(i) || r.openedForHelp() || sendsAway(e.Says) || claimsWork(e.Says) {
+	if !r.OpenBefore(i) || r.openedForHelp() || sendsAway(e.Says) || claimsWork(e.Says) || wouldLike(e.Says) {
 		return -1
 	}
 	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(e.At) <= r.Moves; j++ {
@@ -78,12 +78,24 @@ func (r *reading) thankedForFact(i int) int {
 			continue
 		}
 		for _, s := range f.Says.Sentences {
-			if strings.Contains(strings.ToLower(s), strings.ToLower(e.Actor.Login)) && thanksForFact.MatchString(s) && !thanksForWork.MatchString(s) {
+			if strings.Contains(strings.ToLower(s), strings.ToLower(e.Actor.Login)) && (thanksForFact.MatchString(s) || saidRight.MatchString(s) && r.tellsFacts(i, j)) && !thanksForWork.MatchString(s) {
 				return j
 			}
 		}
 	}
 	return -1
+}
+
+// tellsFacts reports whether what was said at i, and answered at j, holds facts by its
+// form.
+func (r *reading) tellsFacts(i, j int) bool {
+	_, given := r.weighFact(i, j)
+	return len(given) > 0
+}
+
+// wouldLike reports whether a text says what its writer would like rather than what is.
+func wouldLike(p *history.Prose) bool {
+	return opinion.MatchString(p.Text) || stance.MatchString(p.Text) || len(p.Sentences) > 0 && proposal.MatchString(p.Sentences[0])
 }
 
 // claimsWork reports whether a comment tells of its writer's own work.
@@ -95,7 +107,9 @@ var (
 	// thanksForFact is how people say, naming somebody, that what they said was true,
 	// new or what was missing.
 	thanksForFact = pattern.MustCompile(`(?i)\bthat (?:was|is) it\b|\bthat['’]s it\b|\b(?:thanks?|thank you|thx|merci|danke|gracias|obrigad[oa]|спасибо)\b.{0,60}\b(?:for (?:clearing|clarifying|explaining|pointing|finding|digging|checking|testing|confirming|tracking|narrowing|figuring|looking into|investigat\w+|sharing|posting|providing)|(?:info\w*|details?|explanations?|clarification|pointers?|hints?|tips?|logs?|traces?|back ?trace|re-?pro\w*|steps|examples?|data|numbers|measurements?|screenshots?|videos?|recording|files?|links?|background|context|history|analysis|investigation|summary of|diagnosis|test ?case)\b|easy to|helpful|helps|helped|useful|(?:didn['’]t|did not) know|i (?:had )?missed)|\b(?:good|great|nice|excellent) (?:find|finding|catch|point|analysis|investigation|detective work|data|explanation|sleuthing|debugging)\b|` +
-		`\b(?:is|was|are|were) (?:absolutely |totally |completely |quite )?(?:right|correct)\b|\bas @[\w-]+ (?:\w+ ){0,2}(?:said|says|noted|notes|pointed out|points out|mentioned|explained|explains|found|showed|shows|wrote|discovered)\b|\b(?:based on|because of|given|thanks to|with|from|following) @[\w-]+['’]s? (?:\w+ )?(?:finding|analysis|explanation|comment|example|re-?pro\w*|steps|hint|numbers|data|log|trace|report|observation)`)
+		`\bas @[\w-]+ (?:\w+ ){0,2}(?:said|says|noted|notes|pointed out|points out|mentioned|explained|explains|found|showed|shows|wrote|discovered)\b|\b(?:based on|because of|given|thanks to|with|from|following) @[\w-]+['’]s? (?:\w+ )?(?:finding|analysis|explanation|comment|example|re-?pro\w*|steps|hint|numbers|data|log|trace|report|observation)`)
+	// saidRight is how they say that somebody is right, be it with a fact or an opinion.
+	saidRight = pattern.MustCompile(`(?i)\b(?:is|was|are|were) (?:absolutely |totally |completely |quite )?(?:right|correct)\b`)
 	// thanksForWork is thanks for something else.
 	thanksForWork = pattern.MustCompile(`(?i)\bfor (?:the |your |this |all |that )*(?:\w+ )?(?:pr|pull request|patch|fix|fixes|reviews?|push|nudge|time|effort|report|reporting|ping|reminder|offer|work|update|merge|release|contribution|interest|patience|support|issue|suggestion|idea|feedback|proposal|reply|response)\b|\bfor (?:working|fixing|taking care|offering|opening|submitting|reviewing|reporting|adding|implementing|merging|releasing)\b`)
 )
