@@ -44,10 +44,18 @@ var (
 
 // NamesCommit reports whether a text names a commit by its hash.
 func NamesCommit(s string) bool {
-	return slices.ContainsFunc(commitish.FindAllString(s, -1), func(m string) bool {
-		return !strings.Contains(m, "://") && strings.ContainsAny(m, "0123456789") && strings.ContainsAny(m, "abcdef") || strings.Contains(m, "/commit/")
-	})
+	return slices.ContainsFunc(commitish.FindAllString(s, -1), func(m string) bool { return strings.Contains(m, "/commit/") }) ||
+		slices.ContainsFunc(hash.FindAllStringSubmatch(s, -1), func(m []string) bool {
+			return strings.ContainsAny(m[1], "0123456789") && strings.ContainsAny(m[1], "abcdef") && !build.MatchString(m[1])
+		})
 }
+
+var (
+	// hash is a whole hash or the beginning of one, and no part of a longer id.
+	hash = pattern.MustCompile(`(?:^|[^\w/=-])([0-9a-f]{7,40})(?:$|[^\w-])`)
+	// build is a number or date with a letter behind it.
+	build = pattern.MustCompile(`^\d{6,}[a-f]$`)
+)
 
 // Words that open or end a short comment without adding anything.
 const (

@@ -130,3 +130,21 @@ func TestQuestions(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesCommit(t *testing.T) {
+	tests := map[string]bool{
+		"Fixed by 1a2b3c4.":                         true,
+		"1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d":  true,
+		"See https://github.com/a/b/commit/1a2b3c4": true,
+		"id 550e8400-e29b-41d4-a716-446655440000":   false,
+		"build 20230405a":                           false,
+		"ticket 1234567":                            false,
+		"a defaced facade":                          false,
+		"https://example.org/1a2b3c4":               false,
+	}
+	for s, want := range tests {
+		if got := NamesCommit(s); got != want {
+			t.Errorf("%q names a commit: %v, want %v", s, got, want)
+		}
+	}
+}
