@@ -35,7 +35,7 @@ var (
 	// theirs says that the work, or its credit, is another's.
 	theirs = pattern.MustCompile(`(?i)\boriginal(?:ly)? (?:work|commits?|authors?|changes|patch)\b|\b(?:authorship|attribution)\b|\b(?:all |full )?credits? (?:to|goes|for)\b|@[\w-]+['’]s (?:original )?(?:work|commits?|pr|branch|patch|changes)\b|\bco-?authored-by\b`)
 	// left says that somebody's work was left.
-	left = pattern.MustCompile(`(?i)\b(?:stale|outdated|desatualizad[oa]|desactualizad[oa]|abandon(?:ed|s|ad[oa]|né)?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|closed (?:it )?by (?:its|the|his|her|their) (?:own |original )?(?:author|submitter|creator)|(?:author|submitter) (?:has )?(?:closed|dropped|left) (?:it|that|theirs)|busy\b|on (?:vacation|holidays?|leave)|(?:did|has|have|does|is|seems)(?:n't| not) (?:come back|been (?:updated|back)|respond\w*|repl\w+|answer\w*|react\w*|follow\w* up|finish\w*|available|around|active)|lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b`)
+	left = pattern.MustCompile(`(?i)\b(?:stale|outdated|desatualizad[oa]|desactualizad[oa]|abandon(?:ed|s|ad[oa])?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|closed (?:it )?by (?:its|the|his|her|their) (?:own |original )?(?:author|submitter|creator)|(?:author|submitter) (?:has )?(?:closed|dropped|left) (?:it|that|theirs)|busy\b|on (?:vacation|holidays?|leave)|(?:did|has|have|does|is|seems)(?:n't| not) (?:come back|been (?:updated|back)|respond\w*|repl\w+|answer\w*|react\w*|follow\w* up|finish\w*|available|around|active)|lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b|\babandonné`)
 	own  = pattern.MustCompile(`(?i)\bmy (?:own |previous |earlier |old |other |first |last |original )?(?:pr|pull request|work|attempt|patch|branch|change|#\d)`)
 )
 
@@ -89,7 +89,7 @@ func (r *reading) remarksElsewhere(e *history.Event) int {
 const fewOpeningWords = 20
 
 // pointsThere is how such an opening begins.
-var pointsThere = pattern.MustCompile(`(?i)^\W*(?:please |also )?(?:see|as|from|follow[- ]?up|split|came up|raised|suggested|mentioned|discussed|noticed|reported|proposed|context|siehe|voir|ver|véase|veja|vedi|参见|見)\b`)
+var pointsThere = pattern.MustCompile(`(?i)^\W*(?:please |also )?(?:see|as|from|follow[- ]?up|split|came up|raised|suggested|mentioned|discussed|noticed|reported|proposed|context|siehe|voir|véase|veja|vedi)\b|^\W*(?:ver(?:[^\pL\w]|$)|参见|見)`)
 
 // originally is how GitHub says who wrote a comment that was made into an issue.
 var originally = pattern.MustCompile(`(?i)\boriginally posted by @([\w-]+)`)
