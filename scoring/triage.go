@@ -110,7 +110,7 @@ var elsewhere = pattern.MustCompile(`(?i)\b(belongs? (in|to|on|at|over|there|els
 	`(ha(s|ve)|was|were|been) moved to ((another|a|the) ([\w-]+ ){0,2}(repo(sitory)?|tracker|project|organi[sz]ation|package|forum|discussion)|https?)|(this|project|repo(sitory)?|tracker|development|issues?) (ha(s|ve)|was|were|is)( been)? moved to [\w.-]+/[\w.-]+|please open (all |any |further |such )?(issues|bugs|tickets|reports|it|them) (in|at|on|over))\b|` + sendsElsewhere)
 
 // sendsElsewhere is how people send others on, be it in another language.
-const sendsElsewhere = `\b(?:question|something|one|matter) for (?:the )?[\w./-]+ (?:repo(?:sitory)?|team|tracker|folks|project|list|maintainers?|devs|developers)\b|` +
+const sendsElsewhere = `\b(?:question|something|one|matter) for (?:the )?[\w./-]{4,} (?:repo(?:sitory)?|team|tracker|folks|project|list|maintainers?|devs|developers)\b|` +
 	`\b(?:ask|asking|tell|contact|bother) (?:the |your )?[\w./-]+ (?:folks|people|team|maintainers?|devs?|developers?|support|community|authors?|providers?|vendor)\b|` +
 	`\b(?:should|must|needs? to|has to|better|best) (?:\w+ )?be (?:re-?)?(?:(?:reported|filed|raised|asked) (?:to|with|at|on|in|against|over|upstream)|opened (?:on|against|upstream))\b|\braise (?:it |this |that )?with (?:the|your)\b|\b(?:is|looks like|sounds like|seems) (?:like )?(?:an? )?upstream (?:issue|bug|problem)\b|` +
 	`\b(?:move|take|bring|post) (?:this|it|that|the (?:discussion|question))(?: over)? to (?:the |our )?(?:discussions?|forums?|list|discord|slack|chat)\b|\b(?:go|head|come)(?: over)? to (?:the |our )?(?:[\w-]+ )?(?:discord|slack|forums?|chat|matrix|irc|zulip|discussions)\b|` +
