@@ -33,6 +33,26 @@ func TestSameAsRegexp(t *testing.T) {
 	}
 }
 
+// TestEitherApostrophe holds that an apostrophe matches as it is typed on any keyboard,
+// and nothing else.
+func TestEitherApostrophe(t *testing.T) {
+	for _, c := range []struct{ expr, text string }{
+		{`(?i)\bdon't\b`, "I Don't"}, {`'`, "'"}, {`''a`, "''a"}, {`isn'`, "isn'"}, {`['"]x`, "'x"}, {`['a-z]+$`, "don't"}, {`(?i)y'(?:all|know)`, "Y'ALL"}, {`a'{2}b`, "a''b"},
+		{`[[:alpha:]']{3}$`, "n't"}, {`[^a-z]s`, "it's"}, {`\Qit's\E`, "it's"},
+	} {
+		for _, text := range []string{c.text, strings.ReplaceAll(c.text, "'", "’"), strings.ReplaceAll(c.text, "'", "´"), c.text[1:], "'", "’"} {
+			p, re := MustCompile(c.expr), regexp.MustCompile(c.expr)
+			straight := strings.ReplaceAll(text, "’", "'")
+			if got, want := p.MatchString(text), re.MatchString(straight); got != want {
+				t.Errorf("%s in %q: got %v, want %v", c.expr, text, got, want)
+			}
+			if got, want := p.FindString(text), re.FindString(straight); strings.ReplaceAll(got, "’", "'") != want {
+				t.Errorf("%s in %q: found %q, want %q", c.expr, text, got, want)
+			}
+		}
+	}
+}
+
 // FuzzSameAsRegexp holds a pattern against package regexp.
 func FuzzSameAsRegexp(f *testing.F) {
 	for i, expr := range expressions {
@@ -43,6 +63,7 @@ func FuzzSameAsRegexp(f *testing.F) {
 		if err != nil || len(expr) > 100 {
 			return
 		}
+		s = strings.ReplaceAll(s, "’", "'") // which alone a pattern takes for another
 		if got, want := MustCompile(expr).MatchString(s), re.MatchString(s); got != want {
 			t.Errorf("%q in %q: got %v, want %v", expr, s, got, want)
 		}
