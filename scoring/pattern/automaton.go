@@ -17,7 +17,7 @@ type automaton struct {
 
 	// table has a row for every state, which is known by where its row begins, and room
 	// for more. A table without room is copied, so a text goes on over the one it has.
-	table atomic.Pointer[[]atomic.Uint32]
+	table atomic.Pointer[[]uint32]
 
 	mu     sync.Mutex
 	known  map[string]uint32 // by key
@@ -76,7 +76,7 @@ const most = 1 << 18
 func newAutomaton(p *Pattern) *automaton {
 	a := &automaton{pattern: p, width: len(p.runes) + 1, known: map[string]uint32{}, openings: map[around]opening{},
 		reached: marks{in: make([]uint32, len(p.prog.Inst))}, seen: marks{in: make([]uint32, len(p.prog.Inst))}}
-	table := make([]atomic.Uint32, int(begin)+4*a.width)
+	table := make([]uint32, int(begin)+4*a.width)
 	a.table.Store(&table)
 	if p.anchored {
 		a.next = append(a.next, uint32(p.prog.Start))
@@ -87,14 +87,14 @@ func newAutomaton(p *Pattern) *automaton {
 
 // step works out where a class of runes, or the end of the text, leads from a state,
 // and has the table to go on with.
-func (a *automaton) step(at uint32, class int) (uint32, []atomic.Uint32) {
+func (a *automaton) step(at uint32, class int) (uint32, []uint32) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	to := (*a.table.Load())[int(at)+class].Load()
+	to := (*a.table.Load())[int(at)+class]
 	if to == unknown {
 		to = a.follow(a.states[(int(at)-int(begin))/a.width], class)
 		if to != full {
-			(*a.table.Load())[int(at)+class].Store(to)
+			atomic.StoreUint32(&(*a.table.Load())[int(at)+class], to)
 		}
 	}
 	return to, *a.table.Load()
@@ -201,10 +201,8 @@ func (a *automaton) row(prev rune) uint32 {
 	}
 	table := *a.table.Load()
 	if at+a.width > len(table) {
-		larger := make([]atomic.Uint32, 2*len(table)+a.width)
-		for i := range table {
-			larger[i].Store(table[i].Load())
-		}
+		larger := make([]uint32, 2*len(table)+a.width)
+		copy(larger, table)
 		a.table.Store(&larger)
 	}
 	from := len(a.places)

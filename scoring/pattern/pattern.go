@@ -72,7 +72,7 @@ func (p *Pattern) MatchString(s string) bool {
 			class = int(p.of(r))
 			i += n
 		}
-		to := table[int(at)+class].Load()
+		to := atomic.LoadUint32(&table[int(at)+class])
 		if to == unknown {
 			to, table = a.step(at, class)
 		}
