@@ -54,17 +54,20 @@ var (
 // asked judges a comment that asks for something to be told.
 func (r *reading) asked(i int) (finding, bool) {
 	e := r.at(i)
-	if e.Says.Bump() || heated(e.Says) {
+	if e.Says.Bump() {
 		return finding{}, false
 	}
 	question := r.question(e)
+	if question == "" || heated(e.Says) {
+		return finding{}, false
+	}
 	if r.Type != history.PullRequest && e.Says.Words > debatingWords && !requests(question) {
 		return finding{}, false
 	}
 	if r.Type == history.PullRequest && r.inReview(i) && (strings.Contains(question, "`") || !whichReading.MatchString(question)) && !retitle.MatchString(question) {
 		return finding{}, false
 	}
-	if question == "" || r.Type == history.Issue && r.closesAfter(i) && sendsAway(e.Says) {
+	if r.Type == history.Issue && r.closesAfter(i) && sendsAway(e.Says) {
 		return finding{}, false
 	}
 	why := capital(put(question, 120))
@@ -109,14 +112,26 @@ func (r *reading) question(e *history.Event) string {
 		asks = asksAboutChange
 	}
 	questions := e.Says.Questions()
-	idle := false
-	for _, s := range e.Says.Sentences {
-		idle = beside.MatchString(s) || idle && hangsOn.MatchString(s)
-		if !idle && !empty(s) && asks(s, slices.Contains(questions, s)) {
+	for k, s := range e.Says.Sentences {
+		if !empty(s) && asks(s, slices.Contains(questions, s)) && !idle(e.Says.Sentences[:k+1]) {
 			return s
 		}
 	}
 	return ""
+}
+
+// idle reports whether the last of some sentences seeks no fact, be it because it goes
+// on with one that seeks none.
+func idle(sentences []string) bool {
+	for k := len(sentences) - 1; k >= 0; k-- {
+		if beside.MatchString(sentences[k]) {
+			return true
+		}
+		if !hangsOn.MatchString(sentences[k]) {
+			return false
+		}
+	}
+	return false
 }
 
 // beside is a question that seeks no fact about what the thread is about: an aside in
