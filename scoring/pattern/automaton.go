@@ -8,12 +8,12 @@ import (
 	"sync/atomic"
 )
 
-// automaton walks texts for a pattern. A state is a set of places in the program where
-// a match may go on; where a class of runes leads from it is worked out when a text
-// first needs it.
+// automaton walks texts for a part of a pattern. A state is a set of places in the
+// program where a match may go on; where a class of runes leads from it is worked out
+// when a text first needs it.
 type automaton struct {
-	pattern *Pattern
-	width   int // of a row: a transition by class of runes, and the last for the end of the text
+	part  *part
+	width int // of a row: a transition by class of runes, and the last for the end of the text
 
 	// table has a row for every state, which is known by where its row begins, and room
 	// for more. A table without room is copied, so a text goes on over the one it has.
@@ -58,7 +58,7 @@ const (
 	unknown uint32 = iota
 	dead           // nothing can match any more
 	matched
-	full  // there are as many transitions as a pattern may hold
+	full  // there are as many transitions as an automaton may hold
 	begin // where the first row is, before a text
 )
 
@@ -69,12 +69,12 @@ const (
 	other  rune = ' '
 )
 
-// most is how many transitions a pattern may hold, 4 bytes each, before it begins
+// most is how many transitions an automaton may hold, 4 bytes each, before it begins
 // anew: enough for what people write, and a bound for what strangers send.
 const most = 1 << 18
 
-func newAutomaton(p *Pattern) *automaton {
-	a := &automaton{pattern: p, width: len(p.runes) + 1, known: map[string]uint32{}, openings: map[around]opening{},
+func newAutomaton(p *part) *automaton {
+	a := &automaton{part: p, width: len(p.runes) + 1, known: map[string]uint32{}, openings: map[around]opening{},
 		reached: marks{in: make([]uint32, len(p.prog.Inst))}, seen: marks{in: make([]uint32, len(p.prog.Inst))}}
 	table := make([]uint32, int(begin)+4*a.width)
 	a.table.Store(&table)
@@ -106,29 +106,29 @@ func (a *automaton) follow(from state, class int) uint32 {
 	if opening.matches || a.reach(a.places[from.from:from.to], from.prev, class) {
 		return matched
 	}
-	if class == len(a.pattern.runes) {
+	if class == len(a.part.runes) {
 		return dead
 	}
 	for _, pc := range opening.places {
 		a.add(pc)
 	}
-	if len(a.next) == 0 && a.pattern.anchored {
+	if len(a.next) == 0 && a.part.anchored {
 		return dead
 	}
 	slices.Sort(a.next)
-	return a.row(standsFor(a.pattern.runes[class]))
+	return a.row(standsFor(a.part.runes[class]))
 }
 
 // opens is what a match reaches that begins between prev and a class of runes.
 func (a *automaton) opens(prev rune, class int) opening {
-	if a.pattern.anchored {
+	if a.part.anchored {
 		return opening{}
 	}
 	at := around{prev, class}
 	o, ok := a.openings[at]
 	if !ok {
 		a.clear()
-		o.matches = a.reach([]uint32{uint32(a.pattern.prog.Start)}, prev, class)
+		o.matches = a.reach([]uint32{uint32(a.part.prog.Start)}, prev, class)
 		o.places = slices.Clone(a.next)
 		a.openings[at] = o
 	}
@@ -138,7 +138,7 @@ func (a *automaton) opens(prev rune, class int) opening {
 // reach adds to next what a class of runes reaches from places, and reports whether
 // there is a match before it.
 func (a *automaton) reach(places []uint32, prev rune, class int) bool {
-	p := a.pattern
+	p := a.part
 	r := rune(-1)
 	if class < len(p.runes) {
 		r = p.runes[class]

@@ -3,9 +3,9 @@
 //
 // The rules know what they look for in many words, and every comment is held against
 // all of them. Package regexp tries the ways one after another, which made reading
-// comments cost more than all else together; a [Pattern] walks a text once, over an
-// automaton that is built as texts need it. It gives the same answers as regexp, whose
-// syntax it takes, and a fuzz test holds it to that.
+// comments cost more than all else together; a [Pattern] walks a text once or twice,
+// over an automaton that is built as texts need it. It gives the same answers as regexp,
+// whose syntax it takes, and a fuzz test holds it to that.
 //
 // Package history reads texts by patterns, and the rules of package scoring do.
 package pattern
@@ -15,18 +15,13 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
-	"sync/atomic"
-	"unicode/utf8"
 )
 
 // Pattern is a regular expression that is asked whether it matches. It is safe for
 // concurrent use.
 type Pattern struct {
-	whole    *regexp.Regexp // where more than a yes or no is asked for
-	prog     *syntax.Prog
-	anchored bool // matches at the beginning of a text only
-	classes
-	automaton atomic.Pointer[automaton]
+	whole *regexp.Regexp // where more than a yes or no is asked for
+	parts []*part        // matches where one of them does
 }
 
 // MustCompile takes the syntax of package regexp, and panics where that does. An
@@ -40,15 +35,18 @@ func MustCompile(expr string) *Pattern {
 		parsed = eitherApostrophe(parsed)
 		expr = parsed.String()
 	}
-	prog, err := syntax.Compile(parsed.Simplify())
-	if err != nil {
-		panic(fmt.Sprintf("pattern %q: %v", expr, err))
+	p := &Pattern{whole: regexp.MustCompile(expr)}
+	plain, counting := split(parsed)
+	for _, re := range []*syntax.Regexp{plain, counting} {
+		if re == nil {
+			continue
+		}
+		one, err := newPart(re)
+		if err != nil {
+			panic(fmt.Sprintf("pattern %q: %v", expr, err))
+		}
+		p.parts = append(p.parts, one)
 	}
-	p := &Pattern{whole: regexp.MustCompile(expr), prog: prog, anchored: prog.StartCond()&syntax.EmptyBeginText != 0, classes: classify(prog)}
-	if len(p.runes) > 255 {
-		panic(fmt.Sprintf("pattern %q tells more than 255 sorts of letters apart", expr))
-	}
-	p.automaton.Store(newAutomaton(p))
 	return p
 }
 
@@ -57,35 +55,13 @@ func (p *Pattern) String() string { return p.whole.String() }
 
 // MatchString reports whether s contains a match.
 func (p *Pattern) MatchString(s string) bool {
-	a := p.automaton.Load()
-	table := *a.table.Load()
-	at := begin
-	for i := 0; i <= len(s); {
-		class := len(p.runes) // the end
-		if i == len(s) {
-			i++
-		} else if b := s[i]; b < utf8.RuneSelf {
-			class = int(p.ascii[b])
-			i++
-		} else {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			class = int(p.of(r))
-			i += n
-		}
-		to := atomic.LoadUint32(&table[int(at)+class])
-		if to == unknown {
-			to, table = a.step(at, class)
-		}
-		switch to {
+	for _, one := range p.parts {
+		switch one.match(s) {
 		case matched:
 			return true
-		case dead:
-			return false
 		case full:
-			p.automaton.CompareAndSwap(a, newAutomaton(p))
 			return p.whole.MatchString(s)
 		}
-		at = to
 	}
 	return false
 }

@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"regexp"
+	"regexp/syntax"
 	"strings"
 	"sync"
 	"testing"
@@ -12,11 +13,15 @@ var expressions = []string{
 	`a`, `(?i)straße|ſ|K`, `^$`, `^a*$`, `(?m)^b$`, `\bword\b`, `\Bord\B`, `a.{0,5}b`, `(?s)a.b`, `[^a-c]x`, `(a|ab)(c|bcd)$`,
 	`(?i)^\W*(?:@[\w-]+[\s,.:]*(?:and )?)+$`, `(?i)\b(any ?more|still|up[- ]to[- ]date)\b`, `为什么|何のため|wofür`, `[一-龥]{2}`, `x*`, `(?:)`,
 	`(?i)n't\b|\b(?:not|no longer)\b`, `\d+\.\d+`, `(^|[^a-z])bug\b`, `a{2,4}?b`, `(?U)a+b`, `\pL+\PL`, `[[:alpha:]]_`, `\x{10FFFF}`, `$`, `\z`, `a$|\bc`,
+	`(?i)\b(?:we|you)\b.{0,30}\b(?:talk(?:ed)?|spoke|met)\b`, `straße.{0,9}(?i:k)aes{1,9}e+|(?:word){2,9}|(?:bug)?.{9}fix`, `(?:abc|a.{8,}?d|)$`,
+	`(?:a.{0,3}){0,3}b`, `(?s)a.{0,3}\bb|a.{1,4}?$`, `(?:a?)*b`, `(?:a(?:a|)){0,3}c`, `(?:a?a?)a?(?:$|b)`, `(?i)k{0,3}[a-c]{0,2}a{0,2}x`,
+	`(?i)\b(?:ab|(a.{0,9}d|word)|x{9}|s.{0,9}s)\b|bug`, `^(?:a|b.{0,8}\n|)(?:b|ab)$`,
 }
 
 var texts = []string{
 	"", "a", "ab", "abcd", "word", "sword words", "a\nb", "b\nb\n", "STRASSE", "straße", "STRAẞE", "k K K", "s ſ", "为什么？", "wofür", "@bo, and @ana: ", "it isn't",
 	"no longer up to date", "any more", "aaaab", "v1.2", "a bug", "debug", "é_", "x", "\xff\xfe", "a\xffb", "12345", "a12345b", "a123456b", "\U0010ffff",
+	"We have TALKED about it", "you all ſpoke", "we are", "straße \u212aaeſee", "straße Kaesee", "wordword", "no bug but a fix",
 }
 
 func TestSameAsRegexp(t *testing.T) {
@@ -70,6 +75,31 @@ func FuzzSameAsRegexp(f *testing.F) {
 	})
 }
 
+// TestSplit holds that the ways of an expression that count are told from the plain ones.
+func TestSplit(t *testing.T) {
+	tests := []struct{ expr, plain, counting string }{
+		{`a|bc{2}`, `a|bc{2}`, ``},
+		{`(?s)a.{0,30}b`, ``, `(?s:a.{0,30}b)`},
+		{`(?s)\b(word|a.{0,30}b)\b|bug`, `\b(?:word)\b|bug`, `(?s:\b(?:a.{0,30}b)\b)`},
+		{`(?s)(?:a|b.{0,30}c)(?:d|e.{0,30}f)|g`, `g`, `(?s:(?:a|b.{0,30}c)(?:d|e.{0,30}f))`},
+	}
+	text := func(re *syntax.Regexp) string {
+		if re == nil {
+			return ""
+		}
+		return re.String()
+	}
+	for _, tt := range tests {
+		parsed, err := syntax.Parse(tt.expr, syntax.Perl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if plain, counting := split(parsed); text(plain) != tt.plain || text(counting) != tt.counting {
+			t.Errorf("%q: got %q and %q, want %q and %q", tt.expr, text(plain), text(counting), tt.plain, tt.counting)
+		}
+	}
+}
+
 // TestForgets holds that a pattern stays within its bound, and right, when texts make
 // it build more than it may hold.
 func TestForgets(t *testing.T) {
@@ -82,7 +112,7 @@ func TestForgets(t *testing.T) {
 			t.Fatalf("%q: got %v, want %v", s, got, want)
 		}
 	}
-	if n := len(*p.automaton.Load().table.Load()); n > 3*most {
+	if n := len(*p.parts[0].automaton.Load().table.Load()); n > 3*most {
 		t.Errorf("holds %d transitions", n)
 	}
 }
