@@ -144,7 +144,7 @@ func (r *reading) thanked(i int) []finding {
 	asker := r.at(i).Actor
 	for j := i + 1; j < len(r.Events); j++ {
 		e := r.at(j)
-		if e.Actor.ID != asker.ID || !e.Said() || !confirms(e.Says) || asksOn(e.Says) || !r.authorCloses(j, history.OneAction) && !enlightened.MatchString(e.Says.Text) {
+		if e.Actor.ID != asker.ID || !e.Said() || !confirms(e.Says) || ownReport.MatchString(e.Says.Text) || asksOn(e.Says) || !r.authorCloses(j, history.OneAction) && !enlightened.MatchString(e.Says.Text) {
 			continue
 		}
 		if announces.MatchString(e.Says.Text) || len(e.Says.Refs) > 0 {
@@ -166,6 +166,9 @@ func (r *reading) thanked(i int) []finding {
 	}
 	return nil
 }
+
+// ownReport tells what was done meanwhile, for which a thread is closed.
+var ownReport = pattern.MustCompile(`(?i)\bis (?:now|already) (?:\S+ )?(?:throughout|used|everywhere|in (?:the|all))\b|\bso (?:i['’]m |i am |i['’]ll )?clos(?:e|ing) (?:this|it|the)\b`)
 
 // enlightened is how people say that an explanation helped, rather than a change.
 var enlightened = pattern.MustCompile(`(?i)\b(?:for (?:the|your) (?:\w+ )?(?:explanation|explaining|clarif\w+|answer|help|hint|pointer|tip)|explain\w*|clear(?:er)? now|^clear\b|(?:that|this|it) (?:helped|worked|works|did (?:it|the trick)|solved|answers)|works (?:now|for me now)|my (?:mistake|bad|fault|error)|i (?:missed|misread|misunderstood|overlooked|see now)|now i (?:see|understand|get)|user error)\b`)
@@ -366,8 +369,11 @@ func (r *reading) answersTo(i, j int, asker history.Account) bool {
 // about another thread, rather than an answer that says where there is more to read.
 func (r *reading) closesFor(j int) bool {
 	p := r.at(j).Says
-	return p.Words <= pointWords && slices.ContainsFunc(r.brings(j), func(ref string) bool { return !furtherReading(p, ref) })
+	return p.Words <= pointWords && !noWayYet.MatchString(p.Text) && slices.ContainsFunc(r.brings(j), func(ref string) bool { return !furtherReading(p, ref) })
 }
+
+// noWayYet is how people say that there is no way, which answers whoever asked for one.
+var noWayYet = pattern.MustCompile(`(?i)\b(?:not|isn['’]t|n['’]t) (?:\w+ )?(?:possible|supported|available) (?:yet|(?:at|for) (?:the moment|now)|now|right now|currently)\b|\b(?:currently|for now|at the moment)[^.!?]{0,20}\b(?:not|no way|n['’]t)\b|(?:暂时|目前|现在)(?:还|都)?(?:不|没)`)
 
 // addressesOthers reports whether the comment at j is meant, by name, for others
 // who have spoken, and not for the asker.
@@ -382,8 +388,11 @@ func (r *reading) addressesOthers(j int, asker history.Account) bool {
 // was said at j.
 func (r *reading) warnedOf(j int) bool {
 	k := r.Reply(j, r.Moves, func(e *history.Event) bool { return e.Said() && e.Says.Words > 0 && e.Person() })
-	return k >= 0 && warns.MatchString(r.at(k).Says.Text) && !confirms(r.at(k).Says)
+	return k >= 0 && (warns.MatchString(r.at(k).Says.Text) && !confirms(r.at(k).Says) || putAside.MatchString(r.at(k).Says.Text))
 }
+
+// putAside is how people begin to say that what was just told is about something else.
+var putAside = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:no[,.!]? |sorry,? )?(?:that|this|it) (?:has (?:absolutely )?nothing to do with (?:\w+ing|what)\b|(?:is|seems to be|looks to be|appears to be) (?:only |just )?(?:for|about) [^.!?]{1,40}, not (?:for|about)\b)`)
 
 // warns is how people say of a comment, or of whoever wrote it, that it is meant to
 // cheat.

@@ -35,7 +35,7 @@ func tells(p *history.Prose) bool {
 // hadIt reports whether a text says little else than that its writer had the trouble
 // too.
 func hadIt(p *history.Prose) bool {
-	return p.Words <= shortestHelp && !p.Code && len(p.Links) == 0 && hadTrouble.MatchString(p.Text)
+	return p.Words <= shortestHelp && !p.Code && len(p.Links) == 0 && (hadTrouble.MatchString(p.Text) || worksHere.MatchString(p.Text) || failedToo.MatchString(p.Text))
 }
 
 // shortestHelp is how many words it takes, at most, to say that one had a trouble, and
@@ -43,6 +43,13 @@ func hadIt(p *history.Prose) bool {
 const shortestHelp = 20
 
 var hadTrouble = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’]ve| have| had| also| too| just| used to)* (?:experienc|fac|encounter|hit|have|had|got|ran into|run into|see)\w* (?:the|this|that|a similar|similar|exactly)(?: \w+){0,2} (?:issue|problem|error|trouble|bug|thing)\b`)
+
+var (
+	// worksHere is how people say that they have no such trouble.
+	worksHere = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:(?:it|this|that)(?:['’]s| is)? )?(?:\w+ )?work(?:s|ing|ed)? (?:\w+ )?(?:for me|on my|here)\b`)
+	// failedToo is how they tell of their own.
+	failedToo = pattern.MustCompile(`(?i)\bi (?:have |also )?(?:tried|try)\b.{0,60}\bbut\b|^\W*(?:the|my|i get (?:the|an?|this)|i got (?:the|an?|this)) (?:\w+ )?error\w*\b`)
+)
 
 // callsAnother reports whether a text does little else than ask somebody else than the
 // asker, whom it begins with, by name, to see to the matter.
@@ -61,8 +68,11 @@ func substantial(p *history.Prose) bool {
 	if p.Bump() || p.Thanks() || p.ConceptAck() {
 		return false
 	}
-	return p.Words >= 4 || len(p.Links) > 0 && len(p.Refs) == 0 || p.Code
+	return p.Words >= 4 || len(p.Links) > 0 && len(p.Refs) == 0 || p.Code || namesOption.MatchString(p.Text)
 }
+
+// namesOption names a switch of a program, which can be all of an answer.
+var namesOption = pattern.MustCompile(`(?:^|[^\w-])?--[a-z][\w-]+`)
 
 // sendsAway reports whether a text says little else than that the question should
 // be asked elsewhere.
@@ -84,7 +94,7 @@ func takesUp(p *history.Prose) bool {
 // beside where a question belongs or what will be done.
 const fewerThanAnAnswer = 40
 
-var asWork = pattern.MustCompile(`(?i)\b(thanks?( you)?( so much| a lot| very much)? for (the |your |this )?(\w+ )?(report\w*|issue|bug|finding|suggestion|proposal|idea|heads[- ]up|catch\w*)|(good|nice|great) (catch|find)|(this|that|it|there)('s| is| looks like| seems like| seems to be| appears to be)( indeed| clearly| definitely| really)? (a|an) (\w+ )?(bug|regression|oversight|mistake|defect|known issue)|(i|we)('ll| will|'m going to|'re going to) (look|fix|investigate|take|work|send|open|add|check|try)\w*|dup(licate|e)?\b|tracked (in|by|at)|has been reported|already reported|should be fixed|(was |is |been |i |just )?(fixed|merged|pushed|released) (a fix |this |it )?(in|on|by|with) (main|master|the next|#|v?\d))`)
+var asWork = pattern.MustCompile(`(?i)\b(thanks?( you)?( so much| a lot| very much)? for (the |your |this )?(\w+ )?(report\w*|issue|bug|finding|suggestion|proposal|idea|heads[- ]up|catch\w*)|(good|nice|great) (catch|find)|(this|that|it|there)('s| is| looks like| seems like| seems to be| appears to be)( indeed| clearly| definitely| really)? (a|an) (\w+ )?(bug|regression|oversight|mistake|defect|known issue)|^\W*(?:(?:i['’]?m|i am|we['’]?re|we are|already|currently|still) )*working on (?:this|it|that)\b|(i|we)('ll| will|'m going to|'re going to) (look|fix|investigate|take|work|send|open|add|check|try)\w*|dup(licate|e)?\b|tracked (in|by|at)|has been reported|already reported|should be fixed|(was |is |been |i |just )?(fixed|merged|pushed|released) (a fix |this |it )?(in|on|by|with) (main|master|the next|#|v?\d))`)
 
 var notHere = pattern.MustCompile(`(?i)\b(not a (support|help|q&a|discussion) \w+|somewhere else|(this|the) (repo(sitory)?|tracker|project) is (only )?for|(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(issue|problem|bug|question|error) (with|in|of|for)|(not|n't) (seem|look|appear) to be (an? |our )?(issue|problem|bug|question) (with|in|of|for)|(reach out|turn) (directly )?to (the|our|your)|(?:i['’]?d |i would |better |please |just )?(contact|ask) ((the|our|your) ([\w-]+ ){0,3}|([\w-]+ ){1,2})(support|authors?|team|vendor|developers?|maintainers?|hoster|host|provider|forum|community)|(contact|ask) the [\w-]+ (folks|people|guys)|(question|one) (for|to|that (can|should|must)( only)? be answered by|that only) (the )?([\w-]+ ){0,2}(maintainers?|developers?|authors?|team)|issues? (here )?(is|are) (only |reserved |meant |strictly )*for (bugs?|bug reports?|developers?|development|feature)|(to get|for|getting) (\w+ )?(support|help|usage questions?|assistance)\b[^.]{0,60}\b(ask (on|in|at|there)|visit|head (over )?to|post (on|in|at)|join|forums?|discord|slack|reddit|irc|chat|mailing[- ]list|stack ?overflow|discussions)|(submit|open|create|file) a (support )?ticket|(not|isn't) the (appropriate|right|correct|best|proper) (place|forum|tracker|channel)|(ask|try) (on|at|in) (the |our )?(\S*(stack|forum|discord|slack|irc|mailing|gitter|zulip|matrix|discourse)\S*)|(don't|do not) (provide|offer|give) support)\b`)
 
@@ -128,7 +138,7 @@ var (
 	// ignorant is how people say that they do not know.
 	ignorant = pattern.MustCompile(`(?i)^\W*(hi|hello|hm+|sorry|unfortunately|well)?[,.! ]*(i('m| am)? (don't|do not|have no|haven't|can't|cannot|not) (really |personally )?(use|have|know|sure|idea|tested?|tried|familiar|say|tell|help)|no idea|not sure)\b`)
 	// helpedOut is how an asker says that it helped, beside builtOn.
-	helpedOut = pattern.MustCompile(`(?i)\b(did the trick|works? (now|perfectly|great|fine|well|like a charm)|working now|(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|solved|figured (it )?out|(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|i understand|closing)\b|谢谢|感谢|解决了|ありがとう|解決|감사|danke|merci|gracias|obrigad|спасибо|grazie|\b(?:funcionou|valeu|deu certo|funcion[oó]|ha funcionado|[çc]a (?:marche|fonctionne)|a march[ée]|(?:hat )?geklappt|klappt|funktioniert (?:jetzt|nun)|ha funzionato)(?:\W|$)|(?:заработало|помогло)|可以了|成功了|(?:動き|直り|でき)ました|(?:됩니다|됐습니다|해결)`)
+	helpedOut = pattern.MustCompile(`(?i)\b(did the trick|works? (now|perfectly|great|fine|well|like a charm)|working now|(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|solved|figured (it )?out|(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|i understand|closing|yay|hooray|you(?:['’]re| are) (?:the man|the best|a (?:genius|star|legend|hero|lifesaver|life saver)|awesome|amazing)|saved (?:me|my day))\b|谢谢|感谢|解决了|ありがとう|解決|감사|danke|merci|gracias|obrigad|спасибо|grazie|\b(?:funcionou|valeu|deu certo|funcion[oó]|ha funcionado|[çc]a (?:marche|fonctionne)|a march[ée]|(?:hat )?geklappt|klappt|funktioniert (?:jetzt|nun)|ha funzionato)(?:\W|$)|(?:заработало|помогло)|可以了|成功了|(?:動き|直り|でき)ました|(?:됩니다|됐습니다|해결)`)
 	// notHelped is how an asker says that it did not.
 	notHelped = pattern.MustCompile(`(?i)\b(still (not|doesn't|does not|get|getting|fails?|failing|have|having|the same|see|seeing|no|can't|cannot|confused|don't|didn't)|(doesn't|does not|didn't|did not|don't|not) (work|help|solve|fix|change|answer|seem to work)\w*|same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|now (i get|it says|i'm getting)|but (now|then|i still|it still|when i)|i (found|solved?|fixed|figured)\b.{0,30}\b(my ?self|on my own|my (issue|problem|mistake|error)))\b|\b(?:n[ãa]o|no|non|ne|n['’]a) (?:\w+ )?(?:funcion\w*|deu certo|march\w*|ha funzionato)|\b(?:marche|fonctionne|geklappt|klappt|funktioniert)(?: \w+){0,2} (?:pas|nicht)\b|nicht geklappt|не (?:работает|помогло|заработало)`)
 )
@@ -143,5 +153,8 @@ func confirms(p *history.Prose) bool {
 
 // asksOn reports whether an asker has more to ask or is not helped yet.
 func asksOn(p *history.Prose) bool {
-	return len(p.Questions()) > 0 || notHelped.MatchString(p.Text)
+	return len(p.Questions()) > 0 || notHelped.MatchString(p.Text) || asksUnmarked.MatchString(p.Text)
 }
+
+// asksUnmarked asks with no question mark behind it.
+var asksUnmarked = pattern.MustCompile(`吗(?:[，,。]|\s|$)|(?:请问|想问|不知道).{0,20}(?:如何|怎么|怎样)`)

@@ -27,7 +27,7 @@ var (
 		`i (would|'d) (like|love) to (know|understand|learn)|i (have|had|got) (a|some|few|a few|several|another|one) (\w+ )?questions?|my questions?( is| are)?|(need|looking for) (an?|some) (examples?|explanation|tutorial)|where (can|do|should|could) (i|we|one) (find|get|look|ask|put|start)|what (do|should|must|can) i (do|need|have to)|is (this|it|that) (the )?(expected|intended|normal|supposed to)\b.*\b(i|my|me)\b|why (do|does|is|are|am|can't|doesn't) (i|my)\b|can i\b.*\?|should i\b.*\?|do i (need|have)\b.*\?|` +
 		`sorry (if|for) (this|the|my|a|asking) .{0,40}(question|place|silly|stupid|dumb|noob|newbie|asking)|(silly|stupid|dumb|noob|newbie|quick|beginner) question)`)
 	// asksInOtherTongues is the same in some other languages that threads are written in.
-	asksInOtherTongues = pattern.MustCompile(`(?i)如何|怎么|怎样|请问|在哪|哪里|求助|请教|为什么.*[?？]|どうすれば|どうやって|教えて|方法(は|を)|어떻게|wie (kann|mache|muss|soll|geht|bekomme|installiere)|(kann|weiß) (mir |jemand|wer)|wo (finde|kann|ist|liegt|bekomme) (ich|man)|(bitte|brauche|um) (um )?hilfe|consegue(m|s)? ajudar|pode(m|ria)? (me )?ajudar|alguma ajuda|(me )?pued(e|en) ayudar|necesito ayuda|ayuda(rme)? por favor|besoin d'aide|où (puis-je|est-ce|se trouve|trouver)|onde (posso|encontro|fica)|dónde (puedo|está|encuentro)|どこ(に|で|を)|где (найти|взять|посмотреть)|comment (puis-je|faire|on (?:peut|fait|doit|installe)|peut-on|je)|quelqu'un (peut|sait|pourrait)|cómo (puedo|se|hago|podría|instalo)|alguien (sabe|puede|podría)|como (faço|posso|eu|fazer)|alguém (sabe|pode)|как (мне|можно|это|сделать|правильно)|подскажите|помогите`)
+	asksInOtherTongues = pattern.MustCompile(`(?i)如何|怎么|怎样|请问|在哪|哪里|求助|请教|请指(?:出|教|点|正)|求(?:解|指教)|为什么.*[?？]|どうすれば|どうやって|教えて|方法(は|を)|어떻게|wie (kann|mache|muss|soll|geht|bekomme|installiere)|(kann|weiß) (mir |jemand|wer)|wo (finde|kann|ist|liegt|bekomme) (ich|man)|(bitte|brauche|um) (um )?hilfe|consegue(m|s)? ajudar|pode(m|ria)? (me )?ajudar|alguma ajuda|(me )?pued(e|en) ayudar|necesito ayuda|ayuda(rme)? por favor|besoin d'aide|où (puis-je|est-ce|se trouve|trouver)|onde (posso|encontro|fica)|dónde (puedo|está|encuentro)|どこ(に|で|を)|где (найти|взять|посмотреть)|comment (puis-je|faire|on (?:peut|fait|doit|installe)|peut-on|je)|quelqu'un (peut|sait|pourrait)|cómo (puedo|se|hago|podría|instalo)|alguien (sabe|puede|podría)|como (faço|posso|eu|fazer)|alguém (sabe|pode)|как (мне|можно|это|сделать|правильно)|подскажите|помогите`)
 	// explains is a question for the reason or meaning of what is.
 	explains = pattern.MustCompile(`(?i)^\W*((so|and|but|or|hi|hello|also),? )*(why|how|what|where|which)\b[^?]*\?\W*$`)
 
@@ -38,7 +38,7 @@ var (
 	polls = pattern.MustCompile(`(?i)\b((what|which|how|who|where|whom)\b.*\b(you|your|y'all|people|everyone|everybody|others|folks) (\w+ )?(see|use|using|like|want|prefer|think|feel|need|miss|wish|do|handle|run|working|tried|come|join)|who (would|will|wants?|else|here|is (up|in))|(do|are|have|would) (you|people|others|any of you) (\w+ )?(use|using|like|want|prefer|think|feel|need|miss|wish|tried))\b`)
 
 	// proposes is a title that wants the project changed, or reports.
-	proposes = pattern.MustCompile(`(?i)^\W*(?:[a-z]{2,12}: )?(\[?(feature|enhancement|rfc|proposal|bug|regression|tracking|meta|roadmap|epic|todo|suggestion|idea|rfe|rfd|feat|fix|chore|refactor|perf|discussion|umbrella|crash|feature request|request)\b[\]):]*|(please )?(add|support|allow|implement|make|remove|change|use|provide|update|upgrade|drop|deprecate|replace|rename|move|improve|consider|enable|disable|introduce|expose|bump|switch|create|publish|release|document|fix|avoid|stop|reduce|increase|don't|do not|include|integrate|port|migrate|rewrite|refactor|convert|clean|simplify|unify|extend|split|merge|tag|test|handle)\b|` +
+	proposes = pattern.MustCompile(`(?i)^\W*(?:[a-z]{2,12}: )?(\[?(feature|enhancement|rfc|proposal|bug|regression|tracking|meta|roadmap|(?:we )?need to (?:decide|define|agree|specify|settle|discuss)|epic|todo|suggestion|idea|rfe|rfd|feat|fix|chore|refactor|perf|discussion|umbrella|crash|feature request|request)\b[\]):]*|(please )?(add|support|allow|implement|make|remove|change|use|provide|update|upgrade|drop|deprecate|replace|rename|move|improve|consider|enable|disable|introduce|expose|bump|switch|create|publish|release|document|fix|avoid|stop|reduce|increase|don't|do not|include|integrate|port|migrate|rewrite|refactor|convert|clean|simplify|unify|extend|split|merge|tag|test|handle)\b|` +
 		`(shall|could|can|would) (we|the|this|you|it be|it make)\b|should ([a-hj-z0-9]|i\w)|why (not|don't we|do we)\b|\S+( \S+)? support\W*$|how about|what about|(where|when)('s| is| are| will| can we expect)\b.{0,20}\b(new|next|latest) (version|release|update)|is .{0,60}\b(still |really |absolutely |actually |strictly )(required|needed|necessary)|(is|are|do we) .{0,40}(required|necessary|needed)\W*$)`)
 	// reportForm is what forms for defects and for requests ask, in the raw text.
 	reportForm = pattern.MustCompile(`(?i)steps to reproduce|(expected|actual|current|observed) (behaviou?rs?|results?|output)|how to reproduce|to reproduce\W*(\n|$)|repro(duction)? steps|what (did you expect|happened instead|actually happened)|is your feature request|describe the (solution|bug|feature|problem|alternatives)|describe alternatives|proposed (solution|change)|use case\W*\n|acceptance criteria|originally posted by @`)
@@ -59,7 +59,7 @@ var (
 // helped, and whether that is plain from what it says and how others filed it.
 func (r *reading) asksHelp(opened int) (asks, plain bool) {
 	e := r.at(opened)
-	if r.Type == history.PullRequest || e.Bot || r.maintains(e.Actor.ID) || r.labelled(r.hasWork) {
+	if r.Type == history.PullRequest || e.Bot || r.maintains(e.Actor.ID) || r.labelled(r.hasWork) && !(r.labelled(callsForHelp) && !r.labelled(isWork)) {
 		return false, false
 	}
 	begs := slices.ContainsFunc(e.Says.Sentences, callsOnOthers)
@@ -69,8 +69,11 @@ func (r *reading) asksHelp(opened int) (asks, plain bool) {
 	if r.labelled(callsForHelp) && !proposes.MatchString(e.Subject) {
 		return true, begs || titleAsks(e.Subject) || asksSomething(e.Says)
 	}
+	if r.onDesign(opened) {
+		return false, false
+	}
 	byTitle := titleAsks(e.Subject)
-	plain = byTitle || textAsks(e.Says) || r.becameDiscussion() && asksSomething(e.Says)
+	plain = byTitle || textAsks(e.Says) || asksSomething(e.Says) && (r.becameDiscussion() || stuck.MatchString(e.Says.Text))
 	if !plain && !r.inQuestionForm(e) && !asksSomething(e.Says) {
 		return false, false
 	}
@@ -85,6 +88,28 @@ func (r *reading) asksHelp(opened int) (asks, plain bool) {
 	}
 	return true, plain
 }
+
+// stuck is how people tell that they did not get on by themselves.
+var stuck = pattern.MustCompile(`(?i)\bi (?:(?:don['’]?t|do not|can['’]?t|cannot|could(?:n['’]t| not)|did(?:n['’]t| not)) (?:manage|find|get (?:it|this|that) to)|(?:have |already |also )*tried (?:to|with|using)\b|never managed)`)
+
+// onDesign reports whether the thread was opened to settle how something is to be, on
+// which people have views rather than answers: its opening asks for them, or the first
+// to reply speaks of what is to be decided or written down.
+func (r *reading) onDesign(opened int) bool {
+	e := r.at(opened)
+	if slices.ContainsFunc(e.Says.Sentences, asksForViews.MatchString) || r.Type == history.Issue && design.MatchString(e.Says.Text) {
+		return true
+	}
+	j := r.Reply(opened, r.Stale, func(f *history.Event) bool { return f.Said() && f.Says.Words > 0 && f.Person() })
+	return r.Type == history.Issue && j >= 0 && design.MatchString(r.at(j).Says.Text)
+}
+
+var (
+	// asksForViews asks a group for what they think.
+	asksForViews = pattern.MustCompile(`(?i)\b(?:what|how|whether|if) (?:do |does |would )?(?:the )?(?:others?|everyone|everybody|people|folks|you all|y'all|rest|group|community|team|maintainers)\b.{0,20}\b(?:thinks?|feels?|prefers?|agrees?|sees?)\b|\b(?:your|any|other|more|everyone's) (?:thoughts|opinions|views) (?:on|about)\b`)
+	// design is talk of what is to be defined, or how it is to be worded.
+	design = pattern.MustCompile(`(?i)\bthere (?:should|ought to|needs to) be (?:a|an|some)\b|\bwe (?:should|ought to|need to|have to|may want to|might want to) (?:\w+ )?(?:define|specify|decide|agree|mandate|standardi[sz]e|discuss|clarify)\b|\bquestion (?:being|is|then is|remains)\b[^.?]{0,30}\bshould\b|\bwording\b|\b(?:the|this|current|base|our) (?:\w+ )?(?:draft|spec|specification|standard) (?:\w+ )?(?:says?|assumes?|defines?|requires?|allows?|mandates?|states?|is silent|should|could|doesn['’]t|does not)\b|\b(?:in|out of|outside|within) (?:the )?scope (?:for|of) this (?:document|draft|spec)`)
+)
 
 // mayWantHelp reports whether an issue that asks nothing can still be from somebody who
 // runs into their own mistake: nobody filed it as work, and its title proposes nothing.
@@ -128,7 +153,7 @@ func titleAsks(title string) bool {
 // asksSomething reports whether a text has a question that is no proposal.
 func asksSomething(p *history.Prose) bool {
 	return slices.ContainsFunc(p.Questions(), func(s string) bool {
-		return !proposal.MatchString(s) && !guess.MatchString(s) && !plans(s) && !callsIn.MatchString(s)
+		return !proposal.MatchString(s) && !guess.MatchString(s) && !plans(s) && !callsIn.MatchString(s) && !asksWhen.MatchString(s)
 	})
 }
 
@@ -152,9 +177,11 @@ func callsForHelp(label string) bool {
 
 // hasWork reports whether a label says that the project has work to do, or that the
 // thread has no business here.
-func (r *reading) hasWork(label string) bool {
-	return workLabel.MatchString(label) && !callsForHelp(label) || r.Labels.rejects(label)
-}
+func (r *reading) hasWork(label string) bool { return isWork(label) || r.Labels.rejects(label) }
+
+// isWork reports whether a label says that the project has work to do. One that turns a
+// question away leaves it a question.
+func isWork(label string) bool { return workLabel.MatchString(label) && !callsForHelp(label) }
 
 // labelled reports whether the thread has a label or type that want accepts.
 func (r *reading) labelled(want func(string) bool) bool {
@@ -246,7 +273,7 @@ var asksOfThread = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|status
 
 // callsOnOthers reports whether a sentence asks for help in so many words.
 func callsOnOthers(s string) bool {
-	return (asksForHelp.MatchString(s) || asksInOtherTongues.MatchString(s)) && !offersHelp.MatchString(s)
+	return (asksForHelp.MatchString(s) || asksInOtherTongues.MatchString(s)) && !offersHelp.MatchString(s) && !asksForViews.MatchString(s)
 }
 
 // seeksHelp reports whether whoever commented at i wants to be helped there: came when
