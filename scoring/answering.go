@@ -28,13 +28,16 @@ func judgeAnswering(r *reading) []finding {
 		e := r.at(i)
 		asks, plain, asksNothing := false, false, false
 		switch {
+		case e.Verb == history.Opened && r.Type == history.PullRequest:
+			asks = e.Person() && slices.ContainsFunc(e.Says.Sentences, asksForSelf)
 		case e.Verb == history.Opened:
 			asks, plain = r.asksHelp(i)
 			asksNothing = !asks && r.mayWantHelp(i)
 		case !asked[e.Actor.ID] && r.newVoice(i):
 			asks, plain = ownQuestion(e.Says)
-		case !asked[e.Actor.ID] && (r.Type != history.PullRequest || r.ByAuthor(e)) && e.Verb == history.Commented && e.Person() && !r.maintains(e.Actor.ID):
-			asks = asksOnTheWay(e.Says) && !iAmNew.MatchString(e.Says.Text) && !(r.Type == history.PullRequest && asksTheWay(e.Says))
+		case !asked[e.Actor.ID] && (r.Type != history.PullRequest || r.ByAuthor(e) || strings.Contains(e.Says.Text, " question") && humbly.MatchString(e.Says.Text)) && e.Verb == history.Commented && e.Person() && !r.maintains(e.Actor.ID):
+			asks = (asksOnTheWay(e.Says) || slices.ContainsFunc(e.Says.Sentences, humbly.MatchString)) && !iAmNew.MatchString(e.Says.Text)
+			plain = asks && r.Type == history.PullRequest && e.Says.Words <= shortestHelp && bareQuestion.MatchString(e.Says.Text)
 		}
 		if asksNothing {
 			out = append(out, r.thanked(i)...)
@@ -43,7 +46,7 @@ func judgeAnswering(r *reading) []finding {
 		if !asks {
 			continue
 		}
-		asked[e.Actor.ID] = true
+		asked[e.Actor.ID] = e.Verb != history.Opened || r.Type != history.PullRequest
 		for _, f := range r.helped(i, plain) {
 			if !marked[f.actor.ID] {
 				out = append(out, f)
@@ -120,6 +123,8 @@ func (r *reading) helped(i int, plain bool) []finding {
 	x := &exchange{reading: r, asker: r.at(i).Actor, plain: plain, why: r.answered(i), asked: i, answer: -1}
 	for j := i + 1; j < len(r.Events); j++ {
 		switch {
+		case r.at(j).Actor.ID == x.asker.ID && r.at(j).Verb == history.Closed && x.answer < 0 && len(x.open) == 0 && r.reopened(j, r.now.Sub(r.at(j).At)) < 0:
+			return nil // helped themselves
 		case r.at(j).Actor.ID == x.asker.ID:
 			x.heard(j)
 		case (x.answer < 0 || r.doubtful(x.answer)) && r.answersTo(x.asked, j, x.asker):
@@ -144,7 +149,7 @@ func (r *reading) thanked(i int) []finding {
 	asker := r.at(i).Actor
 	for j := i + 1; j < len(r.Events); j++ {
 		e := r.at(j)
-		if e.Actor.ID != asker.ID || !e.Said() || !confirms(e.Says) || ownReport.MatchString(e.Says.Text) || asksOn(e.Says) || !r.authorCloses(j, history.OneAction) && !enlightened.MatchString(e.Says.Text) {
+		if e.Actor.ID != asker.ID || !e.Said() || !confirms(e.Says) || ownReport.MatchString(e.Says.Text) && !enlightened.MatchString(e.Says.Text) || asksOn(e.Says) || !r.authorCloses(j, history.OneAction) && !enlightened.MatchString(e.Says.Text) {
 			continue
 		}
 		if announces.MatchString(e.Says.Text) || len(e.Says.Refs) > 0 {
@@ -166,9 +171,6 @@ func (r *reading) thanked(i int) []finding {
 	}
 	return nil
 }
-
-// ownReport tells what was done meanwhile, for which a thread is closed.
-var ownReport = pattern.MustCompile(`(?i)\bis (?:now|already) (?:\S+ )?(?:throughout|used|everywhere|in (?:the|all))\b|\bso (?:i['’]m |i am |i['’]ll )?clos(?:e|ing) (?:this|it|the)\b`)
 
 // enlightened is how people say that an explanation helped, rather than a change.
 var enlightened = pattern.MustCompile(`(?i)\b(?:for (?:the|your) (?:\w+ )?(?:explanation|explaining|clarif\w+|answer|help|hint|pointer|tip)|explain\w*|clear(?:er)? now|^clear\b|(?:that|this|it) (?:helped|worked|works|did (?:it|the trick)|solved|answers)|works (?:now|for me now)|my (?:mistake|bad|fault|error)|i (?:missed|misread|misunderstood|overlooked|see now)|now i (?:see|understand|get)|user error)\b`)
@@ -232,6 +234,7 @@ func (x *exchange) heard(j int) {
 	case e.Verb == history.Reopened:
 		x.askAgain(j)
 	case x.answer < 0 && (len(x.open) == 0 || !e.Said() || e.Says.Words == 0):
+	case x.inOpening() && !explained.MatchString(e.Says.Text): // thanks are for a review
 	case x.answer < 0 && confirms(e.Says) && !asksOn(e.Says):
 		x.settle(j, x.who(e)+" confirmed that it helped.")
 	case x.answer < 0:
@@ -272,9 +275,17 @@ func (x *exchange) settle(j int, effect string) {
 		}
 	}
 	for _, a := range x.open {
-		x.out = append(x.out, x.gave(x.answerAt(a), x.why, effect, x.at(j).At))
+		if x.led(a) || !ofOneself.MatchString(x.at(a).Says.Text) {
+			x.out = append(x.out, x.gave(x.answerAt(a), x.why, effect, x.at(j).At))
+		}
 	}
 	x.open = nil
+}
+
+// led reports whether what was answered at a, after which the asker asked on, led to
+// the answer in the end: one person gave both.
+func (x *exchange) led(a int) bool {
+	return a > x.asked || x.answer >= 0 && x.at(x.answer).Actor.ID == x.at(a).Actor.ID
 }
 
 // answerAt is the answer at i with what belongs to it, but for what only asked back.
@@ -287,13 +298,13 @@ func (x *exchange) answerAt(i int) []int {
 // from somebody who did not know.
 func (x *exchange) outlast() {
 	a := x.at(x.answer)
-	if !x.plain && !(x.at(x.asked).Verb == history.Opened && x.inQuestionForm(x.at(x.asked)) && x.closedQuietly()) || !x.silentAfter(x.answer) || a.At.Sub(x.at(x.asked).At) > x.Stale || x.doubtful(x.answer) {
+	if !x.plain && !x.leftAtThat() || diagnoses.MatchString(a.Says.Text) || !x.silentAfter(x.answer) || a.At.Sub(x.at(x.asked).At) > x.Stale || x.doubtful(x.answer) {
 		return
 	}
 	end := a.At.Add(x.Moves)
 	for _, i := range x.open {
 		switch {
-		case x.doubtful(i):
+		case x.doubtful(i) || !x.led(i):
 		case end.After(x.now):
 			x.out = append(x.out, x.awaits(x.answerAt(i), x.why, "Waits to see whether "+x.asker.Login+" asks further.", end))
 		default:
@@ -301,6 +312,16 @@ func (x *exchange) outlast() {
 		}
 	}
 	x.open = nil
+}
+
+// leftAtThat reports whether an opening in the form of a question, or one that was
+// closed together with the answer, was closed with nothing done about it.
+func (x *exchange) leftAtThat() bool {
+	asked, told := x.at(x.asked), x.at(x.answer).Says.Text
+	if asked.Verb != history.Opened || !x.closedQuietly() {
+		return false
+	}
+	return x.inQuestionForm(asked) || x.closeOf(x.action(x.answer)) >= 0 && x.firstWords(x.answer) && !rejects.MatchString(told) && !notHere.MatchString(told) && !elsewhere.MatchString(told)
 }
 
 // closedQuietly reports whether the thread was closed with nothing done about it:
@@ -364,52 +385,3 @@ func (r *reading) answersTo(i, j int, asker history.Account) bool {
 	}
 	return slices.Contains(e.Says.Mentions, strings.ToLower(asker.Login)) || r.nobodyBetween(i, j)
 }
-
-// closesFor reports whether the short comment at j, which comes with the close, is
-// about another thread, rather than an answer that says where there is more to read.
-func (r *reading) closesFor(j int) bool {
-	p := r.at(j).Says
-	return p.Words <= pointWords && !noWayYet.MatchString(p.Text) && slices.ContainsFunc(r.brings(j), func(ref string) bool { return !furtherReading(p, ref) })
-}
-
-// noWayYet is how people say that there is no way, which answers whoever asked for one.
-var noWayYet = pattern.MustCompile(`(?i)\b(?:not|isn['’]t|n['’]t) (?:\w+ )?(?:possible|supported|available) (?:yet|(?:at|for) (?:the moment|now)|now|right now|currently)\b|\b(?:currently|for now|at the moment)[^.!?]{0,20}\b(?:not|no way|n['’]t)\b|(?:暂时|目前|现在)(?:还|都)?(?:不|没)`)
-
-// addressesOthers reports whether the comment at j is meant, by name, for others
-// who have spoken, and not for the asker.
-func (r *reading) addressesOthers(j int, asker history.Account) bool {
-	to := r.at(j).Says.Mentions
-	return !slices.Contains(to, strings.ToLower(asker.Login)) && slices.ContainsFunc(r.Events[:j], func(e history.Event) bool {
-		return slices.Contains(to, strings.ToLower(e.Actor.Login))
-	})
-}
-
-// warnedOf reports whether whoever spoke next, but for the same person, warned of what
-// was said at j.
-func (r *reading) warnedOf(j int) bool {
-	k := r.Reply(j, r.Moves, func(e *history.Event) bool { return e.Said() && e.Says.Words > 0 && e.Person() })
-	return k >= 0 && (warns.MatchString(r.at(k).Says.Text) && !confirms(r.at(k).Says) || putAside.MatchString(r.at(k).Says.Text))
-}
-
-// putAside is how people begin to say that what was just told is about something else.
-var putAside = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:no[,.!]? |sorry,? )?(?:that|this|it) (?:has (?:absolutely )?nothing to do with (?:\w+ing|what)\b|(?:is|seems to be|looks to be|appears to be) (?:only |just )?(?:for|about) [^.!?]{1,40}, not (?:for|about)\b)`)
-
-// warns is how people say of a comment, or of whoever wrote it, that it is meant to
-// cheat.
-var warns = pattern.MustCompile(`(?i)\b(?:` + saidHere + `\b[^.!?]{0,40}\b(?:scam\w*|phishing|spam(?:mers?|bots?|ming)?)|(?:scam(?:mers?|s)?|phishing|spam(?:mers?|bots?)?)\b[^.!?]{0,20}\b(?:comment|message|reply|post|account|user|link|above|here)|^\W*(?:scam(?:mer)?|phishing|spam(?:mer|bot)?)\W*$|(?:this|that|it|he|she)(?:['’]s| is| looks like| seems) (?:\w+ ){0,3}(?:scam(?:mer)?|phishing|spam(?:mer|bot)?)|` +
-	`ignore (?:the|that|this) (?:\w+ )?(?:comment|message|reply|answer|advice|post|bot|link)|(?:don['’]t|do not|never) (?:click|trust|follow|listen to) (?:on )?(?:the |that |this |any |their |his |her |such )?(?:\w+ )?(?:links?|comments?|messages?|account|user|person|address|answer|advice|instructions)|beware of (?:the|that|this) (?:\w+ )?(?:link|comment|account|user))\b`)
-
-// saidHere is how people speak of what stands on the thread.
-const saidHere = `(?:this|that|the|above|previous|last) (?:\w+ )?(?:comments?|message|reply|answer|post|user|account|link|person|guy|bot)`
-
-// nobodyBetween reports whether nobody but the actors of i and j said anything between
-// the two.
-func (r *reading) nobodyBetween(i, j int) bool {
-	return !slices.ContainsFunc(r.Events[i+1:j], func(e history.Event) bool {
-		return e.Said() && e.Person() && e.Actor.ID != r.at(i).Actor.ID && e.Actor.ID != r.at(j).Actor.ID
-	})
-}
-
-// doubtful reports whether whoever answered at a begins by saying that they do
-// not know.
-func (r *reading) doubtful(a int) bool { return ignorant.MatchString(r.at(a).Says.Text) }

@@ -131,14 +131,14 @@ const (
 
 var (
 	// sharesTrouble is how others join in who have the same question.
-	sharesTrouble = pattern.MustCompile(`(?i)^\W*(?:same|this|\+1|yes please|agreed?|me too)\s*[.!,:]|^\W*or (?:a|an|maybe|just)\b|\b(same (issue|problem|error|question|here|trouble)|me too|i('m| am) (also|having the same|facing|seeing the same|getting the same)|i have the same|also (interested|having|facing|need)|any (news|updates?|solution|progress)|did you (find|solve|figure|manage)|have you (found|solved|figured|managed))\b|` +
+	sharesTrouble = pattern.MustCompile(`(?i)^\W*(?:thanks|thank you|thx) for the (?:workaround|hint|tip|solution|explanation)\b|^\W*(?:same|this|\+1|yes please|agreed?|me too)\s*[.!,:]|^\W*or (?:a|an|maybe|just)\b|\b(same (issue|problem|error|question|here|trouble)|me too|i('m| am) (also|having the same|facing|seeing the same|getting the same)|i have the same|also (interested|having|facing|need)|any (news|updates?|solution|progress)|did you (find|solve|figure|manage)|have you (found|solved|figured|managed))\b|` +
 		`(?:me|nos) pasa lo mismo|a mí (?:también|me pasa)|(?:tengo|tenemos) el mismo (?:problema|error)|tenho o mesmo (?:problema|erro)|(?:même|meme) (?:problème|probleme|erreur|souci)|gleiche[sn]? (?:problem|fehler)|geht mir (?:auch|genauso)|та же (?:проблема|ошибка)|то же самое|我也(?:是|有|遇到|出现|碰到)|同样(?:的)?(?:问题|情况)|遇到(?:了)?同样|同じ(?:問題|現象|症状|エラー)|저도 (?:같은|똑같)`)
 	// aside begins a remark beside the question.
 	aside = pattern.MustCompile(`(?i)^\W*(@[\w-]+[,:]?\s+)?(by the way|btw|side note|as an aside|unrelated|off[- ]topic|keep in mind|fwiw|small note|one more thing)\b`)
 	// ignorant is how people say that they do not know.
 	ignorant = pattern.MustCompile(`(?i)^\W*(hi|hello|hm+|sorry|unfortunately|well)?[,.! ]*(i('m| am)? (don't|do not|have no|haven't|can't|cannot|not) (really |personally )?(use|have|know|sure|idea|tested?|tried|familiar|say|tell|help)|no idea|not sure)\b`)
 	// helpedOut is how an asker says that it helped, beside builtOn.
-	helpedOut = pattern.MustCompile(`(?i)\b(did the trick|works? (now|perfectly|great|fine|well|like a charm)|working now|(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|solved|figured (it )?out|(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|i understand|closing|yay|hooray|you(?:['’]re| are) (?:the man|the best|a (?:genius|star|legend|hero|lifesaver|life saver)|awesome|amazing)|saved (?:me|my day))\b|谢谢|感谢|解决了|ありがとう|解決|감사|danke|merci|gracias|obrigad|спасибо|grazie|\b(?:funcionou|valeu|deu certo|funcion[oó]|ha funcionado|[çc]a (?:marche|fonctionne)|a march[ée]|(?:hat )?geklappt|klappt|funktioniert (?:jetzt|nun)|ha funzionato)(?:\W|$)|(?:заработало|помогло)|可以了|成功了|(?:動き|直り|でき)ました|(?:됩니다|됐습니다|해결)`)
+	helpedOut = pattern.MustCompile(`(?i)\b(did the trick|works? (now|perfectly|great|fine|well|like a charm)|working now|(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|solved|figured (it )?out|(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|i understand|closing|yay|hooray|i (?:didn[’']t|did not) know|you(?:['’]re| are) (?:the man|the best|a (?:genius|star|legend|hero|lifesaver|life saver)|awesome|amazing)|saved (?:me|my day))\b|谢谢|感谢|解决了|ありがとう|解決|감사|danke|merci|gracias|obrigad|спасибо|grazie|\b(?:funcionou|valeu|deu certo|funcion[oó]|ha funcionado|[çc]a (?:marche|fonctionne)|a march[ée]|(?:hat )?geklappt|klappt|funktioniert (?:jetzt|nun)|ha funzionato)(?:\W|$)|(?:заработало|помогло)|可以了|成功了|(?:動き|直り|でき)ました|(?:됩니다|됐습니다|해결)`)
 	// notHelped is how an asker says that it did not.
 	notHelped = pattern.MustCompile(`(?i)\b(still (not|doesn't|does not|get|getting|fails?|failing|have|having|the same|see|seeing|no|can't|cannot|confused|don't|didn't)|(doesn't|does not|didn't|did not|don't|not) (work|help|solve|fix|change|answer|seem to work)\w*|same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|now (i get|it says|i'm getting)|but (now|then|i still|it still|when i)|i (found|solved?|fixed|figured)\b.{0,30}\b(my ?self|on my own|my (issue|problem|mistake|error)))\b|\b(?:n[ãa]o|no|non|ne|n['’]a) (?:\w+ )?(?:funcion\w*|deu certo|march\w*|ha funzionato)|\b(?:marche|fonctionne|geklappt|klappt|funktioniert)(?: \w+){0,2} (?:pas|nicht)\b|nicht geklappt|не (?:работает|помогло|заработало)`)
 )
@@ -158,3 +158,77 @@ func asksOn(p *history.Prose) bool {
 
 // asksUnmarked asks with no question mark behind it.
 var asksUnmarked = pattern.MustCompile(`吗(?:[，,。]|\s|$)|(?:请问|想问|不知道).{0,20}(?:如何|怎么|怎样)`)
+
+// ownReport tells what was done meanwhile, for which a thread is closed.
+var ownReport = pattern.MustCompile(`(?i)\bis (?:now|already) (?:\S+ )?(?:throughout|used|everywhere|in (?:the|all))\b|\bso (?:i['’]m |i am |i['’]ll )?clos(?:e|ing) (?:this|it|the)\b`)
+
+// putAside is how people begin to say that what was just told is about something else.
+var putAside = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:no[,.!]? |sorry,? )?(?:that|this|it) (?:has (?:absolutely )?nothing to do with (?:\w+ing|what)\b|(?:is|seems to be|looks to be|appears to be) (?:only |just )?(?:for|about) [^.!?]{1,40}, not (?:for|about)\b)`)
+
+// noWayYet is how people say that there is no way, which answers whoever asked for one.
+var noWayYet = pattern.MustCompile(`(?i)\b(?:not|isn['’]t|n['’]t) (?:\w+ )?(?:possible|supported|available) (?:yet|(?:at|for) (?:the moment|now)|now|right now|currently)\b|\b(?:currently|for now|at the moment)[^.!?]{0,20}\b(?:not|no way|n['’]t)\b|(?:暂时|目前|现在)(?:还|都)?(?:不|没)`)
+
+// ofOneself is how people begin who tell of their own case.
+var ofOneself = pattern.MustCompile(`(?i)^\W*(?:i['’]m|i am|i (?:also |too )?(?:use|have|can|get|got|see|do|did))\b`)
+
+// explained is thanks for being told how.
+var explained = pattern.MustCompile(`(?i)\bfor (?:the |your |this )?(?:\w+ )?(?:explanation|explaining|clarif\w+|answers?|help|hints?|pointers?|tips?|info\w*|letting me know)\b`)
+
+// diagnoses tells somebody how to find out more, which settles nothing by itself.
+var diagnoses = pattern.MustCompile(`(?i)\b(?:look at|see|check|find out|tell (?:us|me)) what (?:\w+ ){1,5}(?:return|respond|print)\w*`)
+
+// warnedOf reports whether whoever spoke next, but for the same person, warned of what
+// was said at j.
+func (r *reading) warnedOf(j int) bool {
+	k := r.Reply(j, r.Moves, func(e *history.Event) bool { return e.Said() && e.Says.Words > 0 && e.Person() })
+	return k >= 0 && (warns.MatchString(r.at(k).Says.Text) && !confirms(r.at(k).Says) || putAside.MatchString(r.at(k).Says.Text))
+}
+
+// warns is how people say of a comment, or of whoever wrote it, that it is meant to
+// cheat.
+var warns = pattern.MustCompile(`(?i)\b(?:` + saidHere + `\b[^.!?]{0,40}\b(?:scam\w*|phishing|spam(?:mers?|bots?|ming)?)|(?:scam(?:mers?|s)?|phishing|spam(?:mers?|bots?)?)\b[^.!?]{0,20}\b(?:comment|message|reply|post|account|user|link|above|here)|^\W*(?:scam(?:mer)?|phishing|spam(?:mer|bot)?)\W*$|(?:this|that|it|he|she)(?:['’]s| is| looks like| seems) (?:\w+ ){0,3}(?:scam(?:mer)?|phishing|spam(?:mer|bot)?)|` +
+	`ignore (?:the|that|this) (?:\w+ )?(?:comment|message|reply|answer|advice|post|bot|link)|(?:don['’]t|do not|never) (?:click|trust|follow|listen to) (?:on )?(?:the |that |this |any |their |his |her |such )?(?:\w+ )?(?:links?|comments?|messages?|account|user|person|address|answer|advice|instructions)|beware of (?:the|that|this) (?:\w+ )?(?:link|comment|account|user))\b`)
+
+// saidHere is how people speak of what stands on the thread.
+const saidHere = `(?:this|that|the|above|previous|last) (?:\w+ )?(?:comments?|message|reply|answer|post|user|account|link|person|guy|bot)`
+
+// closesFor reports whether the short comment at j, which comes with the close, is
+// about another thread, rather than an answer that says where there is more to read.
+func (r *reading) closesFor(j int) bool {
+	p := r.at(j).Says
+	return p.Words <= pointWords && !noWayYet.MatchString(p.Text) && slices.ContainsFunc(r.brings(j), func(ref string) bool { return !furtherReading(p, ref) })
+}
+
+// addressesOthers reports whether the comment at j is meant, by name, for others
+// who have spoken, and not for the asker.
+func (r *reading) addressesOthers(j int, asker history.Account) bool {
+	to := r.at(j).Says.Mentions
+	return !slices.Contains(to, strings.ToLower(asker.Login)) && slices.ContainsFunc(r.Events[:j], func(e history.Event) bool {
+		return slices.Contains(to, strings.ToLower(e.Actor.Login))
+	})
+}
+
+// nobodyBetween reports whether nobody but the actors of i and j said anything between
+// the two.
+func (r *reading) nobodyBetween(i, j int) bool {
+	return !slices.ContainsFunc(r.Events[i+1:j], func(e history.Event) bool {
+		return e.Said() && e.Person() && e.Actor.ID != r.at(i).Actor.ID && e.Actor.ID != r.at(j).Actor.ID
+	})
+}
+
+// doubtful reports whether whoever answered at a begins by saying that they do
+// not know.
+func (r *reading) doubtful(a int) bool { return ignorant.MatchString(r.at(a).Says.Text) }
+
+// inOpening reports whether the request stands in the opening of a pull request, which
+// others reply to with reviews.
+func (x *exchange) inOpening() bool {
+	return x.Type == history.PullRequest && x.at(x.asked).Verb == history.Opened
+}
+
+// firstWords reports whether nobody but the asker had spoken between the request and a.
+func (x *exchange) firstWords(a int) bool {
+	return !slices.ContainsFunc(x.Events[x.asked+1:a], func(e history.Event) bool {
+		return e.Said() && e.Person() && e.Actor.ID != x.asker.ID
+	})
+}

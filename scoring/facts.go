@@ -36,7 +36,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 	if denied.MatchString(r.at(j).Says.Text) {
 		return finding{}, false
 	}
-	if reproduces(r.at(i).Says) && (acknowledges(r.at(j)) || settled.MatchString(r.at(j).Says.Text) || seenToo.MatchString(r.at(j).Says.Text)) {
+	if r.showedToo(i, j) || reproduces(r.at(i).Says) && (acknowledges(r.at(j)) || settled.MatchString(r.at(j).Says.Text) || seenToo.MatchString(r.at(j).Says.Text)) {
 		return r.gave([]int{i}, "Supplied the reproduction on which others built", r.moved(j), r.at(j).At), true
 	}
 	if !r.OpenBefore(i) || r.openedForHelp() || sendsAway(r.at(i).Says) { // what is told there is an answer, or triage
@@ -44,6 +44,9 @@ func (r *reading) supplied(i int) (finding, bool) {
 	}
 	if s := r.at(i).Says.Sentences; len(s) > 0 && strings.HasSuffix(s[0], "?") && proposal.MatchString(s[0]) { // an idea
 		return finding{}, false
+	}
+	if r.mendedFor(i, j) || r.quotedBack(i, j) {
+		return r.gave([]int{i}, "Supplied a fact on which others built", r.moved(j), r.at(j).At), true
 	}
 	weight, given := r.weighFact(i, j)
 	taken := weight >= plainlyTaken && len(given) > 0 && !stance.MatchString(r.at(i).Says.Text) && !opinion.MatchString(r.at(i).Says.Text) && settled.MatchString(r.at(j).Says.Text)
@@ -60,6 +63,52 @@ func (r *reading) supplied(i int) (finding, bool) {
 	}
 	return r.gave([]int{i}, what+", with "+and(given), r.moved(j), f.At), true
 }
+
+// mendedFor reports whether somebody else than the author says at j that what the
+// comment at i had named is mended.
+func (r *reading) mendedFor(i, j int) bool {
+	p, f := r.at(i).Says, r.at(j)
+	return !r.ByAuthor(f) && len(f.Says.Sentences) > 0 && len(p.Questions()) == 0 && !wishes.MatchString(p.Text) && (len(p.Links) > 0 || p.Code || amiss.MatchString(p.Text)) &&
+		mended.MatchString(strings.Join(f.Says.Sentences[:min(2, len(f.Says.Sentences))], " "))
+}
+
+var (
+	// amiss names what is wrong.
+	amiss = pattern.MustCompile(`(?i)\b(?:is|are|was|were)(?: still| just| simply)? (?:out of date|outdated|wrong|missing|broken|stale|too old|misspelled|incomplete)\b|\b(?:caused by|root cause|culprit)\b`)
+	// mended is how people begin who have mended it.
+	mended = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:(?:thx|thanks?|thank you|ok|right)\b[^.!?]{0,30}[,.!]* *)?(?:(?:we|i)(?:['’]ve| have)? (?:just |now |already )?)?(?:fixed|corrected|repaired)\b`)
+)
+
+// quotedBack reports whether the author, who had asked something, takes up at j what the
+// first to reply had told at i, piece by piece.
+func (r *reading) quotedBack(i, j int) bool {
+	if !r.ByAuthor(r.at(j)) || !r.at(j).Says.Quotes || r.voiceBefore(i) != 0 || !r.inQuestionForm(r.at(0)) {
+		return false
+	}
+	pieces, within := 0, false
+	for line := range strings.Lines(r.at(j).Text) {
+		said, quoted := strings.CutPrefix(line, ">")
+		if said = strings.TrimSpace(said); quoted && !within && len(said) > 20 && strings.Contains(r.at(i).Text, said[:20]) {
+			pieces++
+		}
+		within = quoted
+	}
+	return pieces > 1
+}
+
+// showedToo reports whether the comment at i shows what its writer got who has the same
+// trouble, and the next to speak names what mends it.
+func (r *reading) showedToo(i, j int) bool {
+	p := r.at(i).Says
+	return (p.Code || output.MatchString(p.Text)) && sharesTrouble.MatchString(p.Text) && willMend.MatchString(r.at(j).Says.Text)
+}
+
+var (
+	// output looks like what a program has printed.
+	output = pattern.MustCompile(`(?i)\{"\w+":|\b(?:warning|error|exception|fatal|traceback|panic)\b[^.\n]{0,20}: |\bon line\b`)
+	// willMend says that something mends it.
+	willMend = pattern.MustCompile(`(?i)\b(?:should|will|would|does) (?:fix|solve|resolve|address|help with) (?:this|it|that|the)\b|\bfixed (?:it |this |that )?(?:in|by|with)\b`)
+)
 
 // thankedForFact is the index of a comment that thanks, by name, whoever spoke at i for
 // what they had said there, their last words before; -1 if there is none. What is
@@ -133,14 +182,17 @@ func (r *reading) untangled(i int) (finding, bool) {
 		return finding{}, false
 	}
 	j := r.Reply(i, r.Moves, func(f *history.Event) bool { return !f.Bot && f.Said() && f.Says.Words > 0 })
-	if j < 0 || !acknowledges(r.at(j)) && !settled.MatchString(r.at(j).Says.Text) {
+	if j < 0 || !acknowledges(r.at(j)) && !settled.MatchString(r.at(j).Says.Text) && !sameView.MatchString(r.at(j).Says.Text) {
 		return finding{}, false
 	}
 	return r.gave([]int{i}, "Untangled what people had misread", r.moved(j), r.at(j).At), true
 }
 
+// sameView is how people say that they were of one mind all along.
+var sameView = pattern.MustCompile(`(?i)\bi (?:do )?agree (?:with|to|on) (?:absolutely |nearly |almost |basically )?(?:everything|all)\b|\bsame page\b|\b(?:if )?i misunderstood\b`)
+
 // denied is how people begin who do not take what they were told, or not understand it.
-var denied = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:no[,.!;:]|no,? (?:that|this|it|i|you)\b|nope\b|wrong\b|(?:that|this|it)(?:['’]s| is) (?:wrong|incorrect|not (?:true|right|correct|it|the (?:problem|issue|cause|case)))|(?:sorry,? )?(?:what do you mean|i (?:don['’]t|do not|can['’]?t|cannot) (?:really |quite )?(?:understand|get|follow|see (?:what|how|why)))|huh\?)|\bnothing to do with (?:my|this|the|it)\b`)
+var denied = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+[,:]? )?(?:no[,.!;:]|sorry,? (?:but )?(?:i['’]m not|i am not|i (?:won['’]t|can['’]t|don['’]t)|we (?:won['’]t|can['’]t|don['’]t)|no\b)|no,? (?:that|this|it|i|you)\b|nope\b|wrong\b|(?:that|this|it)(?:['’]s| is) (?:wrong|incorrect|not (?:true|right|correct|it|the (?:problem|issue|cause|case)))|(?:sorry,? )?(?:what do you mean|i (?:don['’]t|do not|can['’]?t|cannot) (?:really |quite )?(?:understand|get|follow|see (?:what|how|why)))|huh\?)|\bnothing to do with (?:my|this|the|it)\b`)
 
 // plainlyTaken is the weight that is enough where the reply says in so many words that
 // the fact was the missing one.
@@ -154,7 +206,7 @@ var settled = pattern.MustCompile(`(?i)^\W*then (?:we|i|you|let's|it)\b|^\W*(?:(
 // comes up again after a thread was closed can still be reproduced there.
 func (r *reading) replyToFact(i int) int {
 	says := r.at(i).Says
-	if r.Type == history.PullRequest || says.Words < fewestFactWords && !says.Code || !r.OpenBefore(i) && !reproduces(says) || r.closeOf(r.action(i)) >= 0 {
+	if r.Type == history.PullRequest || says.Words < fewestFactWords && !says.Code && (len(says.Links) == 0 || len(says.Mentions)+len(says.Refs) > 0) || !r.OpenBefore(i) && !reproduces(says) || r.closeOf(r.action(i)) >= 0 {
 		return -1
 	}
 	return r.Reply(i, r.Moves, func(f *history.Event) bool {

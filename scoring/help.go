@@ -24,7 +24,7 @@ var (
 		`what am i (doing|missing)|am i (\w+ )?(doing|missing|right|wrong|correct|supposed|overlooking|using)|(any|some) (help|advice|pointers?|guidance|hints?|tips|suggestions|ideas?)\b.*(\?|appreciated|welcome|great|grateful|thank)|any ideas?\W*$|help (would be|is|is much|is greatly|is really) (much |greatly |very |highly |really )?(appreciated|welcome)|(please|pls|plz) (help|advise|guide|enlighten)|help me\b|need (some |your |any )?help\b|` +
 		`appreciate (any|some|your) (help|advice|pointers|guidance|hints?)|i('m| am) (new to|confused|stuck|struggling|wondering (how|why|what|if i\b|whether i\b)|not sure (how (to|i)\b|if i\b|whether i\b)|trying to (understand|figure|get|learn))|i (don't|do not|can't|cannot|couldn't|could not) (really |quite |fully )?(understand (how|why|what i)|figure out|find (out |any |the |a )?(how|doc|example|info))|` +
 		`what('s| is| would be) the (right|correct|recommended|best|proper|preferred|suggested|easiest|intended|idiomatic) (\w+ )?(way|approach|practice|method|setup|place)|is there (an?|any|some) (\w+ )?(way|example|tutorial|guide|documentation|docs|workaround|possibility|trick)\b.*\?|are there (any )?(examples|tutorials|docs|guides)|(do|does) (you|anyone|anybody|someone|somebody) (know|have (any|an|a) (idea|clue|suggestion|example|hint|pointer))|` +
-		`i (would|'d) (like|love) to (know|understand|learn)|i (have|had|got) (a|some|few|a few|several|another|one) (\w+ )?questions?|my questions?( is| are)?|(need|looking for) (an?|some) (examples?|explanation|tutorial)|where (can|do|should|could) (i|we|one) (find|get|look|ask|put|start)|what (do|should|must|can) i (do|need|have to)|is (this|it|that) (the )?(expected|intended|normal|supposed to)\b.*\b(i|my|me)\b|why (do|does|is|are|am|can't|doesn't) (i|my)\b|can i\b.*\?|should i\b.*\?|do i (need|have)\b.*\?|` +
+		`i (would|'d) (like|love) to (know|understand|learn)|i (have|had|got) (a|some|few|a few|several|another|one) (\w+ )?questions?|my questions?( is| are)?|(need|looking for) (an?|some) (examples?|explanation|tutorial)|where (can|do|should|could) (i|we|one) (find|get|look|ask|put|start)|what (do|should|must|can) i (do|need|have to)|is (this|it|that) (the )?(expected|intended|normal|supposed to)\b.*\b(i|my|me)\b|why (do|does|is|are|am|can't|doesn't) (i|my)\b|can i\b.*\?|should i\b.*\?|do i (need|have|add|put|correct|fix|change|open|close|push|rebase|squash|use|send|mention)\b.*\?|` +
 		`sorry (if|for) (this|the|my|a|asking) .{0,40}(question|place|silly|stupid|dumb|noob|newbie|asking)|(silly|stupid|dumb|noob|newbie|quick|beginner) question)`)
 	// asksInOtherTongues is the same in some other languages that threads are written in.
 	asksInOtherTongues = pattern.MustCompile(`(?i)如何|怎么|怎样|请问|在哪|哪里|求助|请教|请指(?:出|教|点|正)|求(?:解|指教)|为什么.*[?？]|どうすれば|どうやって|教えて|方法(は|を)|어떻게|wie (kann|mache|muss|soll|geht|bekomme|installiere)|(kann|weiß) (mir |jemand|wer)|wo (finde|kann|ist|liegt|bekomme) (ich|man)|(bitte|brauche|um) (um )?hilfe|consegue(m|s)? ajudar|pode(m|ria)? (me )?ajudar|alguma ajuda|(me )?pued(e|en) ayudar|necesito ayuda|ayuda(rme)? por favor|besoin d'aide|où (puis-je|est-ce|se trouve|trouver)|onde (posso|encontro|fica)|dónde (puedo|está|encuentro)|どこ(に|で|を)|где (найти|взять|посмотреть)|comment (puis-je|faire|on (?:peut|fait|doit|installe)|peut-on|je)|quelqu'un (peut|sait|pourrait)|cómo (puedo|se|hago|podría|instalo)|alguien (sabe|puede|podría)|como (faço|posso|eu|fazer)|alguém (sabe|pode)|как (мне|можно|это|сделать|правильно)|подскажите|помогите`)
@@ -264,6 +264,21 @@ var countersAsk = pattern.MustCompile(`(?i)\b(do you mean|did you mean|you mean|
 
 // aboutAWord asks what something means, or where or how it is found.
 var aboutAWord = pattern.MustCompile(`(?i)\b(?:what (?:does|do) .{1,40} (?:mean|stand for)|what(?:'s| is| are) (?:an?|the meaning of) .{1,40}\?|where (?:is|are|can|do|does|should|would) (?:i|we|one|the|it|that)\b|how (?:do|does|can|should) (?:i|we|you|one|someone)\b|which (?:file|folder|directory|command|option|page|repo(?:sitory)?)\b|(?:is|are) the .{1,30} (?:dumped|stored|saved|written|printed|documented) (?:any|some)where)`)
+
+var (
+	// humbly is how people excuse what they ask for themselves.
+	humbly = pattern.MustCompile(`(?i)\b(?:silly|stupid|dumb|noob|newbie|naive|beginner(?:['’]?s)?) question\b`)
+	// bareQuestion is a comment that asks how one does something, and nothing else.
+	bareQuestion = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+,? )?(?:so |and |but |ok,? |then )*(?:how|where) (?:do|can|should|could|would) i\b[^?]*\?\W*$`)
+	// forSelf asks what one is to do oneself.
+	forSelf = pattern.MustCompile(`(?i)\b(?:do|should|must|shall) i\b[^?]*\?|\bi(?:['’]d| would) (?:like|love) to know\b[^?]{0,20}$|\bhow (?:do|can|should) i\b[^?]*\?`)
+)
+
+// asksForSelf reports whether a sentence of who opens a pull request asks how to go
+// about it, rather than what others think of it.
+func asksForSelf(s string) bool {
+	return forSelf.MatchString(s) && !plans(s) && !asksForViews.MatchString(s)
+}
 
 // offersHelp asks what one can do for the others.
 var offersHelp = pattern.MustCompile(`(?i)\b(?:how|what|where) (?:can|could|may|should) (?:i|we) (?:help|contribute|support|assist)\b`)

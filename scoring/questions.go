@@ -17,12 +17,12 @@ var (
 		`why (is|was|are) (this|it|that|these) (needed|necessary|required|a|an|better|still)|(this|the) (pr|pull request|change|patch|feature|one|still|really|actually|needed|necessary)\b.{0,20}(needed|necessary|required)|(is|are) (this|it|these) (still |really |actually )?(needed|necessary|required)|(?:is|isn't|are|aren't|why not) [^?]{1,60}\b(?:not (?:already )?enough|(?:already )?(?:enough|sufficient) for)\b|` +
 		`what(?:'s| is| was) the (?:actual |exact |full |original )?(?:error|warning|problem|failure|symptom)\b|is there (?:an|any) (?:open )?issue\b|why bother|what (?:happens|breaks|fails|goes wrong) without|what(?:'s| is| would be) the point\b|(?:is|are|was|were) [^?]{1,60}\b(?:intentional|intended|on purpose|deliberate|by design)\b|have you (?:talked|spoken|discussed|coordinated|checked with|asked)\b|what (?:scenario|situation)\b|who (?:else )?(?:is|are) (?:the )?users?\b|` +
 		`(what|which) (errors?|warnings?|messages?|failures?|outputs?|tests?|cases?|versions?|platforms?|systems?|compilers?|environments?)( message| output)? (is|are|does|do|did|fails?|breaks?)|(?:in|to) (?:what|which) (?:sense|way|extent)|why (?:is|would|does) (?:this|that|it|any of this) (?:be )?(?:relevant|important|matter)|failing (?:test|case|without)|are you (trying|planning)|intend(ed)?|intention|(?:in|out of|the|what|which) scope|(?:a|as|still|is|be) draft|(did|do) you mean|you mean\b|clarify|elaborate|(some|more|any) context|context (to|in) the|` +
-		`are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|made you (choose|pick|want)|how does this (relate|compare|differ)|more about your)\b|目的|(?:什么|哪些|啥)问题|为什么|为何|qué problema|quel problème|qual problema|welches problem|was ist der hintergrund|какую (?:проблему|задачу)|什么(?:场景|情况|意思|作用|用)|何のため|なぜ|(?:意図|背景|理由|用途)(?:は|を)|왜 |목적|wozu|wofür|warum braucht|was ist der (?:sinn|zweck)|para qué|cuál es el (?:motivo|objetivo|prop[oó]sito)|pour quoi faire|à quoi (?:sert|ça sert)|quel est (?:le but|l['’]int[ée]r[êe]t)|qual (?:é|seria) o (?:objetivo|motivo|prop[oó]sito)|para que serve|зачем|для чего|какая цель|в чём смысл`)
+		`are you (suggesting|saying|proposing|asking)|(does|would|will) (this|it) (affect|break|impact)|agreed (with|on)|coordinat\w+|made you (choose|pick|want)|(?:is|was|were) there (?:a|any|some) (?:\w+ )?reason (?:that|why|you|behind|for (?:this|that|the))|what(?:'s| is| was) (?:blocking|stopping|holding|keeping|preventing) you|what(?:'s| is| was) (?:driving|behind) (?:this|it|that|the)|how (?:is|are|would|will) [^?]{1,60}\b(?:useful|helpful|beneficial)|why should (?:this|it|that|we|one)\b|^\W*(?:@[\w-]+,? )?(?:so )?you\b[^?]{1,80}\bbecause\b|(?:which|what) (?:channel|meeting|call|thread|discussion)\b|where (?:was|were|is) (?:this|that|it) (?:discussed|decided|agreed)|when (?:would|does|do|will) (?:this|that|it|one|you|users?|people)\b[^?]{0,30}\b(?:happen|need|want|use|occur|matter)|(?:in|for) (?:what|which) (?:cases?|situations?|scenarios?|circumstances?)\b|what do you mean|what(?:'s| is| was) the (?:reasoning|thinking|idea|story|relation\w*)\b|(?:reasoning|rationale|thinking|idea) behind|why (?:are|were) (?:you|we)|why (?:was|were) (?:this|that|it) (?:removed|changed|closed|dropped|reverted|added)|do you have (?:an?|any|some) (?:\w+ )?(?:use[- ]?case|numbers|benchmark|data|reference)\w*|how (?:did|do) you (?:get|come|hit|notice|find|arrive|envision)|(?:could|can|would) you (?:please )?(?:summari[sz]e|recap)|how does this (relate|compare|differ)|more about your)\b|目的|(?:什么|哪些|啥)问题|为什么|为何|qué problema|quel problème|qual problema|welches problem|was ist der hintergrund|какую (?:проблему|задачу)|什么(?:场景|情况|意思|作用|用)|何のため|なぜ|(?:意図|背景|理由|用途)(?:は|を)|왜 |목적|wozu|wofür|warum braucht|was ist der (?:sinn|zweck)|para qué|cuál es el (?:motivo|objetivo|prop[oó]sito)|pour quoi faire|à quoi (?:sert|ça sert)|quel est (?:le but|l['’]int[ée]r[êe]t)|qual (?:é|seria) o (?:objetivo|motivo|prop[oó]sito)|para que serve|зачем|для чего|какая цель|в чём смысл`)
 	// proposal is a remark in the shape of a question.
 	proposal = pattern.MustCompile(`(?i)^\W*(so |and |but |then |also |perhaps |maybe |or |hm+,? |ok,? |well,? |alternatively,? |seriously,? |@[\w-]+,? )*(could (?:we|also|just|maybe|perhaps)|(?:it|this|that|these|those|one|we|you|they|i) (?:could|should|might) |can we (?:get|have|just|also|not|make|use|upgrade|switch|replace|rename|change|enable|add|drop|do|keep|move|merge|close|avoid)|should(n't)? (the |a |an )?\S+|shall we|who (?:can|could|wants to|will|would like to) (?:review|take|merge|help|look|work|do|test)|(?:does|do|would|will|has|is) any(?:one|body) (?:\w+ )?(?:object|mind|disagree|care|feel|think)\w*|would(n't)? (it|this|that|these|those|the|an?|some|your|our)( \w+){0,2} (be|make|work|not|help|suffice|do|solve|fix|cover|fit|suit)|why not|why don't|how about|what about|what if|isn't (it|this|that|there)|wouldn't|can't (we|you)|couldn't (we|you)|don't (we|you)|doesn't|nit\b|is it worth|where do we (stop|draw|end)|(is|do|does|will|would) (this|it|we|the \w+) (need|want|require|get) (a |an |any |some |more |to be )?(back ?port\w*|tests?|docs?|documentation|changelog|news|release notes?|rebas\w*|squash\w*)|(do|does) you have (a |some )?(minute|time|moment)|do we (want|need)|do you want to|(did|have) you (already |ever )?(read|see|seen|find|found|consider|considered|look|looked)|would you (be (?:willing|open|ok|okay|up|happy|interested)|like|(?:accept|consider|welcome|merge)\b[^?]{0,20}\b(?:prs?|pull requests?|patch(?:es)?|contributions?|changes?|fix(?:es)?))|would you mind (adding|changing|rebasing|squashing|opening|moving|removing|splitting|making|using|doing)|want to|are you (sure|willing|interested|ok|able)|what are your (thoughts|opinions?|feelings)|any (?:known |other )?(thoughts|opinions?|objections?|ideas?|volunteers?|takers?|work-?arounds?|solutions?|luck)|thoughts|what do (you|people|others|we|y'all)( all)? think|can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|any(one|body) (want|interested|up for)|(could|can|will|would) you (please )?(also )?(assign|add (a |the |some )?(tests?|docs?|comment|check|note|line|entry)|change|rebase|squash|remove|move|split|rename|fix|update|drop|make|open|review|take|look|use|merge|do|put|rewrite|write|have a look|file|send|submit|close|point))\b|\b(what do you think|wdyt|your opinion|do you agree)\b`)
 	// request asks for facts without a question mark.
 	request = pattern.MustCompile(`(?i)\b(please (also )?(provide|attach|share|post|tell|include|specify|paste|upload|give|describe|send|show|clarify|explain|let (us|me) know|confirm|try|check (if|whether|that))|please\b[^.?!]{1,60}\b(?:and|then) (?:provide|attach|share|post|paste|upload|send|show|tell)\b|(could|can|would) (you|u|ya) (please |pls |kindly )?(provide|attach|share|post|send|tell|include|specify|paste|upload|give|describe|show|clarify|explain|confirm|try|check (if|whether))|(mind|would you mind) (sharing|telling|posting|providing|giving|explaining|trying|checking|showing)|we('d| would)? need (more|some|further|a|the) (information|info|details?|context|reproducer|steps|logs?|stack ?trace|example)|can (we|i) (have|see|get) (the|your|a|some|more) (full |complete |exact |whole )?(logs?|file|config\w*|output|stack ?trace|trace|dump|version|details?|example|reproduc\w*|information|info|code|screenshot|link)|(?:can|could|would) you (?:please )?(?:make|create|write|come up with|reduce|turn|boil) [^.?!]{0,40}\b(?:test ?case|re-?pro\w*|example|snippet|sample|demo|copy-past\w*)|which version|what version|steps to reproduce|minimal (example|reproduc\w*|test ?case))\b|` +
-		`教えてください|请提供|能否提供|提供(?:一下|下)|bitte\b[^.?!]{0,40}\b(?:logs?|version|angeben|schicken|posten|anhängen|beispiel|ausgabe)|por favor\b[^.?!]{0,40}\b(?:log|versi[oó]n|comparte|adjunta|ejemplo|indica)|(?:merci de|pouvez-vous|peux-tu)\b[^.?!]{0,30}\b(?:fournir|préciser|indiquer|joindre|donner)|пришлите|приложите|покажите`)
+		`(?:look at|check|see) what (?:the |exact |exactly |actual )*(?:response|error|output|message)\b|(?:麻烦|请|烦请)(?:你|您)?[^。？?]{0,25}(?:测试|试|确认|贴|补充)(?:一下|下|一遍)|教えてください|请提供|能否提供|提供(?:一下|下)|bitte\b[^.?!]{0,40}\b(?:logs?|version|angeben|schicken|posten|anhängen|beispiel|ausgabe)|por favor\b[^.?!]{0,40}\b(?:log|versi[oó]n|comparte|adjunta|ejemplo|indica)|(?:merci de|pouvez-vous|peux-tu)\b[^.?!]{0,30}\b(?:fournir|préciser|indiquer|joindre|donner)|пришлите|приложите|покажите`)
 	// wishesToKnow asks by saying that one would like to be told.
 	wishesToKnow = pattern.MustCompile(`(?i)\b(?:(?:i|we)(?:['’]d| would) (?:also |really |still )?(?:love|like|be (?:curious|interested|glad|happy|keen|grateful)|appreciate) (?:to |in )?(?:hear(?:ing)?|know(?:ing)?|understand(?:ing)?|see(?:ing)?|learn(?:ing)?)|(?:i['’]m|i am|we['’]re|we are) (?:also |just |still )?(?:curious|wondering|interested to (?:know|hear))|it(?:['’]d| would) be (?:very |really |also )?(?:great|good|nice|helpful|useful|interesting) (?:to (?:know|hear|understand|have)|if you (?:could|can|would) (?:also )?(?:share|provide|tell|explain|describe|elaborate|post|say))|(?:i['’]d|i would|i have to|i must|let me) ask you to (?:provide|describe|explain|state|give|share)|help (?:me|us) (?:to )?understand|(?:i|we)['’]?(?:d| would)? (?:just |only )?(?:want|like) to understand)\b[^.?!]{0,30}\b(?:your? (?:\w+ ){0,2}(?:use[- ]?cases?|scenarios?|setup|situation|requirements?|reason\w*|motivation|need|goal|environment|workflow|config\w*)|(?:the|more|some|any) (?:\w+ ){0,2}(?:use[- ]?cases?|scenarios?|context|motivation|background|details?|reason\w*|rationale|steps|logs?|requirements?|model)|(?:why|what|which) (?:you|your|this|that|it|the|is|are|\w+ (?:is|are) driving|requirement|problem|use)|how (?:you|your) (?:\w+ )?(?:use|got|get|hit|came|come|ran|run|found|see|plan|intend|envision))\b`)
 	// lacking asks by saying what is missing.
@@ -40,7 +40,7 @@ var (
 	// whichReading asks what somebody meant.
 	whichReading = pattern.MustCompile(`(?i)\b(?:(?:can|could) you (?:please )?(?:clarify|elaborate)|(?:do|did) you mean|what do you mean|in (?:what|which) sense|are you (?:suggesting|saying|proposing|asking)|which (?:of (?:the )?(?:two|these)|one) do you)\b`)
 	// goal asks for a purpose in so many words, whatever code it names beside it.
-	goal = pattern.MustCompile(`(?i)\b(motivat\w+|purposes?|goals?|rationale|use[- ]?cases?|advantages?|benefits?|(what|which) problem|requirements?)\b`)
+	goal = pattern.MustCompile(`(?i)\b(why should (?:this|it|that|we)|motivat\w+|purposes?|goals?|rationale|use[- ]?cases?|advantages?|benefits?|(what|which) problem|requirements?)\b`)
 	// partOfCode says that a question is about a piece of code: a technical remark.
 	partOfCode = pattern.MustCompile(`(?i)\b(this|that|the|an?) (variable|lock|mutex|pointer|function|method|line|check|loop|test|field|parameter|param|argument|class|struct|constant|import|include|header|cast|copy|assert(ion)?|macro|flag|branch|call|allocation|return|commit)\b|\b(lock|mutex|copy|pointer|cast)\b.{0,20}\b(needed|necessary|taken)|\b(to|why) (copy|cast|lock|allocate|return|pass|inline)\b`)
 	// guess is a supposition with a question mark behind it.
@@ -71,13 +71,36 @@ func (r *reading) asked(i int) (finding, bool) {
 		return finding{}, false
 	}
 	why := capital(put(question, 120))
-	if j := r.Reply(i, r.Moves, r.answers(i, question)); j >= 0 {
+	if j := r.answeredAt(i, question); j >= 0 {
 		return r.gave([]int{i}, why, r.moved(j), r.at(j).At), true
 	}
 	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) {
 		return r.awaits([]int{i}, why, "Waits for the answer.", end), true
 	}
 	return r.refused(i, put(question, 80)+", but nobody who could tell answered within "+days(r.Moves)), true
+}
+
+// answeredAt is the index of the answer to the question asked at i, or to the reminder
+// of it with which the same person comes back before anybody else speaks; -1 if there is
+// none.
+func (r *reading) answeredAt(i int, question string) int {
+	told := r.answers(i, question)
+	if j := r.Reply(i, r.Moves, told); j >= 0 {
+		return j
+	}
+	for k := i + 1; k < len(r.Events); k++ {
+		e := r.at(k)
+		if !e.Said() || e.Bot {
+			continue
+		}
+		if e.Actor.ID != r.at(i).Actor.ID {
+			return -1
+		}
+		if addresses(e, r.Author) && strings.Contains(e.Text, "?") {
+			return r.Reply(k, r.Moves, told)
+		}
+	}
+	return -1
 }
 
 // Whoever asks what a change is for asks that, early and in few words. A question
@@ -199,11 +222,14 @@ func asksAboutChange(s string, question bool) bool {
 	if retitle.MatchString(s) || (describe.MatchString(s) || wishesToKnow.MatchString(s) || tellMeAbroad.MatchString(s)) && !pointOfDoing.MatchString(s) {
 		return true
 	}
-	if !question || proposal.MatchString(s) || guess.MatchString(s) || partOfCode.MatchString(s) || !purpose.MatchString(s) {
+	if !question || showMeHow.MatchString(s) || proposal.MatchString(s) || guess.MatchString(s) || partOfCode.MatchString(s) || !purpose.MatchString(s) {
 		return false
 	}
 	return goal.MatchString(s) || !strings.Contains(s, "`")
 }
+
+// showMeHow asks how something is done, for oneself.
+var showMeHow = pattern.MustCompile(`(?i)\b(?:tell|show|explain|teach)(?: to)? (?:me|us) how (?:to|i|we|one)\b`)
 
 // answers tells which events answer a question asked at i: the words of the
 // author, or of somebody whom the question addresses or follows, or a changed text.
@@ -220,9 +246,16 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 	}
 	retitles := retitle.MatchString(question)
 	toAuthor := !named || addressed[strings.ToLower(r.Author.Login)]
+	first := true // nobody else has spoken yet
 	return func(e *history.Event) bool {
 		if e.Bot {
 			return false
+		}
+		if r.Type == history.Issue && e.Said() && e.Says.Words > 0 {
+			if first && !named && e.Says.Words >= fewestAffirming && r.OpenBefore(i) && affirms.MatchString(e.Says.Text) || addresses(e, r.at(i).Actor) && (e.Says.Code || output.MatchString(e.Says.Text)) {
+				return true
+			}
+			first = false
 		}
 		if e.Verb == history.Renamed {
 			return r.ByAuthor(e) || retitles
@@ -236,6 +269,12 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 		return toAuthor && r.ByAuthor(e) || addressed[strings.ToLower(e.Actor.Login)]
 	}
 }
+
+// fewestAffirming is how many words it takes, at least, to say more than yes or no.
+const fewestAffirming = 3
+
+// affirms is how people begin to answer what was asked of everybody.
+var affirms = pattern.MustCompile(`(?i)^\W*(?:yes|yeah|yep|no|nope|neither|both|the (?:former|latter|first|second))\b`)
 
 // tellsNothing reports whether a text says little else than that its writer does not know,
 // or that the matter went away by itself.

@@ -27,9 +27,9 @@ func judgeSummarising(r *reading) []finding {
 		switch comments, people := r.discussedBefore(i); {
 		case r.ownSummary(e.Says):
 			out = append(out, r.refused(i, "summed up their own changes or argument, not where the discussion stands"))
-		case comments < 5 && people < 3:
+		case comments < 5 && people < 3 && !ofElsewhere.MatchString(e.Says.Text):
 			out = append(out, r.refused(i, "summed up, but there were fewer than five comments and three people before it"))
-		case !r.tellsOthers(i):
+		case !r.tellsOthers(i) && !ofElsewhere.MatchString(e.Says.Text) && !splits.MatchString(e.Says.Text) && !r.concludes(i):
 			out = append(out, r.refused(i, "announced a summary that has neither points nor the people who made them"))
 		case r.copied(i) >= 0:
 			out = append(out, r.refused(i, "repeated what "+r.at(r.copied(i)).Actor.Login+" had written"))
@@ -92,6 +92,9 @@ var (
 // or as what at least two people of this thread settled together.
 func (r *reading) sumsUp(i int) bool {
 	p := r.at(i).Says
+	if r.concludes(i) {
+		return true
+	}
 	if p.Words < 25 {
 		return false
 	}
@@ -103,6 +106,9 @@ func (r *reading) sumsUp(i int) bool {
 			return true
 		}
 	}
+	if strings.Contains(p.Text, "left") && splits.MatchString(p.Text) {
+		return true
+	}
 	headed := 0
 	for _, s := range p.Sentences {
 		if heading.MatchString(s) {
@@ -111,6 +117,39 @@ func (r *reading) sumsUp(i int) bool {
 	}
 	return headed >= 2 && (p.Listed >= 2 || r.namesPeople(i, p.Text) > 0) || p.Listed >= 3 && r.namesPeople(i, p.Text) >= 3
 }
+
+var (
+	// ofElsewhere sums up what was said in another thread, for this one.
+	ofElsewhere = pattern.MustCompile(`(?i)\b(?:summari[sz]\w+|recap\w*|summary)\b[^.!?\n]{0,40}\b(?:discussion|conversation|debate) (?:on|in|at|from|over (?:on|in)) (?:[\w-]+/[\w.-]+)?(?:#\d|https?:)`)
+	// splits says where each of what is left goes.
+	splits = pattern.MustCompile(`(?i)\bgo(?:es)? (?:to|in|into)\b.{1,160}\bgo(?:es)? (?:to|in|into)\b`)
+	// conclusion is how people begin to say what comes of a discussion.
+	conclusion = pattern.MustCompile(`(?i)^\W*(?:(?:so|ok(?:ay)?|then|right)\W+)+we(?:['’]ll| will| are going to| have agreed| agreed| decided) `)
+)
+
+// concludes reports whether the comment at i says in a sentence what comes of a
+// discussion, and the thread is closed on that before anybody else speaks.
+func (r *reading) concludes(i int) bool {
+	p := r.at(i).Says
+	if p.Words < fewestConcluding || p.Words > mostConcluding || len(p.Refs)+len(p.Links) > 0 || !conclusion.MatchString(p.Text) {
+		return false
+	}
+	if comments, _ := r.discussedBefore(i); comments < 5 {
+		return false
+	}
+	for j := i + 1; j < len(r.Events); j++ {
+		if e := r.at(j); e.Verb == history.Closed || e.Said() {
+			return e.Verb == history.Closed
+		}
+	}
+	return false
+}
+
+// A conclusion is one sentence that says something.
+const (
+	fewestConcluding = 8
+	mostConcluding   = 40
+)
 
 func (r *reading) ownSummary(p *history.Prose) bool {
 	return slices.ContainsFunc(p.Sentences, ofMyOwn.MatchString)
