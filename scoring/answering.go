@@ -12,7 +12,7 @@ var answering = Rule{
 	Kind: Answering, Version: 3, Weight: 2,
 	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread's matter, or runs into a mistake of their own, and another person than the thread's author is the first to answer, is thanked for the answer, or gives what is marked as it.",
 	Effect:  "The asker confirms, closes, marks it as the answer, or asks nothing further for 14 days.",
-	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, calls for somebody else, what others warn of, a further answer after which the asker neither confirms nor closes, answering on one's own thread, and answers that come with the close of a stale thread.",
+	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, calls for somebody else, what others warn of or put aside at once, a further answer after which the asker neither confirms nor closes, answering on one's own thread, and answers that come with the close of a stale thread.",
 	Missing: "nobody asked for help here, or nobody but the author answered",
 	judge:   judgeAnswering,
 }
@@ -35,8 +35,8 @@ func judgeAnswering(r *reading) []finding {
 			asksNothing = !asks && r.mayWantHelp(i)
 		case !asked[e.Actor.ID] && r.newVoice(i):
 			asks, plain = ownQuestion(e.Says)
-		case !asked[e.Actor.ID] && (r.Type != history.PullRequest || r.ByAuthor(e) || strings.Contains(e.Says.Text, " question") && humbly.MatchString(e.Says.Text)) && e.Verb == history.Commented && e.Person() && !r.maintains(e.Actor.ID):
-			asks = (asksOnTheWay(e.Says) || slices.ContainsFunc(e.Says.Sentences, humbly.MatchString)) && !iAmNew.MatchString(e.Says.Text)
+		case !asked[e.Actor.ID] && (r.Type != history.PullRequest || r.ByAuthor(e) || asksHumbly(e.Says)) && e.Verb == history.Commented && e.Person() && !r.maintains(e.Actor.ID):
+			asks = (asksOnTheWay(e.Says) || asksHumbly(e.Says)) && !iAmNew.MatchString(e.Says.Text)
 			plain = asks && r.Type == history.PullRequest && e.Says.Words <= shortestHelp && bareQuestion.MatchString(e.Says.Text)
 		}
 		if asksNothing {

@@ -27,7 +27,7 @@ var (
 		`i (would|'d) (like|love) to (know|understand|learn)|i (have|had|got) (a|some|few|a few|several|another|one) (\w+ )?questions?|my questions?( is| are)?|(need|looking for) (an?|some) (examples?|explanation|tutorial)|where (can|do|should|could) (i|we|one) (find|get|look|ask|put|start)|what (do|should|must|can) i (do|need|have to)|is (this|it|that) (the )?(expected|intended|normal|supposed to)\b.*\b(i|my|me)\b|why (do|does|is|are|am|can't|doesn't) (i|my)\b|can i\b.*\?|should i\b.*\?|do i (need|have|add|put|correct|fix|change|open|close|push|rebase|squash|use|send|mention)\b.*\?|` +
 		`sorry (if|for) (this|the|my|a|asking) .{0,40}(question|place|silly|stupid|dumb|noob|newbie|asking)|(silly|stupid|dumb|noob|newbie|quick|beginner) question)`)
 	// asksInOtherTongues is the same in some other languages that threads are written in.
-	asksInOtherTongues = pattern.MustCompile(`(?i)如何|怎么|怎样|请问|在哪|哪里|求助|请教|请指(?:出|教|点|正)|求(?:解|指教)|为什么.*[?？]|どうすれば|どうやって|教えて|方法(は|を)|어떻게|wie (kann|mache|muss|soll|geht|bekomme|installiere)|(kann|weiß) (mir |jemand|wer)|wo (finde|kann|ist|liegt|bekomme) (ich|man)|(bitte|brauche|um) (um )?hilfe|consegue(m|s)? ajudar|pode(m|ria)? (me )?ajudar|alguma ajuda|(me )?pued(e|en) ayudar|necesito ayuda|ayuda(rme)? por favor|besoin d'aide|où (puis-je|est-ce|se trouve|trouver)|onde (posso|encontro|fica)|dónde (puedo|está|encuentro)|どこ(に|で|を)|где (найти|взять|посмотреть)|comment (puis-je|faire|on (?:peut|fait|doit|installe)|peut-on|je)|quelqu'un (peut|sait|pourrait)|cómo (puedo|se|hago|podría|instalo)|alguien (sabe|puede|podría)|como (faço|posso|eu|fazer)|alguém (sabe|pode)|как (мне|можно|это|сделать|правильно)|подскажите|помогите`)
+	asksInOtherTongues = pattern.MustCompile(`(?i)如何|怎么|怎样|请问|在哪|哪里|求助|请教|请指(?:出|教|点|正)|求(?:解|指教)|有(?:没有|木有)(?:人|谁|办法)|是否支持|为什么.*[?？]|どうすれば|どうやって|教えて|方法(は|を)|어떻게|wie (kann|mache|muss|soll|geht|bekomme|installiere)|(kann|weiß) (mir |jemand|wer)|wo (finde|kann|ist|liegt|bekomme) (ich|man)|(bitte|brauche|um) (um )?hilfe|consegue(m|s)? ajudar|pode(m|ria)? (me )?ajudar|alguma ajuda|(me )?pued(e|en) ayudar|necesito ayuda|ayuda(rme)? por favor|besoin d'aide|où (puis-je|est-ce|se trouve|trouver)|onde (posso|encontro|fica)|dónde (puedo|está|encuentro)|どこ(に|で|を)|где (найти|взять|посмотреть)|comment (puis-je|faire|on (?:peut|fait|doit|installe)|peut-on|je)|quelqu'un (peut|sait|pourrait)|cómo (puedo|se|hago|podría|instalo)|alguien (sabe|puede|podría)|como (faço|posso|eu|fazer)|alguém (sabe|pode)|как (мне|можно|это|сделать|правильно)|подскажите|помогите`)
 	// explains is a question for the reason or meaning of what is.
 	explains = pattern.MustCompile(`(?i)^\W*((so|and|but|or|hi|hello|also),? )*(why|how|what|where|which)\b[^?]*\?\W*$`)
 
@@ -273,6 +273,11 @@ var (
 	// forSelf asks what one is to do oneself.
 	forSelf = pattern.MustCompile(`(?i)\b(?:do|should|must|shall) i\b[^?]*\?|\bi(?:['’]d| would) (?:like|love) to know\b[^?]{0,20}$|\bhow (?:do|can|should) i\b[^?]*\?`)
 )
+
+// asksHumbly reports whether a text excuses its question.
+func asksHumbly(p *history.Prose) bool {
+	return strings.Contains(p.Text, " question") && humbly.MatchString(p.Text)
+}
 
 // asksForSelf reports whether a sentence of who opens a pull request asks how to go
 // about it, rather than what others think of it.
