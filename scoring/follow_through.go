@@ -36,7 +36,7 @@ func judgeFollowing(r *reading) []finding {
 		if !e.Said() {
 			continue
 		}
-		for _, look := range []func(int) (finding, bool){r.tookOverHere, r.openedElsewhere, r.keptPromise, r.listed, r.askedAround, r.broughtNews, r.broughtOutcome} {
+		for _, look := range []func(int) (finding, bool){r.tookOverHere, r.tookOverByPush, r.openedElsewhere, r.heldRemark, r.keptPromise, r.listed, r.askedAround, r.heardBack, r.broughtNews, r.keptWord, r.broughtOutcome, r.broughtDecision} {
 			if f, ok := look(i); ok {
 				out = append(out, f)
 				break
@@ -99,12 +99,12 @@ func (r *reading) authorAway(i int) bool {
 var (
 	// openedIt is how people say that they opened something.
 	openedIt = pattern.MustCompile(`(?i)(?:^\W*(?:(?:i agree|agreed?|ok(?:ay)?|yes|sure|done|right|thanks|good (?:point|idea|catch)|fyi|fwiw|update|edit|and|so)[,.:! ]+)*|\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also|already|went ahead and) )*)` +
-		`(?:opened|created|filed|submitted|raised|started|sent|put up|posted|made|moved|forwarded|reported) (?:(?:it|them|that|this|these|up|as|to|in|for|here|an?|the|my|our|some|two|[\w-]+):? ){0,4}?\W*(?:` + whatHolds + `)` +
+		`(?:opened|created|filed|submitted|raised|started|sent|put up|posted|made|moved|forwarded|reported|logged|spun (?:off|out)|split (?:off|out)) (?:(?:it|them|that|this|these|up|as|to|in|for|here|an?|the|my|our|some|two|[\w-]+):? ){0,4}?\W*(?:` + whatHolds + `)` +
 		`|^\W*(?:done|moved|split(?: out)?|addressed|handled|continued) in (?:an? |the )?(?:separate|follow-?up|another|new|different) (?:pr|pull request|issue|ticket|mr|patch)\b` +
 		`|\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also|already) )*(?:reported|filed|raised|forwarded|sent|submitted|opened|moved) (?:it|this|that)\b[^.!?]{0,50}(?:https?://|[\w./-]*#\d)` +
 		`|(?:habe|hab) .{0,80}(?:aufgemacht|erstellt|eröffnet|angelegt)|j'ai (?:ouvert|créé) |(?:he|hemos) (?:abierto|creado) |(?:abri|criei) (?:uma?|o|a) |(?:已|新)(?:开了|建了|创建)|(?:を)?(?:作成|立て|オープン)しました`)
 	// carries says that what was opened holds what is left or raised here.
-	carries = pattern.MustCompile(`(?i)\b(follow(ing)?[- ]?ups?|(to|for|will|that) track(s|ing)?|track(s|ing)? (of|the|this|that|it|progress|issue)|keep track|remaining|the rest|left[- ]?overs?|open (questions?|points?|items?)|loose ends?|upstream|separate(ly)?|split( it| this| that)? (off|out|into)|` +
+	carries = pattern.MustCompile(`(?i)\b(follow(ing)?[- ]?ups?|(to|for|will|that) track(s|ing)?|track(s|ing)? (of|the|this|that|it|progress|issue)|keep track|remaining|the rest|left[- ]?overs?|open (questions?|points?|items?)|loose ends?|upstream|separate(ly)?|split( it| this| that)? (off|out|into)|spun (off|out)|logged|` +
 		`(as|like) (was )?(you |@[\w-]+ |we )?(suggested|discussed|requested|proposed|agreed|mentioned|pointed out)|(so (that )?|to make sure |lest )(we|it|this|that) (do|does|is|are|won't|will|can|gets?)?\s?(not|n't|never)?\s?(be|get)?\s?(forg[eo]t\w*|lost|missed)|not (be )?(forgotten|lost)|` +
 		`your (suggestion|idea|point|comment|question|concern|request|proposal)|to (continue|discuss|move|take) (this|that|it|the (discussion|conversation))|cherry[- ]?pick)\b|zum nachverfolgen|pour le suivi|seguimiento|跟踪|追跡`)
 	// ownWork says that what was opened is the speaker's own idea.
@@ -126,7 +126,9 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 	if len(to) == 0 {
 		return finding{}, false
 	}
-	said := r.sentence(i, openedIt.MatchString)
+	said := r.sentence(i, func(s string) bool {
+		return openedIt.MatchString(s) || followUpAt.MatchString(s) && (!r.ByAuthor(e) || r.wasAskedTo(i))
+	})
 	if said == "" && r.asWasAsked(i) {
 		return r.gave(r.withClose(i), "Opened what they had been asked to open", "The follow-up is "+and(to)+".", e.At), true
 	}
@@ -144,12 +146,15 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 		return finding{}, false
 	case ownWork.MatchString(said):
 		return r.refused(i, "opened something, but it is their own idea rather than what somebody else raised"), true
-	case r.ByAuthor(e) && !r.wasAskedTo(i) && !(carries.MatchString(said) && r.raisedByOther(i)):
+	case r.ByAuthor(e) && !r.wasAskedTo(i) && !(carries.MatchString(said) && r.raisedByOther(i)) && !r.agreedHere(i, said):
 		return r.refused(i, "opened something for their own thread, and nobody else had raised it"), true
-	case carries.MatchString(said):
+	case carries.MatchString(said) || followUpAt.MatchString(said):
 		return r.gave(act, "Opened the follow-up for what was left here", effect, e.At), true
 	case r.Type == history.Issue && len(act) > 1 && !r.ByAuthor(e):
 		return r.gave(act, "Opened it where it belongs and closed it here", effect, e.At), true
+	}
+	if who := r.inPassing(i, said); who != "" {
+		return r.gave(act, "Opened an issue for what "+who+" had said in passing", effect, e.At), true
 	}
 	return r.refused(i, "opened something, but does not say that it holds what somebody else raised here"), true
 }
@@ -169,8 +174,8 @@ var (
 // somebody who goes on with it in another.
 func (r *reading) tookOverHere(i int) (finding, bool) {
 	e := r.at(i)
-	to := r.newRefs(i)
-	if r.Type != history.PullRequest || len(to) == 0 || r.mergedAt() >= 0 || e.Verb == history.ReviewCommented {
+	to := slices.Concat(r.newRefs(i), r.branches(i))
+	if m := r.mergedAt(); r.Type != history.PullRequest || len(to) == 0 || m >= 0 && (m < i || r.at(m).Verb == history.Merged) || e.Verb == history.ReviewCommented {
 		return finding{}, false
 	}
 	effect := "The work goes on in " + and(to) + "."
@@ -236,32 +241,6 @@ func (r *reading) wasAskedTo(i int) bool {
 	}
 	return false
 }
-
-// doneAs is how a reply begins that says that what was asked for is done, and names it.
-var doneAs = pattern.MustCompile(`(?i)^\W*(?:(?:ok(?:ay)?|yes|sure|thanks|done|hecho|fait|erledigt|feito|so|here(?:'s| it is| you go| they are)?)[,.!: ]+)*(?:\W*(?:[\w.-]+/[\w.-]+)?#\d|\W*https?://)`)
-
-// asWasAsked reports whether the event at i does no more than name what somebody else
-// had asked to open.
-func (r *reading) asWasAsked(i int) bool {
-	e := r.at(i)
-	brought := r.brings(i)
-	if len(brought) == 0 || r.sentence(i, doneAs.MatchString) == "" {
-		return false
-	}
-	if _, here := r.numberHere(brought[0]); (here || heldElsewhere(brought[0])) && r.ByAuthor(e) { // what their own thread needs
-		return false
-	}
-	for j := i - 1; j >= 0; j-- {
-		if f := r.at(j); f.Person() && f.Said() && f.Says.Words > 0 && r.other(f, e) {
-			return asksToOpen.MatchString(f.Says.Text)
-		}
-	}
-	return false
-}
-
-// asksToOpen is how people ask for a matter to be held elsewhere. Whoever opens the pull
-// request that an issue asks for, does what any does.
-var asksToOpen = pattern.MustCompile(`(?i)\b(?:open|file|report|create|raise|submit|bring) (?:an?|this|it|that|the|up)?\b[^.!?]{0,20}\b(?:issues?|bugs?|tickets?|upstream)\b|\bsplit (?:this|it|the)\b[^.!?]{0,40}\b(?:issues|prs|pull requests|tickets)\b`)
 
 // promise is how people take something on.
 var promise = pattern.MustCompile(`(?i)\b(working on (it|this|that|an?)|i'll|i will|i'm going to|on it|will do|i'm on)\b`)

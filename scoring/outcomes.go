@@ -82,13 +82,13 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		news = "with the news that what it waited for is done"
 	case r.awaitedHere(i, said(refDoneToo)), r.Type != history.PullRequest && isNew(refDoneToo) && r.askedFor(i):
 		news = "with the news that what it waited for is done"
-	case isNew(inChannel) && r.expected(i) && (r.Type != history.PullRequest || r.heldUp(i)):
+	case isNew(inChannel) && r.expected(i) && r.waitedFor(i):
 		news = "with the news that it is available"
 	case isNew(upstreamDone):
 		news = "with the news that it is settled upstream"
 	case isNew(released):
 		news = "with the news that it is released"
-	case isNew(arrived) && r.expected(i) && (r.Type != history.PullRequest || r.heldUp(i)):
+	case isNew(arrived) && r.expected(i) && r.waitedFor(i):
 		news = "with the news that it is available"
 	case r.Type != history.PullRequest && isNew(outSince) && r.askedFor(i):
 		news = "with the news that it is available"
@@ -163,6 +163,12 @@ func (r *reading) askedFor(i int) bool {
 // stands, which is stale-resolution, whatever news it brings.
 func (r *reading) asksIfItMatters(i int) bool {
 	return r.OpenBefore(i) && r.Idle(i) >= r.Stale && slices.ContainsFunc(r.at(i).Says.Questions(), asksWhereItStands.MatchString)
+}
+
+// waitedFor reports whether news of a release can be what the thread waits for: on a pull
+// request somebody must have said so, or have asked for it.
+func (r *reading) waitedFor(i int) bool {
+	return r.Type != history.PullRequest || r.heldUp(i) || r.askedFor(i)
 }
 
 // holdsUp is how people say that a change waits for something from outside.
