@@ -76,6 +76,9 @@ func (r *reading) connected(i int) (finding, bool) {
 	if j := r.takesUp(i, how); j >= 0 {
 		return r.gave([]int{i}, why, r.tookUp(j, ref), r.at(j).At), true
 	}
+	if j := r.reasonLater(i, ref, how); j >= 0 {
+		return r.gave([]int{i}, why, r.tookUp(j, ref), r.at(j).At), true
+	}
 	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) && e.Says.Words <= pointWords {
 		return r.awaits([]int{i}, why, "Waits to see whether somebody acts on the link.", end), true
 	}
@@ -173,6 +176,24 @@ func (r *reading) takesUp(i int, how joint) int {
 			return j
 		}
 		answered = how == related || !r.closesAfter(j)
+	}
+	return -1
+}
+
+// closing is how people speak of ending a thread.
+var closing = pattern.MustCompile(`(?i)\bclos(?:e|ed|ing)\b|关闭|クローズ|fermer|cerrar|fechar|schließ`)
+
+// reasonLater is the index of the event, be it much later, by which somebody else closes
+// the thread for ref, or asks to, after i had pointed it out; -1 if there is none.
+func (r *reading) reasonLater(i int, ref string, how joint) int {
+	if how < repeats || !slices.ContainsFunc(r.Events[i:], func(f history.Event) bool { return f.Verb == history.Closed }) {
+		return -1
+	}
+	for j := i + 1; j < len(r.Events); j++ {
+		f := r.at(j)
+		if f.Person() && f.Said() && r.other(f, r.at(i)) && r.refersTo(f.Says, ref) && (closing.MatchString(f.Says.Text) || r.closeOf(r.action(j)) >= 0) {
+			return j
+		}
 	}
 	return -1
 }

@@ -121,11 +121,18 @@ func (r *reading) closesWith(i int) []string {
 	var out []string
 	for _, ref := range r.named(i) {
 		first := r.links().first[ref]
-		if claim, own := r.links().own[ref]; first == i || own && claim == first && r.Type != history.PullRequest && r.at(claim).Actor.ID != r.at(i).Actor.ID {
+		if claim, own := r.links().own[ref]; first == i || r.onlyCited(first, ref) || own && claim == first && r.Type != history.PullRequest && r.at(claim).Actor.ID != r.at(i).Actor.ID {
 			out = append(out, ref)
 		}
 	}
 	return out
+}
+
+// onlyCited reports whether the opening post, at first, names ref without saying that
+// the two are about the same: whoever closes the thread for it is the first to say so.
+func (r *reading) onlyCited(first int, ref string) bool {
+	e := r.at(first)
+	return r.Type == history.Issue && e.Verb == history.Opened && joinsWith(e.Says, ref) < repeats
 }
 
 // brings are the threads that event i is the first to name.
