@@ -176,15 +176,15 @@ func (r *reading) routed(i int) finding {
 	return r.gave([]int{i}, capital(what), "It stood.", end)
 }
 
+// wasQuestion is a label that says of a thread no more than that it asked for help.
+var wasQuestion = pattern.MustCompile(`(?i)\b(?:questions?|support|answered|usage|how-?to|solved|resolved)\b`)
+
 // tellsOfClose reports whether the label put on at i only gives the reason of a close
 // by the same person that it belongs to, and that has earned another kind.
 func (r *reading) tellsOfClose(i int) bool {
 	e := r.at(i)
-	if !declined.MatchString(e.Subject) {
-		return false
-	}
 	for j := range r.Events {
-		if f := r.at(j); f.Verb == history.Closed && !r.free(j) && f.Actor.ID == e.Actor.ID && f.At.Sub(e.At).Abs() <= history.OneAction {
+		if f := r.at(j); f.Verb == history.Closed && !r.free(j) && f.Actor.ID == e.Actor.ID && f.At.Sub(e.At).Abs() <= history.OneAction && (declined.MatchString(e.Subject) || r.used[j] == Answering && wasQuestion.MatchString(e.Subject)) {
 			return true
 		}
 	}

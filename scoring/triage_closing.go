@@ -23,7 +23,7 @@ func (r *reading) closedByHelper(i int) []finding {
 		reason = "as spam"
 	case reason == "":
 		return []finding{r.refused(i, "closed it"+r.unexplained(i))}
-	case r.forOwnWork(act):
+	case r.forOwnWork(act), r.saidLast(i, act) && r.forOwnWork(r.lastWords(i)):
 		return []finding{r.refused(i, "closed it for work of their own")}
 	case r.answeredBy(i, act):
 		return []finding{r.refused(i, "closed it because the question was answered, which routes nothing")}
@@ -72,13 +72,15 @@ func (r *reading) wordless(i int) bool {
 // madeByWeb is the title that GitHub gives a change made in the browser.
 var madeByWeb = pattern.MustCompile(`^(?:Create|Update|Rename|Delete|Add|Patch) (?:\S+|\S+ to \S+|files via upload)$|^Patch \d+$|^(?:Main|Master|Dev|Develop)$`)
 
+var aLetter = pattern.MustCompile(`\pL`)
+
 // emptyHanded reports whether the pull request that was closed at i said nothing at
 // all: neither its author in the opening or the title, which GitHub wrote, nor anybody
 // else. Whoever means a change says what it is for, and whoever looks at one says
 // something of it.
 func (r *reading) emptyHanded(i int) bool {
 	opened := slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Opened })
-	if o := r.at(opened); o.Says.Words > 0 || o.Says.Quotes || o.Says.Code || !madeByWeb.MatchString(o.Subject) {
+	if o := r.at(opened); o.Says.Quotes || o.Says.Code || (o.Says.Words > 0 || !madeByWeb.MatchString(o.Subject)) && aLetter.MatchString(o.Subject+o.Says.Text) {
 		return false
 	}
 	return !slices.ContainsFunc(r.Events[:i+1], func(e history.Event) bool {
@@ -114,12 +116,42 @@ func (r *reading) workDone(i int, act []int) bool {
 	if s := r.at(i).Subject; s == history.NotPlanned || s == history.Duplicate {
 		return false
 	}
+	if r.didItself(i) && !slices.ContainsFunc(act, func(j int) bool { return r.at(j).Said() && rejects.MatchString(r.at(j).Says.Text) }) {
+		return true
+	}
 	if r.Type == history.PullRequest {
 		return r.at(i).Landed
 	}
 	return slices.ContainsFunc(act, func(j int) bool {
 		e := r.at(j)
 		return e.Said() && (fixed.MatchString(e.Says.Text) || e.Says.Words <= fewCloseWords && history.NamesCommit(e.Says.Text))
+	})
+}
+
+// saidLast reports whether a close at i without words follows words of the same
+// person that nobody objected to.
+func (r *reading) saidLast(i int, act []int) bool {
+	return !slices.ContainsFunc(act, func(j int) bool { return r.at(j).Said() }) && len(r.lastWords(i)) > 0
+}
+
+// lastWords is the last comment before the event at i by whoever did that.
+func (r *reading) lastWords(i int) []int {
+	for j := i - 1; j > 0; j-- {
+		if e := r.at(j); e.Said() && e.Actor.ID == r.at(i).Actor.ID {
+			return []int{j}
+		}
+	}
+	return nil
+}
+
+// tookItOn is how people say that they will do, or have done, what is asked for.
+var tookItOn = pattern.MustCompile(`(?i)\bI(?:['’]ll| will|['’]m going to| am going to) (?:fix|implement|add|change|correct|repair) (?:it|this|that)\b|\bI(?:['’]ve| have) (?:just |now |already |instead )*(?:changed|fixed|committed|pushed|applied|implemented|corrected) (?:it|this|that|the same)\b`)
+
+// didItself reports whether whoever closed the thread at i had said before that they
+// would do, or had done, what it asks for.
+func (r *reading) didItself(i int) bool {
+	return slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
+		return f.Said() && f.Actor.ID == r.at(i).Actor.ID && tookItOn.MatchString(f.Says.Text)
 	})
 }
 
