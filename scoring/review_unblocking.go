@@ -159,6 +159,8 @@ func (r *reading) saysNothing(act []int) bool {
 			return false
 		case !e.Said():
 			return false
+		case e.Verb == history.Commented && readyToMerge.MatchString(e.Says.Text) && (len(e.Says.Questions()) == 0 || approvesFirst.MatchString(e.Says.Text)):
+			return false
 		case e.Says.Words <= len(e.Says.Mentions) && !e.Says.Code && e.Verb == history.Reviewed, e.Says.ConceptAck(), e.Says.Thanks(), e.Says.Cheers() && !e.Says.Bump() && len(e.Says.Mentions) == 0, e.Says.PutsOff() && !addresses(e, r.Author):
 		default:
 			return false
@@ -166,6 +168,12 @@ func (r *reading) saysNothing(act []int) bool {
 	}
 	return true
 }
+
+// readyToMerge names the merge as what is left, or asks why it has not come.
+var readyToMerge = pattern.MustCompile(`(?i)\b(?:ready|good|safe) (?:to (?:be )?merged?|for (?:the )?merg\w+)\b|\b(?:why|when|what)\b[^.!?]{0,40}\bmerg(?:ed?|ing)\b[^.!]{0,10}\?|\b(?:has|have) all (?:the )?approvals\b`)
+
+// approvesFirst is how a comment begins whose writer has looked at the change.
+var approvesFirst = pattern.MustCompile(`(?i)^\W*(?:lgtm|looks (?:good|great|fine)|approved|tested|reviewed)\b`)
 
 // onlyPoints reports whether an action does no more than tell of work of the speaker's
 // own or point to another thread: neither is the review that was awaited.
