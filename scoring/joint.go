@@ -43,7 +43,7 @@ var (
 		`(?:mism[oa] (?:problema|error|fallo|caso) que|mesm[oa] (?:problema|erro|bug|caso) (?:que|d[oae])|même (?:problème|bug|erreur|souci) que|gleiche[rs]? (?:problem|fehler|bug) wie|stesso (?:problema|errore) di|то же самое,? что|похоже на|та же проблема)[^.!?]{0,15}_other_`, `(?:和|与|跟) ?_other_.{0,6}(?:一样|相同|同样)`, `_other_ ?と同じ`,
 		`\b(?:is|was|could|might|may)(?:n['’]t)? (?:this|that|it)(?: (?:not|be|just|also|maybe|perhaps|possibly|really|simply|actually|the same as|about))* _other_`, `\bist das(?: \w+){0,2} _other_`,
 		`_other_ and this(?: \w+){0,3}\b[^.!?]{0,30}\b(?:same|identical|duplicates?)\b`, `\bthis(?: \w+)? and _other_ [^.!?]{0,30}\b(?:same|identical|duplicates?)\b`,
-		`\bthere(?:'s| is| was| are)(?: already| also)*(?: an?| the| another| some)?(?: [\w-]+){0,2} (?:threads?|discussions?|topics?|conversations?)\b[^.!?]{0,40}_other_`,
+		`\bthere(?:'s| is| was| are)(?: already| also)*(?: an?| the| another| some)?(?: [\w-]+){0,2} (?:threads?|discussions?|topics?|conversations?) (?:about|on|for|of) (?:this|that|it|the same)\b[^.!?]{0,40}_other_`,
 		`\b(?:combin|merg|fold|join)\w* (?:this |it )?(?:\w+ )?with _other_`, `_other_ is (?:\w+ )?(?:a |the )?(?:subset|superset|special case|same)\b`,
 		`\bfollow(?:ing)?(?: \w+){0,4}`+nextTo, `\b(?:for|track|follow|see|post(?:ed)?) (?:the |any |further |more |future )*(?:progress|updates?)(?: \w+){0,4} (?:in|at|on) _other_`,
 		`\bduplicad[oa]\b`, `\bduplica\b`, `\bduplikat\b`, `\bdoublon\b`, `\bdubbel\b`, `重复`, `重複`, `дубликат`, `дубль`,

@@ -36,9 +36,18 @@ func (r *reading) tookOverByPush(i int) (finding, bool) {
 // pushedWith reports whether whoever spoke at i pushed together with that.
 func (r *reading) pushedWith(i int) bool {
 	e := r.at(i)
-	return slices.ContainsFunc(r.Events, func(f history.Event) bool {
-		return f.Verb == history.Pushed && f.Actor.ID == e.Actor.ID && f.At.Sub(e.At).Abs() <= history.OneAction
-	})
+	pushed := func(j int) bool { return r.at(j).Verb == history.Pushed && r.at(j).Actor.ID == e.Actor.ID }
+	for j := i - 1; j > 0 && e.At.Sub(r.at(j).At) <= history.OneAction; j-- {
+		if pushed(j) {
+			return true
+		}
+	}
+	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(e.At) <= history.OneAction; j++ {
+		if pushed(j) {
+			return true
+		}
+	}
+	return false
 }
 
 // turn is the pushes and words of whoever did i, around it, until somebody else has
@@ -213,6 +222,9 @@ func (r *reading) inPassing(i int, said string) string {
 	if who := r.lastSpeaker(i); who != nil && forThat.MatchString(said) && e.At.Sub(who.At) <= r.Moves && r.other(who, e) {
 		return who.Actor.Login
 	}
+	if r.Type != history.PullRequest {
+		return ""
+	}
 	title := strings.ToLower(r.Title)
 	topic := topicWord.FindAllString(strings.ToLower(inProse.ReplaceAllString(said, " ")), -1)
 	topic = slices.DeleteFunc(topic, func(w string) bool { return noTopic.MatchString(w) || strings.Contains(title, w) })
@@ -224,17 +236,22 @@ func (r *reading) inPassing(i int, said string) string {
 		if !f.Person() || !f.Said() || !r.other(f, e) {
 			continue
 		}
-		text, shared := strings.ToLower(f.Says.Text), 0
-		for _, w := range topic {
-			if strings.Contains(text, w) {
-				shared++
-			}
-		}
-		if shared >= fewestTopicWords {
+		if slices.ContainsFunc(f.Says.Sentences, func(s string) bool { return shared(topic, s) >= fewestTopicWords }) {
 			return f.Actor.Login
 		}
 	}
 	return ""
+}
+
+// shared counts the words that stand in a sentence.
+func shared(words []string, sentence string) int {
+	sentence, n := strings.ToLower(sentence), 0
+	for _, w := range words {
+		if strings.Contains(sentence, w) {
+			n++
+		}
+	}
+	return n
 }
 
 // lastSpeaker is the last event before i by which a person said anything; nil if nobody

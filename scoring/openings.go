@@ -125,14 +125,16 @@ func (r *reading) held(i int, why string) finding {
 	return r.gave([]int{i}, why, "The follow-up exists and says where it came from.", end)
 }
 
-const came = `(?:\S*#\d|https?://|(?:(?:the|our|today['’]s|yesterday['’]s|last|this|a|an|recent|latest|weekly) )*(?:[\w'’-]+ ){0,2}(?:mailing list\b|list\b|` + gathering + `))`
+const aThread = `(?:(?:pr|pull request|issue|mr|thread|ticket|discussion|change) )?\S*(?:#\d|/(?:pull|issues)/\d)`
+
+const came = `(?:` + aThread + `|https?://|(?:(?:the|our|today['’]s|yesterday['’]s|last|this|a|an|recent|latest|weekly) )*(?:[\w'’-]+ ){0,2}(?:mailing list\b|list\b|` + gathering + `))`
 
 var (
 	// raisedThere says that others raised a matter at some place, or that it is what is
 	// left of another thread.
 	raisedThere = pattern.MustCompile(`(?i)\b(?:as|was|were|been|which|that|we|something) (?:(?:just|also|briefly|already) )*(?:discussed|suggested|requested|agreed|decided|proposed|raised|brought up|pointed out|noted|mentioned)(?: (?:by|with) [\w@. -]{2,30}?)? (?:in|at|on|during) ` + came +
 		`|\b(?:per|following|after|from|based on|arising from|came (?:up|out)(?: of)?|coming out of|capture|track|address|collect) (?:the |our |a |an |some |all )?(?:[\w@'’-]+ ){0,3}?(?:discussions?|reviews?|conversations?|comments?|feedback|suggestions?|remarks?) (?:(?:by|of|with) [\w@. -]{2,30}? )?(?:in|on|at|of|from|about|to|during) ` + came +
-		`|\b(?:split|spun|broken|carved|moved|extracted|forked) (?:off|out)?(?: ?(?:from|of))? \S*(?:#\d|/(?:pull|issues)/\d)|\b(?:left ?over|left open|remaining|outstanding|open|unaddressed|unresolved|follow[- ]?up) (?:[\w-]+ ){0,2}(?:comments?|points?|items?|questions?|tasks?|work|remarks?|todos?|suggestions?) (?:from|of|in|on) \S*(?:#\d|/pull/\d)|\bcame up (?:in|at|on|during) ` + came)
+		`|\b(?:split|spun|broken|carved|moved|extracted|forked) (?:off|out)?(?: ?(?:from|of))? ` + aThread + `|\b(?:left ?over|left open|remaining|outstanding|open|unaddressed|unresolved|follow[- ]?up) (?:[\w-]+ ){0,2}(?:comments?|points?|items?|questions?|tasks?|work|remarks?|todos?|suggestions?|feedback) (?:from|of|in|on|for) ` + aThread + `|\baddress(?:es|ing)? (?:the |some |all )?(?:[\w'’-]+ ){0,2}(?:comments|remarks|feedback|suggestions|points) (?:from|of|in|on|for) ` + aThread + `|\baction items? (?:from|of) ` + came + `|\bcame up (?:in|at|on|during) ` + came)
 	// itsOwn says that the matter is the writer's own.
 	itsOwn = pattern.MustCompile(`(?i)\b(?:my|mine)\b|\bI(?:['’]ve| have|['’]m| am|['’]d)?(?: (?:just|also|had|have|recently|first))* (?:put|left|made|noticed|found|raised|mentioned|suggested|proposed|reported|asked|get|got|getting|have|use|using|run|running|tried|trying|installed|see|seeing|hit|wanted?|need|posted|commented|wrote)\b`)
 )
@@ -141,7 +143,7 @@ var (
 // sentence, says that it holds what others raised elsewhere or what is left of another
 // thread.
 func (r *reading) comesFromOthers(e *history.Event) bool {
-	if e.Says.Words > pointWords || e.Says.Code || r.ownWords(e) || slices.Contains(e.Says.Mentions, strings.ToLower(e.Actor.Login)) || itsOwn.MatchString(e.Says.Text) {
+	if e.Says.Words > pointWords && !raisedThere.MatchString(e.Subject) || e.Says.Code || r.ownWords(e) || slices.Contains(e.Says.Mentions, strings.ToLower(e.Actor.Login)) || itsOwn.MatchString(e.Says.Text) {
 		return false
 	}
 	ends := []string{e.Subject}
