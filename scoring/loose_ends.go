@@ -16,7 +16,7 @@ import (
 // author who was gone, and who leaves it to others to merge that.
 func (r *reading) tookOverByPush(i int) (finding, bool) {
 	e := r.at(i)
-	if r.Type != history.PullRequest || r.ByAuthor(e) || !r.OpenBefore(i) || !r.pushedWith(i) || !r.authorAway(i) {
+	if r.Type != history.PullRequest || r.ByAuthor(e) || !r.pushedWith(i) || !r.authorAway(i) || !r.OpenBefore(i) {
 		return finding{}, false
 	}
 	if m := r.mergedAt(); m >= 0 && r.at(m).Actor.ID == e.Actor.ID { // brought it up to date to merge it

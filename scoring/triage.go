@@ -183,8 +183,12 @@ var wasQuestion = pattern.MustCompile(`(?i)\b(?:questions?|support|answered|usag
 // by the same person that it belongs to, and that has earned another kind.
 func (r *reading) tellsOfClose(i int) bool {
 	e := r.at(i)
+	declines, question := declined.MatchString(e.Subject), wasQuestion.MatchString(e.Subject)
+	if !declines && !question {
+		return false
+	}
 	for j := range r.Events {
-		if f := r.at(j); f.Verb == history.Closed && !r.free(j) && f.Actor.ID == e.Actor.ID && f.At.Sub(e.At).Abs() <= history.OneAction && (declined.MatchString(e.Subject) || r.used[j] == Answering && wasQuestion.MatchString(e.Subject)) {
+		if f := r.at(j); f.Verb == history.Closed && !r.free(j) && f.Actor.ID == e.Actor.ID && f.At.Sub(e.At).Abs() <= history.OneAction && (declines || r.used[j] == Answering) {
 			return true
 		}
 	}
