@@ -175,7 +175,10 @@ var (
 func (r *reading) tookOverHere(i int) (finding, bool) {
 	e := r.at(i)
 	to := slices.Concat(r.newRefs(i), r.branches(i))
-	if m := r.mergedAt(); r.Type != history.PullRequest || len(to) == 0 || m >= 0 && (m < i || r.at(m).Verb == history.Merged) || e.Verb == history.ReviewCommented {
+	if r.Type != history.PullRequest || len(to) == 0 || e.Verb == history.ReviewCommented {
+		return finding{}, false
+	}
+	if m := r.mergedAt(); m >= 0 && (m < i || r.at(m).Verb == history.Merged) { // by hand it can have been the other
 		return finding{}, false
 	}
 	effect := "The work goes on in " + and(to) + "."
