@@ -72,6 +72,7 @@ func (r *reading) wordless(i int) bool {
 // madeByWeb is the title that GitHub gives a change made in the browser.
 var madeByWeb = pattern.MustCompile(`^(?:Create|Update|Rename|Delete|Add|Patch) (?:\S+|\S+ to \S+|files via upload)$|^Patch \d+$|^(?:Main|Master|Dev|Develop)$`)
 
+// aLetter tells words from mere numbers and signs.
 var aLetter = pattern.MustCompile(`\pL`)
 
 // emptyHanded reports whether the pull request that was closed at i said nothing at
@@ -128,8 +129,8 @@ func (r *reading) workDone(i int, act []int) bool {
 	})
 }
 
-// saidLast reports whether a close at i without words follows words of the same
-// person that nobody objected to.
+// saidLast reports whether the close at i, which came without words, follows earlier
+// words of the same person.
 func (r *reading) saidLast(i int, act []int) bool {
 	return !slices.ContainsFunc(act, func(j int) bool { return r.at(j).Said() }) && len(r.lastWords(i)) > 0
 }
