@@ -56,10 +56,10 @@ func (r *reading) withClose(i int) []int {
 }
 
 // handsOn is how an author says that others may go on with the work.
-var handsOn = pattern.MustCompile(`(?i)\b(?:please do|go ahead|feel free to (?:take|finish|continue|pick|use|adopt|build|fork|open|do|go|carry)|be my guest|(?:any|some)(?:one|body)(?: else)?\b[^.!?]{0,30}\b(?:can|may|could|please|wants?|is welcome)\b[^.!?]{0,20}\b(?:tak(?:e|es|ing)|finish|continue|carry|adopt|pick|complete|go on|have it)|(?:take|finish|continue|adopt) (?:it|this|everything|over)|no (?:more |longer (?:have )?)?(?:time|interest)(?: at all)?|lack(?:s|ing)? (?:of )?(?:the )?time|(?:ok|okay|fine|happy|glad) (?:if|with|for|to)\b[^.!?]{0,30}\b(?:tak\w+|some(?:one|body)|any(?:one|body)|others?|hand\w*)|(?:don['’]t|do not|won['’]t) have (?:the |any |enough )?time|moved on (?:from (?:this|it|here|the)|to (?:other|another|different|a (?:new|different) (?:job|project|company)))|given up|gave up)\b|\bmoved on\W*(?:$|[.,;!?])`)
+var handsOn = pattern.MustCompile(`(?i)\b(?:please do|go ahead|feel free to (?:take|finish|continue|pick|use|adopt|build|fork|open|do|go|carry)|be my guest|(?:any|some)(?:one|body)(?: else)?\b[^.!?]{0,30}\b(?:can|may|could|please|wants?|is welcome)\b[^.!?]{0,20}\b(?:tak(?:e|es|ing)|finish|continue|carry|adopt|pick|complete|go on|have it)|(?:take|finish|continue|adopt) (?:it|this|everything|over)|no (?:more |longer (?:have )?)?(?:time|interest)(?: at all)?|lack(?:s|ing)? (?:of )?(?:the )?time|(?:ok|okay|fine|happy|glad) (?:if|with|for|to)\b[^.!?]{0,30}\b(?:tak\w+|some(?:one|body)|any(?:one|body)|others?|hand\w*)|(?:don't|do not|won't) have (?:the |any |enough )?time|moved on (?:from (?:this|it|here|the)|to (?:other|another|different|a (?:new|different) (?:job|project|company)))|given up|gave up)\b|\bmoved on\W*(?:$|[.,;!?])`)
 
 // keepsOn is how an author says that they go on themselves.
-var keepsOn = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’]ll| will| can| could| plan to| want to| hope to| intend to|['’]m going to| am going to)\b[^.!?]{0,30}\b(?:take|finish|continue|adopt)\b`)
+var keepsOn = pattern.MustCompile(`(?i)\b(?:i|we)(?:'ll| will| can| could| plan to| want to| hope to| intend to|'m going to| am going to)\b[^.!?]{0,30}\b(?:take|finish|continue|adopt)\b`)
 
 // gaveUp reports whether the author's last words before the event at i leave the work
 // to others, and they do not go on with it after all.
@@ -161,11 +161,11 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 
 var (
 	// offers is how people say that they could go on where somebody else stopped.
-	offers = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’](?:d|ll|m|ve)| can| could| would| will| am| may| might| want| plan)?\b[^.!?]{0,40}\b(?:take (?:it|this|that|over|care)|tak(?:e|ing) (?:it |this |that )?over|finish|continue|pick(?:ing)? (?:it |this |that )?up|carry on|adopt|complete|work(?:ing)? on (?:it|this|that)|have a go|give (?:it|this) a (?:try|go|shot))\b|m'en (?:charger|occuper)|(?:je peux|ich kann|ich könnte|puedo|podría|posso|poderia)\b[^.!?]{0,20}(?:\b|[^\pL])(?:reprendre|continuer|finir|übernehmen|weitermachen|continuar|terminar|tomar|acabar|assumir)|我(?:来|可以)(?:接手|继续|完成)|引き継`)
+	offers = pattern.MustCompile(`(?i)\b(?:i|we)(?:'(?:d|ll|m|ve)| can| could| would| will| am| may| might| want| plan)?\b[^.!?]{0,40}\b(?:take (?:it|this|that|over|care)|tak(?:e|ing) (?:it |this |that )?over|finish|continue|pick(?:ing)? (?:it |this |that )?up|carry on|adopt|complete|work(?:ing)? on (?:it|this|that)|have a go|give (?:it|this) a (?:try|go|shot))\b|m'en (?:charger|occuper)|(?:je peux|ich kann|ich könnte|puedo|podría|posso|poderia)\b[^.!?]{0,20}(?:\b|[^\pL])(?:reprendre|continuer|finir|übernehmen|weitermachen|continuar|terminar|tomar|acabar|assumir)|我(?:来|可以)(?:接手|继续|完成)|引き継`)
 	// goesOn is how people say that they went on with it.
-	goesOn = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’]ve| have| went ahead and)?(?: (?:just|now|also|already|went ahead and|have))* (?:continued|rebased|picked|finished|completed|revived|resurrected|reworked|taken|took|carried|updated|adopted|resubmitted|cherry-?picked|pushed|opened|created)\b`)
+	goesOn = pattern.MustCompile(`(?i)\b(?:i|we)(?:'ve| have| went ahead and)?(?: (?:just|now|also|already|went ahead and|have))* (?:continued|rebased|picked|finished|completed|revived|resurrected|reworked|taken|took|carried|updated|adopted|resubmitted|cherry-?picked|pushed|opened|created)\b`)
 	// carriesOn is how people say the same of work that had been closed.
-	carriesOn = pattern.MustCompile(`(?i)\b(?:i|we)(?:['’]ve|['’]m| have| am)?(?: (?:just|now|also|already|went ahead and|have))* (?:continu|rebas|pick|finish|complet|reviv|resurrect|rework|tak|took|carr|adopt|resubmi|cherry-?pick)\w*|^\W*(?:continued|adopted|revived|picked up|finished|resubmitted|taken over|rebased|resurrected)\b|(?:reprise?|übernommen|weitergeführt|retomad[oa]|continuad[oa]|接手|引き継)`)
+	carriesOn = pattern.MustCompile(`(?i)\b(?:i|we)(?:'ve|'m| have| am)?(?: (?:just|now|also|already|went ahead and|have))* (?:continu|rebas|pick|finish|complet|reviv|resurrect|rework|tak|took|carr|adopt|resubmi|cherry-?pick)\w*|^\W*(?:continued|adopted|revived|picked up|finished|resubmitted|taken over|rebased|resurrected)\b|(?:reprise?|übernommen|weitergeführt|retomad[oa]|continuad[oa]|接手|引き継)`)
 	// takenBy is how others say who went on with it.
 	takenBy = pattern.MustCompile(`(?i)\b(?:taken over|picked up|continued|carried on|finished|completed|adopted|superseded|reprise?|weitergeführt|retomad[oa]|continuad[oa]|tomad[oa])\b|übernommen`)
 )
@@ -208,7 +208,7 @@ func (r *reading) tookOverHere(i int) (finding, bool) {
 }
 
 // keepsTheirs says that another change holds what the author had done here.
-var keepsTheirs = pattern.MustCompile(`(?i)\b(?:has|have|holds?|contains?|includes?|including|with|keep(?:s|ing)?|preserv(?:es?|ing)|based on|builds? on|on top of|carr(?:y|ies)) (?:all )?(?:of )?(?:your|their|the (?:original|author's)|@[\w-]+['’]s) (?:original )?(?:commits?|work|changes?|patch(?:es)?|code)\b`)
+var keepsTheirs = pattern.MustCompile(`(?i)\b(?:has|have|holds?|contains?|includes?|including|with|keep(?:s|ing)?|preserv(?:es?|ing)|based on|builds? on|on top of|carr(?:y|ies)) (?:all )?(?:of )?(?:your|their|the (?:original|author's)|@[\w-]+'s) (?:original )?(?:commits?|work|changes?|patch(?:es)?|code)\b`)
 
 // tookOn reports whether whoever did i had assigned the thread to themselves, or said
 // that they would do something about it.

@@ -90,7 +90,7 @@ func (r *reading) asksHelp(opened int) (asks, plain bool) {
 }
 
 // stuck is how people tell that they did not get on by themselves.
-var stuck = pattern.MustCompile(`(?i)\bi (?:(?:don['’]?t|do not|can['’]?t|cannot|could(?:n['’]t| not)|did(?:n['’]t| not)) (?:manage|find|get (?:it|this|that) to)|(?:have |already |also )*tried (?:to|with|using)\b|never managed)`)
+var stuck = pattern.MustCompile(`(?i)\bi (?:(?:don'?t|do not|can'?t|cannot|could(?:n't| not)|did(?:n't| not)) (?:manage|find|get (?:it|this|that) to)|(?:have |already |also )*tried (?:to|with|using)\b|never managed)`)
 
 // onDesign reports whether the thread was opened to settle how something is to be, on
 // which people have views rather than answers: its opening asks for them, or the first
@@ -108,7 +108,7 @@ var (
 	// asksForViews asks a group for what they think.
 	asksForViews = pattern.MustCompile(`(?i)\b(?:what|how|whether|if) (?:do |does |would )?(?:the )?(?:others?|everyone|everybody|people|folks|you all|y'all|rest|group|community|team|maintainers)\b.{0,20}\b(?:thinks?|feels?|prefers?|agrees?|sees?)\b|\b(?:your|any|other|more|everyone's) (?:thoughts|opinions|views) (?:on|about)\b`)
 	// design is talk of what is to be defined, or how it is to be worded.
-	design = pattern.MustCompile(`(?i)\bthere (?:should|ought to|needs to) be (?:a|an|some)\b|\bwe (?:should|ought to|need to|have to|may want to|might want to) (?:\w+ )?(?:define|specify|decide|agree|mandate|standardi[sz]e|discuss|clarify)\b|\bquestion (?:being|is|then is|remains)\b[^.?]{0,30}\bshould\b|\bwording\b|\b(?:the|this|current|base|our) (?:\w+ )?(?:draft|spec|specification|standard) (?:\w+ )?(?:says?|assumes?|defines?|requires?|allows?|mandates?|states?|is silent|should|could|doesn['’]t|does not)\b|\b(?:in|out of|outside|within) (?:the )?scope (?:for|of) this (?:document|draft|spec)`)
+	design = pattern.MustCompile(`(?i)\bthere (?:should|ought to|needs to) be (?:a|an|some)\b|\bwe (?:should|ought to|need to|have to|may want to|might want to) (?:\w+ )?(?:define|specify|decide|agree|mandate|standardi[sz]e|discuss|clarify)\b|\bquestion (?:being|is|then is|remains)\b[^.?]{0,30}\bshould\b|\bwording\b|\b(?:the|this|current|base|our) (?:\w+ )?(?:draft|spec|specification|standard) (?:\w+ )?(?:says?|assumes?|defines?|requires?|allows?|mandates?|states?|is silent|should|could|doesn't|does not)\b|\b(?:in|out of|outside|within) (?:the )?scope (?:for|of) this (?:document|draft|spec)`)
 )
 
 // mayWantHelp reports whether an issue that asks nothing can still be from somebody who
@@ -267,11 +267,11 @@ var aboutAWord = pattern.MustCompile(`(?i)\b(?:what (?:does|do) .{1,40} (?:mean|
 
 var (
 	// humbly is how people excuse what they ask for themselves.
-	humbly = pattern.MustCompile(`(?i)\b(?:silly|stupid|dumb|noob|newbie|naive|beginner(?:['’]?s)?) question\b`)
+	humbly = pattern.MustCompile(`(?i)\b(?:silly|stupid|dumb|noob|newbie|naive|beginner(?:'?s)?) question\b`)
 	// bareQuestion is a comment that asks how one does something, and nothing else.
 	bareQuestion = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+,? )?(?:so |and |but |ok,? |then )*(?:how|where) (?:do|can|should|could|would) i\b[^?]*\?\W*$`)
 	// forSelf asks what one is to do oneself.
-	forSelf = pattern.MustCompile(`(?i)\b(?:do|should|must|shall) i\b[^?]*\?|\bi(?:['’]d| would) (?:like|love) to know\b[^?]{0,20}$|\bhow (?:do|can|should) i\b[^?]*\?`)
+	forSelf = pattern.MustCompile(`(?i)\b(?:do|should|must|shall) i\b[^?]*\?|\bi(?:'d| would) (?:like|love) to know\b[^?]{0,20}$|\bhow (?:do|can|should) i\b[^?]*\?`)
 )
 
 // asksHumbly reports whether a text excuses its question.

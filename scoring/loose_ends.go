@@ -87,13 +87,13 @@ func (r *reading) branches(i int) []string {
 
 var (
 	// talkHeld tells of talks among people that were held at some occasion.
-	talkHeld = pattern.MustCompile(`(?i)\b(?:discuss(?:ed|ions?)|talked|spoke|went over|brought (?:it|this) up|presented)\b(?: (?:it|this|that|about|again|briefly|more|with \w+))* (?:at|during|in|on) (?:the |our |a |an |today['’]s |yesterday['’]s |last |this )?[\w'’-]+`)
+	talkHeld = pattern.MustCompile(`(?i)\b(?:discuss(?:ed|ions?)|talked|spoke|went over|brought (?:it|this) up|presented)\b(?: (?:it|this|that|about|again|briefly|more|with \w+))* (?:at|during|in|on) (?:the |our |a |an |today's |yesterday's |last |this )?[\w'’-]+`)
 	// onThread says that the occasion was a thread, or is still to come.
-	onThread = pattern.MustCompile(`(?i)\b(?:in|on|at) (?:the |this |that |another |its |a |an )?(?:thread|issue|pr|pull|ticket|comments?|review|docs?|code|other|above|detail|general|more|order)\b|\b(?:should|will|could|can|must|let['’]?s|to) (?:be )?(?:discuss|talk)`)
+	onThread = pattern.MustCompile(`(?i)\b(?:in|on|at) (?:the |this |that |another |its |a |an )?(?:thread|issue|pr|pull|ticket|comments?|review|docs?|code|other|above|detail|general|more|order)\b|\b(?:should|will|could|can|must|let'?s|to) (?:be )?(?:discuss|talk)`)
 	// outcomeTold says what came of them.
 	outcomeTold = pattern.MustCompile(`(?i)\b(?:we|people|everyone|everybody|folks|they|it was|there was|there were|the (?:group|room|team|chairs?|wg|consensus|conclusion|outcome|decision|result))\b[^.!?]{0,40}\b(?:decided|agreed|agree|comfortable|happy|fine|ok(?:ay)?|in favou?r|prefer\w*|want(?:ed)?|consensus|no objections?|accept\w*|(?:is|was) (?:to|that))\b`)
 	// putOff leaves a matter to talks that are still to come.
-	putOff = pattern.MustCompile(`(?i)\b(?:let['’]?s|should|want to|like to|needs? (?:to be|some|more|a)|to be|will|worth|can we|could we|i['’]ll|bring|put|raise)\b[^.!?]{0,30}\b(?:discuss\w*|talk(?:ed|ing)?|agenda|meeting|call|interim|summit|sprint)\b`)
+	putOff = pattern.MustCompile(`(?i)\b(?:let'?s|should|want to|like to|needs? (?:to be|some|more|a)|to be|will|worth|can we|could we|i'll|bring|put|raise)\b[^.!?]{0,30}\b(?:discuss\w*|talk(?:ed|ing)?|agenda|meeting|call|interim|summit|sprint)\b`)
 )
 
 // broughtDecision judges words that bring home what people decided elsewhere on a
@@ -127,7 +127,7 @@ func (r *reading) broughtDecision(i int) (finding, bool) {
 const gathering = `(?:calls?|meetings?|interim|f2f|face[- ]to[- ]face|sessions?|sync|telecon|plenary|workshop|summit|sprint|hackathon|stand-?up|conference|office hours|[A-Z]{3,}[ -]?\d{2,})\b`
 
 // fromGathering is how people begin who bring home what came of a gathering.
-var fromGathering = pattern.MustCompile(`^\W*(?:(?i:(?:(?:this|it) (?:was|has been) |as |was |we |update: )?(?:discussed|discussion|agreed|decided|resolved|concluded|conclusion|consensus|outcome|resolution|minutes|notes)(?: (?:this|it|that|briefly))*) (?:at|in|during|on|from|of)|(?i:from|at|in|per|during)|(?i:we|I) (?:(?:discussed|talked about|went over|brought up|raised) (?:it|this|that)) (?:at|in|during|on)) (?:(?:the|our|today['’]s|yesterday['’]s|last|this|a|an|\d{4}-\d\d-\d\d|[\w-]+['’]s) )*(?:[\w'’-]+ ){0,2}` + gathering)
+var fromGathering = pattern.MustCompile(`^\W*(?:(?i:(?:(?:this|it) (?:was|has been) |as |was |we |update: )?(?:discussed|discussion|agreed|decided|resolved|concluded|conclusion|consensus|outcome|resolution|minutes|notes)(?: (?:this|it|that|briefly))*) (?:at|in|during|on|from|of)|(?i:from|at|in|per|during)|(?i:we|I) (?:(?:discussed|talked about|went over|brought up|raised) (?:it|this|that)) (?:at|in|during|on)) (?:(?:the|our|today's|yesterday's|last|this|a|an|\d{4}-\d\d-\d\d|[\w-]+'s) )*(?:[\w'’-]+ ){0,2}` + gathering)
 
 // talkWords is a quick look for the words of talkHeld.
 func talkWords(text string) bool {
@@ -267,9 +267,9 @@ func (r *reading) lastSpeaker(i int) *history.Event {
 
 var (
 	// takesOn is how people say what they will bring.
-	takesOn = pattern.MustCompile(`(?i)\b(?:I|we)(?:['’]ll| will|['’]re going to|['’]m going to| are going to| am going to) (?:\w+ )?(?:upload|release|publish|deploy|ship|send|submit|resubmit|announce|revive|set (?:it |this |that )?up|put (?:it |this |that |one )?up)\b|\b(?:working|work) on (?:it|this|that|an?)\b|我们?(?:会|将).{0,8}(?:上传|发布|提交|更新)`)
+	takesOn = pattern.MustCompile(`(?i)\b(?:I|we)(?:'ll| will|'re going to|'m going to| are going to| am going to) (?:\w+ )?(?:upload|release|publish|deploy|ship|send|submit|resubmit|announce|revive|set (?:it |this |that )?up|put (?:it |this |that |one )?up)\b|\b(?:working|work) on (?:it|this|that|an?)\b|我们?(?:会|将).{0,8}(?:上传|发布|提交|更新)`)
 	// isThere says that it is there.
-	isThere = pattern.MustCompile(`(?i)\b(?:is|are|['’]s|was|been|now) (?:now |finally |just )?(?:online|live|up|out|available|ready|published|uploaded|released|submitted|open)\b|\b(?:download|install|get|grab|try|upgrade to|update to) (?:the |our |a )?(?:new|latest|updated|fresh)\b|已(?:上传|发布|提交|更新)`)
+	isThere = pattern.MustCompile(`(?i)\b(?:is|are|'s|was|been|now) (?:now |finally |just )?(?:online|live|up|out|available|ready|published|uploaded|released|submitted|open)\b|\b(?:download|install|get|grab|try|upgrade to|update to) (?:the |our |a )?(?:new|latest|updated|fresh)\b|已(?:上传|发布|提交|更新)`)
 )
 
 // keptWord judges a comment on an issue that brings what was promised there, and says
@@ -296,9 +296,9 @@ func (r *reading) keptWord(i int) (finding, bool) {
 var (
 	notYetHere = pattern.MustCompile(`(?i)\b(?:not yet|will be|once|when|soon|hopefully|as soon as|until)\b`)
 	// heard is how people bring an answer from elsewhere.
-	heard = pattern.MustCompile(`(?i)^\W*(?:(?:ok(?:ay)?|update|good news|fyi|so|and)[,:.! ]+)*(?:(?:I|we)(?:['’]ve| have)? )?(?:just |finally |now |also )*(?:(?:got|received|had|here(?:'s| is)) (?:an?|the|this|some) )?(?:\w+ )?(?:e-?mail|mail|repl(?:y|ies)|answer|response|word|message|feedback)(?: back)? from (?:the )?[A-Z@\pL]|\b(?:upstream|the (?:vendor|maintainers?|support|developers?)) (?:has |have |just )*(?:answered|replied|responded|confirmed|told (?:me|us)|got back)\b`)
+	heard = pattern.MustCompile(`(?i)^\W*(?:(?:ok(?:ay)?|update|good news|fyi|so|and)[,:.! ]+)*(?:(?:I|we)(?:'ve| have)? )?(?:just |finally |now |also )*(?:(?:got|received|had|here(?:'s| is)) (?:an?|the|this|some) )?(?:\w+ )?(?:e-?mail|mail|repl(?:y|ies)|answer|response|word|message|feedback)(?: back)? from (?:the )?[A-Z@\pL]|\b(?:upstream|the (?:vendor|maintainers?|support|developers?)) (?:has |have |just )*(?:answered|replied|responded|confirmed|told (?:me|us)|got back)\b`)
 	// askedThere is how people say that they asked or told somebody elsewhere.
-	askedThere = pattern.MustCompile(`(?i)\bI(?:['’]ve| have|['’]ll| will| just| also)*(?: just| also)? (?:reported|report|asked|ask|wrote|write|e-?mailed|e-?mail|mailed|contacted|contact|sent|raised|raise|reached out|pinged|ping|opened|filed)\b[^.!?]{0,60}\b(?:upstream|support|vendor|maintainers?|list|developers?|authors?|them|[A-Z]\w+ (?:team|folks|people))\b`)
+	askedThere = pattern.MustCompile(`(?i)\bI(?:'ve| have|'ll| will| just| also)*(?: just| also)? (?:reported|report|asked|ask|wrote|write|e-?mailed|e-?mail|mailed|contacted|contact|sent|raised|raise|reached out|pinged|ping|opened|filed)\b[^.!?]{0,60}\b(?:upstream|support|vendor|maintainers?|list|developers?|authors?|them|[A-Z]\w+ (?:team|folks|people))\b`)
 )
 
 // heardBack judges a comment that brings the answer of people elsewhere, whom its

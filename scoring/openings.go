@@ -29,19 +29,19 @@ var (
 	// takesOver says that a pull request goes on where another stopped.
 	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|fixed (?:the |all )?(?:merge )?conflicts|original(?:ly)? (?:work|commits?|pr|pull request|patch|code|implementation)?\s*(?:by|from|of)|finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|recover(?:s|ed|ing)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
 	// tookItOver says so in a sentence of its own, after the other was named.
-	tookItOver = pattern.MustCompile(`(?i)\b(?:I|we)(?:['’]ve| have|['’]m| am)? (?:(?:now|therefore|just|decided to) )?(?:took|taken|taking|take) (?:it|this|that|the work) over\b|\b(?:I|we)(?:['’]ve| have|['’]m| am)? (?:(?:now|therefore|just|decided to) )?(?:picked|picking|pick) (?:it|this|that|the work) (?:back )?up\b`)
+	tookItOver = pattern.MustCompile(`(?i)\b(?:I|we)(?:'ve| have|'m| am)? (?:(?:now|therefore|just|decided to) )?(?:took|taken|taking|take) (?:it|this|that|the work) over\b|\b(?:I|we)(?:'ve| have|'m| am)? (?:(?:now|therefore|just|decided to) )?(?:picked|picking|pick) (?:it|this|that|the work) (?:back )?up\b`)
 	// takesFromOther says so in words that nobody uses of their own.
 	takesFromOther = pattern.MustCompile(`(?i)\b(?:tak(?:es?|ing) over|took over|taken over|take-?over|adopts|adopting|adopted|on behalf of) [^.!?]{0,30}(?:#\d|/pull/\d)`)
 	// insteadOf says that a pull request replaces another.
 	insteadOf = pattern.MustCompile(`(?i)\b(?:rebas(?:es?|ed|ing)|co-?author\w*|alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of|original (?:pr|pull request|patch)|(?:pr|pull request) original)\b`)
 	// theirs says that the work, or its credit, is another's.
-	theirs = pattern.MustCompile(`(?i)\boriginal(?:ly)? (?:work|commits?|authors?|changes|patch)\b|\b(?:authorship|attribution)\b|\b(?:all |full )?credits? (?:to|goes|for)\b|@[\w-]+['’]s (?:original )?(?:work|commits?|pr|branch|patch|changes)\b|\bco-?authored-by\b`)
+	theirs = pattern.MustCompile(`(?i)\boriginal(?:ly)? (?:work|commits?|authors?|changes|patch)\b|\b(?:authorship|attribution)\b|\b(?:all |full )?credits? (?:to|goes|for)\b|@[\w-]+'s (?:original )?(?:work|commits?|pr|branch|patch|changes)\b|\bco-?authored-by\b`)
 	// left says that somebody's work was left.
 	left = pattern.MustCompile(`(?i)\b(?:stale|outdated|desatualizad[oa]|desactualizad[oa]|abandon(?:ed|s|ad[oa])?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|closed (?:it )?by (?:its|the|his|her|their) (?:own |original )?(?:author|submitter|creator)|(?:author|submitter) (?:has )?(?:closed|dropped|left) (?:it|that|theirs)|busy\b|on (?:vacation|holidays?|leave)|(?:did|has|have|does|is|seems)(?:n't| not) (?:come back|been (?:updated|back)|respond\w*|repl\w+|answer\w*|react\w*|follow\w* up|finish\w*|available|around|active)|lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b|\babandonné`)
 	// leftThere says of another pull request that it was left, rather than of anything.
 	leftThere = pattern.MustCompile(`(?i)\b(?:that|the (?:old|original|other|previous|earlier|existing)) (?:pr|pull request|patch|one|work|attempt)\b[^.!?;]{0,40}\b(?:inactive|abandoned|stale|stalled|dormant|orphaned|unfinished|no (?:activity|response|news|longer))\b`)
 	// doneHere says that what was missing there is done.
-	doneHere = pattern.MustCompile(`(?i)\b(?:I|we)(?:['’]ve| have)?(?: just| now| also)* (?:made|did|done|added|finished|fixed|addressed|put|completed|applied)\b`)
+	doneHere = pattern.MustCompile(`(?i)\b(?:I|we)(?:'ve| have)?(?: just| now| also)* (?:made|did|done|added|finished|fixed|addressed|put|completed|applied)\b`)
 	own      = pattern.MustCompile(`(?i)\bmy (?:own |previous |earlier |old |other |first |last |original )?(?:pr|pull request|work|attempt|patch|branch|change|#\d)`)
 )
 
@@ -127,7 +127,7 @@ func (r *reading) held(i int, why string) finding {
 
 const aThread = `(?:(?:pr|pull request|issue|mr|thread|ticket|discussion|change) )?\S*(?:#\d|/(?:pull|issues)/\d)`
 
-const came = `(?:` + aThread + `|https?://|(?:(?:the|our|today['’]s|yesterday['’]s|last|this|a|an|recent|latest|weekly) )*(?:[\w'’-]+ ){0,2}(?:mailing list\b|list\b|` + gathering + `))`
+const came = `(?:` + aThread + `|https?://|(?:(?:the|our|today's|yesterday's|last|this|a|an|recent|latest|weekly) )*(?:[\w'’-]+ ){0,2}(?:mailing list\b|list\b|` + gathering + `))`
 
 var (
 	// raisedThere says that others raised a matter at some place, or that it is what is
@@ -136,7 +136,7 @@ var (
 		`|\b(?:per|following|after|from|based on|arising from|came (?:up|out)(?: of)?|coming out of|capture|track|address|collect) (?:the |our |a |an |some |all )?(?:[\w@'’-]+ ){0,3}?(?:discussions?|reviews?|conversations?|comments?|feedback|suggestions?|remarks?) (?:(?:by|of|with) [\w@. -]{2,30}? )?(?:in|on|at|of|from|about|to|during) ` + came +
 		`|\b(?:split|spun|broken|carved|moved|extracted|forked) (?:off|out)?(?: ?(?:from|of))? ` + aThread + `|\b(?:left ?over|left open|remaining|outstanding|open|unaddressed|unresolved|follow[- ]?up) (?:[\w-]+ ){0,2}(?:comments?|points?|items?|questions?|tasks?|work|remarks?|todos?|suggestions?|feedback) (?:from|of|in|on|for) ` + aThread + `|\baddress(?:es|ing)? (?:the |some |all )?(?:[\w'’-]+ ){0,2}(?:comments|remarks|feedback|suggestions|points) (?:from|of|in|on|for) ` + aThread + `|\baction items? (?:from|of) ` + came + `|\bcame up (?:in|at|on|during) ` + came)
 	// itsOwn says that the matter is the writer's own.
-	itsOwn = pattern.MustCompile(`(?i)\b(?:my|mine)\b|\bI(?:['’]ve| have|['’]m| am|['’]d)?(?: (?:just|also|had|have|recently|first))* (?:put|left|made|noticed|found|raised|mentioned|suggested|proposed|reported|asked|get|got|getting|have|use|using|run|running|tried|trying|installed|see|seeing|hit|wanted?|need|posted|commented|wrote)\b`)
+	itsOwn = pattern.MustCompile(`(?i)\b(?:my|mine)\b|\bI(?:'ve| have|'m| am|'d)?(?: (?:just|also|had|have|recently|first))* (?:put|left|made|noticed|found|raised|mentioned|suggested|proposed|reported|asked|get|got|getting|have|use|using|run|running|tried|trying|installed|see|seeing|hit|wanted?|need|posted|commented|wrote)\b`)
 )
 
 // comesFromOthers reports whether a short opening, in its title or its first or last

@@ -28,12 +28,12 @@ const (
 var (
 	// ownClaim says that what a sentence names is the speaker's own work.
 	ownClaim = anyOf(
-		`\bI(?:['’](?:ve|m|ll|d)|f I)?`+meanwhile+` `+did+`\b`,
+		`\bI(?:'(?:ve|m|ll|d)|f I)?`+meanwhile+` `+did+`\b`,
 		`\b(?:my|mine)(?: (?:own|new|other|old|earlier|previous|first|recent|open|draft|proposed))*(?: [\w-]+)? `+work+`\b`,
 		`\b(?:my|mine)(?: \w+)? (?:[\w./-]*#\d|https?://)`,
-		`\b(?:also )?(?:happy|glad|willing|planning) to `+did+`\b`, `(?:^\W*|\b(?:also|and|not|just|now|am) |['’]m (?:\w+ )?)going to `+did+`\b`,
-		`\bI(?:['’]ve| have)(?: got)? (?:that|this|it|one|a (?:pr|fix|patch|branch))\b[^.!?]{0,30} (?:in|at|up|for)\b`,
-		`\bhe abierto\b`, `\babrí\b`, `\bj['’]ai (?:ouvert|créé|fait|proposé|soumis)`, `\bhabe ich\b`, `\bich habe\b`, `\beu (?:abri|criei|fiz)\b`,
+		`\b(?:also )?(?:happy|glad|willing|planning) to `+did+`\b`, `(?:^\W*|\b(?:also|and|not|just|now|am) |'m (?:\w+ )?)going to `+did+`\b`,
+		`\bI(?:'ve| have)(?: got)? (?:that|this|it|one|a (?:pr|fix|patch|branch))\b[^.!?]{0,30} (?:in|at|up|for)\b`,
+		`\bhe abierto\b`, `\babrí\b`, `\bj'ai (?:ouvert|créé|fait|proposé|soumis)`, `\bhabe ich\b`, `\bich habe\b`, `\beu (?:abri|criei|fiz)\b`,
 		`\bho (?:aperto|creato|fatto)\b`, `我(?:已经|刚|刚刚|已)?(?:开|提|提交|创建|写|发)了?`, `作りました|出しました|立てました`, `я (?:открыл|создал|сделал|отправил)`,
 	)
 	// bareClaim says the same and leaves the speaker out: "Opened #12".
@@ -47,11 +47,11 @@ var (
 	// "Fixed in #12".
 	passive = anyOf(`^\W*` + soon + `(?:fixed|addressed|implemented|reported|raised|proposed|merged|included|documented|removed|moved|worked on|duplicated)\s+(?:already |now |there )?(?:in|on|by|at|with|via|through|to|as part of)\b`)
 	// byOther names another person as whoever did what a sentence tells.
-	byOther = anyOf(`\b(?:by|thanks(?: to)?|thank you|from|kudos(?: to)?) @`, `@[\w-]+(?:['’]s\b| (?:has|opened|made|wrote|did|fixed|sent)\b)`)
+	byOther = anyOf(`\b(?:by|thanks(?: to)?|thank you|from|kudos(?: to)?) @`, `@[\w-]+(?:'s\b| (?:has|opened|made|wrote|did|fixed|sent)\b)`)
 	// announces says that the speaker is about to do something about the thread, or
 	// has done so.
 	announces = anyOf(
-		`\bI(?:['’]ll| will| can|['’]m going to| am going to|['’]d be happy to| could|['’]ve| have|['’]m| am|['’]d like to| have to| need to)(?: (?:just|also|already|now|then|try to|try and|see if I can))*`+
+		`\bI(?:'ll| will| can|'m going to| am going to|'d be happy to| could|'ve| have|'m| am|'d like to| have to| need to)(?: (?:just|also|already|now|then|try to|try and|see if I can))*`+
 			` (?:open|creat|fil|mak|made|writ|submit|propos|post|send|sent|implement|fix|push|prepar|put|address|pr\b|draft|work|add|tak|pick|tackl|give it a|look into|see (?:if|whether|how|what)|check (?:if|whether|how|what)|investigat|have a (?:closer )?look|debug)\w*\b`,
 		`^\W*(?:ok(?:ay)?[,. ]+)?(?:will|gonna|going to) (?:send|open|submit|file|prepare|push|post|make|create|fix|work on)\b`, `[.!?,] (?:will|gonna) (?:send|open|submit|file|prepare|push|post|make|create) (?:a|an|the|it|this)\b`,
 		`\blet me (?:pick|open|create|file|make|write|submit|propose|send|implement|fix|prepare|try|take|do|add|pick)\b`,

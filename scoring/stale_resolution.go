@@ -91,7 +91,7 @@ func (r *reading) endStale(i int, act []int) finding {
 }
 
 // stillElsewhere asks the same in some other languages.
-const stillElsewhere = `\b(?:noch|ainda|todavía|aún|encore|ancora|nog)\b[^.!?]*\?|noch aktuell|(?:inzwischen|mittlerweile)\b[^.!?]*\?|\bsigue[ns]?\b[^.!?]*\?|sigue pasando|toujours (?:d['’]actualité|le cas|valable|présent)|(?:ещё|еще|актуальн)[^.!?]*\?|(?:проблема|ошибка) (?:осталась|сохраня)|还[^。？]{0,15}(?:吗|么)|还存在|仍然存在|(?:まだ|現在も|今も)[^。？]{0,20}(?:か|？)|まだ(?:発生|再現)`
+const stillElsewhere = `\b(?:noch|ainda|todavía|aún|encore|ancora|nog)\b[^.!?]*\?|noch aktuell|(?:inzwischen|mittlerweile)\b[^.!?]*\?|\bsigue[ns]?\b[^.!?]*\?|sigue pasando|toujours (?:d'actualité|le cas|valable|présent)|(?:ещё|еще|актуальн)[^.!?]*\?|(?:проблема|ошибка) (?:осталась|сохраня)|还[^。？]{0,15}(?:吗|么)|还存在|仍然存在|(?:まだ|現在も|今も)[^。？]{0,20}(?:か|？)|まだ(?:発生|再現)`
 
 // asksWhereItStands is how people come back to a thread to see it ended or
 // moved, rather than with business of their own.

@@ -124,7 +124,7 @@ var (
 	// splits says where each of what is left goes.
 	splits = pattern.MustCompile(`(?i)\bgo(?:es)? (?:to|in|into)\b.{1,160}\bgo(?:es)? (?:to|in|into)\b`)
 	// conclusion is how people begin to say what comes of a discussion.
-	conclusion = pattern.MustCompile(`(?i)^\W*(?:(?:so|ok(?:ay)?|then|right)\W+)+we(?:['’]ll| will| are going to| have agreed| agreed| decided) `)
+	conclusion = pattern.MustCompile(`(?i)^\W*(?:(?:so|ok(?:ay)?|then|right)\W+)+we(?:'ll| will| are going to| have agreed| agreed| decided) `)
 )
 
 // concludes reports whether the comment at i says in a sentence what comes of a

@@ -146,7 +146,7 @@ func (r *reading) lastWords(i int) []int {
 }
 
 // tookItOn is how people say that they will do, or have done, what is asked for.
-var tookItOn = pattern.MustCompile(`(?i)\bI(?:['’]ll| will|['’]m going to| am going to) (?:fix|implement|add|change|correct|repair) (?:it|this|that)\b|\bI(?:['’]ve| have) (?:just |now |already |instead )*(?:changed|fixed|committed|pushed|applied|implemented|corrected) (?:it|this|that|the same)\b`)
+var tookItOn = pattern.MustCompile(`(?i)\bI(?:'ll| will|'m going to| am going to) (?:fix|implement|add|change|correct|repair) (?:it|this|that)\b|\bI(?:'ve| have) (?:just |now |already |instead )*(?:changed|fixed|committed|pushed|applied|implemented|corrected) (?:it|this|that|the same)\b`)
 
 // didItself reports whether whoever closed the thread at i had said before that they
 // would do, or had done, what it asks for.

@@ -13,7 +13,7 @@ import (
 
 // cheering is how people say in a sentence that they want a change or wonder when it
 // comes, and nothing of the change itself.
-var cheering = pattern.MustCompile(`(?i)(?:\+1|👍|🎉|❤|🙏|(?:^|\W)(?:i|we|would|['’]d)(?: \w+){0,3} (?:love|like|appreciate|need|want|hope|wish)(?:(?: for)?(?: to (?:see|have|use|get|try))? (?:this|it)\b|\W*$)|^\W*(?:also |really )*(?:love|need|want|hope) (?:this|it)\b|\b(?:need|want|waiting (?:for|on|to)|looking forward to|without|to (?:get|see|have)) (?:this|it)\b|` +
+var cheering = pattern.MustCompile(`(?i)(?:\+1|👍|🎉|❤|🙏|(?:^|\W)(?:i|we|would|'d)(?: \w+){0,3} (?:love|like|appreciate|need|want|hope|wish)(?:(?: for)?(?: to (?:see|have|use|get|try))? (?:this|it)\b|\W*$)|^\W*(?:also |really )*(?:love|need|want|hope) (?:this|it)\b|\b(?:need|want|waiting (?:for|on|to)|looking forward to|without|to (?:get|see|have)) (?:this|it)\b|` +
 	`\b(?:please|pls|can(?:'t| we| you| this| it| someone)?|could(?: we| you| this| someone)?|when|hope|to|get|gets|getting|be)(?: \w+){0,3} (?:merged?|reviewed|released|landed|shipped)\b|\bhold(?:ing)?[ -]?up\b|\b(?:keeping|blocking|preventing|holding|stopping) (?:this|it)\b|\bwhat(?:'s| is) (?:the )?(?:status|holdup|hold-up|missing|blocking|left)\b|\bany (?:news|updates?|progress|chance|movement|eta|plans)\b|\b(?:antsy|anxious|eager|excited|unusable without|super useful|so useful|very useful)\b|\bnot (?:being )?(?:merged|reviewed|reviewing|merging)\b|希望|期待|什么时候)`)
 
 // praising is what else they say with it.
