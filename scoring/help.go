@@ -97,7 +97,10 @@ var stuck = pattern.MustCompile(`(?i)\bi (?:(?:don'?t|do not|can'?t|cannot|could
 // to reply speaks of what is to be decided or written down.
 func (r *reading) onDesign(opened int) bool {
 	e := r.at(opened)
-	if slices.ContainsFunc(e.Says.Sentences, asksForViews.MatchString) || r.Type == history.Issue && design.MatchString(e.Says.Text) {
+	if slices.ContainsFunc(e.Says.Sentences, asksForViews.MatchString) {
+		return true
+	}
+	if r.Type == history.Issue && (design.MatchString(e.Says.Text) || strings.Contains(e.Subject, "?") && shouldBe.MatchString(e.Subject)) {
 		return true
 	}
 	j := r.Reply(opened, r.Stale, func(f *history.Event) bool { return f.Said() && f.Says.Words > 0 && f.Person() })
@@ -106,9 +109,11 @@ func (r *reading) onDesign(opened int) bool {
 
 var (
 	// asksForViews asks a group for what they think.
-	asksForViews = pattern.MustCompile(`(?i)\b(?:what|how|whether|if) (?:do |does |would )?(?:the )?(?:others?|everyone|everybody|people|folks|you all|y'all|rest|group|community|team|maintainers)\b.{0,20}\b(?:thinks?|feels?|prefers?|agrees?|sees?)\b|\b(?:your|any|other|more|everyone's) (?:thoughts|opinions|views) (?:on|about)\b`)
+	asksForViews = pattern.MustCompile(`(?i)\b(?:what|how|whether|if) (?:do |does |would )?(?:the )?(?:others?|everyone|everybody|people|folks|you all|y'all|rest|group|community|team|maintainers)\b.{0,20}\b(?:thinks?|feels?|prefers?|agrees?|sees?)\b|\b(?:your|any|other|more|everyone's) (?:thoughts|opinions|views) (?:on|about)\b|\b(?:thoughts|opinions|feedback|views|input)(?: (?:is|are|would be|very|much|most|always))* (?:appreciated|welcome)\b`)
+	// shouldBe asks in a title whether something is to be so.
+	shouldBe = pattern.MustCompile(`(?i)\bshould (?:we|this|that|these|those|it|there|the|a|an|\w+ (?:be|have|support|allow|require|include|return|use|default))\b`)
 	// design is talk of what is to be defined, or how it is to be worded.
-	design = pattern.MustCompile(`(?i)\bthere (?:should|ought to|needs to) be (?:a|an|some)\b|\bwe (?:should|ought to|need to|have to|may want to|might want to) (?:\w+ )?(?:define|specify|decide|agree|mandate|standardi[sz]e|discuss|clarify)\b|\bquestion (?:being|is|then is|remains)\b[^.?]{0,30}\bshould\b|\bwording\b|\b(?:the|this|current|base|our) (?:\w+ )?(?:draft|spec|specification|standard) (?:\w+ )?(?:says?|assumes?|defines?|requires?|allows?|mandates?|states?|is silent|should|could|doesn't|does not)\b|\b(?:in|out of|outside|within) (?:the )?scope (?:for|of) this (?:document|draft|spec)`)
+	design = pattern.MustCompile(`(?i)\bthere (?:should|ought to|needs to) be (?:a|an|some)\b|\bwe (?:should|ought to|need to|have to|may want to|might want to) (?:\w+ )?(?:define|specify|decide|agree|mandate|standardi[sz]e|discuss|clarify)\b|\bquestion (?:being|is|then is|remains)\b[^.?]{0,30}\bshould\b|\bwording\b|\b(?:the|this|current|base|our) (?:\w+ )?(?:draft|spec|specification|standard) (?:\w+ )?(?:says?|assumes?|defines?|requires?|allows?|mandates?|states?|is silent|should|could|doesn't|does not)\b|\b(?:in|out of|outside|within) (?:the )?scope (?:for|of) this (?:document|draft|spec)|(?-i:\b(?:a|the) (?:MUST|SHOULD|MAY)\b|\b(?:MUST|SHOULD|MAY) NOT\b)`)
 )
 
 // mayWantHelp reports whether an issue that asks nothing can still be from somebody who
