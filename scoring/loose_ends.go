@@ -103,7 +103,7 @@ func (r *reading) broughtDecision(i int) (finding, bool) {
 	if r.ByAuthor(e) || e.Says.Words > longestStanding || len(e.Says.Sentences) == 0 {
 		return finding{}, false
 	}
-	if s := e.Says.Sentences[0]; r.Type == history.Issue && !strings.HasSuffix(s, "?") && fromGathering.MatchString(s) && (saysThere.MatchString(s) || outcomeTold.MatchString(e.Says.Text) || decided.MatchString(e.Says.Text)) {
+	if s := e.Says.Sentences[0]; r.Type == history.Issue && !strings.HasSuffix(s, "?") && (metAt.MatchString(s) || fromGathering.MatchString(s) && (saysThere.MatchString(s) || outcomeTold.MatchString(e.Says.Text) || decided.MatchString(e.Says.Text))) {
 		return r.gave([]int{i}, "Brought the outcome of talks held elsewhere", "It was new to the thread.", e.At), true
 	}
 	if !strings.Contains(e.Says.Text, "iscuss") && !talkWords(e.Says.Text) || !outcomeTold.MatchString(e.Says.Text) {
@@ -128,6 +128,9 @@ const gathering = `(?:calls?|meetings?|interim|f2f|face[- ]to[- ]face|sessions?|
 
 // fromGathering is how people begin who bring home what came of a gathering.
 var fromGathering = pattern.MustCompile(`^\W*(?:(?i:(?:(?:this|it) (?:was|has been) |as |was |we |update: )?(?:discussed|discussion|agreed|decided|resolved|concluded|conclusion|consensus|outcome|resolution|minutes|notes)(?: (?:this|it|that|briefly))*) (?:at|in|during|on|from|of)|(?i:from|at|in|per|during)|(?i:we|I) (?:(?:discussed|talked about|went over|brought up|raised) (?:it|this|that)) (?:at|in|during|on)) (?:(?:the|our|today's|yesterday's|last|this|a|an|\d{4}-\d\d-\d\d|[\w-]+'s) )*(?:[\w'’-]+ ){0,2}` + gathering)
+
+// metAt begins with the place where people met, and goes on with what came of it.
+var metAt = pattern.MustCompile(`^\W*(?i:(?:this |it |we )?(?:was |were |has been |have )?(?:discussed|agreed|decided|concluded|resolved)(?: this| it| that)?) (?:in|at) [A-Z]\p{Ll}+(?: [A-Z]\p{Ll}+)?\s*[:;,–—-]+\s*\pL`)
 
 // talkWords is a quick look for the words of talkHeld.
 func talkWords(text string) bool {

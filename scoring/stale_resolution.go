@@ -185,10 +185,24 @@ func (r *reading) goesOn(i int) bool {
 
 func (r *reading) endByClose(c int, act []int) finding {
 	reason := r.closeReason(c, act)
+	if reason == "" && r.lastSaidDone(c) {
+		reason = "for what had been said in the thread"
+	}
 	if reason == "" {
 		return r.refused(c, "closed a stale thread"+r.unexplained(c)+" anywhere")
 	}
 	return r.staysClosed(c, act, "Closed it, "+reason+",")
+}
+
+// lastSaidDone reports whether whoever closed the thread at c had the last words before,
+// and told by them that the work was done.
+func (r *reading) lastSaidDone(c int) bool {
+	for i := c - 1; i > 0; i-- {
+		if e := r.at(i); e.Person() && e.Said() && e.Says.Words > 0 {
+			return e.Actor.ID == r.at(c).Actor.ID && len(e.Says.Questions()) == 0 && fixed.MatchString(e.Says.Text)
+		}
+	}
+	return false
 }
 
 // staysClosed judges by whether the thread that was closed at c stays closed.
