@@ -136,7 +136,7 @@ func (c Config) problems() []error {
 		}
 	}
 	if _, err := web.ParseProxies(c.TrustedProxies); err != nil {
-		wrong("--trusted-proxies", "GLUELEDGER_TRUSTED_PROXIES", "%v: write addresses or networks, such as 127.0.0.1 or 10.0.0.0/8, with commas between them", err)
+		wrong("--trusted-proxies", "GLUELEDGER_TRUSTED_PROXIES", "%v: write addresses or networks, such as 127.0.0.1 or 10.0.5.0/28, with commas between them", err)
 	}
 	if c.URL != "" {
 		if problem := checkURL(c.URL); problem != "" {

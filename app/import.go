@@ -24,7 +24,7 @@ type importCommand struct {
 
 // Help shows uses.
 func (importCommand) Help() string {
-	return `Reads what github-metadata-backup wrote, of one repository or several, and scores it. Whether a repository is private is said by its pull requests; of one without any, say it with --private or --public. Hidden folders, testdata and node_modules below a directory are passed over; one that is named itself is read. Importing again, or beside webhooks, changes nothing that is known already. A damaged file is named and left out, and of an archive that breaks off what came before the break is read; then the exit code is 1.
+	return `Reads what github-metadata-backup wrote, of one repository or several, and scores it. Whether a repository is private is said by its pull requests; of one without any, say it with --private or --public. Hidden folders (but .github), testdata and node_modules below a directory are passed over; one that is named itself is read. Importing again, or beside webhooks, changes nothing that is known already. A damaged file is named and left out, and of an archive that breaks off what came before the break is read; then the exit code is 1.
 
 Examples:
 

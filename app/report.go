@@ -73,7 +73,7 @@ func (c *reportCommand) read(s *session, l *store.Store, scope scoring.Scope) (s
 	in, err := l.PublishedInput(s.ctx, scope, month, s.Now(), private)
 	if c.Month == "" && err == nil && nothingDone(in) {
 		newest, has, lookErr := s.newestMonth(l, scope, private)
-		if err = lookErr; has && err == nil {
+		if err = lookErr; err == nil && has && newest.Start().Before(month.Start()) {
 			fmt.Fprintf(s.Stderr, "The ledger has nothing of %s in %s. This is %s, the last month with credits; choose another one with --month.\n", scope, month, newest)
 			month = newest
 			in, err = l.PublishedInput(s.ctx, scope, month, s.Now(), private)

@@ -11,7 +11,7 @@ const keepCounts = 2 * time.Second
 // serveCommand is `glueledger serve`.
 type serveCommand struct {
 	Listen         string   `env:"GLUELEDGER_LISTEN" default:"${listen}" placeholder:"HOST:PORT" help:"Where to listen (default ${default})."`
-	TrustedProxies []string `env:"GLUELEDGER_TRUSTED_PROXIES" placeholder:"ADDRESS" help:"Proxies in front of the server that say in X-Forwarded-For for whom they ask: addresses or networks, such as 127.0.0.1 or 10.0.0.0/8 (default none: nobody is believed)."`
+	TrustedProxies []string `env:"GLUELEDGER_TRUSTED_PROXIES" placeholder:"ADDRESS" help:"Proxies in front of the server that say in X-Forwarded-For for whom they ask: addresses or networks, such as 127.0.0.1 or 10.0.5.0/28 (default none: nobody is believed)."`
 	Metrics        string   `env:"GLUELEDGER_METRICS" placeholder:"HOST:PORT" help:"Where to serve Prometheus metrics at /metrics; they are for the operator alone (default nowhere)."`
 }
 

@@ -34,9 +34,8 @@ type madePages struct {
 	version func(context.Context) (int64, error) // as Reader's
 	now     func() time.Time
 
-	making  makings // by version and address
-	own     turns   // of pages for one visitor
-	exports turns   // of pages in another form, which wait for one another
+	making makings // by version and address
+	own    turns   // of pages for one visitor
 
 	mu    sync.RWMutex
 	of    int64 // version of all that are kept
@@ -47,7 +46,7 @@ type madePages struct {
 func newMadePages(version func(context.Context) (int64, error), now func() time.Time) *madePages {
 	return &madePages{
 		version: version, now: now,
-		making: makings{turns: make(turns, madeAtOnce)}, own: make(turns, ownAtOnce), exports: make(turns, ownAtOnce),
+		making: makings{turns: make(turns, madeAtOnce)}, own: make(turns, ownAtOnce),
 		plain: shelf{most: madeMost}, asked: shelf{most: madeMostAsked},
 	}
 }
@@ -109,17 +108,28 @@ func (m *madePages) handler(page http.Handler) http.Handler {
 	})
 }
 
-// serveOne makes a page for one visitor, when it is its turn.
+// serveOne makes a page for one visitor, when it is its turn, and sends it when the turn
+// is over: whoever reads slowly holds nobody up. What may be large is sent as it is made.
 func (m *madePages) serveOne(w http.ResponseWriter, r *http.Request, page http.Handler) {
-	of := m.own
 	if exported(r.URL) {
-		of = m.exports
+		page.ServeHTTP(w, r)
+		return
 	}
-	if of.take(r.Context()) != nil {
+	made := &madePage{header: w.Header().Clone()}
+	if !m.makeOne(made, r, page) {
 		return // who asked has left
 	}
-	defer of.end()
-	page.ServeHTTP(w, r)
+	made.send(w, r)
+}
+
+// makeOne makes a page in its turn, and reports whether it came.
+func (m *madePages) makeOne(made *madePage, r *http.Request, page http.Handler) bool {
+	if m.own.take(r.Context()) != nil {
+		return false
+	}
+	defer m.own.end()
+	page.ServeHTTP(made, r)
+	return true
 }
 
 // errNotKept is of a request whose answer is for one visitor.

@@ -258,6 +258,42 @@ func (f *slowOverviews) Overview(ctx context.Context, scope scoring.Scope, span 
 	return f.fakeLedger.Overview(ctx, scope, span, private)
 }
 
+// slowReader takes nothing of an answer until it is let.
+type slowReader struct {
+	*httptest.ResponseRecorder
+	reads, let chan struct{}
+}
+
+func (w slowReader) Write(b []byte) (int, error) {
+	close(w.reads)
+	<-w.let
+	return w.ResponseRecorder.Write(b)
+}
+
+// TestSlowReaders holds that who is slow to read a page of their own keeps nobody else
+// from theirs.
+func TestSlowReaders(t *testing.T) {
+	m := newMadePages(func(context.Context) (int64, error) { return 1, nil }, time.Now)
+	m.own = make(turns, 1)
+	site := m.handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "for ", r.Header.Get("Cookie")) }))
+	ask := func(w http.ResponseWriter, who string) {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set("Cookie", who)
+		site.ServeHTTP(w, r)
+	}
+	slow := slowReader{httptest.NewRecorder(), make(chan struct{}), make(chan struct{})}
+	var done sync.WaitGroup
+	done.Go(func() { ask(slow, "slow") })
+	<-slow.reads
+	quick := httptest.NewRecorder()
+	ask(quick, "quick")
+	close(slow.let)
+	done.Wait()
+	if got := quick.Body.String() + ", " + slow.Body.String(); got != "for quick, for slow" {
+		t.Errorf("got %q", got)
+	}
+}
+
 // TestPageParametersAreWhole reads the sources: a parameter that a page for everybody
 // reads and that pageParameters leaves out would be cut off for all who are not signed in.
 func TestPageParametersAreWhole(t *testing.T) {

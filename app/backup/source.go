@@ -97,14 +97,15 @@ func list(root string) (names []string, extent Extent, err error) {
 }
 
 // passedOver reports whether a file lies in a folder below the given one that holds no
-// backup of anybody's, but what belongs to a program: a source tree's test data, say.
+// backup of anybody's, but what belongs to a program: a source tree's test data, say. An
+// organisation's .github is a repository like others.
 func passedOver(root, name string) bool {
 	below, err := filepath.Rel(root, filepath.Dir(name))
 	if err != nil || below == "." {
 		return false
 	}
 	return slices.ContainsFunc(strings.Split(filepath.ToSlash(below), "/"), func(folder string) bool {
-		return strings.HasPrefix(folder, ".") || folder == "testdata" || folder == "node_modules"
+		return strings.HasPrefix(folder, ".") && folder != ".github" || folder == "testdata" || folder == "node_modules"
 	})
 }
 
