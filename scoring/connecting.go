@@ -168,6 +168,10 @@ func (r *reading) takesUp(i int, how joint) int {
 		if !closed && !spoke {
 			continue
 		}
+		if !closed && denies.MatchString(f.Says.Text) {
+			answered = true
+			continue
+		}
 		took := closed && (how > related || !r.otherReason(j)) || slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) }) || main && !answered && (r.speaksTo(f, e) || theOther.MatchString(f.Says.Text))
 		if !took && answered || history.SamePattern(f.Actor, e.Actor) {
 			continue
@@ -179,6 +183,9 @@ func (r *reading) takesUp(i int, how joint) int {
 	}
 	return -1
 }
+
+// denies is how people say that two threads have nothing to do with each other.
+var denies = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+,? )?(?:no|nope|nah)\b|\b(?:unrelated|not related|something (?:\w+ )?else|(?:don't|do not) think so|(?:different|separate|another) (?:issue|problem|bug|thing|matter))\b`)
 
 // closing is how people speak of ending a thread.
 var closing = pattern.MustCompile(`(?i)\bclos(?:e|ed|ing)\b|关闭|クローズ|fermer|cerrar|fechar|schließ`)

@@ -68,7 +68,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 // comment at i had named is mended.
 func (r *reading) mendedFor(i, j int) bool {
 	p, f := r.at(i).Says, r.at(j)
-	return !r.ByAuthor(f) && len(f.Says.Sentences) > 0 && len(p.Questions()) == 0 && !wishes.MatchString(p.Text) && (len(p.Links) > 0 || p.Code || amiss.MatchString(p.Text)) &&
+	return !r.ByAuthor(f) && len(f.Says.Sentences) > 0 && len(p.Questions()) == 0 && !wishes.MatchString(p.Text) && (p.Code || amiss.MatchString(p.Text)) &&
 		mended.MatchString(strings.Join(f.Says.Sentences[:min(2, len(f.Says.Sentences))], " "))
 }
 

@@ -22,7 +22,9 @@ func (r *reading) tookOverByPush(i int) (finding, bool) {
 	if m := r.mergedAt(); m >= 0 && r.at(m).Actor.ID == e.Actor.ID { // brought it up to date to merge it
 		return finding{}, false
 	}
-	if slices.ContainsFunc(r.Events[i:], func(f history.Event) bool { return (f.Verb == history.Pushed || f.Merges()) && r.ByAuthor(&f) }) {
+	if slices.ContainsFunc(r.Events[i:], func(f history.Event) bool {
+		return r.ByAuthor(&f) && (f.Verb == history.Pushed || f.Merges() || f.Said() && notLeft.MatchString(f.Says.Text))
+	}) {
 		return finding{}, false
 	}
 	act := r.turn(i)
@@ -32,6 +34,9 @@ func (r *reading) tookOverByPush(i int) (finding, bool) {
 	}
 	return r.gave(act, "Took over what the author had left, and pushed to it", r.moved(j), r.at(j).At), true
 }
+
+// notLeft is how authors say that they have not left their work.
+var notLeft = pattern.MustCompile(`(?i)\b(?:still|i'll|i will|i'm|i am)\b[^.!?]{0,20}\b(?:working|on it|continu\w*|finish\w*|look\w*|get (?:back )?to|updat\w*)\b`)
 
 // pushedWith reports whether whoever spoke at i pushed together with that.
 func (r *reading) pushedWith(i int) bool {
@@ -124,10 +129,10 @@ func (r *reading) broughtDecision(i int) (finding, bool) {
 	return r.gave([]int{i}, "Brought the outcome of talks held elsewhere", "It was new to the thread.", e.At), true
 }
 
-const gathering = `(?:calls?|meetings?|interim|f2f|face[- ]to[- ]face|sessions?|sync|telecon|plenary|workshop|summit|sprint|hackathon|stand-?up|conference|office hours|[A-Z]{3,}[ -]?\d{2,})\b`
+const gathering = `(?:calls?|meetings?|interim|f2f|face[- ]to[- ]face|telecon|plenary|workshop|summit|sprint|hackathon|stand-?up|conference|office hours)\b`
 
 // fromGathering is how people begin who bring home what came of a gathering.
-var fromGathering = pattern.MustCompile(`^\W*(?:(?i:(?:(?:this|it) (?:was|has been) |as |was |we |update: )?(?:discussed|discussion|agreed|decided|resolved|concluded|conclusion|consensus|outcome|resolution|minutes|notes)(?: (?:this|it|that|briefly))*) (?:at|in|during|on|from|of)|(?i:from|at|in|per|during)|(?i:we|I) (?:(?:discussed|talked about|went over|brought up|raised) (?:it|this|that)) (?:at|in|during|on)) (?:(?:the|our|today's|yesterday's|last|this|a|an|\d{4}-\d\d-\d\d|[\w-]+'s) )*(?:[\w'’-]+ ){0,2}` + gathering)
+var fromGathering = pattern.MustCompile(`^\W*(?:(?i:(?:(?:this|it) (?:was|has been) |as |was |we |update: )?(?:discussed|discussion|agreed|decided|resolved|concluded|conclusion|consensus|outcome|resolution|minutes|notes)(?: (?:this|it|that|briefly))*) (?:at|in|during|on|from|of)|(?i:we|I) (?:(?:discussed|talked about|went over|brought up|raised) (?:it|this|that)) (?:at|in|during|on)) (?:(?:the|our|today's|yesterday's|last|this|a|an|\d{4}-\d\d-\d\d|[\w-]+'s) )*(?:[\w'’-]+ ){0,2}` + gathering)
 
 // metAt begins with the place where people met, and goes on with what came of it.
 var metAt = pattern.MustCompile(`^\W*(?i:(?:this |it |we )?(?:was |were |has been |have )?(?:discussed|agreed|decided|concluded|resolved)(?: this| it| that)?) (?:in|at) [A-Z]\p{Ll}+(?: [A-Z]\p{Ll}+)?\s*[:;,–—-]+\s*\pL`)
@@ -222,7 +227,7 @@ func (r *reading) inPassing(i int, said string) string {
 		return ""
 	}
 	e := r.at(i)
-	if who := r.lastSpeaker(i); who != nil && forThat.MatchString(said) && e.At.Sub(who.At) <= r.Moves && r.other(who, e) {
+	if who := r.lastSpeaker(i); who != nil && forThat.MatchString(said) && !who.Says.Approves() && !who.Says.Thanks() && !who.Says.Bump() && !who.Says.Cheers() && e.At.Sub(who.At) <= r.Moves && r.other(who, e) {
 		return who.Actor.Login
 	}
 	if r.Type != history.PullRequest {
@@ -270,9 +275,9 @@ func (r *reading) lastSpeaker(i int) *history.Event {
 
 var (
 	// takesOn is how people say what they will bring.
-	takesOn = pattern.MustCompile(`(?i)\b(?:I|we)(?:'ll| will|'re going to|'m going to| are going to| am going to) (?:\w+ )?(?:upload|release|publish|deploy|ship|send|submit|resubmit|announce|revive|set (?:it |this |that )?up|put (?:it |this |that |one )?up)\b|\b(?:working|work) on (?:it|this|that|an?)\b|我们?(?:会|将).{0,8}(?:上传|发布|提交|更新)`)
+	takesOn = pattern.MustCompile(`(?i)\b(?:I|we)(?:'ll| will|'re going to|'m going to| are going to| am going to) (?:\w+ )?(?:upload|release|publish|deploy|ship|send|submit|resubmit|announce|revive|set (?:it |this |that )?up|put (?:it |this |that |one )?up)\b|(?:^\W*|[.!]\s+|\b(?:I|we)(?:'m| am|'re| are|'ll| will)(?: \w+)? )(?:working|work) on (?:it|this|that|an?)\b|我们?(?:会|将).{0,8}(?:上传|发布|提交|更新)`)
 	// isThere says that it is there.
-	isThere = pattern.MustCompile(`(?i)\b(?:is|are|'s|was|been|now) (?:now |finally |just )?(?:online|live|up|out|available|ready|published|uploaded|released|submitted|open)\b|\b(?:download|install|get|grab|try|upgrade to|update to) (?:the |our |a )?(?:new|latest|updated|fresh)\b|已(?:上传|发布|提交|更新)`)
+	isThere = pattern.MustCompile(`(?i)\b(?:is|are|'s|was|been|now) (?:now |finally |just )?(?:online|live|up|available|ready|published|uploaded|released|submitted)\b|\b(?:download|install|get|grab|try|upgrade to|update to) (?:the |our |a )?(?:new|latest|updated|fresh)\b|已(?:上传|发布|提交|更新)`)
 )
 
 // keptWord judges a comment on an issue that brings what was promised there, and says
@@ -312,7 +317,7 @@ func (r *reading) heardBack(i int) (finding, bool) {
 		return finding{}, false
 	}
 	asked := slices.IndexFunc(r.Events[:i], func(f history.Event) bool {
-		return f.Actor.ID == e.Actor.ID && f.Said() && askedThere.MatchString(f.Says.Text)
+		return f.Actor.ID == e.Actor.ID && f.Said() && e.At.Sub(f.At) >= r.Stood && askedThere.MatchString(f.Says.Text)
 	})
 	if asked < 0 {
 		return finding{}, false

@@ -179,7 +179,7 @@ func (r *reading) raiser(i int, s string) string {
 
 // somebodyThere names somebody, without a mention, who said something at some place, or
 // said that something of ours is so.
-var somebodyThere = pattern.MustCompile(`^\W*([A-Z]\p{Ll}+(?: [A-Z][\pL.]+)?) (?:(?:has|had|also|just|rightly) )*(?:suggested|proposed|raised|reported|noticed|noted|spotted|pointed out|brought up|mentioned|asked|remarked|observed|commented)\b(?:[^.!?]{0,80}?\b(?i:in|on|at|during) ` + came + `| (?:to (?:me|us) )?that (?:we|it|the|this)\b)`)
+var somebodyThere = pattern.MustCompile(`^\W*([A-Z]\p{Ll}+(?: [A-Z][\pL.]+)?) (?:(?:has|had|also|just|rightly) )*(?:suggested|proposed|raised|pointed out|brought up|mentioned|remarked|commented)\b(?:[^.!?]{0,80}?\b(?i:in|on|at|during) ` + came + `| (?:to (?:me|us) )?that (?:we|it|the|this)\b)`)
 
 // noName is what else a sentence can begin with before such a verb.
 var noName = pattern.MustCompile(`^(?:As|We|It|Its|This|That|These|They|He|She|You|People|Users?|Also|Just|Was|Has|Had|There|Here|Some\w*|Any\w*|No\w*|Every\w*|One|Someone|Nobody|When|While|Since|First|Bug|Issue|Problem|Error|\w+ly)\b`)

@@ -271,7 +271,7 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 }
 
 // fewestAffirming is how many words it takes, at least, to say more than yes or no.
-const fewestAffirming = 3
+const fewestAffirming = 5
 
 // affirms is how people begin to answer what was asked of everybody.
 var affirms = pattern.MustCompile(`(?i)^\W*(?:yes|yeah|yep|no|nope|neither|both|the (?:former|latter|first|second))\b`)

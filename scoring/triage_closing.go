@@ -70,7 +70,7 @@ func (r *reading) wordless(i int) bool {
 }
 
 // madeByWeb is the title that GitHub gives a change made in the browser.
-var madeByWeb = pattern.MustCompile(`^(?:Create|Update|Rename|Delete|Add|Patch) (?:\S+|\S+ to \S+|files via upload)$|^Patch \d+$|^(?:Main|Master|Dev|Develop)$`)
+var madeByWeb = pattern.MustCompile(`^(?:Create|Update|Rename|Delete) (?:\S+|\S+ to \S+)$|^Add files via upload$|^Patch \d+$|^(?:Main|Master|Dev|Develop)$`)
 
 // aLetter tells words from mere numbers and signs.
 var aLetter = pattern.MustCompile(`\pL`)
