@@ -179,12 +179,16 @@ var enlightened = pattern.MustCompile(`(?i)\b(?:for (?:the|your) (?:\w+ )?(?:exp
 // before the asker spoke again.
 func (x *exchange) addsTo(j int) bool {
 	e := x.at(j)
-	if len(x.open) == 0 || e.At.Sub(x.at(x.answer).At) > x.Moves || e.Says.Words < fewestAddedWords && !e.Says.Code && len(e.Says.Links) == 0 || !x.bringsMore(j) {
+	if len(x.open) == 0 || e.At.Sub(x.at(x.answer).At) > x.Moves || e.Says.Words < fewestAddedWords && !e.Says.Code && len(e.Says.Links) == 0 {
 		return false
 	}
 	again := slices.ContainsFunc(x.open, func(k int) bool { return x.at(k).Actor.ID == e.Actor.ID })
-	return !again && !x.doubtful(j) && x.answersTo(x.asked, j, x.asker)
+	return !again && len(x.open) <= mostAnswers && x.bringsMore(j) && !x.doubtful(j) && x.answersTo(x.asked, j, x.asker)
 }
+
+// mostAnswers is how many answers to one question are held against a further one: more
+// than that is a crowd, of which nobody can tell who helped.
+const mostAnswers = 20
 
 // bringsMore reports whether the comment at j brings something that the answers before
 // it lack: code, a link, or a name or value. Whoever repeats an answer, or only agrees

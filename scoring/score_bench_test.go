@@ -81,13 +81,36 @@ func TestScoreManyLinks(t *testing.T) {
 	}
 }
 
+// TestScoreManyCalls holds that a crowd who call others costs little more than other
+// talk, with everybody's words their own.
+func TestScoreManyCalls(t *testing.T) {
+	plain := crowdTime(800, func(i int) string {
+		return fmt.Sprintf("The export of file %d stops at half of it, as it did before.", i)
+	})
+	calls := crowdTime(800, func(i int) string {
+		return fmt.Sprintf("As suggested by @v%d upstream, I added it to the list in #%d", i, i)
+	})
+	if calls > 8*plain {
+		t.Errorf("took %v, and other talk %v", calls, plain)
+	}
+}
+
 // scoringTime is how long it takes to score a thread of so many comments by three
 // people, the shortest of three times.
 func scoringTime(comments int, text func(i int) string) time.Duration {
+	return timeOfPeople(3, comments, text)
+}
+
+// crowdTime is the same with one comment of each.
+func crowdTime(comments int, text func(i int) string) time.Duration {
+	return timeOfPeople(comments, comments, text)
+}
+
+func timeOfPeople(people, comments int, text func(i int) string) time.Duration {
 	acts := busyThread(0)
 	for i := range comments {
 		a := acts[0]
-		a.Verb, a.ID, a.Actor, a.Text = history.Commented, int64(i+1), accountOf(fmt.Sprint("u", i%3)), text(i)
+		a.Verb, a.ID, a.Actor, a.Text = history.Commented, int64(i+1), accountOf(fmt.Sprint("u", i%people)), text(i)
 		a.At = a.At.Add(40*day + time.Duration(i)*time.Minute)
 		acts = append(acts, a)
 	}

@@ -28,7 +28,8 @@ type Thread struct {
 	// [Event.Aside]. No other rule than that of nominations looks at them.
 	Asides []Event
 
-	next []int // by event: the next one by somebody else that moves the thread, -1 for none
+	next    []int   // by event: the next one by somebody else that moves the thread, -1 for none
+	engages []int32 // by event, of a pull request: whether it engages, once that was asked
 }
 
 // Event is an activity in its place in a thread.
@@ -104,6 +105,9 @@ func Assemble(activities []Activity, isBot func(Account) bool) (*Thread, bool) {
 // event, so that a crowd of bumps costs no more than a talk.
 func (t *Thread) findNext() {
 	t.next = make([]int, len(t.Events))
+	if t.Type == PullRequest {
+		t.engages = make([]int32, len(t.Events))
+	}
 	first, other := -1, -1 // the next move, and the next one by another person than its
 	for i := len(t.Events) - 1; i >= 0; i-- {
 		e := &t.Events[i]

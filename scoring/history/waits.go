@@ -3,6 +3,7 @@ package history
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"glueledger/scoring/pattern"
@@ -112,6 +113,22 @@ func (t *Thread) OpenBefore(i int) bool {
 // a review, a remark or a comment that is more than a bump or a bare "concept
 // ACK". A call for others and a bump engage when somebody acts on them.
 func (t *Thread) Engages(i int) bool {
+	const no, yes = 1, 2 // 0 is not asked yet
+	if t.engages == nil {
+		return t.engagesAt(i)
+	}
+	known := &t.engages[i]
+	if atomic.LoadInt32(known) == 0 {
+		engages := int32(no)
+		if t.engagesAt(i) {
+			engages = yes
+		}
+		atomic.StoreInt32(known, engages)
+	}
+	return atomic.LoadInt32(known) == yes
+}
+
+func (t *Thread) engagesAt(i int) bool {
 	e := &t.Events[i]
 	if e.Bot {
 		return false
