@@ -168,16 +168,20 @@ func (t *storyteller) show(served <-chan struct{}) error {
 
 // sights says what to look at first.
 func (t *storyteller) sights() error {
-	site := t.app.site(t.app.config)
-	fmt.Fprintf(t.Stdout, "\nThe dashboard is at %s — Ctrl-C ends the demo.\nBy its clock it is %s. What to look at first:\n\n", site, t.now().UTC().Format("2 January 2006"))
-	show := func(path, what string) { fmt.Fprintf(t.Stdout, "- %s%s  %s\n", site, path, what) }
-	show("/o/"+demo.Org, "the month, and what waits for somebody now")
-	for _, s := range t.tale.Sights {
+	ids := make([]string, len(t.tale.Sights)) // all of them before anything is said: who has read it may leave
+	for i, s := range t.tale.Sights {
 		id, err := t.receipt(s.Credited)
 		if err != nil {
 			return err
 		}
-		show("/receipts/"+id, s.What)
+		ids[i] = id
+	}
+	site := t.app.site(t.app.config)
+	fmt.Fprintf(t.Stdout, "\nThe dashboard is at %s — Ctrl-C ends the demo.\nBy its clock it is %s. What to look at first:\n\n", site, t.now().UTC().Format("2 January 2006"))
+	show := func(path, what string) { fmt.Fprintf(t.Stdout, "- %s%s  %s\n", site, path, what) }
+	show("/o/"+demo.Org, "the month, and what waits for somebody now")
+	for i, s := range t.tale.Sights {
+		show("/receipts/"+ids[i], s.What)
 	}
 	show(fmt.Sprintf("/reports/%s/%s", demo.Org, t.month), "the report above, with a credit that was given back")
 	show("/rules", "every rule, with what it looks for")
