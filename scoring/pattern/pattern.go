@@ -26,7 +26,11 @@ type Pattern struct {
 
 // MustCompile takes the syntax of package regexp, and panics where that does. An
 // apostrophe stands for the typographic one, too, which many keyboards write.
+//
+// A long expression can be written over several lines: line breaks, and the tabs behind
+// them, are no part of it. A space behind those is.
 func MustCompile(expr string) *Pattern {
+	expr = lineBreak.ReplaceAllString(expr, "")
 	parsed, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
 		panic(fmt.Sprintf("pattern %q: %v", expr, err))
@@ -49,6 +53,9 @@ func MustCompile(expr string) *Pattern {
 	}
 	return p
 }
+
+// lineBreak is what sets the lines of an expression apart.
+var lineBreak = regexp.MustCompile(`\n\t*`)
 
 // String is the expression.
 func (p *Pattern) String() string { return p.whole.String() }
