@@ -173,7 +173,15 @@ func (r *reading) thanked(i int) []finding {
 }
 
 // enlightened is how people say that an explanation helped, rather than a change.
-var enlightened = pattern.MustCompile(`(?i)\b(?:for (?:the|your) (?:\w+ )?(?:explanation|explaining|clarif\w+|answer|help|hint|pointer|tip)|explain\w*|clear(?:er)? now|^clear\b|(?:that|this|it) (?:helped|worked|works|did (?:it|the trick)|solved|answers)|works (?:now|for me now)|my (?:mistake|bad|fault|error)|i (?:missed|misread|misunderstood|overlooked|see now)|now i (?:see|understand|get)|user error)\b`)
+var enlightened = pattern.MustCompile(`(?i)
+	\b(?:
+		for (?:the|your) (?:\w+ )?(?:explanation|explaining|clarif\w+|answer|help|hint|pointer|tip)|
+		explain\w*|clear(?:er)? now|^clear\b|
+		(?:that|this|it) (?:helped|worked|works|did (?:it|the trick)|solved|answers)|
+		works (?:now|for me now)|my (?:mistake|bad|fault|error)|
+		i (?:missed|misread|misunderstood|overlooked|see now)|now i (?:see|understand|get)|user error
+	)\b
+`)
 
 // addsTo reports whether the comment at j answers too what another person has answered
 // before the asker spoke again.
@@ -217,7 +225,10 @@ func (x *exchange) bringsMore(j int) bool {
 
 // namedThing is what an answer names: what stands between backquotes, an option, a
 // path, a call, a name of several parts, a version.
-var namedThing = pattern.MustCompile("`[^`\n]+`|(?:^|\\s)--?[a-z][\\w-]*|\\b[\\w-]+(?:[./_:]+\\w[\\w-]*)+(?:\\(\\))?|\\b\\w+\\(\\)|\\b[a-z]+[A-Z]\\w*|\\b[A-Z][\\w-]*[A-Z]\\w*|\\bv?\\d[\\d.]*")
+var namedThing = pattern.MustCompile(`
+	\x60[^\x60\n]+\x60|(?:^|\s)--?[a-z][\w-]*|\b[\w-]+(?:[./_:]+\w[\w-]*)+(?:\(\))?|\b\w+\(\)|
+	\b[a-z]+[A-Z]\w*|\b[A-Z][\w-]*[A-Z]\w*|\bv?\d[\d.]*
+`)
 
 // fewestAddedWords is how many words it takes, at least, to add to an answer in words
 // alone, such as "On a Mac you also need to allow it in the settings." Fewer only agree.

@@ -91,7 +91,11 @@ func furtherReading(p *history.Prose, ref string) bool {
 	return len(p.Sentences) > 1 && slices.ContainsFunc(naming(p, ref), readMore.MatchString)
 }
 
-var readMore = pattern.MustCompile(`(?i)\b(?:more|further|additional) (?:info\w*|details?|background|reading|context|discussion|examples?|on (?:this|that|it))\b`)
+var readMore = pattern.MustCompile(`(?i)
+	\b(?:more|further|additional) (?:
+		info\w*|details?|background|reading|context|discussion|examples?|on (?:this|that|it)
+	)\b
+`)
 
 // speaks reports whether e is of the sort that can join two threads: a
 // comment, but no verdict on the change. Remarks on lines of code are review.
@@ -185,7 +189,13 @@ func (r *reading) takesUp(i int, how joint) int {
 }
 
 // denies is how people say that two threads have nothing to do with each other.
-var denies = pattern.MustCompile(`(?i)^\W*(?:@[\w-]+,? )?(?:no|nope|nah)\b|\b(?:unrelated|not related|something (?:\w+ )?else|(?:don't|do not) think so|(?:different|separate|another) (?:issue|problem|bug|thing|matter))\b`)
+var denies = pattern.MustCompile(`(?i)
+	^\W*(?:@[\w-]+,? )?(?:no|nope|nah)\b|
+	\b(?:
+		unrelated|not related|something (?:\w+ )?else|(?:don't|do not) think so|
+		(?:different|separate|another) (?:issue|problem|bug|thing|matter)
+	)\b
+`)
 
 // closing is how people speak of ending a thread.
 var closing = pattern.MustCompile(`(?i)\bclos(?:e|ed|ing)\b|关闭|クローズ|fermer|cerrar|fechar|schließ`)
@@ -230,13 +240,49 @@ func (r *reading) wasNews(i int, brought []string) int {
 }
 
 // unknown is how people say that what they were pointed to was news to them.
-var unknown = pattern.MustCompile(`(?i)\b(?:(?:(?:wasn't|was not|weren't|hadn't been) aware|(?:didn't|did not) (?:know|realize|realise)|(?:hadn't|had not) known)(?: of| about)? (?:that|this|it|those|them|the (?:pr|issue|other)\b|\S*#\d|https?:)|(?:(?:didn't|did not) (?:notice|find|see)|(?:hadn't|had not|haven't) (?:seen|noticed|found|read)|missed|overlooked|forgot(?:ten)?|wait for)(?: of| about)? (?:(?:that|this|it|those|them)(?: (?:one|pr|issue|thread|discussion|pull request|ticket|before|yet|until|so|and|but|when|though|while|until|earlier|somehow)\b|\W*$|[^\w ]|\W+#\d)|the (?:pr|issue|other)\b|\S*#\d|https?:)|(?:good|great|nice) to know\b)|知らなかった|没注意到|no (?:lo )?sabía|je ne savais pas|wusste ich nicht|não sabia`)
+var unknown = pattern.MustCompile(`(?i)
+	\b(?:
+		(?:
+			(?:wasn't|was not|weren't|hadn't been) aware|(?:didn't|did not) (?:know|realize|realise)|
+			(?:hadn't|had not) known
+		)(?: of| about)? (?:that|this|it|those|them|the (?:pr|issue|other)\b|\S*#\d|https?:)|
+		(?:
+			(?:didn't|did not) (?:notice|find|see)|
+			(?:hadn't|had not|haven't) (?:seen|noticed|found|read)|missed|overlooked|forgot(?:ten)?|
+			wait for
+		)(?: of| about)? (?:
+			(?:that|this|it|those|them)(?:
+				 (?:
+					one|pr|issue|thread|discussion|pull request|ticket|before|yet|until|so|and|but|when|
+					though|while|until|earlier|somehow
+				)\b|
+				\W*$|[^\w ]|\W+#\d
+			)|
+			the (?:pr|issue|other)\b|\S*#\d|https?:
+		)|
+		(?:good|great|nice) to know\b
+	)|
+	知らなかった|没注意到|no (?:lo )?sabía|je ne savais pas|wusste ich nicht|não sabia
+`)
 
 // doesLikewise is how they say that they will do as it was done there.
-var doesLikewise = pattern.MustCompile(`(?i)\b(?:I|we)(?:'ll| will| can| could| should) (?:just |then |also )?(?:do (?:it|this|that) (?:the same way|like that|that way|similarly|likewise|as there)|do (?:the same|likewise)|(?:use|take|follow|copy|adopt) (?:that|the same|their|this) (?:approach|pattern|way|solution|idea)|go with that)\b`)
+var doesLikewise = pattern.MustCompile(`(?i)
+	\b(?:I|we)(?:'ll| will| can| could| should) (?:just |then |also )?(?:
+		do (?:it|this|that) (?:the same way|like that|that way|similarly|likewise|as there)|
+		do (?:the same|likewise)|
+		(?:use|take|follow|copy|adopt) (?:that|the same|their|this) (?:
+			approach|pattern|way|solution|idea
+		)|
+		go with that
+	)\b
+`)
 
 // theOther is how people speak of what was pointed out to them, without its name.
-var theOther = pattern.MustCompile(`(?i)\b(?:that|your|the linked|linked) (?:pr|pull request|mr|patch|branch|issue|ticket|fix|commit|link|one)\b`)
+var theOther = pattern.MustCompile(`(?i)
+	\b(?:that|your|the linked|linked) (?:
+		pr|pull request|mr|patch|branch|issue|ticket|fix|commit|link|one
+	)\b
+`)
 
 // otherReason reports whether the thread was closed at c with words that name no other
 // thread: for a reason of their own.
@@ -269,7 +315,15 @@ func (r *reading) speaksTo(f, e *history.Event) bool {
 }
 
 // taken is how people say that they like what they were shown.
-var taken = pattern.MustCompile(`(?i)^\W*(?:(?:oh|ah|hm+|nice|cool|great|wow|neat|yes|yeah|ooh)\b[,.! ]*)*(?:(?:I|we) (?:(?:really|also|do|quite) )*(?:like|love|prefer) (?:that|this|it|the (?:idea|approach|proposal))\b|neat\b|that(?:'s| is| looks| sounds) (?:\w+ )?(?:neat|nice|nicer|better|great|promising|perfect|it)\b)`)
+var taken = pattern.MustCompile(`(?i)
+	^\W*(?:(?:oh|ah|hm+|nice|cool|great|wow|neat|yes|yeah|ooh)\b[,.! ]*)*(?:
+		(?:I|we) (?:(?:really|also|do|quite) )*(?:like|love|prefer) (?:
+			that|this|it|the (?:idea|approach|proposal)
+		)\b|
+		neat\b|
+		that(?:'s| is| looks| sounds) (?:\w+ )?(?:neat|nice|nicer|better|great|promising|perfect|it)\b
+	)
+`)
 
 // retorts reports whether a text is no more than a short question thrown back.
 func retorts(p *history.Prose) bool {

@@ -96,8 +96,19 @@ func (r *reading) weighFact(i, j int) (weight float64, given []string) {
 }
 
 var (
-	causes = pattern.MustCompile(`(?i)\b(?:because|since|reason|due to|caused?|therefore|that's why|that is why|turns out|actually|in fact|only (?:on|when|with|if|for)|never (?:on|when|with)|happens|requires?|means|works? (?:by|for|with|in|on)|implements?|defined|provided|supports?|documented|for (?:background|context|reference|history)|historical(?:ly)?)\b`)
-	wishes = pattern.MustCompile(`(?i)\b(?:should|would|could|prefer|maybe|perhaps|might|i think|imo|imho|let's|what about|how about)\b`)
+	causes = pattern.MustCompile(`(?i)
+		\b(?:
+			because|since|reason|due to|caused?|therefore|that's why|that is why|turns out|actually|
+			in fact|only (?:on|when|with|if|for)|never (?:on|when|with)|happens|requires?|means|
+			works? (?:by|for|with|in|on)|implements?|defined|provided|supports?|documented|
+			for (?:background|context|reference|history)|historical(?:ly)?
+		)\b
+	`)
+	wishes = pattern.MustCompile(`(?i)
+		\b(?:
+			should|would|could|prefer|maybe|perhaps|might|i think|imo|imho|let's|what about|how about
+		)\b
+	`)
 )
 
 // voiceBefore is the last that somebody else than the speaker at i had said before,

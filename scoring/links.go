@@ -80,8 +80,16 @@ func (r *reading) named(i int) []string {
 
 // talk is the address of a conversation that is not held on GitHub: in another
 // tracker, on a mailing list, in a forum.
-var talk = pattern.MustCompile(`(?i)^https?://(?:[^/]+/\S+/-/(?:issues|merge_requests)/\d+|[^/]+/(?:\S*/)?show_bug\.cgi\?id=\d+|[^/]+/(?:\S*/)?browse/[a-z][a-z0-9]*-\d+|` +
-	`[^/]+/t/[\w-]+/\d+|[^/]+/questions/\d+|(?:lists?|mail|mailman|lore|groups|forums?|discourse|discuss|community|bugs|bugzilla)\.[^/]+/\S*\w{4,}|[^/]+/(?:pipermail|mailarchive|archives?/list)/\S+|bugs\.[^/]+/\S+)`)
+var talk = pattern.MustCompile(`(?i)
+	^https?://(?:
+		[^/]+/\S+/-/(?:issues|merge_requests)/\d+|[^/]+/(?:\S*/)?show_bug\.cgi\?id=\d+|
+		[^/]+/(?:\S*/)?browse/[a-z][a-z0-9]*-\d+|[^/]+/t/[\w-]+/\d+|[^/]+/questions/\d+|
+		(?:
+			lists?|mail|mailman|lore|groups|forums?|discourse|discuss|community|bugs|bugzilla
+		)\.[^/]+/\S*\w{4,}|
+		[^/]+/(?:pipermail|mailarchive|archives?/list)/\S+|bugs\.[^/]+/\S+
+	)
+`)
 
 // talks are the conversations held elsewhere that links lead to.
 func talks(links []string) []string {

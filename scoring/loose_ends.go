@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"glueledger/scoring/history"
-	"glueledger/scoring/pattern"
 )
 
 // More ways in which a comment takes up a loose end: most of them are told by who did
@@ -34,9 +33,6 @@ func (r *reading) tookOverByPush(i int) (finding, bool) {
 	}
 	return r.gave(act, "Took over what the author had left, and pushed to it", r.moved(j), r.at(j).At), true
 }
-
-// notLeft is how authors say that they have not left their work.
-var notLeft = pattern.MustCompile(`(?i)\b(?:still|i'll|i will|i'm|i am)\b[^.!?]{0,20}\b(?:working|on it|continu\w*|finish\w*|look\w*|get (?:back )?to|updat\w*)\b`)
 
 // pushedWith reports whether whoever spoke at i pushed together with that.
 func (r *reading) pushedWith(i int) bool {
@@ -75,9 +71,6 @@ func (r *reading) turn(i int) []int {
 	return out
 }
 
-// branch is the address of a branch, to which somebody can take the work.
-var branch = pattern.MustCompile(`^https?://[^/]+/[\w.-]+/[\w.-]+/(?:-/)?(?:tree|compare)/\S`)
-
 // branches are the branches that the event at i links to.
 func (r *reading) branches(i int) []string {
 	var out []string
@@ -89,17 +82,6 @@ func (r *reading) branches(i int) []string {
 	}
 	return out
 }
-
-var (
-	// talkHeld tells of talks among people that were held at some occasion.
-	talkHeld = pattern.MustCompile(`(?i)\b(?:discuss(?:ed|ions?)|talked|spoke|went over|brought (?:it|this) up|presented)\b(?: (?:it|this|that|about|again|briefly|more|with \w+))* (?:at|during|in|on) (?:the |our |a |an |today's |yesterday's |last |this )?[\w'’-]+`)
-	// onThread says that the occasion was a thread, or is still to come.
-	onThread = pattern.MustCompile(`(?i)\b(?:in|on|at) (?:the |this |that |another |its |a |an )?(?:thread|issue|pr|pull|ticket|comments?|review|docs?|code|other|above|detail|general|more|order)\b|\b(?:should|will|could|can|must|let'?s|to) (?:be )?(?:discuss|talk)`)
-	// outcomeTold says what came of them.
-	outcomeTold = pattern.MustCompile(`(?i)\b(?:we|people|everyone|everybody|folks|they|it was|there was|there were|the (?:group|room|team|chairs?|wg|consensus|conclusion|outcome|decision|result))\b[^.!?]{0,40}\b(?:decided|agreed|agree|comfortable|happy|fine|ok(?:ay)?|in favou?r|prefer\w*|want(?:ed)?|consensus|no objections?|accept\w*|(?:is|was) (?:to|that))\b`)
-	// putOff leaves a matter to talks that are still to come.
-	putOff = pattern.MustCompile(`(?i)\b(?:let'?s|should|want to|like to|needs? (?:to be|some|more|a)|to be|will|worth|can we|could we|i'll|bring|put|raise)\b[^.!?]{0,30}\b(?:discuss\w*|talk(?:ed|ing)?|agenda|meeting|call|interim|summit|sprint)\b`)
-)
 
 // broughtDecision judges words that bring home what people decided elsewhere on a
 // matter that hung on it: it had been left to talks, or a review stood against it.
@@ -129,24 +111,10 @@ func (r *reading) broughtDecision(i int) (finding, bool) {
 	return r.gave([]int{i}, "Brought the outcome of talks held elsewhere", "It was new to the thread.", e.At), true
 }
 
-const gathering = `(?:calls?|meetings?|interim|f2f|face[- ]to[- ]face|telecon|plenary|workshop|summit|sprint|hackathon|stand-?up|conference|office hours)\b`
-
-// fromGathering is how people begin who bring home what came of a gathering.
-var fromGathering = pattern.MustCompile(`^\W*(?:(?i:(?:(?:this|it) (?:was|has been) |as |was |we |update: )?(?:discussed|discussion|agreed|decided|resolved|concluded|conclusion|consensus|outcome|resolution|minutes|notes)(?: (?:this|it|that|briefly))*) (?:at|in|during|on|from|of)|(?i:we|I) (?:(?:discussed|talked about|went over|brought up|raised) (?:it|this|that)) (?:at|in|during|on)) (?:(?:the|our|today's|yesterday's|last|this|a|an|\d{4}-\d\d-\d\d|[\w-]+'s) )*(?:[\w'’-]+ ){0,2}` + gathering)
-
-// metAt begins with the place where people met, and goes on with what came of it.
-var metAt = pattern.MustCompile(`^\W*(?i:(?:this |it |we )?(?:was |were |has been |have )?(?:discussed|agreed|decided|concluded|resolved)(?: this| it| that)?) (?:in|at) [A-Z]\p{Ll}+(?: [A-Z]\p{Ll}+)?\s*[:;,–—-]+\s*\pL`)
-
 // talkWords is a quick look for the words of talkHeld.
 func talkWords(text string) bool {
 	return slices.ContainsFunc([]string{"alked", "poke", "ent over", "rought", "resented"}, func(s string) bool { return strings.Contains(text, s) })
 }
-
-// saysThere sets what was said at a gathering after a colon.
-var saysThere = pattern.MustCompile(`(?i)` + gathering + `[^.!?]{0,25}: ?\w`)
-
-// bareIssue is a text that is little more than the address of an issue.
-var bareIssue = pattern.MustCompile(`^\W*(?:[\w-]+\W+){0,4}?https?://\S+/issues/\d+\W*$`)
 
 // heldRemark judges an author's reply to a remark on the change that is no more than
 // the address of a younger issue: the remark is held there. The author earns it.
@@ -173,21 +141,6 @@ func (r *reading) holdsRemark(i int) bool {
 		r.openedLater(r.fullRef(e.Says.Refs[0])) && bareIssue.MatchString(e.Says.Text)
 }
 
-var (
-	// asAgreed says that others had agreed on something or asked for it.
-	asAgreed = pattern.MustCompile(`(?i)\b(?:as|like|per|since|which) (?:[\w@-]+ ){0,2}?(?:agreed|discussed|discussions?|suggested|requested|asked|proposed|raised)\b`)
-	// anIssue is what holds a matter rather than settles it.
-	anIssue = pattern.MustCompile(`(?i)\b(?:issues?|tickets?|bug reports?|discussions?)\b|/issues/\d`)
-	// followUpAt tells where the follow-up is.
-	followUpAt = pattern.MustCompile(`(?i)^\W*(?:the )?follow[- ]?ups?(?: (?:issue|ticket|pr|patch|discussion)s?)?(?: is| are)?(?: now)?(?::| (?:at|in|on|here|is|are)\b:?) ?\W*(?:[\w./-]*#\d|https?://)` +
-		`|^\W*(?:(?:ok(?:ay)?|done|so|and|sure|yes)[,.:! ]+)*(?:this|that|it|the (?:rest|others?|remainder|\w+ (?:issue|part|problem|question)))(?: part)? is now (?:ticket |issue |in |at )?\W?(?:[\w./-]*#\d+|https?://\S+)\W*$` +
-		`|^\W*(?:(?:ok(?:ay)?|done|so|and|sure|yes)[,.:! ]+)*(?:the |a )?(?:new|separate|follow-?up) (?:issue|ticket)(?: is| for (?:this|that|it))?(?: now)?(?: at| in| here)?:? \W?(?:[\w./-]*#\d|https?://)` +
-		`|\bsee \W?(?:[\w./-]*#\d+|https?://\S+) for (?:the |a )?(?:follow[- ]?ups?|rest|remaining|remainder|left ?overs?)\b`)
-	topicWord = pattern.MustCompile(`[\pL][\pL'-]{3,}`)
-	// noTopic is a word that tells nothing of the matter.
-	noTopic = pattern.MustCompile(`(?i)^(?:opened|created|filed|submitted|raised|started|issues?|tickets?|about|there|their|these|those|which|where|would|could|should|separate|problem|another|after|before|here's|https?|that|this|with|from|have|some|here|also|just|into|what|when|they|them|will|more|been|were|made|sent|post|posted|moved|reported|upstream|follow-up)$`)
-)
-
 // agreedHere reports whether a sentence said by the author at i tells of an issue that
 // holds what others, who had spoken before, had agreed on or remarked.
 func (r *reading) agreedHere(i int, said string) bool {
@@ -211,9 +164,6 @@ func (r *reading) spokeWithin(i int, within time.Duration, want func(*history.Ev
 		return f.Person() && want(&f) && r.other(&f, e) && e.At.Sub(f.At) <= within
 	})
 }
-
-// forThat says that an issue holds what has just been said.
-var forThat = pattern.MustCompile(`(?i)\b(?:for|about|on|regarding|with|covering|capturing|cover|capture) (?:this|that|it|these|those|them|(?:the|this|that) (?:rest|others?|latter|former|remark|comment|suggestion|idea|question|point|concern|request|discussion))\b`)
 
 // fewestTopicWords is how many words a sentence shares with what had been said, at
 // least, when it speaks of the same.
@@ -273,13 +223,6 @@ func (r *reading) lastSpeaker(i int) *history.Event {
 	return nil
 }
 
-var (
-	// takesOn is how people say what they will bring.
-	takesOn = pattern.MustCompile(`(?i)\b(?:I|we)(?:'ll| will|'re going to|'m going to| are going to| am going to) (?:\w+ )?(?:upload|release|publish|deploy|ship|send|submit|resubmit|announce|revive|set (?:it |this |that )?up|put (?:it |this |that |one )?up)\b|(?:^\W*|[.!]\s+|\b(?:I|we)(?:'m| am|'re| are|'ll| will)(?: \w+)? )(?:working|work) on (?:it|this|that|an?)\b|我们?(?:会|将).{0,8}(?:上传|发布|提交|更新)`)
-	// isThere says that it is there.
-	isThere = pattern.MustCompile(`(?i)\b(?:is|are|'s|was|been|now) (?:now |finally |just )?(?:online|live|up|available|ready|published|uploaded|released|submitted)\b|\b(?:download|install|get|grab|try|upgrade to|update to) (?:the |our |a )?(?:new|latest|updated|fresh)\b|已(?:上传|发布|提交|更新)`)
-)
-
 // keptWord judges a comment on an issue that brings what was promised there, and says
 // where it is. A pull request of this repository fixes it as any does.
 func (r *reading) keptWord(i int) (finding, bool) {
@@ -301,14 +244,6 @@ func (r *reading) keptWord(i int) (finding, bool) {
 	return r.gave(r.withClose(i), "Brought what "+r.at(j).Actor.Login+" had promised", "It was new to the thread.", e.At), true
 }
 
-var (
-	notYetHere = pattern.MustCompile(`(?i)\b(?:not yet|will be|once|when|soon|hopefully|as soon as|until)\b`)
-	// heard is how people bring an answer from elsewhere.
-	heard = pattern.MustCompile(`(?i)^\W*(?:(?:ok(?:ay)?|update|good news|fyi|so|and)[,:.! ]+)*(?:(?:I|we)(?:'ve| have)? )?(?:just |finally |now |also )*(?:(?:got|received|had|here(?:'s| is)) (?:an?|the|this|some) )?(?:\w+ )?(?:e-?mail|mail|repl(?:y|ies)|answer|response|word|message|feedback)(?: back)? from (?:the )?[A-Z@\pL]|\b(?:upstream|the (?:vendor|maintainers?|support|developers?)) (?:has |have |just )*(?:answered|replied|responded|confirmed|told (?:me|us)|got back)\b`)
-	// askedThere is how people say that they asked or told somebody elsewhere.
-	askedThere = pattern.MustCompile(`(?i)\bI(?:'ve| have|'ll| will| just| also)*(?: just| also)? (?:reported|report|asked|ask|wrote|write|e-?mailed|e-?mail|mailed|contacted|contact|sent|raised|raise|reached out|pinged|ping|opened|filed)\b[^.!?]{0,60}\b(?:upstream|support|vendor|maintainers?|list|developers?|authors?|them|[A-Z]\w+ (?:team|folks|people))\b`)
-)
-
 // heardBack judges a comment that brings the answer of people elsewhere, whom its
 // writer had asked.
 func (r *reading) heardBack(i int) (finding, bool) {
@@ -329,9 +264,6 @@ func (r *reading) heardBack(i int) (finding, bool) {
 	return r.gave(act, "Asked elsewhere and came back with the answer", "It was new to the thread.", e.At), true
 }
 
-// doneAs is how a reply begins that says that what was asked for is done, and names it.
-var doneAs = pattern.MustCompile(`(?i)^\W*(?:(?:ok(?:ay)?|yes|sure|thanks|done|hecho|fait|erledigt|feito|so|here(?:'s| it is| you go| they are)?)[,.!: ]+)*(?:\W*(?:[\w.-]+/[\w.-]+)?#\d|\W*https?://)`)
-
 // asWasAsked reports whether the event at i does no more than name what somebody else
 // had asked to open.
 func (r *reading) asWasAsked(i int) bool {
@@ -351,10 +283,3 @@ func (r *reading) asWasAsked(i int) bool {
 	}
 	return asksToOpen.MatchString(asked)
 }
-
-// toHold asks for an issue that holds what the thread does not.
-var toHold = pattern.MustCompile(`(?i)\b(?:open|file|create|raise|submit|make) (?:an?|another|some) (?:new |separate |follow-?up |different )*(?:issues?|tickets?|bugs?)\b[^.!?]{0,20}\b(?:for|about|to track|to follow|so that|on)\b`)
-
-// asksToOpen is how people ask for a matter to be held elsewhere. Whoever opens the pull
-// request that an issue asks for, does what any does.
-var asksToOpen = pattern.MustCompile(`(?i)\b(?:open|file|report|create|raise|submit|bring) (?:an?|this|it|that|the|up)?\b[^.!?]{0,20}\b(?:issues?|bugs?|tickets?|upstream)\b|\bsplit (?:this|it|the)\b[^.!?]{0,40}\b(?:issues|prs|pull requests|tickets)\b`)

@@ -14,35 +14,141 @@ import (
 
 var (
 	// raisedBy names whoever raised what a thread is about.
-	raisedBy = pattern.MustCompile(`(?i)\b(?:suggested|suggestion|proposed|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed out|brought up|mentioned|identified|caught|recommended|asked|requested|posted|feedback|(?:idea|suggestion|request|report|finding|remark|question|comment|concern|point)s?)(?:\s+[^\s,;.]\S*){0,6}?,?\s+(?:by|of|from|thanks to)\s+(@?[\w-]+(?:\.[\w-]+)*)`)
+	raisedBy = pattern.MustCompile(`(?i)
+		\b(?:
+			suggested|suggestion|proposed|raised|reported|noticed|noted|spotted|found|discovered|
+			observed|pointed out|brought up|mentioned|identified|caught|recommended|asked|requested|
+			posted|feedback|
+			(?:idea|suggestion|request|report|finding|remark|question|comment|concern|point)s?
+		)(?:\s+[^\s,;.]\S*){0,6}?,?\s+(?:by|of|from|thanks to)\s+(@?[\w-]+(?:\.[\w-]+)*)
+	`)
 	// byName names them the other way round.
-	byName = pattern.MustCompile(`(?i)@([\w-]+)(?:'s)? (?:(?:has|had|also|just|kindly|rightly|correctly) )*(?:suggest(?:ed|s|ion)|propos(?:ed|al)|idea|comment|remark|question|request|wrote|said|raised|reported|noticed|noted|spotted|found|discovered|observed|pointed|brought|mentioned|identified|caught|recommended|asked|remarked)\b|\b(?:thanks|kudos|credits?|h/t|hat tip)(?: to| go(?:es)? to)? @([\w-]+) for (?:suggesting|proposing|raising|reporting|noticing|spotting|finding|discovering|pointing|bringing|mentioning|catching)`)
+	byName = pattern.MustCompile(`(?i)
+		@([\w-]+)(?:'s)? (?:(?:has|had|also|just|kindly|rightly|correctly) )*(?:
+			suggest(?:ed|s|ion)|propos(?:ed|al)|idea|comment|remark|question|request|wrote|said|raised|
+			reported|noticed|noted|spotted|found|discovered|observed|pointed|brought|mentioned|
+			identified|caught|recommended|asked|remarked
+		)\b|
+		\b(?:thanks|kudos|credits?|h/t|hat tip)(?: to| go(?:es)? to)? @([\w-]+) for (?:
+			suggesting|proposing|raising|reporting|noticing|spotting|finding|discovering|pointing|
+			bringing|mentioning|catching
+		)
+	`)
 	// said names a place where somebody said something in passing.
-	saidThere = pattern.MustCompile(`#(?:issuecomment|discussion_r|discussioncomment|pullrequestreview)|/discussions/\d|#r\d{5}`)
+	saidThere = pattern.MustCompile(`
+		#(?:issuecomment|discussion_r|discussioncomment|pullrequestreview)|/discussions/\d|#r\d{5}
+	`)
 	// fixesIssue says that a pull request fixes somebody's issue, as any does.
-	fixesIssue = pattern.MustCompile(`(?i)\b(?:fix(?:e[sd]|ing)?|close[sd]?|closing|resolve[sd]?|resolving|address(?:es)?|implements?)\b[\s:*]*(?:[\w./-]*#\d+|https?://\S+/issues/\d+)`)
-	issueLink  = pattern.MustCompile(`https?://\S+/issues/\d+(?:$|[^#\d])`)
+	fixesIssue = pattern.MustCompile(`(?i)
+		\b(?:
+			fix(?:e[sd]|ing)?|close[sd]?|closing|resolve[sd]?|resolving|address(?:es)?|implements?
+		)\b[\s:*]*(?:[\w./-]*#\d+|https?://\S+/issues/\d+)
+	`)
+	issueLink = pattern.MustCompile(`https?://\S+/issues/\d+(?:$|[^#\d])`)
 	// loose says that what a pull request holds was left behind elsewhere.
-	loose = pattern.MustCompile(`(?i)\bfollow[- ]?ups?\b|\b(?:split|broken|moved|carved|extracted|taken) (?:off|out|over|from)\b|\b(?:leftover|left over|left open|loose end|remaining|still open|discussed (?:in|at|on)|lest|(?:not|n't) (?:be |get )?(?:forg[eo]t\w*|lost))\b`)
+	loose = pattern.MustCompile(`(?i)
+		\bfollow[- ]?ups?\b|\b(?:split|broken|moved|carved|extracted|taken) (?:off|out|over|from)\b|
+		\b(?:
+			leftover|left over|left open|loose end|remaining|still open|discussed (?:in|at|on)|lest|
+			(?:not|n't) (?:be |get )?(?:forg[eo]t\w*|lost)
+		)\b
+	`)
 	// elsewhereRaised says that something came up in another thread.
-	elsewhereRaised = pattern.MustCompile(`(?i)\b(?:raised|reported|noticed|noted|spotted|found|discovered|pointed out|brought up|mentioned|suggested|proposed|asked|discussed|discussion|thread|came up|comment|originally posted|split|moved|follow[- ]?up|from) (?:\w+ ){0,4}(?:in|at|on|from|here|there|over|by|of|out)\b`)
+	elsewhereRaised = pattern.MustCompile(`(?i)
+		\b(?:
+			raised|reported|noticed|noted|spotted|found|discovered|pointed out|brought up|mentioned|
+			suggested|proposed|asked|discussed|discussion|thread|came up|comment|originally posted|
+			split|moved|follow[- ]?up|from
+		) (?:\w+ ){0,4}(?:in|at|on|from|here|there|over|by|of|out)\b
+	`)
 	// takesOver says that a pull request goes on where another stopped.
-	takesOver = pattern.MustCompile(`(?i)\b(?:continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|carr(?:y|ies|ied|ying) on|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|fixed (?:the |all )?(?:merge )?conflicts|original(?:ly)? (?:work|commits?|pr|pull request|patch|code|implementation)?\s*(?:by|from|of)|finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|recover(?:s|ed|ing)|resurrect\w*|resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|rebased version of|fortsetzung|reprise de|continuación|接手|引き継)`)
+	takesOver = pattern.MustCompile(`(?i)
+		\b(?:
+			continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|
+			carr(?:y|ies|ied|ying) on|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|
+			fixed (?:the |all )?(?:merge )?conflicts|
+			original(?:ly)? (?:
+				work|commits?|pr|pull request|patch|code|implementation
+			)?\s*(?:by|from|of)|
+			finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|recover(?:s|ed|ing)|resurrect\w*|
+			resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|
+			rebased version of|fortsetzung|reprise de|continuación|接手|引き継
+		)
+	`)
 	// tookItOver says so in a sentence of its own, after the other was named.
-	tookItOver = pattern.MustCompile(`(?i)\b(?:I|we)(?:'ve| have|'m| am)? (?:(?:now|therefore|just|decided to) )?(?:took|taken|taking|take) (?:it|this|that|the work) over\b|\b(?:I|we)(?:'ve| have|'m| am)? (?:(?:now|therefore|just|decided to) )?(?:picked|picking|pick) (?:it|this|that|the work) (?:back )?up\b`)
+	tookItOver = pattern.MustCompile(`(?i)
+		\b(?:I|we)(?:'ve| have|'m| am)? (?:
+			(?:now|therefore|just|decided to) )?(?:
+			took|taken|taking|take
+		) (?:it|this|that|the work) over\b|
+		\b(?:I|we)(?:'ve| have|'m| am)? (?:
+			(?:now|therefore|just|decided to) )?(?:picked|picking|pick) (?:
+			it|this|that|the work
+		) (?:back )?up\b
+	`)
 	// takesFromOther says so in words that nobody uses of their own.
-	takesFromOther = pattern.MustCompile(`(?i)\b(?:tak(?:es?|ing) over|took over|taken over|take-?over|adopts|adopting|adopted|on behalf of) [^.!?]{0,30}(?:#\d|/pull/\d)`)
+	takesFromOther = pattern.MustCompile(`(?i)
+		\b(?:
+			tak(?:es?|ing) over|took over|taken over|take-?over|adopts|adopting|adopted|on behalf of
+		) [^.!?]{0,30}(?:#\d|/pull/\d)
+	`)
 	// insteadOf says that a pull request replaces another.
-	insteadOf = pattern.MustCompile(`(?i)\b(?:rebas(?:es?|ed|ing)|co-?author\w*|alternative to|supersed(?:es|ing)|replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|new version of|original (?:pr|pull request|patch)|(?:pr|pull request) original)\b`)
+	insteadOf = pattern.MustCompile(`(?i)
+		\b(?:
+			rebas(?:es?|ed|ing)|co-?author\w*|alternative to|supersed(?:es|ing)|
+			replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|
+			new version of|original (?:pr|pull request|patch)|(?:pr|pull request) original
+		)\b
+	`)
 	// theirs says that the work, or its credit, is another's.
-	theirs = pattern.MustCompile(`(?i)\boriginal(?:ly)? (?:work|commits?|authors?|changes|patch)\b|\b(?:authorship|attribution)\b|\b(?:all |full )?credits? (?:to|goes|for)\b|@[\w-]+'s (?:original )?(?:work|commits?|pr|branch|patch|changes)\b|\bco-?authored-by\b`)
+	theirs = pattern.MustCompile(`(?i)
+		\boriginal(?:ly)? (?:work|commits?|authors?|changes|patch)\b|\b(?:authorship|attribution)\b|
+		\b(?:all |full )?credits? (?:to|goes|for)\b|
+		@[\w-]+'s (?:original )?(?:work|commits?|pr|branch|patch|changes)\b|\bco-?authored-by\b
+	`)
 	// left says that somebody's work was left.
-	left = pattern.MustCompile(`(?i)\b(?:stale|outdated|desatualizad[oa]|desactualizad[oa]|abandon(?:ed|s|ad[oa])?|inactive|unmaintained|orphaned|stalled|dormant|unresponsive|no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|closed (?:it )?by (?:its|the|his|her|their) (?:own |original )?(?:author|submitter|creator)|(?:author|submitter) (?:has )?(?:closed|dropped|left) (?:it|that|theirs)|busy\b|on (?:vacation|holidays?|leave)|(?:did|has|have|does|is|seems)(?:n't| not) (?:come back|been (?:updated|back)|respond\w*|repl\w+|answer\w*|react\w*|follow\w* up|finish\w*|available|around|active)|lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|original (?:author|pr|pull request|submitter|contributor)|gave up|went (?:quiet|silent|away)|(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|without (?:a )?(?:response|reply|answer|activity))\b|\babandonné`)
+	left = pattern.MustCompile(`(?i)
+		\b(?:
+			stale|outdated|desatualizad[oa]|desactualizad[oa]|abandon(?:ed|s|ad[oa])?|inactive|
+			unmaintained|orphaned|stalled|dormant|unresponsive|
+			no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|
+			not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|
+			closed (?:it )?by (?:its|the|his|her|their) (?:own |original )?(?:author|submitter|creator)|
+			(?:author|submitter) (?:has )?(?:closed|dropped|left) (?:it|that|theirs)|busy\b|
+			on (?:vacation|holidays?|leave)|
+			(?:did|has|have|does|is|seems)(?:n't| not) (?:
+				come back|been (?:updated|back)|respond\w*|repl\w+|answer\w*|react\w*|follow\w* up|
+				finish\w*|available|around|active
+			)|
+			lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|
+			original (?:author|pr|pull request|submitter|contributor)|gave up|
+			went (?:quiet|silent|away)|
+			(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|
+			without (?:a )?(?:response|reply|answer|activity)
+		)\b|
+		\babandonné
+	`)
 	// leftThere says of another pull request that it was left, rather than of anything.
-	leftThere = pattern.MustCompile(`(?i)\b(?:that|the (?:old|original|other|previous|earlier|existing)) (?:pr|pull request|patch|one|work|attempt)\b[^.!?;]{0,40}\b(?:inactive|abandoned|stale|stalled|dormant|orphaned|unfinished|no (?:activity|response|news|longer))\b`)
+	leftThere = pattern.MustCompile(`(?i)
+		\b(?:
+			that|the (?:old|original|other|previous|earlier|existing)
+		) (?:pr|pull request|patch|one|work|attempt)\b[^.!?;]{0,40}\b(?:
+			inactive|abandoned|stale|stalled|dormant|orphaned|unfinished|
+			no (?:activity|response|news|longer)
+		)\b
+	`)
 	// doneHere says that what was missing there is done.
-	doneHere = pattern.MustCompile(`(?i)\b(?:I|we)(?:'ve| have)?(?: just| now| also)* (?:made|did|done|added|finished|fixed|addressed|put|completed|applied)\b`)
-	own      = pattern.MustCompile(`(?i)\bmy (?:own |previous |earlier |old |other |first |last |original )?(?:pr|pull request|work|attempt|patch|branch|change|#\d)`)
+	doneHere = pattern.MustCompile(`(?i)
+		\b(?:I|we)(?:'ve| have)?(?: just| now| also)* (?:
+			made|did|done|added|finished|fixed|addressed|put|completed|applied
+		)\b
+	`)
+	own = pattern.MustCompile(`(?i)
+		\bmy (?:
+			own |previous |earlier |old |other |first |last |original )?(?:
+			pr|pull request|work|attempt|patch|branch|change|#\d
+		)
+	`)
 )
 
 // openedFor judges an opening post by whose loose end it holds.
@@ -98,7 +204,13 @@ func (r *reading) remarksElsewhere(e *history.Event) int {
 const fewOpeningWords = 20
 
 // pointsThere is how such an opening begins.
-var pointsThere = pattern.MustCompile(`(?i)^\W*(?:please |also )?(?:see|as|from|follow[- ]?up|split|came up|raised|suggested|mentioned|discussed|noticed|reported|proposed|context|siehe|voir|véase|veja|vedi)\b|^\W*(?:ver(?:[^\pL\w]|$)|参见|見)`)
+var pointsThere = pattern.MustCompile(`(?i)
+	^\W*(?:please |also )?(?:
+		see|as|from|follow[- ]?up|split|came up|raised|suggested|mentioned|discussed|noticed|reported|
+		proposed|context|siehe|voir|véase|veja|vedi
+	)\b|
+	^\W*(?:ver(?:[^\pL\w]|$)|参见|見)
+`)
 
 // originally is how GitHub says who wrote a comment that was made into an issue.
 var originally = pattern.MustCompile(`(?i)\boriginally posted by @([\w-]+)`)
@@ -132,11 +244,37 @@ const came = `(?:` + aThread + `|https?://|(?:(?:the|our|today's|yesterday's|las
 var (
 	// raisedThere says that others raised a matter at some place, or that it is what is
 	// left of another thread.
-	raisedThere = pattern.MustCompile(`(?i)\b(?:as|was|were|been|which|that|we|something) (?:(?:just|also|briefly|already) )*(?:discussed|suggested|requested|agreed|decided|proposed|raised|brought up|pointed out|noted|mentioned)(?: (?:by|with) [\w@. -]{2,30}?)? (?:in|at|on|during) ` + came +
-		`|\b(?:per|following|after|from|based on|arising from|came (?:up|out)(?: of)?|coming out of|capture|track|address|collect) (?:the |our |a |an |some |all )?(?:[\w@'’-]+ ){0,3}?(?:discussions?|reviews?|conversations?|comments?|feedback|suggestions?|remarks?) (?:(?:by|of|with) [\w@. -]{2,30}? )?(?:in|on|at|of|from|about|to|during) ` + came +
-		`|\b(?:split|spun|broken|carved|moved|extracted|forked) (?:off|out)?(?: ?(?:from|of))? ` + aThread + `|\b(?:left ?over|left open|remaining|outstanding|open|unaddressed|unresolved|follow[- ]?up) (?:[\w-]+ ){0,2}(?:comments?|points?|items?|questions?|tasks?|work|remarks?|todos?|suggestions?|feedback) (?:from|of|in|on|for) ` + aThread + `|\baddress(?:es|ing)? (?:the |some |all )?(?:[\w'’-]+ ){0,2}(?:comments|remarks|feedback|suggestions|points) (?:from|of|in|on|for) ` + aThread + `|\baction items? (?:from|of) ` + came + `|\bcame up (?:in|at|on|during) ` + came)
+	raisedThere = pattern.MustCompile(`(?i)
+		\b(?:as|was|were|been|which|that|we|something) (?:(?:just|also|briefly|already) )*(?:
+			discussed|suggested|requested|agreed|decided|proposed|raised|brought up|pointed out|noted|
+			mentioned
+		)(?: (?:by|with) [\w@. -]{2,30}?)? (?:in|at|on|during) ` + came + `|
+		\b(?:
+			per|following|after|from|based on|arising from|came (?:up|out)(?: of)?|coming out of|
+			capture|track|address|collect
+		) (?:the |our |a |an |some |all )?(?:[\w@'’-]+ ){0,3}?(?:
+			discussions?|reviews?|conversations?|comments?|feedback|suggestions?|remarks?
+		) (?:(?:by|of|with) [\w@. -]{2,30}? )?(?:in|on|at|of|from|about|to|during) ` + came + `|
+		\b(?:split|spun|broken|carved|moved|extracted|forked) (?:off|out)?(?: ?(?:from|of))? ` + aThread + `|
+		\b(?:
+			left ?over|left open|remaining|outstanding|open|unaddressed|unresolved|follow[- ]?up
+		) (?:[\w-]+ ){0,2}(?:
+			comments?|points?|items?|questions?|tasks?|work|remarks?|todos?|suggestions?|feedback
+		) (?:from|of|in|on|for) ` + aThread + `|
+		\baddress(?:es|ing)? (?:the |some |all )?(?:[\w'’-]+ ){0,2}(?:
+			comments|remarks|feedback|suggestions|points
+		) (?:from|of|in|on|for) ` + aThread + `|
+		\baction items? (?:from|of) ` + came + `|\bcame up (?:in|at|on|during) ` + came + `
+	`)
 	// itsOwn says that the matter is the writer's own.
-	itsOwn = pattern.MustCompile(`(?i)\b(?:my|mine)\b|\bI(?:'ve| have|'m| am|'d)?(?: (?:just|also|had|have|recently|first))* (?:put|left|made|noticed|found|raised|mentioned|suggested|proposed|reported|asked|get|got|getting|have|use|using|run|running|tried|trying|installed|see|seeing|hit|wanted?|need|posted|commented|wrote)\b`)
+	itsOwn = pattern.MustCompile(`(?i)
+		\b(?:my|mine)\b|
+		\bI(?:'ve| have|'m| am|'d)?(?: (?:just|also|had|have|recently|first))* (?:
+			put|left|made|noticed|found|raised|mentioned|suggested|proposed|reported|asked|get|got|
+			getting|have|use|using|run|running|tried|trying|installed|see|seeing|hit|wanted?|need|
+			posted|commented|wrote
+		)\b
+	`)
 )
 
 // comesFromOthers reports whether a short opening, in its title or its first or last
@@ -179,10 +317,22 @@ func (r *reading) raiser(i int, s string) string {
 
 // somebodyThere names somebody, without a mention, who said something at some place, or
 // said that something of ours is so.
-var somebodyThere = pattern.MustCompile(`^\W*([A-Z]\p{Ll}+(?: [A-Z][\pL.]+)?) (?:(?:has|had|also|just|rightly) )*(?:suggested|proposed|raised|pointed out|brought up|mentioned|remarked|commented)\b(?:[^.!?]{0,80}?\b(?i:in|on|at|during) ` + came + `| (?:to (?:me|us) )?that (?:we|it|the|this)\b)`)
+var somebodyThere = pattern.MustCompile(`
+	^\W*([A-Z]\p{Ll}+(?: [A-Z][\pL.]+)?) (?:(?:has|had|also|just|rightly) )*(?:
+		suggested|proposed|raised|pointed out|brought up|mentioned|remarked|commented
+	)\b(?:
+		[^.!?]{0,80}?\b(?i:in|on|at|during) ` + came + `| (?:to (?:me|us) )?that (?:we|it|the|this)\b
+	)
+`)
 
 // noName is what else a sentence can begin with before such a verb.
-var noName = pattern.MustCompile(`^(?:As|We|It|Its|This|That|These|They|He|She|You|People|Users?|Also|Just|Was|Has|Had|There|Here|Some\w*|Any\w*|No\w*|Every\w*|One|Someone|Nobody|When|While|Since|First|Bug|Issue|Problem|Error|\w+ly)\b`)
+var noName = pattern.MustCompile(`
+	^(?:
+		As|We|It|Its|This|That|These|They|He|She|You|People|Users?|Also|Just|Was|Has|Had|There|Here|
+		Some\w*|Any\w*|No\w*|Every\w*|One|Someone|Nobody|When|While|Since|First|Bug|Issue|Problem|Error|
+		\w+ly
+	)\b
+`)
 
 // isName tells names from words that can follow "by".
 var isName = pattern.MustCompile(`^[A-Z][\w-]*[a-z][\w-]*$|^[a-z]+[\d-][\w-]*$`)

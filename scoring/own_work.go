@@ -12,8 +12,14 @@ import (
 const (
 	// did is what people do with a thread or a change of their own.
 	did = `(?:re-?)?(?:open(?:ed|ing)?|creat(?:ed?|ing)|fil(?:ed?|ing)|ma[dk]e|making|wr(?:ote|ite|iting)|submit(?:ted|ting)?|propos(?:ed?|ing)|post(?:ed|ing)?|` +
-		`sen[dt]|sending|implement(?:ed|ing)?|fix(?:ed|ing)?|push(?:ed|ing)?|rais(?:ed?|ing)|report(?:ed|ing)?|start(?:ed|ing)?|prepar(?:ed?|ing)|put|address(?:ed|ing)?|` +
-		`pr'?(?:e?d)|draft(?:ed|ing)?|rebas(?:ed?|ing)|updat(?:ed?|ing)|mov(?:ed?|ing)|extract(?:ed|ing)?|split(?:ting)?|did|doing|do|done|tri?(?:ed|ying)|try|work(?:ed|ing)?|` +
+		`
+			sen[dt]|sending|implement(?:ed|ing)?|fix(?:ed|ing)?|push(?:ed|ing)?|rais(?:ed?|ing)|
+			report(?:ed|ing)?|start(?:ed|ing)?|prepar(?:ed?|ing)|put|address(?:ed|ing)?|
+		` +
+		`
+			pr'?(?:e?d)|draft(?:ed|ing)?|rebas(?:ed?|ing)|updat(?:ed?|ing)|mov(?:ed?|ing)|
+			extract(?:ed|ing)?|split(?:ting)?|did|doing|do|done|tri?(?:ed|ying)|try|work(?:ed|ing)?|
+		` +
 		`continu(?:ed?|ing)|finish(?:ed|ing)?|carr(?:ied|ying)|resubmit(?:ted|ting)?|reviv(?:ed?|ing)|(?:back)?port(?:ed|ing)?|add(?:ed|ing)?|inclu(?:ded?|ding)|cherry-?pick(?:ed|ing)?|pick(?:ed|ing)?|took|tak(?:e|ing)|remov(?:ed?|ing)|build(?:ing)?|built|switch(?:ed|ing)?|refactor(?:ed|ing)?|document(?:ed|ing)?|merg(?:ed|ing))`
 	// work is what people call theirs.
 	work = `(?:prs?|mrs?|pull[ -]?requests?|merge requests?|patch(?:es|set)?|branch(?:es)?|fix(?:es)?|attempts?|proposals?|changes?|implementations?|issues?|tickets?|` +
@@ -22,7 +28,14 @@ const (
 	meanwhile = `(?: (?:have|am|will|had|can|could|just|also|already|now|then|even|actually|recently|currently|finally|once|went ahead and|quickly|think I|did|be|been|would be|` +
 		`happy to|glad to|going to|plan to|would like to|want to|ended up))*`
 	// soon is a short word or two that open a comment.
-	soon = `(?:(?:ok(?:ay)?|done|also|just|now|and|then|thanks|sure|so|update|edit|fwiw|fyi|yes|yep|this|it|that|already|should be|was|is|has been)\b[,.:;! —-]*)*`
+	soon = `
+		(?:
+			(?:
+				ok(?:ay)?|done|also|just|now|and|then|thanks|sure|so|update|edit|fwiw|fyi|yes|yep|this|
+				it|that|already|should be|was|is|has been
+			)\b[,.:;! —-]*
+		)*
+	`
 )
 
 var (
@@ -38,25 +51,60 @@ var (
 	)
 	// bareClaim says the same and leaves the speaker out: "Opened #12".
 	bareClaim = anyOf(
-		`^\W*`+soon+did+`\s+(?:a |an |as |the |this |it |that |new |some |in |on |up |out |follow|separate |upstream |into |to |here|over |for |[#(]|gh-|https?:|[\w.-]+/[\w.-]+#)`,
+		`^\W*`+soon+did+`
+			\s+(?:
+				a |an |as |the |this |it |that |new |some |in |on |up |out |follow|separate |upstream |
+				into |to |here|over |for |[#(]|gh-|https?:|[\w.-]+/[\w.-]+#
+			)
+		`,
 		`^\W*`+soon+`(?:here(?:'s| is)|there(?:'s| is) now) (?:a|the|my) (?:\w+ )?`+work,
 		`^\W*`+soon+`(?:pr|mr|pull request|patch|fix)(?: is)? (?:up|open|opened|incoming|submitted|ready|sent|here)\b`,
 		`^\W*`+soon+`(?:follow[- ]?up(?: (?:pr|issue))?(?: is)?\s*(?:here|in|:|at)|done (?:in|here|at|with)|rebased|working on)\b`,
 	)
 	// passive is how a sentence begins that tells what was done elsewhere, by anyone:
 	// "Fixed in #12".
-	passive = anyOf(`^\W*` + soon + `(?:fixed|addressed|implemented|reported|raised|proposed|merged|included|documented|removed|moved|worked on|duplicated)\s+(?:already |now |there )?(?:in|on|by|at|with|via|through|to|as part of)\b`)
+	passive = anyOf(`^\W*` + soon + `
+		(?:
+			fixed|addressed|implemented|reported|raised|proposed|merged|included|documented|removed|
+			moved|worked on|duplicated
+		)\s+(?:already |now |there )?(?:in|on|by|at|with|via|through|to|as part of)\b
+	`)
 	// byOther names another person as whoever did what a sentence tells.
 	byOther = anyOf(`\b(?:by|thanks(?: to)?|thank you|from|kudos(?: to)?) @`, `@[\w-]+(?:'s\b| (?:has|opened|made|wrote|did|fixed|sent)\b)`)
 	// announces says that the speaker is about to do something about the thread, or
 	// has done so.
 	announces = anyOf(
-		`\bI(?:'ll| will| can|'m going to| am going to|'d be happy to| could|'ve| have|'m| am|'d like to| have to| need to)(?: (?:just|also|already|now|then|try to|try and|see if I can))*`+
-			` (?:open|creat|fil|mak|made|writ|submit|propos|post|send|sent|implement|fix|push|prepar|put|address|pr\b|draft|work|add|tak|pick|tackl|give it a|look into|see (?:if|whether|how|what)|check (?:if|whether|how|what)|investigat|have a (?:closer )?look|debug)\w*\b`,
-		`^\W*(?:ok(?:ay)?[,. ]+)?(?:will|gonna|going to) (?:send|open|submit|file|prepare|push|post|make|create|fix|work on)\b`, `[.!?,] (?:will|gonna) (?:send|open|submit|file|prepare|push|post|make|create) (?:a|an|the|it|this)\b`,
-		`\blet me (?:pick|open|create|file|make|write|submit|propose|send|implement|fix|prepare|try|take|do|add|pick)\b`,
+		`
+			\bI(?:
+				'll| will| can|'m going to| am going to|'d be happy to| could|'ve| have|'m| am|
+				'd like to| have to| need to
+			)(?: (?:just|also|already|now|then|try to|try and|see if I can))*
+		`+
+			`
+				 (?:
+					open|creat|fil|mak|made|writ|submit|propos|post|send|sent|implement|fix|push|prepar|
+					put|address|pr\b|draft|work|add|tak|pick|tackl|give it a|look into|
+					see (?:if|whether|how|what)|check (?:if|whether|how|what)|investigat|
+					have a (?:closer )?look|debug
+				)\w*\b
+			`,
+		`
+			^\W*(?:ok(?:ay)?[,. ]+)?(?:will|gonna|going to) (?:
+				send|open|submit|file|prepare|push|post|make|create|fix|work on
+			)\b
+		`, `[.!?,] (?:will|gonna) (?:send|open|submit|file|prepare|push|post|make|create) (?:a|an|the|it|this)\b`,
+		`
+			\blet me (?:
+				pick|open|create|file|make|write|submit|propose|send|implement|fix|prepare|try|take|do|
+				add|pick
+			)\b
+		`,
 		`\bworking on (?:it|this|that|a (?:fix|pr|patch))\b`,
-		`\b(?:fix|patch|pr|pull request) (?:is |will be )?(?:coming|incoming|on (?:its|the) way|underway|in the works)\b`,
+		`
+			\b(?:fix|patch|pr|pull request) (?:is |will be )?(?:
+				coming|incoming|on (?:its|the) way|underway|in the works
+			)\b
+		`,
 	)
 )
 

@@ -146,7 +146,11 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 }
 
 // callsOut is a comment that does nothing but call people.
-var callsOut = pattern.MustCompile(`(?i)^\W*(?:(?:cc|/cc|ping|pinging|paging|fyi|ptal|r:|and)[\s:,]*)*(?:@[\w-]+[\s,.:]*(?:and )?)+(?:(?:ping|ptal|review|opinions?|thoughts?|please|any)\W*)*$`)
+var callsOut = pattern.MustCompile(`(?i)
+	^\W*(?:(?:cc|/cc|ping|pinging|paging|fyi|ptal|r:|and)[\s:,]*)*(?:@[\w-]+[\s,.:]*(?:and )?)+(?:
+		(?:ping|ptal|review|opinions?|thoughts?|please|any)\W*
+	)*$
+`)
 
 // saysNothing reports whether nothing in an action engages with the change.
 func (r *reading) saysNothing(act []int) bool {
@@ -170,7 +174,11 @@ func (r *reading) saysNothing(act []int) bool {
 }
 
 // readyToMerge names the merge as what is left, or asks why it has not come.
-var readyToMerge = pattern.MustCompile(`(?i)\b(?:ready|good|safe) (?:to (?:be )?merged?|for (?:the )?merg\w+)\b|\b(?:why|when|what)\b[^.!?]{0,40}\bmerg(?:ed?|ing)\b[^.!]{0,10}\?|\b(?:has|have) all (?:the )?approvals\b`)
+var readyToMerge = pattern.MustCompile(`(?i)
+	\b(?:ready|good|safe) (?:to (?:be )?merged?|for (?:the )?merg\w+)\b|
+	\b(?:why|when|what)\b[^.!?]{0,40}\bmerg(?:ed?|ing)\b[^.!]{0,10}\?|
+	\b(?:has|have) all (?:the )?approvals\b
+`)
 
 // approvesFirst is how a comment begins whose writer has looked at the change.
 var approvesFirst = pattern.MustCompile(`(?i)^\W*(?:lgtm|looks (?:good|great|fine)|approved|tested|reviewed)\b`)

@@ -91,11 +91,61 @@ func (r *reading) endStale(i int, act []int) finding {
 }
 
 // stillElsewhere asks the same in some other languages.
-const stillElsewhere = `\b(?:noch|ainda|todavía|aún|encore|ancora|nog)\b[^.!?]*\?|noch aktuell|(?:inzwischen|mittlerweile)\b[^.!?]*\?|\bsigue[ns]?\b[^.!?]*\?|sigue pasando|toujours (?:d'actualité|le cas|valable|présent)|(?:ещё|еще|актуальн)[^.!?]*\?|(?:проблема|ошибка) (?:осталась|сохраня)|还[^。？]{0,15}(?:吗|么)|还存在|仍然存在|(?:まだ|現在も|今も)[^。？]{0,20}(?:か|？)|まだ(?:発生|再現)`
+const stillElsewhere = `
+	\b(?:noch|ainda|todavía|aún|encore|ancora|nog)\b[^.!?]*\?|noch aktuell|
+	(?:inzwischen|mittlerweile)\b[^.!?]*\?|\bsigue[ns]?\b[^.!?]*\?|sigue pasando|
+	toujours (?:d'actualité|le cas|valable|présent)|(?:ещё|еще|актуальн)[^.!?]*\?|
+	(?:проблема|ошибка) (?:осталась|сохраня)|还[^。？]{0,15}(?:吗|么)|还存在|仍然存在|
+	(?:まだ|現在も|今も)[^。？]{0,20}(?:か|？)|まだ(?:発生|再現)
+`
 
 // asksWhereItStands is how people come back to a thread to see it ended or
 // moved, rather than with business of their own.
-var asksWhereItStands = pattern.MustCompile(`(?i)\b(still|any ?more|any longer|no longer|obsolete|outdated|superseded|up[- ]to[- ]date|revive|revisit\w*|pick(ed|ing)? (this|it) (back )?up|take (this|it) over|taking (this|it) over|take over|able to continue|find (the |some )?time|next steps?|what('s| is| are) (left|missing|blocking|needed|preventing|the (status|state|plan))|prevent\w*|block(s|ed|ing|ers?)|status|progress|updates?|plan(s|ning|ned)?|relevant|reproduc\w*|(can|could|should|may|shall|let's|going to|i('ll| will)) (\w+ )?(be )?clos(e|ed|ing)|clos(e|ing) (this|it)|close[dr]?\b|happens? (again|for me|to me)|meanwhile|in the meantime|now (that|possible|available|supported)|has been (fixed|solved|resolved|added|merged|released|removed|replaced)|(fixed|solved|resolved|addressed|implemented|done|covered|superseded|replaced) (by|in|with|since)|nothing (left|more|else) to do|abandon\w*|stale|inactiv\w*|years? (later|ago)|been a while|long time|stay(s)? open|(worth )?keep(ing)? (this |it )?(open)?|anything left|(is|was|has|have|did) (this|it|that|you|one)( \w+)? (fixed|solved|resolved|done|gone|work(ed|ing)?|addressed|been|find|found|able)|(going|looking|sweeping|combing) through (old|the|our)|old (issues?|one|thread|pr)|(any|some)(one|body)( else)? (\w+ )?(working|work) on|should we (\w+ )?(rename|retitle|convert|split|keep|drop)|tested (this |it )?again|tried (this |it )?again|works (for me|now|fine|with|on|in)|just hit this|hit this (with|again|too)|verified|should be (gone|fixed|solved|resolved)|unless (somebody|someone|anybody|anyone|there)|object(s|ions?)|did .{1,40} help|does .{1,40} help|re-?test(ed)?|confirm(s|ed)? (whether|if|on|with)|(did|have|has) (you|any(one|body)|some(one|body)) (ever |since |already )?(manage|figure|solve|fix|find|found|resolve)\w*|clos(e|ed|ing) (for|due|as|because)|what('s| is) the (\w+ )?(verdict|outcome|conclusion|latest)|where (are we|do we stand|does this stand|is this at)|(is|any) (there )?(still )?(any )?interest|(was|got|been|seems?) forgotten|reviving|(going|plan|planning|want|intend|willing|able) to (\w+ )?(continue|finish|carry on|pick|complete)|current state|ever (resolved|fixed|solved|answered)|(looked|been looking|dug|digging|went|gone) (in ?to|through) (this|it|that|the)|(would|do|will|could) (you|the maintainers|the team|anyone) (\w+ )?(take|accept|consider|welcome|want|merge|be open to|be interested in) (a |an |such a )?(pr|pull request|patch|contribution|fix)|(prs?|pull requests?|patches|contributions) (is |are |still |be )+welcome|(can|could|may|should) i (\w+ )?(work on|take|pick|tackle|contribute|implement|open|send|submit))\b|` + stillElsewhere)
+var asksWhereItStands = pattern.MustCompile(`(?i)
+	\b(
+		still|any ?more|any longer|no longer|obsolete|outdated|superseded|up[- ]to[- ]date|revive|
+		revisit\w*|pick(ed|ing)? (this|it) (back )?up|take (this|it) over|taking (this|it) over|
+		take over|able to continue|find (the |some )?time|next steps?|
+		what('s| is| are) (left|missing|blocking|needed|preventing|the (status|state|plan))|prevent\w*|
+		block(s|ed|ing|ers?)|status|progress|updates?|plan(s|ning|ned)?|relevant|reproduc\w*|
+		(can|could|should|may|shall|let's|going to|i('ll| will)) (\w+ )?(be )?clos(e|ed|ing)|
+		clos(e|ing) (this|it)|close[dr]?\b|happens? (again|for me|to me)|meanwhile|in the meantime|
+		now (that|possible|available|supported)|
+		has been (fixed|solved|resolved|added|merged|released|removed|replaced)|
+		(
+			fixed|solved|resolved|addressed|implemented|done|covered|superseded|replaced
+		) (by|in|with|since)|
+		nothing (left|more|else) to do|abandon\w*|stale|inactiv\w*|years? (later|ago)|been a while|
+		long time|stay(s)? open|(worth )?keep(ing)? (this |it )?(open)?|anything left|
+		(is|was|has|have|did) (this|it|that|you|one)( \w+)? (
+			fixed|solved|resolved|done|gone|work(ed|ing)?|addressed|been|find|found|able
+		)|
+		(going|looking|sweeping|combing) through (old|the|our)|old (issues?|one|thread|pr)|
+		(any|some)(one|body)( else)? (\w+ )?(working|work) on|
+		should we (\w+ )?(rename|retitle|convert|split|keep|drop)|tested (this |it )?again|
+		tried (this |it )?again|works (for me|now|fine|with|on|in)|just hit this|
+		hit this (with|again|too)|verified|should be (gone|fixed|solved|resolved)|
+		unless (somebody|someone|anybody|anyone|there)|object(s|ions?)|did .{1,40} help|
+		does .{1,40} help|re-?test(ed)?|confirm(s|ed)? (whether|if|on|with)|
+		(did|have|has) (you|any(one|body)|some(one|body)) (ever |since |already )?(
+			manage|figure|solve|fix|find|found|resolve
+		)\w*|
+		clos(e|ed|ing) (for|due|as|because)|what('s| is) the (\w+ )?(verdict|outcome|conclusion|latest)|
+		where (are we|do we stand|does this stand|is this at)|
+		(is|any) (there )?(still )?(any )?interest|(was|got|been|seems?) forgotten|reviving|
+		(
+			going|plan|planning|want|intend|willing|able
+		) to (\w+ )?(continue|finish|carry on|pick|complete)|
+		current state|ever (resolved|fixed|solved|answered)|
+		(looked|been looking|dug|digging|went|gone) (in ?to|through) (this|it|that|the)|
+		(would|do|will|could) (you|the maintainers|the team|anyone) (\w+ )?(
+			take|accept|consider|welcome|want|merge|be open to|be interested in
+		) (a |an |such a )?(pr|pull request|patch|contribution|fix)|
+		(prs?|pull requests?|patches|contributions) (is |are |still |be )+welcome|
+		(can|could|may|should) i (\w+ )?(work on|take|pick|tackle|contribute|implement|open|send|submit)
+	)\b|
+	` + stillElsewhere + `
+`)
 
 // speaksOfWhereItStands reports whether a text asks or says in a short one where a
 // thread stands. In a long one the words for it mean something else as often.
@@ -162,7 +212,13 @@ func (r *reading) closedAfter(i, c int) bool {
 const longestStanding = 150
 
 // endsIt is how people say that a thread can go.
-var endsIt = pattern.MustCompile(`(?i)\b(obsolete|outdated|(can|could|should|may|shall|let's|going to|i('ll| will)) (\w+ )?(be )?clos(e|ed|ing)|no longer|any ?more|still|reproduc\w*|tested|stale)\b`)
+var endsIt = pattern.MustCompile(`(?i)
+	\b(
+		obsolete|outdated|
+		(can|could|should|may|shall|let's|going to|i('ll| will)) (\w+ )?(be )?clos(e|ed|ing)|no longer|
+		any ?more|still|reproduc\w*|tested|stale
+	)\b
+`)
 
 func (r *reading) asking(p *history.Prose) string {
 	if len(p.Questions()) > 0 {

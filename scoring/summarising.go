@@ -67,25 +67,146 @@ func (r *reading) summaryMoved(i int) finding {
 	return r.refused(i, "summed up where the discussion stands, but nobody else moved the thread within "+days(r.Moves))
 }
 
-const gotMuddled = `(?:got|gets?|is|(?:has|have) become|became|(?:has|have) got(?:ten)?) (?:a (?:little|bit) |rather |very |quite |too )?(?:messed up|mixed up|muddled|messy|confusing|tangled|hard to follow)`
+const gotMuddled = `
+	(?:
+		got|gets?|is|(?:has|have) become|became|(?:has|have) got(?:ten)?
+	) (?:a (?:little|bit) |rather |very |quite |too )?(?:
+		messed up|mixed up|muddled|messy|confusing|tangled|hard to follow
+	)
+`
 
 var (
 	// summary is how people announce that they sum up.
-	summary = pattern.MustCompile(`(?i)\b(?:(?:to|let me|i'll|i will|let's|trying to|try to|attempt to|i'd like to|i want to|allow me to|just to) (?:\w+ ){0,3}?(?:summari[sz]e|wrap (?:this |it |things |that )?up (?:where|what|how|who)|sum (?:this |it |things |that )?up|recap(?:itulate)?|(?:organi[sz]e|structure|untangle|sort out|disentangle) (?:the|this|our|all) (?:\w+ )?(?:discussion|conversation|thread|debate|arguments|points|options|opinions|proposals))|` +
-		`(?:short|quick|brief|rough|small|my) (?:summary|recap|overview)\b|here(?:'s| is) (?:a|the|my) (?:\w+ )?(?:summary|recap|overview)|(?:summary|recap|overview|tl;?dr) (?:of|from) (?:the |this |our |what |where |all )?(?:[\w-]+ ){0,3}?(?:discussions?|conversation|thread|meeting|call|options|positions|opinions|viewpoints|comments?|proposals?|status|state|far|decided|said)|` +
-		`summ(?:ing|ed) (?:this |it |things )?up|what (?:i|we) (?:read|hear|gather|take|see|have)(?: so far| from (?:this|that|it|you|you all|everyone|the [\w-]+))* (?:is|are)\b|(?:get|bring|steer) (?:this|us|things|it|the (?:discussion|conversation|thread)) back (?:on track|to (?:the point|something)\b)|(?:two|three|four|several|a few|\d) (?:\w+ )?(?:camps|positions|opinions|options|proposals|schools of thought|viewpoints) (?:here|so far|above|now|on the table|in this)\b|summari[sz]ing (?:the|this|what|where|above|so)|where (?:i think |i believe )?(?:we|things|this|it|that) (?:all )?(?:stands?|(?:is|are) at)\b|where (?:we|things) are\b|(?:jot|write|note|list|lay)(?:ing)? (?:down |out )?(?:some |the |a few |all )?(?:\w+ )?(?:facts|options|positions|arguments|points)\b.{0,30}\b(?:options|facts|positions|opinions|sides|so far)|(?:put together|collect|gather|write down|jot down|note down|list) (?:\w+ ){0,3}(?:what|where|facts|options|everything|the)\b.{0,40}\b(?:said|stand|are|is|was|options|far|positions|points|discussed)|(?:meeting|call) (?:notes|minutes|summary|recap)|(?:notes|minutes) (?:of|from) (?:the|our|today's) (?:\w+ )?(?:meeting|call|discussion)|(?:current|present) (?:state|status) of (?:this|the) (?:issue|discussion|pr|thread|proposal)|` +
-		`(?:so,? )?(?:the )?(?:options|alternatives|possibilities|approaches) (?:that (?:were|have been) )?(?:discussed |proposed |mentioned |raised |suggested )?(?:so far|above|here|on the table|in this thread)|what(?:'s| is| was| has been| have we| we have) (?:decided|agreed|discussed|left|still open) (?:so far|here|is|on|upon)|(?:seems?|looks?|sounds?|appears?) (?:like |that |as if )*(?:we|there|everyone|everybody|people|most)(?: all| both| are| is| have)* (?:\w+ )?(?:agree|agreed|agreement|consensus|(?:two|three|four|several|\d) (?:\w+ )?(?:options|camps|opinions|approaches|proposals))|consensus (?:so far |here |now )?(?:seems|appears|is) (?:to be|that)|recapping|consolidat(?:e|ing) (?:the|all|this|everyone's|your) (?:\w+ )?(?:feedback|comments|points|opinions|discussion|threads)|here are the options|outcomes? (?:of|from) (?:the|our|today's) (?:\w+ )?(?:meeting|call|discussion|vote)|pulling together (?:the|all)|from (?:the|all|this) (?:\w+ )?(?:discussion|comments|thread|replies)(?: above| so far)?,? (?:i|we) (?:gather|take|conclude|read|understand))\b|(?:^|\s)итого\s*[:,—]|` +
-		`\bzusammenfassend|zusammenfassung\b|\bzusammengefasst\b|\bstand der (?:diskussion|dinge)\b|\bum zusammenzufassen\b|\bpour résumer\b|\ben résumé\b|\ben resumen\b|\bpara resumir\b|\bresumindo\b|\briassumendo\b|总结一下|小结|(?:讨论|商讨|商量|沟通).{0,12}(?:决定|结论|一致)|综上|总而言之|归纳|梳理一下|目前(?:的)?(?:结论|共识|方案)|まとめ(?:ると|ます|ました|てみ)|整理(?:すると|します)|要約|подытож|резюмир`)
+	summary = pattern.MustCompile(`(?i)
+		\b(?:
+			(?:
+				to|let me|i'll|i will|let's|trying to|try to|attempt to|i'd like to|i want to|
+				allow me to|just to
+			) (?:\w+ ){0,3}?(?:
+				summari[sz]e|wrap (?:this |it |things |that )?up (?:where|what|how|who)|
+				sum (?:this |it |things |that )?up|recap(?:itulate)?|
+				(?:organi[sz]e|structure|untangle|sort out|disentangle) (?:the|this|our|all) (?:\w+ )?(?:
+					discussion|conversation|thread|debate|arguments|points|options|opinions|proposals
+				)
+			)|
+			(?:short|quick|brief|rough|small|my) (?:summary|recap|overview)\b|
+			here(?:'s| is) (?:a|the|my) (?:\w+ )?(?:summary|recap|overview)|
+			(?:summary|recap|overview|tl;?dr) (?:of|from) (?:
+				the |this |our |what |where |all )?(?:[\w-]+ ){0,3}?(?:
+				discussions?|conversation|thread|meeting|call|options|positions|opinions|viewpoints|
+				comments?|proposals?|status|state|far|decided|said
+			)|
+			summ(?:ing|ed) (?:this |it |things )?up|
+			what (?:i|we) (?:read|hear|gather|take|see|have)(?:
+				 so far| from (?:this|that|it|you|you all|everyone|the [\w-]+)
+			)* (?:is|are)\b|
+			(?:get|bring|steer) (?:
+				this|us|things|it|the (?:discussion|conversation|thread)
+			) back (?:on track|to (?:the point|something)\b)|
+			(?:two|three|four|several|a few|\d) (?:\w+ )?(?:
+				camps|positions|opinions|options|proposals|schools of thought|viewpoints
+			) (?:here|so far|above|now|on the table|in this)\b|
+			summari[sz]ing (?:the|this|what|where|above|so)|
+			where (?:i think |i believe )?(?:
+				we|things|this|it|that
+			) (?:all )?(?:stands?|(?:is|are) at)\b|
+			where (?:we|things) are\b|
+			(?:jot|write|note|list|lay)(?:ing)? (?:down |out )?(?:some |the |a few |all )?(?:\w+ )?(?:
+				facts|options|positions|arguments|points
+			)\b.{0,30}\b(?:
+				options|facts|positions|opinions|sides|so far
+			)|
+			(?:
+				put together|collect|gather|write down|jot down|note down|list
+			) (?:\w+ ){0,3}(?:what|where|facts|options|everything|the)\b.{0,40}\b(?:
+				said|stand|are|is|was|options|far|positions|points|discussed
+			)|
+			(?:meeting|call) (?:notes|minutes|summary|recap)|
+			(?:notes|minutes) (?:of|from) (?:the|our|today's) (?:\w+ )?(?:meeting|call|discussion)|
+			(?:current|present) (?:state|status) of (?:this|the) (?:issue|discussion|pr|thread|proposal)|
+			(?:so,? )?(?:the )?(?:
+				options|alternatives|possibilities|approaches
+			) (?:that (?:were|have been) )?(?:
+				discussed |proposed |mentioned |raised |suggested )?(?:
+				so far|above|here|on the table|in this thread
+			)|
+			what(?:'s| is| was| has been| have we| we have) (?:
+				decided|agreed|discussed|left|still open
+			) (?:so far|here|is|on|upon)|
+			(?:seems?|looks?|sounds?|appears?) (?:like |that |as if )*(?:
+				we|there|everyone|everybody|people|most
+			)(?: all| both| are| is| have)* (?:\w+ )?(?:
+				agree|agreed|agreement|consensus|
+				(?:two|three|four|several|\d) (?:\w+ )?(?:options|camps|opinions|approaches|proposals)
+			)|
+			consensus (?:so far |here |now )?(?:seems|appears|is) (?:to be|that)|recapping|
+			consolidat(?:e|ing) (?:the|all|this|everyone's|your) (?:\w+ )?(?:
+				feedback|comments|points|opinions|discussion|threads
+			)|
+			here are the options|
+			outcomes? (?:of|from) (?:the|our|today's) (?:\w+ )?(?:meeting|call|discussion|vote)|
+			pulling together (?:the|all)|
+			from (?:the|all|this) (?:\w+ )?(?:
+				discussion|comments|thread|replies
+			)(?: above| so far)?,? (?:i|we) (?:
+				gather|take|conclude|read|understand
+			)
+		)\b|
+		(?:^|\s)итого\s*[:,—]|\bzusammenfassend|zusammenfassung\b|\bzusammengefasst\b|
+		\bstand der (?:diskussion|dinge)\b|\bum zusammenzufassen\b|\bpour résumer\b|\ben résumé\b|
+		\ben resumen\b|\bpara resumir\b|\bresumindo\b|\briassumendo\b|总结一下|小结|
+		(?:讨论|商讨|商量|沟通).{0,12}(?:决定|结论|一致)|综上|总而言之|归纳|梳理一下|
+		目前(?:的)?(?:结论|共识|方案)|まとめ(?:ると|ます|ました|てみ)|整理(?:すると|します)|要約|
+		подытож|резюмир
+	`)
 	// muddled is how people say of a discussion that it needs one.
-	muddled = pattern.MustCompile(`(?i)\b(?:thread|discussion|conversation) ` + gotMuddled + `\b|\b(?:things|it|this|we) ` + gotMuddled + ` (?:in|on) (?:this|the) (?:thread|discussion|conversation|issue|pr)\b`)
+	muddled = pattern.MustCompile(`(?i)
+		\b(?:thread|discussion|conversation) ` + gotMuddled + `\b|
+		\b(?:things|it|this|we) ` + gotMuddled + ` (?:in|on) (?:this|the) (?:thread|discussion|conversation|issue|pr)\b
+	`)
 	// heading begins a part of a summary.
-	heading = pattern.MustCompile(`(?i)^\W*(?:tl;?dr|(?:\w+ )?(?:summary|question)|recap|agreed|not agreed|agreement|everyone agrees|nobody (?:wants|objects|likes|asks)|decided|decisions?|rejected|postponed|deferred|undecided|unresolved|(?:still )?open(?: is| are| questions?| points?| issues?)?|what's (?:open|left)|options? ?\w?|consensus|facts?|questions?|pros?|cons?|remaining|next steps?|action items?|in favou?r|against)\s*(?:\W|$)`)
+	heading = pattern.MustCompile(`(?i)
+		^\W*(?:
+			tl;?dr|(?:\w+ )?(?:summary|question)|recap|agreed|not agreed|agreement|everyone agrees|
+			nobody (?:wants|objects|likes|asks)|decided|decisions?|rejected|postponed|deferred|
+			undecided|unresolved|(?:still )?open(?: is| are| questions?| points?| issues?)?|
+			what's (?:open|left)|options? ?\w?|consensus|facts?|questions?|pros?|cons?|remaining|
+			next steps?|action items?|in favou?r|against
+		)\s*(?:\W|$)
+	`)
 	// metTogether tells what people of the thread settled elsewhere.
-	metTogether = pattern.MustCompile(`(?i)\b(?:we|i|contributors|maintainers|members|people|of us|team)\b.{0,30}\b(?:discussed|talked|spoke|met|agreed|decided|chatted)\b.{0,60}\b(?:in person|offline|face to face|irc|call|meeting|standup|stand-up|sync|office hours|video ?(?:call|chat)|telecon|workshop|summit|chat|conference|hackathon|slack|discord|matrix|zulip)\b`)
+	metTogether = pattern.MustCompile(`(?i)
+		\b(?:
+			we|i|contributors|maintainers|members|people|of us|team
+		)\b.{0,30}\b(?:discussed|talked|spoke|met|agreed|decided|chatted)\b.{0,60}\b(?:
+			in person|offline|face to face|irc|call|meeting|standup|stand-up|sync|office hours|
+			video ?(?:call|chat)|telecon|workshop|summit|chat|conference|hackathon|slack|discord|matrix|
+			zulip
+		)\b
+	`)
 	// concluded tells what came of that.
-	concluded = pattern.MustCompile(`(?i)\b(?:(?:we|and|group|committee|team|everyone|contributors|maintainers) (?:have |all |then |finally )?(?:landed on|settled on|agreed|decided|concluded|came to|resolved|reached)|conclusions?|consensus|outcome|decision)\b`)
+	concluded = pattern.MustCompile(`(?i)
+		\b(?:
+			(?:
+				we|and|group|committee|team|everyone|contributors|maintainers
+			) (?:have |all |then |finally )?(?:
+				landed on|settled on|agreed|decided|concluded|came to|resolved|reached
+			)|
+			conclusions?|consensus|outcome|decision
+		)\b
+	`)
 	// ofMyOwn says that a summary is of the speaker's own work or words.
-	ofMyOwn = pattern.MustCompile(`(?i)\b(?:(?:summary|overview|recap) of (?:the |my |all |these |today's )?(?:changes|push(?:es)?|commits|updates?|failures|errors|results|benchmarks?|tests?|findings|logs?)|repeat (?:the same|my|myself)|summari[sz]e (?:my|the main points again|the changes)|my (?:points?|arguments?|position|view)|(?:changes|updates?) (?:since|in this push|summary)|rebased|force[- ]pushed)\b`)
+	ofMyOwn = pattern.MustCompile(`(?i)
+		\b(?:
+			(?:summary|overview|recap) of (?:the |my |all |these |today's )?(?:
+				changes|push(?:es)?|commits|updates?|failures|errors|results|benchmarks?|tests?|
+				findings|logs?
+			)|
+			repeat (?:the same|my|myself)|summari[sz]e (?:my|the main points again|the changes)|
+			my (?:points?|arguments?|position|view)|(?:changes|updates?) (?:since|in this push|summary)|
+			rebased|force[- ]pushed
+		)\b
+	`)
 )
 
 // sumsUp reports whether the comment at i announces a summary: in so many words,
@@ -120,7 +241,13 @@ func (r *reading) sumsUp(i int) bool {
 
 var (
 	// ofElsewhere sums up what was said in another thread, for this one.
-	ofElsewhere = pattern.MustCompile(`(?i)\b(?:summari[sz]\w+|recap\w*|summary)\b[^.!?\n]{0,40}\b(?:discussion|conversation|debate) (?:on|in|at|from|over (?:on|in)) (?:[\w-]+/[\w.-]+)?(?:#\d|https?:)`)
+	ofElsewhere = pattern.MustCompile(`(?i)
+		\b(?:
+			summari[sz]\w+|recap\w*|summary
+		)\b[^.!?\n]{0,40}\b(?:
+			discussion|conversation|debate
+		) (?:on|in|at|from|over (?:on|in)) (?:[\w-]+/[\w.-]+)?(?:#\d|https?:)
+	`)
 	// splits says where each of what is left goes.
 	splits = pattern.MustCompile(`(?i)\bgo(?:es)? (?:to|in|into)\b.{1,160}\bgo(?:es)? (?:to|in|into)\b`)
 	// conclusion is how people begin to say what comes of a discussion.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"glueledger/scoring/history"
-	"glueledger/scoring/pattern"
 )
 
 var triage = Rule{
@@ -93,34 +92,6 @@ func (r *reading) subjects(events []int) []string {
 	return out
 }
 
-// record says that a label only writes down what has happened to the change.
-var record = pattern.MustCompile(`(?i)(^|[^a-z])(merged|lgtm|approved|released|in-release|backported|backport-done|cherry[- ]?picked|shipped|landed|deployed|published)\b`)
-
-// startsMachines is a label that only lets machines run over the change.
-var startsMachines = pattern.MustCompile(`(?i)^\W*(?:\w+[/: ]+)?(?:(?:ok|okay|safe|approved|ready|cleared)[\s_-]+(?:to|for)[\s_-]+(?:test(?:s|ing)?|ci|build|run)|(?:run|trigger|start|force|rerun|retry)[\s:/_-]+(?:\w+[\s_-]+)?(?:ci|tests?|build|e2e|checks|benchmarks?|workflows?)|ci[\s:/_-]+(?:run|full|all|ready|approved))\W*$`)
-
-// openEnded says that what such a label names is still to come.
-var openEnded = pattern.MustCompile(`(?i)\b(to|not|un|needs?|should|will|ready|pending|can|please|must|wait\w*)[\s:/_-]+(to[\s_-]+)?(be[\s_-]+)?(merged|released|backported|cherry|shipped|landed|deployed|published)`)
-
-// elsewhere is how people say that an issue belongs to another place.
-var elsewhere = pattern.MustCompile(`(?i)\b(belongs? (in|to|on|at|over|there|elsewhere)|(re-?open|open|file|report|raise|post|submit)(ed|ing)? (this|it|that|your (question|issue|request|report))( \w+)? (in|at|on|to|over|there|upstream|with|against|elsewhere)|wrong (repo(sitory)?|tracker|project|place)|right (repo(sitory)?|tracker|project|place)|(not|isn't) the (right|correct|best) (place|repo(sitory)?|tracker|forum)|better (suited|placed|asked) (in|at|on|to|for)|(this|the) (issue|bug) tracker is (only )?for|(not|isn't) (really )?(a|the) place for|(github |these |the )?issues (here |on github |in github )?are (only |just |meant |reserved |intended )*for|` +
-	`((question|matter|request)s?( \w+)? for|(bug|issue|one)s? for the|(should|must|can|could|needs? to|ha(s|ve) to|best|better|only)( only| best| better| really)?( be)?( best| better| only)? (answered|asked|solved|fixed|discussed|decided|handled)( only| best| better)? (by|with)) (the )?([\w-]+ )?(maintainers?|developers?|devs|authors?|upstream)|` +
-	`(ask|post|discuss|raise|report|bring|take|move)( (this|that|it|these|them|such|there|up|over|about|for|your|the|any|general|usage|questions?|issue|request|help|support|again|instead|rather|first))* (on|in|at|to|with) ((the |our )?([\w-]+ )?(forums?|mailing[- ]lists?|stack ?overflow|discord|discourse|gitter|irc|zulip|reddit|(slack|matrix|discussions) (board|channel|forum|group|room|page|section|server|tab)|(?-i:Slack|Matrix|Discussions))|(the |our )(slack|matrix|discussions))|` +
-	`(please|better|rather|should|instead|you (can|could|may|might))( also| rather| better| want to)* (use|try|contact|visit|join) (the |our )([\w-]+ )?(forums?|mailing[- ]lists?|discord|slack|discourse|gitter|irc|zulip|subreddit|matrix|discussions)( (board|channel|forum|group|room|page|section|server|tab))?( (for|to|or|and|instead|there|where|if|as|with)\b|[^\w ]|$)|(ask|contact|report|raise|bring|take)( \w+){0,4} (to |with )?the maintainers of|` +
-	`(ha(s|ve)|was|were|been) moved to ((another|a|the) ([\w-]+ ){0,2}(repo(sitory)?|tracker|project|organi[sz]ation|package|forum|discussion)|https?)|(this|project|repo(sitory)?|tracker|development|issues?) (ha(s|ve)|was|were|is)( been)? moved to [\w.-]+/[\w.-]+|please open (all |any |further |such )?(issues|bugs|tickets|reports|it|them) (in|at|on|over))\b|` + sendsElsewhere)
-
-// sendsElsewhere is how people send others on, be it in another language.
-const sendsElsewhere = `\b(?:question|something|one|matter) for (?:the )?[\w./-]{4,} (?:repo(?:sitory)?|team|tracker|folks|project|list|maintainers?|devs|developers)\b|` +
-	`\b(?:ask|asking|tell|contact|bother) (?:the |your )?[\w./-]+ (?:folks|people|team|maintainers?|devs?|developers?|support|community|authors?|providers?|vendor)\b|` +
-	`\b(?:should|must|needs? to|has to|better|best) (?:\w+ )?be (?:re-?)?(?:(?:reported|filed|raised|asked) (?:to|with|at|on|in|against|over|upstream)|opened (?:on|against|upstream))\b|\braise (?:it |this |that )?with (?:the|your)\b|\b(?:is|looks like|sounds like|seems) (?:like )?(?:an? )?upstream (?:issue|bug|problem)\b|` +
-	`\b(?:move|take|bring|post) (?:this|it|that|the (?:discussion|question))(?: over)? to (?:the |our )?(?:discussions?|forums?|list|discord|slack|chat)\b|\b(?:go|head|come)(?: over)? to (?:the |our )?(?:[\w-]+ )?(?:discord|slack|forums?|chat|matrix|irc|zulip|discussions)\b|` +
-	`\bhas nothing to do with (?:this (?:project|repo\w*|library|package)|us)\b|\bnot something (?:that )?we can (?:fix|do|change)\b|\bwe (?:don't|do not) use (?:github|issues|this tracker)(?: issues)? (?:for|to)\b|\bwe only (?:track|handle|accept) [\w ]{1,20} here\b|` +
-	`(?:bitte|besser|lieber)[^.!?]*\b(?:forum|discord|mailingliste|diskussionen)\b|(?:pregunt|consult|escrib)\w*[^.!?]*\b(?:foro|discord|lista|discusiones)\b|(?:merci de|posez|poser|demand)\w*[^.!?]*\b(?:forum|discord|liste|discussions)\b|` +
-	`(?:请|請)(?:到|在|去).{0,15}(?:论坛|discussions?|群|社区)|(?:フォーラム|ディスカッション|discussions?|メーリングリスト)(?:に|で|へ).{0,10}(?:お願い|質問|ください|投稿)|(?:вопрос|спраш|обращ|пиш)\S*[^.!?]*(?:форум|чат|telegram|телеграм|рассылк)`
-
-// unsureWhere is how people excuse themselves for asking.
-var unsureWhere = pattern.MustCompile(`(?i)\b(?:not sure|don't know|unsure|sorry)\b[^.?!]{0,30}\b(?:right|correct|wrong|best) (?:place|repo\w*|tracker|project|forum)\b|\bis (?:this|it) the (?:right|correct|best) (?:place|repo\w*|tracker)\b`)
-
 // belongsElsewhere judges a comment on an issue that says where it belongs.
 func (r *reading) belongsElsewhere(i int) (finding, bool) {
 	e := r.at(i)
@@ -175,9 +146,6 @@ func (r *reading) routed(i int) finding {
 	}
 	return r.gave([]int{i}, capital(what), "It stood.", end)
 }
-
-// wasQuestion is a label that says of a thread no more than that it asked for help.
-var wasQuestion = pattern.MustCompile(`(?i)\b(?:questions?|support|answered|usage|how-?to|solved|resolved)\b`)
 
 // tellsOfClose reports whether the label put on at i only gives the reason of a close
 // by the same person that it belongs to, and that has earned another kind.
@@ -236,12 +204,6 @@ func (r *reading) routing(e *history.Event) string {
 	}
 	return "assigned it to " + e.Target.Login
 }
-
-// callCue is how people call somebody in. The mention stands for "@".
-var callCue = pattern.MustCompile(`(?i)\b(cc|ping|fyi|review|look|opinions?|thoughts?|think|comment|input|help|know|ideas?|interested|wdyt|check|confirm|feedback|say|care|want|ack|judge|ptal|paging|pinging|summon\w*|ask|asking|should see|should know|over to|r)\b|\?|^\W*@[\w-]+\W*$|^(cc|ping)\b`)
-
-// thanksTo is a mention that credits rather than calls.
-var thanksTo = pattern.MustCompile(`(?i)\b(thanks|thank you|as|by|from|per|credits?|suggested|said|mentioned|pointed out|kudos|agree with|in reply to|to|with|and)\s+@[\w-]+\s*($|[^?]*[^?]$)`)
 
 // calledBy judges a comment that calls people in.
 func (r *reading) calledBy(i int) []finding {

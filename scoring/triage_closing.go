@@ -70,7 +70,10 @@ func (r *reading) wordless(i int) bool {
 }
 
 // madeByWeb is the title that GitHub gives a change made in the browser.
-var madeByWeb = pattern.MustCompile(`^(?:Create|Update|Rename|Delete) (?:\S+|\S+ to \S+)$|^Add files via upload$|^Patch \d+$|^(?:Main|Master|Dev|Develop)$`)
+var madeByWeb = pattern.MustCompile(`
+	^(?:Create|Update|Rename|Delete) (?:\S+|\S+ to \S+)$|^Add files via upload$|^Patch \d+$|
+	^(?:Main|Master|Dev|Develop)$
+`)
 
 // aLetter tells words from mere numbers and signs.
 var aLetter = pattern.MustCompile(`\pL`)
@@ -146,7 +149,14 @@ func (r *reading) lastWords(i int) []int {
 }
 
 // tookItOn is how people say that they will do, or have done, what is asked for.
-var tookItOn = pattern.MustCompile(`(?i)\bI(?:'ll| will|'m going to| am going to) (?:fix|implement|add|change|correct|repair) (?:it|this|that)\b|\bI(?:'ve| have) (?:just |now |already |instead )*(?:changed|fixed|committed|pushed|applied|implemented|corrected) (?:it|this|that|the same)\b`)
+var tookItOn = pattern.MustCompile(`(?i)
+	\bI(?:'ll| will|'m going to| am going to) (?:
+		fix|implement|add|change|correct|repair
+	) (?:it|this|that)\b|
+	\bI(?:'ve| have) (?:just |now |already |instead )*(?:
+		changed|fixed|committed|pushed|applied|implemented|corrected
+	) (?:it|this|that|the same)\b
+`)
 
 // didItself reports whether whoever closed the thread at i had said before that they
 // would do, or had done, what it asks for.
@@ -169,7 +179,15 @@ func (r *reading) answeredBy(i int, act []int) bool {
 }
 
 // wasAnswered says with a close that who had asked was helped: all that was to be done.
-var wasAnswered = pattern.MustCompile(`(?i)\b(?:(?:has|have|had|was|were|is|been|seems?|looks|got|being|already|now|since|question|as|considered?|marked) )+answered\b|\banswered (?:above|already|by|in|now|here)\b|(?:^\W*|\bclos(?:e|ed|ing)\b[^.!?]{0,20}\b)answered\W*$`)
+var wasAnswered = pattern.MustCompile(`(?i)
+	\b(?:
+		(?:
+			has|have|had|was|were|is|been|seems?|looks|got|being|already|now|since|question|as|
+			considered?|marked
+		) )+answered\b|
+	\banswered (?:above|already|by|in|now|here)\b|
+	(?:^\W*|\bclos(?:e|ed|ing)\b[^.!?]{0,20}\b)answered\W*$
+`)
 
 // fewCloseWords is how many words a text has, at most, in which the name of a commit
 // says that the work is done: as many as "This went in with 1a2b3c4 and 5d6e7f8, thanks."

@@ -78,9 +78,20 @@ func put(sentence string, n int) string {
 }
 
 // questioning is what a question or a request has, with or without its mark.
-var questioning = pattern.MustCompile(`(?i)[?？]|\b(?:please|pls|kindly|(?:can|could|would|will|do|did|are|were|have|has|is) (?:you|we|i|it|this|that|there|someone|somebody|anyone|anybody))\b|` +
-	`^\W*(?:@[\w-]+,? |so |and |but |also |then |ok,? )*(?:what|which|who|how|why|where|when|is|are|do|does|did|can|could|would|will|any|mind)\b|` +
-	`ください|请|能否|提供|\b(?:bitte|por favor|merci de|pouvez-vous|peux-tu)\b|пришлите|приложите|покажите`)
+var questioning = pattern.MustCompile(`(?i)
+	[?？]|
+	\b(?:
+		please|pls|kindly|
+		(?:can|could|would|will|do|did|are|were|have|has|is) (?:
+			you|we|i|it|this|that|there|someone|somebody|anyone|anybody
+		)
+	)\b|
+	^\W*(?:@[\w-]+,? |so |and |but |also |then |ok,? )*(?:
+		what|which|who|how|why|where|when|is|are|do|does|did|can|could|would|will|any|mind
+	)\b|
+	ください|请|能否|提供|\b(?:bitte|por favor|merci de|pouvez-vous|peux-tu)\b|пришлите|приложите|
+	покажите
+`)
 
 // capital makes the first letter of an English phrase a capital.
 func capital(s string) string {

@@ -13,11 +13,34 @@ import (
 
 // cheering is how people say in a sentence that they want a change or wonder when it
 // comes, and nothing of the change itself.
-var cheering = pattern.MustCompile(`(?i)(?:\+1|👍|🎉|❤|🙏|(?:^|\W)(?:i|we|would|'d)(?: \w+){0,3} (?:love|like|appreciate|need|want|hope|wish)(?:(?: for)?(?: to (?:see|have|use|get|try))? (?:this|it)\b|\W*$)|^\W*(?:also |really )*(?:love|need|want|hope) (?:this|it)\b|\b(?:need|want|waiting (?:for|on|to)|looking forward to|without|to (?:get|see|have)) (?:this|it)\b|` +
-	`\b(?:please|pls|can(?:'t| we| you| this| it| someone)?|could(?: we| you| this| someone)?|when|hope|to|get|gets|getting|be)(?: \w+){0,3} (?:merged?|reviewed|released|landed|shipped)\b|\bhold(?:ing)?[ -]?up\b|\b(?:keeping|blocking|preventing|holding|stopping) (?:this|it)\b|\bwhat(?:'s| is) (?:the )?(?:status|holdup|hold-up|missing|blocking|left)\b|\bany (?:news|updates?|progress|chance|movement|eta|plans)\b|\b(?:antsy|anxious|eager|excited|unusable without|super useful|so useful|very useful)\b|\bnot (?:being )?(?:merged|reviewed|reviewing|merging)\b|希望|期待|什么时候)`)
+var cheering = pattern.MustCompile(`(?i)
+	(?:
+		\+1|👍|🎉|❤|🙏|
+		(?:^|\W)(?:i|we|would|'d)(?: \w+){0,3} (?:love|like|appreciate|need|want|hope|wish)(?:
+			(?: for)?(?: to (?:see|have|use|get|try))? (?:this|it)\b|\W*$
+		)|
+		^\W*(?:also |really )*(?:love|need|want|hope) (?:this|it)\b|
+		\b(?:
+			need|want|waiting (?:for|on|to)|looking forward to|without|to (?:get|see|have)
+		) (?:this|it)\b|
+		\b(?:
+			please|pls|can(?:'t| we| you| this| it| someone)?|could(?: we| you| this| someone)?|when|
+			hope|to|get|gets|getting|be
+		)(?: \w+){0,3} (?:merged?|reviewed|released|landed|shipped)\b|
+		\bhold(?:ing)?[ -]?up\b|\b(?:keeping|blocking|preventing|holding|stopping) (?:this|it)\b|
+		\bwhat(?:'s| is) (?:the )?(?:status|holdup|hold-up|missing|blocking|left)\b|
+		\bany (?:news|updates?|progress|chance|movement|eta|plans)\b|
+		\b(?:antsy|anxious|eager|excited|unusable without|super useful|so useful|very useful)\b|
+		\bnot (?:being )?(?:merged|reviewed|reviewing|merging)\b|希望|期待|什么时候
+	)
+`)
 
 // praising is what else they say with it.
-var praising = pattern.MustCompile(`(?i)\b(?:thank|thanks|thx|great|nice|awesome|amazing|good) (?:work|job|stuff|you|pr|feature|addition|change|so much|a lot|for)\b`)
+var praising = pattern.MustCompile(`(?i)
+	\b(?:thank|thanks|thx|great|nice|awesome|amazing|good) (?:
+		work|job|stuff|you|pr|feature|addition|change|so much|a lot|for
+	)\b
+`)
 
 // cheers reports whether a text does nothing but that.
 func cheers(p *Prose) bool {
@@ -59,46 +82,137 @@ var (
 
 // Words that open or end a short comment without adding anything.
 const (
-	greeting = `(?:(?:hi|hey|hello|dear|just|checking in|friendly|gentle|kind|soft|another|polite|weekly|monthly|all|everyone|every ?body|folks|guys|team|there|please|so|well|ok|okay|and|this)\b[\s,.!:-]*)*`
-	filler   = `(?:\W*\b(?:please|thanks?|thank you|here|on this|about this|for this|to this|with this|of this|this|it|pr|issue|one|folks|guys|all|team|yet|too|as well|again|everyone|now|soon|by any chance|merged|released|reviewed|added|fixed|implemented|supported|in|anyone|somebody|someone|friendly|gentle|from me|i (?:also )?(?:need|want)|@\S+)\b)*\W*`
+	greeting = `
+		(?:
+			(?:
+				hi|hey|hello|dear|just|checking in|friendly|gentle|kind|soft|another|polite|weekly|
+				monthly|all|everyone|every ?body|folks|guys|team|there|please|so|well|ok|okay|and|this
+			)\b[\s,.!:-]*
+		)*
+	`
+	filler = `
+		(?:
+			\W*\b(?:
+				please|thanks?|thank you|here|on this|about this|for this|to this|with this|of this|
+				this|it|pr|issue|one|folks|guys|all|team|yet|too|as well|again|everyone|now|soon|
+				by any chance|merged|released|reviewed|added|fixed|implemented|supported|in|anyone|
+				somebody|someone|friendly|gentle|from me|i (?:also )?(?:need|want)|@\S+
+			)\b
+		)*\W*
+	`
 )
 
 var bumps = pattern.MustCompile(`(?i)^\W*` + greeting + `(?:` + strings.Join([]string{
 	`bump(?:ing|ed)?`, `ping(?:ing|ed)?`, `poke`, `nudge`, `reminder`, `\+1`, `up`, `same here`, `me too`, `still waiting`, `i also need`, `i need`,
 	`following`, `subscrib(?:ing|ed|e)`, `anyone`, `interested`,
-	`(?:is there |are there |do we have |do you have |got |have |have you got )?(?:an |any ?)(?:thing)?\s?(?:news|updates?|progress|movement|status|eta|new|thoughts?)(?: for| on)?`,
+	`
+		(?:
+			is there |are there |do we have |do you have |got |have |have you got )?(?:an |any ?)(?:thing)?\s?(?:
+			news|updates?|progress|movement|status|eta|new|thoughts?
+		)(?: for| on)?
+	`,
 	`(?:what(?:'s| is| are) (?:the |current )*)?(?:status|state|progress|eta|news|updates?)`,
 	`what(?:'s| is) up`, `how(?:'s| is) (?:this|it|that) (?:going|coming|progressing|looking)(?: along)?`,
-	`any chance (?:of )?(?:this|it|we|to|that|for)?(?: can| could| will| might| being| getting| gets?| be| have| see)*`,
+	`
+		any chance (?:of )?(?:this|it|we|to|that|for)?(?:
+			 can| could| will| might| being| getting| gets?| be| have| see
+		)*
+	`,
 	`any plans (?:to|for) (?:release|releasing|merge|merging|review)`,
 	`(?:i )?(?:would|'d) (?:love|like) to (?:see|have)`, `looking forward`,
 	`(?:is )?(?:this |it |now |good )*(?:ready|good|ok) (?:to|for) (?:be )?(?:merged?|go|review)`,
-	`(?:can|could|will|may) (?:we|this|it|someone|somebody|anyone|you)(?: please)? (?:get|be|have|see|merge|review|look at|look into|take a look(?: at)?)(?: merged?| reviewed?)?`,
+	`
+		(?:can|could|will|may) (?:we|this|it|someone|somebody|anyone|you)(?: please)? (?:
+			get|be|have|see|merge|review|look at|look into|take a look(?: at)?
+		)(?: merged?| reviewed?)?
+	`,
 	`(?:merge|review)`,
 }, "|") + `)` + filler + `$`)
 
 // foreignBumps asks for news in some of the other languages that issues are
 // written in; a short comment with one of these is a bump.
-var foreignBumps = pattern.MustCompile(`(?i)^\W*(?:有(?:什么)?(?:进展|更新|消息)|进展如何|进度|alguna novedad|hay novedades|gibt es (?:hier )?(?:neuigkeiten|was neues|updates?)|des nouvelles|進捗|есть новости|alguma novidade)`)
+var foreignBumps = pattern.MustCompile(`(?i)
+	^\W*(?:
+		有(?:什么)?(?:进展|更新|消息)|进展如何|进度|alguna novedad|hay novedades|
+		gibt es (?:hier )?(?:neuigkeiten|was neues|updates?)|des nouvelles|進捗|есть новости|
+		alguma novidade
+	)
+`)
 
 var onlySigns = pattern.MustCompile(`^[\s^!.👍👀⬆️🙏❤️+]+$`)
 
-var conceptAck = pattern.MustCompile(`(?i)^\W*(?:(?:strong(?:ly)?|weak(?:ly)?|light(?:ly)?|big|huge|mild|slight|general|generally|definitely|very|a|yes|please|so|i|i'm|i'd|we)\b[\s,.!]*)*` +
-	`(?:(?:(?:concept|approach|conceptual|idea)[\s-]*(?:n?ack|\+1|ok)?|n?ack (?:on |for )?(?:the )?(?:concept|approach|idea)|\+1|\+0|-1|-0|` +
-	`(?:like|love|support|in favou?r of|would love|love to have|not a fan(?: of)?)(?: to have)?(?: this| the| it| that)*(?: idea| change| feature| pr)?|in favou?r|(?:this|that) is|` +
-	`(?:sounds?|seems?) (?:good|great|fine|reasonable)(?: to me)?|makes sense(?: to me)?|agreed?|same|nice|cool|great|awesome|excellent|good idea|yes please|looks? (?:useful|interesting|nice))\W*)+` +
-	`(?:\W*\b(?:from me|to me|here|on this|idea|work|job|soon|will review(?: \w+)?|needs rebase|thanks?(?: for (?:working|doing|taking)[\w ]{0,20})?|thank you)\b\W*)*$`)
+var conceptAck = pattern.MustCompile(`(?i)
+	^\W*(?:
+		(?:
+			strong(?:ly)?|weak(?:ly)?|light(?:ly)?|big|huge|mild|slight|general|generally|definitely|
+			very|a|yes|please|so|i|i'm|i'd|we
+		)\b[\s,.!]*
+	)*(?:
+		(?:
+			(?:concept|approach|conceptual|idea)[\s-]*(?:n?ack|\+1|ok)?|
+			n?ack (?:on |for )?(?:the )?(?:concept|approach|idea)|\+1|\+0|-1|-0|
+			(?:
+				like|love|support|in favou?r of|would love|love to have|not a fan(?: of)?
+			)(?: to have)?(?: this| the| it| that)*(?: idea| change| feature| pr)?|
+			in favou?r|(?:this|that) is|(?:sounds?|seems?) (?:good|great|fine|reasonable)(?: to me)?|
+			makes sense(?: to me)?|agreed?|same|nice|cool|great|awesome|excellent|good idea|yes please|
+			looks? (?:useful|interesting|nice)
+		)\W*
+	)+(?:
+		\W*\b(?:
+			from me|to me|here|on this|idea|work|job|soon|will review(?: \w+)?|needs rebase|
+			thanks?(?: for (?:working|doing|taking)[\w ]{0,20})?|thank you
+		)\b\W*
+	)*$
+`)
 
 var onlyEmoji = pattern.MustCompile(`^[\s👍👎❤️🚀🎉👏😍🙌💯+]+$`)
 
 var (
 	// ackWord is an ACK in any of its dialects, where a sentence begins with it.
-	ackWord = pattern.MustCompile(`(?i)^\W*(?:(?:code|review(?:ed)?|tested|untested|light(?:ly)?|strong|self|post-merge|my|here(?:'s| is) (?:a|my)|i|and|ok(?:ay)?|yes|thanks|great|nice)[\s,.-]*)*(?-i:(?:[Rr]e-?|[Uu]t|t|cr)*ACKs?|[Rr]e-?acks?|[Aa]cks?)\b`)
+	ackWord = pattern.MustCompile(`(?i)
+		^\W*(?:
+			(?:
+				code|review(?:ed)?|tested|untested|light(?:ly)?|strong|self|post-merge|my|
+				here(?:'s| is) (?:a|my)|i|and|ok(?:ay)?|yes|thanks|great|nice
+			)[\s,.-]*
+		)*(?-i:(?:[Rr]e-?|[Uu]t|t|cr)*ACKs?|[Rr]e-?acks?|[Aa]cks?)\b
+	`)
 	// approval is how people say in a short sentence that a change is good.
-	approval = pattern.MustCompile(`(?i)\b(?:lgtm|sgtm|looks? (?:good|great|fine|okay|ok|right|correct)(?: to me| now)|ship it|(?:good|ready) to (?:go|merge|be merged)|ready for merge|no objections?|happy with (?:this|it|the)|all good|works for me|\+1 to merge|r\+)(?:\W|$)|:shipit:|^\W*approved?\b|^\W*(?:(?:this|it|that|the|patch|code|change|diff|all|everything) )*looks (?:good|great|fine)\W*$|\br\+|看起来不错|sieht gut aus`)
-	negated  = pattern.MustCompile(`(?i)n't\b|\b(?:not|no longer|needs?|once|after|until|if|when|will|would|wait(?:ing)?|almost|nearly|but|except|however|only|broken|then)\b|'ll\b`)
-	thanks   = pattern.MustCompile(`(?i)^\W*(?:(?:many|big|ok|okay|great|oh|ah|cool|awesome|perfect|excellent|nice|got it|(?:much |really |i )*appreciated?(?: it)?|thanks?|thank you|thx|ty|cheers|you(?:'re| are) welcome|welcome|no problem|merci|danke|tack|gracias|obrigad[oa]|grazie|nice work|good job|great work|so much|a lot|very much|for (?:the|your|all) \w+(?: \w+)?|for \w+ing[\w ]{0,30}|all|both|everyone|and|for this|this)\b\W*)+$`)
-	thankful = pattern.MustCompile(`(?i)thank|thx|\bty\b|cheers|appreciat|welcome|no problem|merci|danke|^tack\b|gracias|obrigad|grazie|nice work|good job|great work|🙏|谢谢|ありがとう|спасибо`)
+	approval = pattern.MustCompile(`(?i)
+		\b(?:
+			lgtm|sgtm|looks? (?:good|great|fine|okay|ok|right|correct)(?: to me| now)|ship it|
+			(?:good|ready) to (?:go|merge|be merged)|ready for merge|no objections?|
+			happy with (?:this|it|the)|all good|works for me|\+1 to merge|r\+
+		)(?:\W|$)|
+		:shipit:|^\W*approved?\b|
+		^\W*(?:
+			(?:this|it|that|the|patch|code|change|diff|all|everything) )*looks (?:good|great|fine)\W*$|
+		\br\+|看起来不错|sieht gut aus
+	`)
+	negated = pattern.MustCompile(`(?i)
+		n't\b|
+		\b(?:
+			not|no longer|needs?|once|after|until|if|when|will|would|wait(?:ing)?|almost|nearly|but|
+			except|however|only|broken|then
+		)\b|
+		'll\b
+	`)
+	thanks = pattern.MustCompile(`(?i)
+		^\W*(?:
+			(?:
+				many|big|ok|okay|great|oh|ah|cool|awesome|perfect|excellent|nice|got it|
+				(?:much |really |i )*appreciated?(?: it)?|thanks?|thank you|thx|ty|cheers|
+				you(?:'re| are) welcome|welcome|no problem|merci|danke|tack|gracias|obrigad[oa]|grazie|
+				nice work|good job|great work|so much|a lot|very much|for (?:the|your|all) \w+(?: \w+)?|
+				for \w+ing[\w ]{0,30}|all|both|everyone|and|for this|this
+			)\b\W*
+		)+$
+	`)
+	thankful = pattern.MustCompile(`(?i)
+		thank|thx|\bty\b|cheers|appreciat|welcome|no problem|merci|danke|^tack\b|gracias|obrigad|grazie|
+		nice work|good job|great work|🙏|谢谢|ありがとう|спасибо
+	`)
 )
 
 // fewWords is how many words a comment can have, at most, that says nothing
@@ -174,7 +288,13 @@ func (p *Prose) PutsOff() bool { return p.cues.putsOff }
 func (p *Prose) Calls() bool { return len(p.Mentions) > 0 && p.Words-len(p.Mentions) <= 12 }
 
 // politeQuestion is a question mark that asks for nothing to be told.
-var politeQuestion = pattern.MustCompile(`(?i)^(?:right|ok|okay|no|yes|huh|eh|what|really|why not|agreed?|thoughts|opinions?|wdyt|sounds good|makes sense|isn't it|see|who cares|any volunteers)[\s?!]*$|, ?(?:isn't it|right|no|ok|okay|correct|eh)\s*\?+$`)
+var politeQuestion = pattern.MustCompile(`(?i)
+	^(?:
+		right|ok|okay|no|yes|huh|eh|what|really|why not|agreed?|thoughts|opinions?|wdyt|sounds good|
+		makes sense|isn't it|see|who cares|any volunteers
+	)[\s?!]*$|
+	, ?(?:isn't it|right|no|ok|okay|correct|eh)\s*\?+$
+`)
 
 // markedInside reports whether the question mark at the end of a sentence belongs to
 // what it cites, or to a doubt in brackets, and not to the sentence.

@@ -117,8 +117,17 @@ func tooDeep(line string) bool {
 // Lines that e-mail programs put above the message that they answer, and what
 // GitHub puts below its own.
 var (
-	mailQuote  = pattern.MustCompile(`(?m)^(?:(?:On|Am|Le|El|Il|Em|Op) [^\n]{5,200}(?:\n[^\n]{0,120})?(?:wrote|writes|schrieb[^\n]{0,80}|a écrit|escribió|ha scritto|escreveu|schreef[^\n]{0,80})\s?:|-{3,} ?Original Message ?-{3,}.*|_{10,}\n+From: .*|From: .*\n(?:Sent|Date|To): .*)\s*$`)
-	mailFooter = pattern.MustCompile(`(?mi)^.{0,4}(?:Reply to this email directly|You are receiving this because|Sent from my ).*`)
+	mailQuote = pattern.MustCompile(`(?m)
+		^(?:
+			(?:On|Am|Le|El|Il|Em|Op) [^\n]{5,200}(?:\n[^\n]{0,120})?(?:
+				wrote|writes|schrieb[^\n]{0,80}|a écrit|escribió|ha scritto|escreveu|schreef[^\n]{0,80}
+			)\s?:|
+			-{3,} ?Original Message ?-{3,}.*|_{10,}\n+From: .*|From: .*\n(?:Sent|Date|To): .*
+		)\s*$
+	`)
+	mailFooter = pattern.MustCompile(`(?mi)
+		^.{0,4}(?:Reply to this email directly|You are receiving this because|Sent from my ).*
+	`)
 )
 
 func cutMail(s string) string {

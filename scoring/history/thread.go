@@ -131,10 +131,31 @@ func (t *Thread) actedOn(i int) bool {
 }
 
 // landed is how people say that they merged a change by hand.
-var landed = pattern.MustCompile(`(?i)(?:^\W*(?:(?:thanks|thank you|ok|okay|great|nice|perfect|lgtm|ack|and)\W+)*|\b(?:i(?:'ve| have)?|we(?:'ve| have)?|(?:this|it|the (?:change|patch|commits?|pr|pull request))(?:'s| is| was| has been)?|thanks,?) )(?:(?:manually|now|just|also|finally|been|rebased and|squashed and|squash-) ?)*(?:merged|landed|committed|applied|integrated|pushed|cherry-?picked)\b|\b(?:commits?|change|patch|it|this)(?:'s| is| are) (?:now |already )?in (?:the )?(?:master|main|trunk|develop|tree)\b|\bi(?:'ll| will) (?:go ahead and )?(?:merge|apply|land|commit)\b|\band (?:then )?(?:merged|landed|committed|applied|pushed) (?:it|this|them)\b|^\W*merging\b`)
+var landed = pattern.MustCompile(`(?i)
+	(?:
+		^\W*(?:(?:thanks|thank you|ok|okay|great|nice|perfect|lgtm|ack|and)\W+)*|
+		\b(?:
+			i(?:'ve| have)?|we(?:'ve| have)?|
+			(?:this|it|the (?:change|patch|commits?|pr|pull request))(?:'s| is| was| has been)?|thanks,?
+		) )(?:
+		(?:manually|now|just|also|finally|been|rebased and|squashed and|squash-) ?
+	)*(?:merged|landed|committed|applied|integrated|pushed|cherry-?picked)\b|
+	\b(?:commits?|change|patch|it|this)(?:'s| is| are) (?:now |already )?in (?:the )?(?:
+		master|main|trunk|develop|tree
+	)\b|
+	\bi(?:'ll| will) (?:go ahead and )?(?:merge|apply|land|commit)\b|
+	\band (?:then )?(?:merged|landed|committed|applied|pushed) (?:it|this|them)\b|^\W*merging\b
+`)
 
 // notLanded is what denies it, or says it of something else.
-var notLanded = pattern.MustCompile(`(?i)\b(?:never|not|cannot|until|once|if|when|before|unless|should|would|could|another|instead|after (?:it|this|that|the|they|we|you|i|#\d+)|(?:main|master|the|this|my|that|a|release|feature|new) branch)\b|n't\b|\?$`)
+var notLanded = pattern.MustCompile(`(?i)
+	\b(?:
+		never|not|cannot|until|once|if|when|before|unless|should|would|could|another|instead|
+		after (?:it|this|that|the|they|we|you|i|#\d+)|
+		(?:main|master|the|this|my|that|a|release|feature|new) branch
+	)\b|
+	n't\b|\?$
+`)
 
 // findLandings finds the closes of pull requests by somebody who says with them that
 // the change was merged. One that is said to be in another pull request was not.

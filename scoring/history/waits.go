@@ -223,7 +223,13 @@ func (t *Thread) askedAuthor(i int) bool {
 }
 
 // asksFor is how people ask for something to be done, in a review or below it.
-var asksFor = pattern.MustCompile(`(?i)\b(?:please|could you|can you|would you|should|shouldn't|must|needs?|need to|have to|rebas\w*|squash\w*|conflicts?|missing|fails?|failing|broken|typo|nits?|suggest\w*|prefer|instead|rather|better to|maybe|consider|try|add|change|rename|remove|fix|update|split|drop|move)\b`)
+var asksFor = pattern.MustCompile(`(?i)
+	\b(?:
+		please|could you|can you|would you|should|shouldn't|must|needs?|need to|have to|rebas\w*|
+		squash\w*|conflicts?|missing|fails?|failing|broken|typo|nits?|suggest\w*|prefer|instead|rather|
+		better to|maybe|consider|try|add|change|rename|remove|fix|update|split|drop|move
+	)\b
+`)
 
 // toOthers reports whether e addresses people by name, and not the author.
 func (t *Thread) toOthers(e *Event) bool {

@@ -1,0 +1,215 @@
+package scoring
+
+import "glueledger/scoring/pattern"
+
+// The words of loose ends.
+
+// notLeft is how authors say that they have not left their work.
+var notLeft = pattern.MustCompile(`(?i)
+	\b(?:still|i'll|i will|i'm|i am)\b[^.!?]{0,20}\b(?:
+		working|on it|continu\w*|finish\w*|look\w*|get (?:back )?to|updat\w*
+	)\b
+`)
+
+// branch is the address of a branch, to which somebody can take the work.
+var branch = pattern.MustCompile(`^https?://[^/]+/[\w.-]+/[\w.-]+/(?:-/)?(?:tree|compare)/\S`)
+
+var (
+	// talkHeld tells of talks among people that were held at some occasion.
+	talkHeld = pattern.MustCompile(`(?i)
+		\b(?:
+			discuss(?:ed|ions?)|talked|spoke|went over|brought (?:it|this) up|presented
+		)\b(?:
+			 (?:it|this|that|about|again|briefly|more|with \w+)
+		)* (?:at|during|in|on) (?:the |our |a |an |today's |yesterday's |last |this )?[\w'’-]+
+	`)
+	// onThread says that the occasion was a thread, or is still to come.
+	onThread = pattern.MustCompile(`(?i)
+		\b(?:in|on|at) (?:the |this |that |another |its |a |an )?(?:
+			thread|issue|pr|pull|ticket|comments?|review|docs?|code|other|above|detail|general|more|
+			order
+		)\b|
+		\b(?:should|will|could|can|must|let'?s|to) (?:be )?(?:discuss|talk)
+	`)
+	// outcomeTold says what came of them.
+	outcomeTold = pattern.MustCompile(`(?i)
+		\b(?:
+			we|people|everyone|everybody|folks|they|it was|there was|there were|
+			the (?:group|room|team|chairs?|wg|consensus|conclusion|outcome|decision|result)
+		)\b[^.!?]{0,40}\b(?:
+			decided|agreed|agree|comfortable|happy|fine|ok(?:ay)?|in favou?r|prefer\w*|want(?:ed)?|
+			consensus|no objections?|accept\w*|(?:is|was) (?:to|that)
+		)\b
+	`)
+	// putOff leaves a matter to talks that are still to come.
+	putOff = pattern.MustCompile(`(?i)
+		\b(?:
+			let'?s|should|want to|like to|needs? (?:to be|some|more|a)|to be|will|worth|can we|could we|
+			i'll|bring|put|raise
+		)\b[^.!?]{0,30}\b(?:discuss\w*|talk(?:ed|ing)?|agenda|meeting|call|interim|summit|sprint)\b
+	`)
+)
+
+const gathering = `
+	(?:
+		calls?|meetings?|interim|f2f|face[- ]to[- ]face|telecon|plenary|workshop|summit|sprint|
+		hackathon|stand-?up|conference|office hours
+	)\b
+`
+
+// fromGathering is how people begin who bring home what came of a gathering.
+var fromGathering = pattern.MustCompile(`
+	^\W*(?:
+		(?i:
+			(?:(?:this|it) (?:was|has been) |as |was |we |update: )?(?:
+				discussed|discussion|agreed|decided|resolved|concluded|conclusion|consensus|outcome|
+				resolution|minutes|notes
+			)(?: (?:this|it|that|briefly))*
+		) (?:at|in|during|on|from|of)|
+		(?i:we|I) (?:
+			(?:discussed|talked about|went over|brought up|raised) (?:it|this|that)
+		) (?:at|in|during|on)
+	) (?:(?:the|our|today's|yesterday's|last|this|a|an|\d{4}-\d\d-\d\d|[\w-]+'s) )*(?:[\w'’-]+ ){0,2}` + gathering + `
+`)
+
+// metAt begins with the place where people met, and goes on with what came of it.
+var metAt = pattern.MustCompile(`
+	^\W*(?i:
+		(?:this |it |we )?(?:was |were |has been |have )?(?:
+			discussed|agreed|decided|concluded|resolved
+		)(?: this| it| that)?
+	) (?:in|at) [A-Z]\p{Ll}+(?: [A-Z]\p{Ll}+)?\s*[:;,–—-]+\s*\pL
+`)
+
+// saysThere sets what was said at a gathering after a colon.
+var saysThere = pattern.MustCompile(`(?i)` + gathering + `[^.!?]{0,25}: ?\w`)
+
+// bareIssue is a text that is little more than the address of an issue.
+var bareIssue = pattern.MustCompile(`^\W*(?:[\w-]+\W+){0,4}?https?://\S+/issues/\d+\W*$`)
+
+var (
+	// asAgreed says that others had agreed on something or asked for it.
+	asAgreed = pattern.MustCompile(`(?i)
+		\b(?:as|like|per|since|which) (?:[\w@-]+ ){0,2}?(?:
+			agreed|discussed|discussions?|suggested|requested|asked|proposed|raised
+		)\b
+	`)
+	// anIssue is what holds a matter rather than settles it.
+	anIssue = pattern.MustCompile(`(?i)\b(?:issues?|tickets?|bug reports?|discussions?)\b|/issues/\d`)
+	// followUpAt tells where the follow-up is.
+	followUpAt = pattern.MustCompile(`(?i)
+		^\W*(?:the )?follow[- ]?ups?(?:
+			 (?:issue|ticket|pr|patch|discussion)s?
+		)?(?: is| are)?(?: now)?(?::| (?:at|in|on|here|is|are)\b:?) ?\W*(?:[\w./-]*#\d|https?://)|
+		^\W*(?:(?:ok(?:ay)?|done|so|and|sure|yes)[,.:! ]+)*(?:
+			this|that|it|the (?:rest|others?|remainder|\w+ (?:issue|part|problem|question))
+		)(?: part)? is now (?:ticket |issue |in |at )?\W?(?:[\w./-]*#\d+|https?://\S+)\W*$|
+		^\W*(?:
+			(?:ok(?:ay)?|done|so|and|sure|yes)[,.:! ]+
+		)*(?:the |a )?(?:new|separate|follow-?up) (?:issue|ticket)(?:
+			 is| for (?:this|that|it)
+		)?(?: now)?(?: at| in| here)?:? \W?(?:[\w./-]*#\d|https?://)|
+		\bsee \W?(?:[\w./-]*#\d+|https?://\S+) for (?:the |a )?(?:
+			follow[- ]?ups?|rest|remaining|remainder|left ?overs?
+		)\b
+	`)
+	topicWord = pattern.MustCompile(`[\pL][\pL'-]{3,}`)
+	// noTopic is a word that tells nothing of the matter.
+	noTopic = pattern.MustCompile(`(?i)
+		^(?:
+			opened|created|filed|submitted|raised|started|issues?|tickets?|about|there|their|these|
+			those|which|where|would|could|should|separate|problem|another|after|before|here's|https?|
+			that|this|with|from|have|some|here|also|just|into|what|when|they|them|will|more|been|were|
+			made|sent|post|posted|moved|reported|upstream|follow-up
+		)$
+	`)
+)
+
+// forThat says that an issue holds what has just been said.
+var forThat = pattern.MustCompile(`(?i)
+	\b(?:for|about|on|regarding|with|covering|capturing|cover|capture) (?:
+		this|that|it|these|those|them|
+		(?:the|this|that) (?:
+			rest|others?|latter|former|remark|comment|suggestion|idea|question|point|concern|request|
+			discussion
+		)
+	)\b
+`)
+
+var (
+	// takesOn is how people say what they will bring.
+	takesOn = pattern.MustCompile(`(?i)
+		\b(?:I|we)(?:'ll| will|'re going to|'m going to| are going to| am going to) (?:\w+ )?(?:
+			upload|release|publish|deploy|ship|send|submit|resubmit|announce|revive|
+			set (?:it |this |that )?up|put (?:it |this |that |one )?up
+		)\b|
+		(?:
+			^\W*|[.!]\s+|\b(?:I|we)(?:'m| am|'re| are|'ll| will)(?: \w+)? )(?:working|work) on (?:
+			it|this|that|an?
+		)\b|
+		我们?(?:会|将).{0,8}(?:上传|发布|提交|更新)
+	`)
+	// isThere says that it is there.
+	isThere = pattern.MustCompile(`(?i)
+		\b(?:is|are|'s|was|been|now) (?:now |finally |just )?(?:
+			online|live|up|available|ready|published|uploaded|released|submitted
+		)\b|
+		\b(?:
+			download|install|get|grab|try|upgrade to|update to
+		) (?:the |our |a )?(?:new|latest|updated|fresh)\b|
+		已(?:上传|发布|提交|更新)
+	`)
+)
+
+var (
+	notYetHere = pattern.MustCompile(`(?i)\b(?:not yet|will be|once|when|soon|hopefully|as soon as|until)\b`)
+	// heard is how people bring an answer from elsewhere.
+	heard = pattern.MustCompile(`(?i)
+		^\W*(?:
+			(?:ok(?:ay)?|update|good news|fyi|so|and)[,:.! ]+
+		)*(?:(?:I|we)(?:'ve| have)? )?(?:just |finally |now |also )*(?:
+			(?:got|received|had|here(?:'s| is)) (?:an?|the|this|some) )?(?:\w+ )?(?:
+			e-?mail|mail|repl(?:y|ies)|answer|response|word|message|feedback
+		)(?: back)? from (?:the )?[A-Z@\pL]|
+		\b(?:upstream|the (?:vendor|maintainers?|support|developers?)) (?:has |have |just )*(?:
+			answered|replied|responded|confirmed|told (?:me|us)|got back
+		)\b
+	`)
+	// askedThere is how people say that they asked or told somebody elsewhere.
+	askedThere = pattern.MustCompile(`(?i)
+		\bI(?:'ve| have|'ll| will| just| also)*(?: just| also)? (?:
+			reported|report|asked|ask|wrote|write|e-?mailed|e-?mail|mailed|contacted|contact|sent|
+			raised|raise|reached out|pinged|ping|opened|filed
+		)\b[^.!?]{0,60}\b(?:
+			upstream|support|vendor|maintainers?|list|developers?|authors?|them|
+			[A-Z]\w+ (?:team|folks|people)
+		)\b
+	`)
+)
+
+// doneAs is how a reply begins that says that what was asked for is done, and names it.
+var doneAs = pattern.MustCompile(`(?i)
+	^\W*(?:
+		(?:
+			ok(?:ay)?|yes|sure|thanks|done|hecho|fait|erledigt|feito|so|
+			here(?:'s| it is| you go| they are)?
+		)[,.!: ]+
+	)*(?:\W*(?:[\w.-]+/[\w.-]+)?#\d|\W*https?://)
+`)
+
+// toHold asks for an issue that holds what the thread does not.
+var toHold = pattern.MustCompile(`(?i)
+	\b(?:open|file|create|raise|submit|make) (?:an?|another|some) (?:
+		new |separate |follow-?up |different )*(?:issues?|tickets?|bugs?)\b[^.!?]{0,20}\b(?:
+		for|about|to track|to follow|so that|on
+	)\b
+`)
+
+// asksToOpen is how people ask for a matter to be held elsewhere. Whoever opens the pull
+// request that an issue asks for, does what any does.
+var asksToOpen = pattern.MustCompile(`(?i)
+	\b(?:
+		open|file|report|create|raise|submit|bring
+	) (?:an?|this|it|that|the|up)?\b[^.!?]{0,20}\b(?:issues?|bugs?|tickets?|upstream)\b|
+	\bsplit (?:this|it|the)\b[^.!?]{0,40}\b(?:issues|prs|pull requests|tickets)\b
+`)
