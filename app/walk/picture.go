@@ -21,6 +21,10 @@ func (t *Tab) Picture(l Look, whole bool) ([]byte, error) {
 	if err := t.Be(l); err != nil {
 		return nil, err
 	}
+	// The room that is kept for a scrollbar would be a bare strip beside the page.
+	if err := t.eval(`void (document.documentElement.style.scrollbarGutter = "auto")`, nil); err != nil {
+		return nil, err
+	}
 	// What is further down a page is loaded only when somebody comes there.
 	if err := t.eval(`Promise.all([...document.images].map(i => { i.loading = "eager"; return i.decode().catch(() => 0) })).then(() => 0)`, nil); err != nil {
 		return nil, err
