@@ -275,6 +275,7 @@ func (s *server) facts(account Installed, h AdminHealth) []factView {
 	return facts
 }
 
+// countsText says how many deliveries were read, and of which others there are any.
 func countsText(c DeliveryCounts) string {
 	some := func(n int) string {
 		if n >= DeliveriesCounted {
@@ -282,7 +283,16 @@ func countsText(c DeliveryCounts) string {
 		}
 		return number(n)
 	}
-	return fmt.Sprintf("%s to be read, %s read, %s without news, %s could not be read.", some(c.Waiting), some(c.Done), some(c.Ignored), some(c.Failed))
+	said := some(c.Done) + " read"
+	for _, other := range []struct {
+		n  int
+		as string
+	}{{c.Waiting, "to be read"}, {c.Failed, "could not be read"}, {c.Ignored, "without news"}} {
+		if other.n > 0 {
+			said += ", " + some(other.n) + " " + other.as
+		}
+	}
+	return said + "."
 }
 
 func againText(again, givenUp int) string {

@@ -59,7 +59,8 @@ func (s *server) serveErase(w http.ResponseWriter, r *http.Request) error {
 // serveErased is where an erasure ends. It says the same to everybody.
 func (s *server) serveErased(w http.ResponseWriter, r *http.Request) error {
 	page := noticePage{layout: s.layout("Erased", crumb{Text: "Erased"}), Heading: "You are erased",
-		Text: "The ledger does not name you any more, and you are signed out. Totals still count what was done.",
-		Do:   "Reports and comments on GitHub are put right within minutes, and what was deleted is off the disk within a day."}
+		Text:  "The ledger does not name you any more, and you are signed out. Totals still count what was done.",
+		Do:    "Reports and comments on GitHub are put right within minutes, and what was deleted is off the disk within a day.",
+		Links: []crumb{{"All months", s.path("/")}}}
 	return show(w, r, s.pages.setupNotice, &page)
 }

@@ -53,7 +53,7 @@ func TestLongReportIsPaged(t *testing.T) {
 		for _, m := range row.FindAllStringSubmatch(body, -1) {
 			named[m[1]]++
 		}
-		if lists := strings.Contains(body, "What turned over"); lists != (pages == 0) {
+		if lists := strings.Contains(body, "Taken back"); lists != (pages == 0) {
 			t.Errorf("%s tells what turned over: %v", path, lists)
 		}
 		next := regexp.MustCompile(`<a rel="next" href="([^"]*people=[^"]*)#people">`).FindStringSubmatch(body)

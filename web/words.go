@@ -41,7 +41,7 @@ func furtherKinds() []kindWords {
 		{scoring.Summarising, "Summarising", "summarising", unitWords{"discussion", "discussions", "summed up"}, "summed up %s"},
 		{scoring.FollowThrough, "Follow-through", "following", unitWords{"thread", "threads", "followed through"}, "followed through on %s"},
 		{scoring.DeEscalation, "De-escalation", "cooling", unitWords{"thread", "threads", "calmed"}, "calmed %s"},
-		{scoring.Onboarding, "Onboarding", "onboarding", unitWords{"thread", "threads", "on which a newcomer was helped"}, "helped a newcomer on %s"},
+		{scoring.Onboarding, "Onboarding", "onboarding", unitWords{"thread", "threads", "where a newcomer was helped"}, "helped a newcomer on %s"},
 	}
 }
 
