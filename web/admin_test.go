@@ -231,6 +231,18 @@ func TestPresses(t *testing.T) {
 	}
 }
 
+func TestCountsText(t *testing.T) {
+	for want, counts := range map[string]DeliveryCounts{
+		"0 read.":               {},
+		"7 read, 1 to be read.": {Done: 7, Waiting: 1},
+		"10,000 or more read, 2 could not be read, 3 without news.": {Done: DeliveriesCounted, Failed: 2, Ignored: 3},
+	} {
+		if got := countsText(counts); got != want {
+			t.Errorf("%+v: %q, want %q", counts, got, want)
+		}
+	}
+}
+
 func TestShownPayload(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"b":1,"a":12345678901234567890}`:                        "{\n  \"a\": 12345678901234567890,\n  \"b\": 1\n}\n",

@@ -185,8 +185,8 @@ func TestErase(t *testing.T) {
 	if log := s.log.String(); !strings.Contains(log, "erased") || strings.Contains(log, "ben") {
 		t.Errorf("logged: %s", log)
 	}
-	if body := ben.get("/erased").Body.String(); !strings.Contains(body, "You are erased") || !strings.Contains(body, "Sign in") {
-		t.Error("he is not told, or still signed in")
+	if body := ben.get("/erased").Body.String(); !strings.Contains(body, "You are erased") || !strings.Contains(body, "Sign in") || !strings.Contains(body, `<a href="/">All months</a>`) {
+		t.Error("he is not told, still signed in, or led nowhere")
 	}
 	ben = s.signedIn(t, "ben")
 	body := ben.get("/people/ben").Body.String()
