@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +25,7 @@ type badgesPage struct {
 	Kinds   template.HTML // to choose from
 	Offered template.HTML // names of repositories
 	Picked  []pickedBadge
+	Example *pickedBadge // where nothing is picked
 }
 
 // pickedBadge is a badge to copy, or why there is none.
@@ -72,7 +74,26 @@ func (s *server) serveBadges(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Picked = append(page.Picked, picked)
 	}
+	if len(page.Picked) == 0 {
+		if page.Example, err = s.exampleBadge(r.Context(), repos); err != nil {
+			return err
+		}
+	}
 	return show(w, r, s.pages.badges, &page)
+}
+
+// exampleBadge is the badge of the first repository, for who has not seen one; nil
+// where there is none.
+func (s *server) exampleBadge(ctx context.Context, repos []history.Repo) (*pickedBadge, error) {
+	i := slices.IndexFunc(repos, func(r history.Repo) bool { return !r.Private })
+	if i < 0 {
+		return nil, nil
+	}
+	picked, err := s.pickRepo(ctx, scoring.Scope{Owner: repos[i].Owner, Repo: repos[i].Name}.String(), "")
+	if err != nil || picked.Missing != "" {
+		return nil, err
+	}
+	return &picked, nil
 }
 
 // repoAsked is the repository, or the thread, that somebody has typed: "owner/name",
