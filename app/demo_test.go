@@ -288,7 +288,7 @@ func TestDemoShowsEverything(t *testing.T) {
 		t.Errorf("%d credits on people's word, want 1", n)
 	}
 	for part, want := range map[string]string{
-		"Taken back":     `withdrawn on \d+ October 2026.*declined the credit`,
+		"Taken back":           `withdrawn on \d+ October 2026.*declined the credit`,
 		"Disputed":             `^- Review unblocking by `,
 		"Waiting for somebody": `has waited \d+ days for a decision`,
 		"Automation":           `lantern-keeper.* labelled`,

@@ -3,7 +3,7 @@
 // repository's folder:
 //
 //	go run ./app/shots DIR          every page, into a folder
-//	go run ./app/shots -readme      the month and the receipt that the README shows, into .github
+//	go run ./app/shots -readme      what the README shows: a month, a receipt and the setup, into .github
 //
 // It needs nothing but Chromium (see CHROME_PATH), and makes the same pictures on
 // whatever day it is run. Pages that only a GitHub to sign in at can show, such as those
@@ -20,11 +20,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chromedp/chromedp"
+
 	"glueledger/app/walk"
 )
 
 func main() {
-	readme := flag.Bool("readme", false, "make the pictures of a month and a receipt for the README")
+	readme := flag.Bool("readme", false, "make the pictures for the README")
 	flag.Usage = func() {
 		fmt.Fprintln(flag.CommandLine.Output(), "usage: shots DIR, or shots -readme in the repository's folder")
 		flag.PrintDefaults()
@@ -58,16 +60,6 @@ func run(ctx context.Context, readme bool, dir string) error {
 		return err
 	}
 	defer tab.Close()
-	if readme {
-		return forReadme(tab, demo.url)
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	album := &album{tab: tab, dir: dir}
-	if err := album.demo(demo.url); err != nil {
-		return err
-	}
 	db, err := os.MkdirTemp("", "glueledger-shots-")
 	if err != nil {
 		return err
@@ -78,7 +70,32 @@ func run(ctx context.Context, readme bool, dir string) error {
 		return err
 	}
 	defer empty.end()
+	if readme {
+		if err := forReadme(tab, demo.url); err != nil {
+			return err
+		}
+		return setupForReadme(tab, empty)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	album := &album{tab: tab, dir: dir}
+	if err := album.demo(demo.url); err != nil {
+		return err
+	}
 	return album.empty(empty)
+}
+
+// setupForReadme takes the picture of the setup's first step, on a server with an
+// address that is the same each time.
+func setupForReadme(tab *walk.Tab, empty *site) error {
+	if _, err := tab.Show(empty.said); err != nil {
+		return err
+	}
+	if err := tab.Do(chromedp.SetValue(chromedp.CSS("#url"), "https://glue.example.org")); err != nil {
+		return err
+	}
+	return save(tab, walk.Look{Width: 1120, Height: 880}, false, filepath.Join(".github", "setup.png"))
 }
 
 // forReadme takes the pictures that the README shows: of the organisation's month, and
