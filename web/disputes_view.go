@@ -253,19 +253,22 @@ func linesText(s string) []string {
 	return lines
 }
 
-// journalWith adds to a journal what was disputed and decided, in its place.
+// journalWith adds to a journal what was disputed and decided, in its place: before what
+// came of it in the same second.
 func (f foundReceipt) journalWith(journal []journalView, all []scoring.Dispute) []journalView {
 	hidden := f.choices.Redactor(scoring.OnReceipts)
+	var with []journalView
 	for _, d := range all {
-		journal = append(journal, journalView{At: atMinute(d.At), Entry: "Disputed"})
+		with = append(with, journalView{At: atMinute(d.At), Entry: "Disputed"})
 		if d.Open() {
 			continue
 		}
 		outcome, _ := disputeStateText(d, f.receipt)
 		by := nameText(f.choices.Account(d.Decider, scoring.OnReceipts).Login)
-		journal = append(journal, journalView{At: atMinute(d.Decided), Entry: "Decided", Maintainer: by,
+		with = append(with, journalView{At: atMinute(d.Decided), Entry: "Decided", Maintainer: by,
 			Reason: sentenceText(sentenceCase(outcome) + ": " + hidden.Text(d.Answer))})
 	}
-	slices.SortStableFunc(journal, func(a, b journalView) int { return strings.Compare(a.At.Attr, b.At.Attr) })
-	return journal
+	with = append(with, journal...)
+	slices.SortStableFunc(with, func(a, b journalView) int { return strings.Compare(a.At.Attr, b.At.Attr) })
+	return with
 }

@@ -176,7 +176,11 @@ func (s *server) receiptFor(ctx context.Context, found foundReceipt, p part, sen
 		return page, fmt.Errorf("read the disputes on receipt %s: %w", found.receipt.ID, err)
 	}
 	page.Disputes = s.disputesView(found, p, all, sent)
-	if page.Disputes.Open && found.receipt.Status == scoring.Confirmed {
+	switch {
+	case page.Disputes.Late:
+		page.Status, page.Sum, page.Total = scoring.Withdrawn, nil, ""
+		page.Stands = standing{Before: "A maintainer has withdrawn this credit. The ledger follows within a minute."}
+	case page.Disputes.Open && found.receipt.Status == scoring.Confirmed:
 		page.Stands = untilDecided(found.receipt)
 	}
 	if !found.withheld {

@@ -80,6 +80,11 @@ type attempt struct {
 
 func (s *server) signInRoutes(mux *http.ServeMux) {
 	if s.doors == nil {
+		closed := s.handle(func(http.ResponseWriter, *http.Request) error {
+			return failure{http.StatusNotFound, "Nobody signs in here: this server has no GitHub App that could ask GitHub who they are."}
+		})
+		mux.Handle("GET /login", closed)
+		mux.Handle("GET /admin", closed)
 		return
 	}
 	mux.Handle("GET /login", s.handle(s.serveLogin))

@@ -246,7 +246,11 @@ func newThreadVerdict(v scoring.Verdict, kind history.ThreadType, hidden scoring
 	}
 	for _, e := range v.Evidence {
 		subject := hidden.Text(e.Subject)
-		a := history.Activity{Verb: e.Verb, ID: e.ID, Subject: subject, Target: history.Account{Login: subject}, Actor: v.Actor}
+		target := history.Account{Login: subject}
+		if e.Verb == history.Nominated { // whose subject is the kind
+			target = v.Actor
+		}
+		a := history.Activity{Verb: e.Verb, ID: e.ID, Subject: subject, Target: target, Actor: v.Actor}
 		seen := seenView{Action: actionOf(a, kind), At: atMinute(e.At), URL: webURL(e.URL)}
 		view.Seen = append(view.Seen, seen)
 	}

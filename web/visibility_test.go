@@ -137,6 +137,16 @@ func TestNominationHasAReceipt(t *testing.T) {
 	}
 }
 
+// TestNominationOnAThread holds that a thread's page says who was nominated, of whom the
+// evidence says nothing but the kind.
+func TestNominationOnAThread(t *testing.T) {
+	v := scoring.Verdict{Actor: person(11, "ada-k"), Outcome: scoring.Gave, Evidence: []scoring.Evidence{{Verb: history.Nominated, Subject: "triage"}}}
+	seen := newThreadVerdict(v, history.Issue, scoring.Choices{}.Redactor(scoring.InReports)).Seen[0].Action
+	if want := (actionView{Did: "nominated", What: "ada-k", After: "for triage"}); seen != want {
+		t.Errorf("got %+v, want %+v", seen, want)
+	}
+}
+
 func TestEscapeMarkdown(t *testing.T) {
 	if got := EscapeMarkdown("a\n@bo <b>*x*</b>\r\n# #12"); strings.ContainsAny(got, "\n\r") || strings.Contains(got, "@bo") || strings.Contains(got, " <b>") {
 		t.Errorf("got %q", got)
