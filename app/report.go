@@ -71,10 +71,11 @@ func (c *reportCommand) read(s *session, l *store.Store, scope scoring.Scope) (s
 		}
 	}
 	in, err := l.PublishedInput(s.ctx, scope, month, s.Now(), private)
-	if c.Month == "" && err == nil && nothingDone(in) {
+	if c.Month == "" && err == nil && in.Quiet() {
 		newest, has, lookErr := s.newestMonth(l, scope, private)
 		if err = lookErr; err == nil && has && newest.Start().Before(month.Start()) {
-			fmt.Fprintf(s.Stderr, "The ledger has nothing of %s in %s. This is %s, the last month with credits; choose another one with --month.\n", scope, month, newest)
+			why := s.lacks(in)
+			fmt.Fprintf(s.Stderr, "%s. This is %s, the last month with credits; choose another one with --month.\n", strings.ToUpper(why[:1])+why[1:], newest)
 			month = newest
 			in, err = l.PublishedInput(s.ctx, scope, month, s.Now(), private)
 		}
@@ -88,11 +89,6 @@ func (c *reportCommand) read(s *session, l *store.Store, scope scoring.Scope) (s
 // private reports whether private repositories are told of.
 func (c *reportCommand) private(scope scoring.Scope) bool {
 	return c.IncludePrivate || scope.Repo != ""
-}
-
-// nothingDone reports whether nothing happened in a month, whatever waits.
-func nothingDone(in scoring.ReportInput) bool {
-	return len(in.Receipts)+len(in.Counts)+len(in.TurnOver)+in.Merged+in.Reviewed == 0
 }
 
 func (c *reportCommand) scope(s *session, l *store.Store) (scoring.Scope, error) {
@@ -110,16 +106,24 @@ func (c *reportCommand) print(s *session, l *store.Store, in scoring.ReportInput
 		in.Choices = nil
 	}
 	r := scoring.NewReport(in)
-	if nothingDone(in) && len(r.Waiting) == 0 {
-		return s.nothingIn(l, in.Scope, in.Month, c.private(in.Scope))
+	if !in.KnownUntil.IsZero() || in.Quiet() && len(r.Waiting) == 0 {
+		return s.nothingIn(l, in, c.private(in.Scope))
 	}
 	config := s.linked()
 	return web.Links{Site: config.site(), GitHub: config.github()}.Render(s.Stdout, r, c.Format)
 }
 
-// nothingIn says which months there are instead.
-func (s *session) nothingIn(l *store.Store, scope scoring.Scope, month scoring.Month, private bool) error {
-	first, last, has, err := s.creditMonths(l, scope.Owner, private)
+// lacks says what the ledger does not have of a month without anything in it.
+func (s *session) lacks(in scoring.ReportInput) string {
+	if in.KnownUntil.IsZero() {
+		return fmt.Sprintf("the ledger %s has nothing of %s in %s", s.config.DB, in.Scope, in.Month)
+	}
+	return fmt.Sprintf("what the ledger %s knows of %s ends in %s: nothing is known of %s", s.config.DB, in.Scope, scoring.MonthOf(in.KnownUntil), in.Month)
+}
+
+// nothingIn says which months there are instead, and how there may be this one.
+func (s *session) nothingIn(l *store.Store, in scoring.ReportInput, private bool) error {
+	first, last, has, err := s.creditMonths(l, in.Scope.Owner, private)
 	if err != nil {
 		return err
 	}
@@ -128,10 +132,13 @@ func (s *session) nothingIn(l *store.Store, scope scoring.Scope, month scoring.M
 		if !private {
 			hint = "; --include-private counts private repositories"
 		}
-		return fmt.Errorf("nothing to report: the ledger %s has no credits for %s%s", s.config.DB, scope.Owner, hint)
+		return fmt.Errorf("nothing to report: the ledger %s has no credits for %s%s", s.config.DB, in.Scope.Owner, hint)
 	}
-	return fmt.Errorf("nothing to report: the ledger %s has nothing of %s in %s; credits of %s are from %s to %s: choose with --month",
-		s.config.DB, scope, month, scope.Owner, first, last)
+	later := ""
+	if !in.KnownUntil.IsZero() {
+		later = ", or import a newer backup, or set the GitHub App up with serve, which keeps the ledger current"
+	}
+	return fmt.Errorf("nothing to report: %s; credits of %s are from %s to %s: choose with --month%s", s.lacks(in), in.Scope.Owner, first, last, later)
 }
 
 // newestMonth is the last month of a scope that has credits, if there is one.

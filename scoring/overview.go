@@ -61,6 +61,14 @@ type Overview struct {
 	Trend   []MonthUnits      // of Span.Trend, the oldest first
 	Did     []PersonShare     // who did something in the span, by name: never a ranking
 	Carried map[Kind]Carrying // the kinds that anybody did to effect
+	// KnownUntil is set where the ledger knows nothing of the span: when what it knows of
+	// the scope ends.
+	KnownUntil time.Time
+}
+
+// Quiet reports whether nothing was done in the span.
+func (o Overview) Quiet() bool {
+	return o.Units.Threads+o.Units.Pending+o.Units.Merged+o.Units.Reviewed == 0
 }
 
 // MonthUnits are the natural units of one month of a trend.

@@ -64,15 +64,18 @@ type Receipt struct {
 // Report is a month of one scope, ready to be rendered in any form. It is a
 // pure function of what the ledger holds.
 type Report struct {
-	Scope    Scope
-	Month    Month
-	AsOf     time.Time // when the ledger was read; decides only how long Waiting threads have waited
-	Units    Units
-	People   []Person        // by login, regardless of case: never a ranking
-	Unnamed  int             // people who did something and chose not to be named; the totals count them
-	TurnOver []TurnOver      // withdrawn since the month before began, newest first
-	Disputed []Receipt       // of any month, whose disputes are open, oldest first; empty where Waiting is for AsOf
-	Waiting  []WaitingThread // longest first; empty unless AsOf lies in the month or the one after
+	Scope Scope
+	Month Month
+	AsOf  time.Time // when the ledger was read; decides only how long Waiting threads have waited
+	// KnownUntil is set where the ledger knows nothing of the month: when what it knows of
+	// the scope ends.
+	KnownUntil time.Time
+	Units      Units
+	People     []Person        // by login, regardless of case: never a ranking
+	Unnamed    int             // people who did something and chose not to be named; the totals count them
+	TurnOver   []TurnOver      // withdrawn since the month before began, newest first
+	Disputed   []Receipt       // of any month, whose disputes are open, oldest first; empty where Waiting is for AsOf
+	Waiting    []WaitingThread // longest first; empty unless AsOf lies in the month or the one after
 	// Automation is what bots and AI agents did, by login: nobody's credit.
 	Automation []Automaton
 }
@@ -131,6 +134,7 @@ type ReportInput struct {
 	Scope            Scope
 	Month            Month
 	AsOf             time.Time
+	KnownUntil       time.Time // see [Report]
 	Receipts         []Receipt // of the month, pending and confirmed
 	Counts           []PersonCount
 	Merged, Reviewed int // pull requests merged and reviewed by anyone, each once
@@ -141,10 +145,15 @@ type ReportInput struct {
 	Choices          Choices     // who is not to be named; nil names everybody
 }
 
+// Quiet reports whether nothing happened in the month, whatever waits.
+func (in ReportInput) Quiet() bool {
+	return len(in.Receipts)+len(in.Counts)+len(in.TurnOver)+in.Merged+in.Reviewed == 0
+}
+
 // NewReport arranges a month for its readers. It names nobody who chose not to be
 // named in reports, in sentences either; all totals count them.
 func NewReport(in ReportInput) Report {
-	r := Report{Scope: in.Scope, Month: in.Month, AsOf: in.AsOf}
+	r := Report{Scope: in.Scope, Month: in.Month, AsOf: in.AsOf, KnownUntil: in.KnownUntil}
 	r.Units = units(in)
 	r.Automation = slices.SortedFunc(slices.Values(in.Automation), func(a, b Automaton) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(a.Account.Login), strings.ToLower(b.Account.Login)), cmp.Compare(a.Account.ID, b.Account.ID))

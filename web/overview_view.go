@@ -67,6 +67,8 @@ func spanLead(o scoring.Overview, now time.Time) string {
 	}
 	in := sentenceCase(during(o.Span))
 	switch {
+	case !o.KnownUntil.IsZero():
+		return notKnown(name, o.KnownUntil, spanName(o.Span))
 	case o.Units.Threads == 1:
 		return fmt.Sprintf("%s, one thread in %s moved because somebody saw to it.", in, name)
 	case o.Units.Threads > 1:
@@ -88,6 +90,9 @@ func wereDone(n int) string {
 
 // spanBeside says what stands beside the glue work, in sentences.
 func spanBeside(o scoring.Overview, now time.Time) []string {
+	if !o.KnownUntil.IsZero() {
+		return nil
+	}
 	said := []string{codeInMonth(o.Units.Merged, o.Units.Reviewed, o.Units.Threads+o.Units.Pending > 0)}
 	if o.Units.Threads+o.Units.Pending == 0 {
 		said[0] = strings.Replace(said[0], "In the same month", "In the same time", 1)

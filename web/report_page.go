@@ -242,7 +242,7 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 		page.Repos = s.reportLinks(scope.Owner, seen.repos, month)
 	}
 	if len(seen.readable) > 0 && !page.Further {
-		if !page.Moved {
+		if !page.Moved && report.KnownUntil.IsZero() {
 			page.Lead = "These numbers are of repositories that everybody may see, and no glue work was seen in those " + during(scoring.Span{From: month, To: month}) + "."
 		}
 		if len(seen.repos) == 0 {

@@ -10,6 +10,9 @@ import (
 // lead says what the month was. A month without glue work says so, and what
 // that means.
 func (v viewer) lead(r scoring.Report) string {
+	if !r.KnownUntil.IsZero() {
+		return notKnown(v.scopeName(), r.KnownUntil, monthName(r.Month))
+	}
 	in := fmt.Sprintf("in %s in %s", v.scopeName(), monthName(r.Month))
 	start := fmt.Sprintf("In %s, ", monthName(r.Month))
 	switch {
@@ -29,10 +32,16 @@ func (v viewer) lead(r scoring.Report) string {
 		"It does not mean that nobody helped: what is said in a call or a chat leaves no trace here.", in)
 }
 
+// notKnown says that the ledger knows nothing of a span, rather than that nothing
+// happened.
+func notKnown(scope string, until time.Time, span string) string {
+	return fmt.Sprintf("Nothing is known of %s in %s yet: what this ledger knows of it ends in %s.", scope, span, monthName(scoring.MonthOf(until)))
+}
+
 // beside says what stands beside the glue work, in sentences.
 func beside(r scoring.Report) []string {
 	var said []string
-	if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()) {
+	if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()) || !r.KnownUntil.IsZero() {
 		return nil
 	}
 	said = append(said, codeInMonth(r.Units.Merged, r.Units.Reviewed, r.Units.Threads+r.Units.Pending > 0))

@@ -153,7 +153,7 @@ func (r *Reports) fill(ctx context.Context, d document, s store.ReportState) (do
 	report := scoring.NewReport(in)
 	d.waiting = in.Waiting
 	// What waits is no news by itself: where nothing moves it would be said every month.
-	if len(in.Receipts)+len(in.Counts)+len(in.TurnOver)+in.Merged+in.Reviewed == 0 && s.Outcome != store.ReportPosted {
+	if in.Quiet() && s.Outcome != store.ReportPosted {
 		return d.not(store.ReportEmpty, fmt.Sprintf("there is nothing to tell of %s in %s", d.plan.scope, d.month)), nil
 	}
 	d.pages, err = r.Render(report, d.form())

@@ -127,6 +127,9 @@ func (s *Store) overview(ctx context.Context, scope scoring.Scope, span scoring.
 		return s.countOverview(ctx, of, span, versions)
 	})
 	o.Scope = scope
+	if err == nil && o.Quiet() { // not kept with the counts: other months change it
+		o.KnownUntil, err = s.knownUntil(ctx, scopeFilter{of.column, of.value(), of.reach}, span.From)
+	}
 	return o, err
 }
 

@@ -46,6 +46,9 @@ func TestPlans(t *testing.T) {
 		"a person's part in public":   selectPublicPart,
 		"credits on a thread":         receiptQuery(onThread, "c.at, c.id"),
 		"versions of months":          selectMonthVersions,
+		"who keeps an owner":          selectKept("owner"),
+		"who keeps a repository":      selectKept("repo_id"),
+		"an owner's newest activity":  selectNewestActivity("owner"),
 		"a repository by GitHub's id": "SELECT id FROM repos WHERE github_id = $1",
 	} {
 		t.Run(name, func(t *testing.T) {

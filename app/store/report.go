@@ -60,7 +60,10 @@ func (s *Store) reportInput(ctx context.Context, scope scoring.Scope, month scor
 		}
 	}
 	var err error
-	if in.Choices, err = s.Choices(ctx); err != nil {
+	if in.Choices, err = s.Choices(ctx); err == nil && in.Quiet() {
+		in.KnownUntil, err = s.knownUntil(ctx, filter, month)
+	}
+	if err != nil {
 		return in, fmt.Errorf("report on %s in %s: %w", scope, month, err)
 	}
 	return in, nil

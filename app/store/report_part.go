@@ -36,7 +36,7 @@ func (s *Store) reportPart(ctx context.Context, scope scoring.Scope, month scori
 	if err != nil {
 		return scoring.ReportPart{}, err
 	}
-	in := scoring.ReportInput{Scope: scope, Month: month, AsOf: asOf}
+	in := scoring.ReportInput{Scope: scope, Month: month, AsOf: asOf, KnownUntil: overview.KnownUntil}
 	if in.Choices, err = s.Choices(ctx); err != nil {
 		return scoring.ReportPart{}, err
 	}

@@ -60,6 +60,7 @@ func TestConformance(t *testing.T) {
 				{"private", testPrivate},
 				{"privatized", testPrivatized},
 				{"tally", testTally},
+				{"known until", testKnownUntil},
 				{"overview", testOverview},
 				{"overview follows", testOverviewFollows},
 				{"overview is kept", testOverviewKept},

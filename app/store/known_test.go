@@ -1,0 +1,63 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"glueledger/app/store"
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+	"glueledger/webhooks"
+)
+
+// testKnownUntil holds that nothing is said of what an imported history does not reach,
+// and that silence is silence where the App is installed.
+func testKnownUntil(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	month(t, s) // its newest activity is of day0
+	knows := func(scope scoring.Scope, month scoring.Month, private bool) time.Time {
+		t.Helper()
+		in, err := s.ReportInput(t.Context(), scope, month, after(400), private)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := s.Overview(t.Context(), scope, scoring.Span{From: month, To: month}, private)
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := s.ReportPart(t.Context(), scope, month, after(400), private, 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !o.KnownUntil.Equal(in.KnownUntil) || !part.KnownUntil.Equal(in.KnownUntil) || !scoring.NewReport(in).KnownUntil.Equal(in.KnownUntil) {
+			t.Errorf("%s in %s: the report says %s, its part %s and the overview %s", scope, month, in.KnownUntil, part.KnownUntil, o.KnownUntil)
+		}
+		return in.KnownUntil
+	}
+	here := scoring.Scope{Owner: "acme", Repo: "kitchen"}
+	for _, scope := range []scoring.Scope{{Owner: "ACME"}, here} {
+		if got := knows(scope, march.Plus(1), false); scoring.MonthOf(got) != march {
+			t.Errorf("%s in the month after: known until %s", scope, got)
+		}
+		if got := knows(scope, march.Plus(-1), false); !got.IsZero() {
+			t.Errorf("%s in a quiet month before the end: known until %s", scope, got)
+		}
+		if got := knows(scope, march, false); !got.IsZero() {
+			t.Errorf("%s in its last month: known until %s", scope, got)
+		}
+	}
+	// What only some may read says nothing to others.
+	appendAll(t, s, issue(secret, 3, cleo, day0.AddDate(0, 2, 0)))
+	if got := knows(scoring.Scope{Owner: "acme"}, march.Plus(1), false); scoring.MonthOf(got) != march {
+		t.Errorf("a private repository lets everybody know until %s", got)
+	}
+	if got := knows(scoring.Scope{Owner: "else"}, march, false); !got.IsZero() {
+		t.Errorf("an owner who is not known: %s", got)
+	}
+	apply(t, s, inst(webhooks.InstallationCreated, history.Repo{}, after(5), 0), inst(webhooks.RepoAdded, kitchen, after(5), 0))
+	for _, scope := range []scoring.Scope{{Owner: "acme"}, here} {
+		if got := knows(scope, march.Plus(1), false); !got.IsZero() {
+			t.Errorf("%s, which the App keeps current: known until %s", scope, got)
+		}
+	}
+}
