@@ -11,19 +11,11 @@ import (
 	"glueledger/scoring"
 )
 
-// readersKinds are the kinds in the order of the definitions, in which figures are
-// listed.
+// readersKinds are the kinds in the order in which agreement.py lists figures, as these
+// do: they are read side by side. Elsewhere kinds come as the table of rules has them.
 var readersKinds = []scoring.Kind{
 	scoring.Triage, scoring.Clarification, scoring.ReviewUnblocking, scoring.StaleResolution, scoring.Connecting,
 	scoring.Summarising, scoring.FollowThrough, scoring.DeEscalation, scoring.Onboarding, scoring.Answering,
-}
-
-func kindNames() []string {
-	var names []string
-	for _, k := range readersKinds {
-		names = append(names, string(k))
-	}
-	return names
 }
 
 // creditKey is what makes a credit the same for readers and program; names are in
@@ -132,7 +124,8 @@ type agreement struct {
 	MacroF1 *decimal      `json:"macro_f1"` // the mean of F1 over the kinds that readers gave
 	Who     figures       `json:"who"`      // same thread and person, whatever the kind
 	// Evidence is the share of right credits whose evidence has an action in common
-	// with the readers', by its second.
+	// with the readers', by its second; nil where readers named no action at all, so
+	// that nothing was measured.
 	Evidence *decimal `json:"evidence"`
 }
 
@@ -159,14 +152,31 @@ func (r readings) agreement() agreement {
 		a.MacroF1 = &mean
 	}
 	a.Who = figuresOf(overlap(people(r.given), people(r.gold)))
-	proved := 0
-	for k, c := range r.given {
-		if g, ok := r.gold[k]; ok && sharesAction(c.Evidence, g.Evidence) {
-			proved++
+	if r.namesActions() {
+		a.Evidence = ratio(r.proved(), right)
+	}
+	return a
+}
+
+// namesActions reports whether readers named any action that a credit rests on.
+func (r readings) namesActions() bool {
+	for _, g := range r.gold {
+		if slices.ContainsFunc(g.Evidence, func(e goldEvidence) bool { return !e.At.IsZero() }) {
+			return true
 		}
 	}
-	a.Evidence = ratio(proved, right)
-	return a
+	return false
+}
+
+// proved counts the right credits that rest on an action that readers named.
+func (r readings) proved() int {
+	n := 0
+	for k, c := range r.given {
+		if g, ok := r.gold[k]; ok && sharesAction(c.Evidence, g.Evidence) {
+			n++
+		}
+	}
+	return n
 }
 
 func keysOf[C any](credits map[creditKey]C, kind scoring.Kind) map[creditKey]bool {

@@ -51,7 +51,7 @@ func TestAgreement(t *testing.T) {
 			"onboarding            1.00  1.00  1.00       1       1",
 			"all                   1.00  1.00  1.00",
 			"who                   1.00  1.00  1.00",
-			"macro F1 1.00   evidence 0.00",
+			"macro F1 1.00   evidence    -",
 		}},
 		{"only wrong ones", []string{`{"repo":"a/b","number":1,"credits":[]}`}, []string{"1 mia summarising"}, []string{
 			"1 thread, 0 credits by readers, 1 by the program", head,
@@ -60,6 +60,15 @@ func TestAgreement(t *testing.T) {
 			"who                   0.00     -  0.00",
 			"macro F1    -   evidence    -",
 		}},
+		// Readers named an action, and none of the program's is the same.
+		{"other evidence", []string{`{"repo":"a/b","number":1,"credits":[{"actor":"a","kind":"triage","evidence":[{"at":"2025-03-03T11:00:00Z"}]}]}`},
+			[]string{"1 a triage 2025-03-04T11:00:00Z"}, []string{
+				"1 thread, 1 credit by readers, 1 by the program", head,
+				"triage                1.00  1.00  1.00       1       1",
+				"all                   1.00  1.00  1.00",
+				"who                   1.00  1.00  1.00",
+				"macro F1 1.00   evidence 0.00",
+			}},
 		// 2/3, 2/3, 4/6 and 1/1: the mean is 5/6.
 		{"two kinds", []string{
 			`{"repo":"a/b","number":1,"credits":[{"actor":"a","kind":"connecting"},{"actor":"b","kind":"connecting"},{"actor":"c","kind":"connecting"},{"actor":"a","kind":"de-escalation"}]}`,
@@ -70,7 +79,7 @@ func TestAgreement(t *testing.T) {
 			"de-escalation         1.00  1.00  1.00       1       1",
 			"all                   0.75  0.75  0.75",
 			"who                   0.67  0.67  0.67", // a, b, c and a, b, d
-			"macro F1 0.83   evidence 0.00",
+			"macro F1 0.83   evidence    -",
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -133,7 +142,7 @@ func TestAgreementJSON(t *testing.T) {
 	for _, kind := range readersKinds[1:] {
 		want += `,"` + string(kind) + `"` + none
 	}
-	want += `},"all":{"precision":1.0,"recall":0.3333333333333333,"f1":0.5},"macro_f1":0.5,"who":{"precision":1.0,"recall":0.3333333333333333,"f1":0.5},"evidence":0.0}`
+	want += `},"all":{"precision":1.0,"recall":0.3333333333333333,"f1":0.5},"macro_f1":0.5,"who":{"precision":1.0,"recall":0.3333333333333333,"f1":0.5},"evidence":null}`
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -171,7 +180,7 @@ func TestReadGold(t *testing.T) {
 		`{"repo":"a/b","credits":[]}`:                                                                     `f.jsonl:3: "number" is missing, or not above 0`,
 		`{"repo":"a/b","number":2}`:                                                                       `f.jsonl:3: "credits" is missing: write [] where the readers gave none`,
 		`{"repo":"a/b","number":2,"credits":[{"kind":"triage"}]}`:                                         `f.jsonl:3: a credit has no "actor"`,
-		`{"repo":"a/b","number":2,"credits":[],"disputed":[{"actor":"x","kind":"ack"}]}`:                  `f.jsonl:3: a credit of x has the "kind" "ack": there are triage, `,
+		`{"repo":"a/b","number":2,"credits":[],"disputed":[{"actor":"x","kind":"ack"}]}`:                  `f.jsonl:3: a credit of x has the "kind" "ack": there are de-escalation, `,
 		`{"repo":"a/b","number":2,"credits":[{"actor":"x","kind":"triage","evidence":[{"at":"today"}]}]}`: `f.jsonl:3: the time "today" is not written like 2026-`,
 	} {
 		threads, err := readGold("f.jsonl", strings.NewReader(good+line+"\n"))

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 
 	"glueledger/app/store"
 	"glueledger/scoring"
@@ -12,9 +13,9 @@ type creditsCommand struct {
 	Repo           string `placeholder:"OWNER/REPO" help:"Only of this repository."`
 	Actor          string `placeholder:"LOGIN" help:"Only of this person."`
 	Month          string `placeholder:"YYYY-MM" help:"Only of this month."`
-	Thread         string `placeholder:"OWNER/REPO#N" help:"Only on this thread; the address of its page will do."`
+	Thread         string `placeholder:"OWNER/REPO#N" help:"Only on this thread; the address of its page, on GitHub or on this site, will do."`
 	Kind           string `placeholder:"KIND" help:"Only of this kind, such as triage."`
-	Format         string `enum:"table,jsonl,csv,json" default:"table" help:"table, jsonl or csv (default ${default}); with --gold, table or json."`
+	Format         string `default:"table" placeholder:"FORMAT" help:"table, jsonl or csv (default ${default}); with --gold, table or json."`
 	IncludePrivate bool   `help:"Also of private repositories. One that is named is always shown."`
 	Gold           string `placeholder:"FILE" help:"Print instead how well the credits agree with those that careful readers gave on the threads in FILE, or on standard input (-)."`
 	Misses         bool   `help:"With --gold, list what was missed and what was given wrongly, with both sides' reasons."`
@@ -74,9 +75,16 @@ func (c *creditsCommand) Run(s *session) error {
 
 // query turns the flags into a query, with everything in it known to exist.
 func (c *creditsCommand) query(s *session, l *store.Store) (store.CreditQuery, error) {
-	q := store.CreditQuery{Actor: c.Actor, Kind: scoring.Kind(c.Kind), IncludePrivate: c.IncludePrivate}
+	q := store.CreditQuery{Kind: scoring.Kind(c.Kind), IncludePrivate: c.IncludePrivate}
 	if err := knownKind(q.Kind); err != nil {
 		return q, err
+	}
+	if c.Actor != "" {
+		account, _, err := s.findPerson(l, c.Actor)
+		if err != nil {
+			return q, err
+		}
+		q.Actor = account.Login
 	}
 	if c.Month != "" {
 		month, err := scoring.ParseMonth(c.Month)
@@ -103,15 +111,18 @@ func (c *creditsCommand) query(s *session, l *store.Store) (store.CreditQuery, e
 
 // knownKind checks a kind that was typed.
 func knownKind(kind scoring.Kind) error {
-	if kind == "" {
+	names := kindNames()
+	if kind == "" || slices.Contains(names, string(kind)) {
 		return nil
 	}
+	return usagef("kind %q: %s", kind, listed("there are", names))
+}
+
+// kindNames are the kinds that have rules, in their order.
+func kindNames() []string {
 	var names []string
 	for _, r := range scoring.Rules() {
-		if r.Kind == kind {
-			return nil
-		}
 		names = append(names, string(r.Kind))
 	}
-	return usagef("kind %q: %s", kind, listed("there are", names))
+	return names
 }

@@ -14,7 +14,7 @@ import (
 	"glueledger/scoring"
 )
 
-// checkGold refuses flags that do not go together.
+// checkGold refuses flags that do not go together, and formats that there are not.
 func (c *creditsCommand) checkGold() error {
 	if c.Gold == "" {
 		switch {
@@ -22,6 +22,8 @@ func (c *creditsCommand) checkGold() error {
 			return usagef("--misses goes with --gold FILE")
 		case c.Format == "json":
 			return usagef("--format json goes with --gold FILE; for credits, --format jsonl prints one on each line")
+		case !slices.Contains([]string{"table", "jsonl", "csv"}, c.Format):
+			return usagef("--format %q: credits come as table, jsonl or csv", c.Format)
 		}
 		return nil
 	}
@@ -36,6 +38,8 @@ func (c *creditsCommand) checkGold() error {
 		return usagef("--gold compares whole threads: leave out %s; --repo and --thread choose among the threads of the file", strings.Join(given, ", "))
 	case c.Format == "jsonl" || c.Format == "csv":
 		return usagef("--gold prints figures, not credits: leave out --format %s, or write --format json for one JSON object", c.Format)
+	case c.Format != "table" && c.Format != "json":
+		return usagef("--format %q: the figures of --gold come as table or json", c.Format)
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 
 // explainCommand is `glueledger explain`.
 type explainCommand struct {
-	Thread string `arg:"" help:"OWNER/REPO#N, or the address of the thread's page."`
+	Thread string `arg:"" help:"OWNER/REPO#N, or the address of the thread's page, on GitHub or on this site."`
 }
 
 // Help shows uses.

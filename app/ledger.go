@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -176,6 +177,17 @@ func (s *session) findRepo(l *store.Store, name string) (history.Repo, error) {
 	return history.Repo{}, fmt.Errorf("repository %s is not in the ledger %s; %s", name, s.config.DB, listed("it has", fullNames(repos)))
 }
 
+// findPerson finds the account that has a login, with or without an @, and how many
+// threads it has a part in.
+func (s *session) findPerson(l *store.Store, login string) (account history.Account, threads int, err error) {
+	login = strings.TrimPrefix(login, "@")
+	account, threads, err = l.AccountNamed(s.ctx, login)
+	if errors.Is(err, store.ErrNotFound) {
+		err = fmt.Errorf("nobody in the ledger %s has the login %s", s.config.DB, login)
+	}
+	return account, threads, err
+}
+
 // findOwner finds an owner, or the only one when no name is given.
 func (s *session) findOwner(l *store.Store, name string) (string, error) {
 	repos, err := l.Repos(s.ctx)
@@ -232,23 +244,34 @@ func (t threadName) String() string { return fmt.Sprintf("%s/%s#%d", t.owner, t.
 
 // parseThread reads OWNER/REPO#N or the address of a thread's page.
 func parseThread(s string) (threadName, error) {
-	wrong := usagef("thread %q: want OWNER/REPO#NUMBER, such as acme/kitchen#1132, or the address of its page", s)
-	path := s
-	if _, rest, ok := strings.Cut(s, "://"); ok {
-		rest, _, _ = strings.Cut(rest, "#")
-		part := strings.Split(strings.TrimSuffix(rest, "/"), "/")
-		if len(part) < 5 || part[3] != "issues" && part[3] != "pull" && part[3] != "discussions" {
-			return threadName{}, wrong
-		}
-		path = part[1] + "/" + part[2] + "#" + part[4]
+	wrong := usagef("thread %q: want OWNER/REPO#NUMBER, such as acme/kitchen#1132, or the address of its page on GitHub or on this site (…/o/OWNER/REPO/NUMBER)", s)
+	named := s
+	if u, err := url.Parse(s); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
+		named = threadAt(u.Path)
 	}
-	name, number, _ := strings.Cut(path, "#")
+	name, number, _ := strings.Cut(named, "#")
 	owner, repo, _ := strings.Cut(name, "/")
 	n, err := strconv.Atoi(number)
 	if err != nil || n <= 0 || owner == "" || repo == "" || strings.ContainsAny(repo, "/ ") {
 		return threadName{}, wrong
 	}
 	return threadName{owner, repo, n}, nil
+}
+
+// threadAt is the OWNER/REPO#N that a page at a path is about: one of GitHub, or of
+// a server of ours, which may be below a path; empty for none.
+func threadAt(path string) string {
+	part := strings.Split(strings.Trim(path, "/"), "/")
+	n := len(part)
+	switch {
+	case n < 4:
+		return ""
+	case slices.Contains([]string{"issues", "pull", "discussions"}, part[2]):
+		return part[0] + "/" + part[1] + "#" + part[3]
+	case part[n-4] == "o":
+		return part[n-3] + "/" + part[n-2] + "#" + part[n-1]
+	}
+	return ""
 }
 
 // lastMonth is the last full month by the terminal's clock.

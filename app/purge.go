@@ -102,10 +102,7 @@ func (c *purgeCommand) repos(s *session, l *store.Store) error {
 }
 
 func (c *purgeCommand) person(s *session, l *store.Store) error {
-	account, threads, err := l.AccountNamed(s.ctx, strings.TrimPrefix(c.Person, "@"))
-	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("nobody in the ledger %s has the login %s", s.config.DB, c.Person)
-	}
+	account, threads, err := s.findPerson(l, c.Person)
 	if err != nil {
 		return err
 	}
