@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -26,6 +27,15 @@ Examples:
     glueledger demo
     glueledger demo --listen localhost:8081 --seed 7
     glueledger demo --exit --db demo.db && glueledger credits --db demo.db`
+}
+
+// leave says where the links of the report lead to when the server has ended.
+func (c *demoCommand) leave(s *session) {
+	again := "“glueledger demo” without --exit serves them"
+	if s.config.named {
+		again = "“glueledger serve --db " + s.config.DB + "” serves them"
+	}
+	fmt.Fprintf(s.Stderr, "\nThe demo has ended, and with it the pages that the report links to: %s.\n", again)
 }
 
 // Run shows the demo.
@@ -68,7 +78,9 @@ func (c *demoCommand) Run(s *session) (err error) {
 	}()
 	select {
 	case <-ready:
-		if !c.Exit {
+		if c.Exit {
+			c.leave(s)
+		} else {
 			err = teller.show(served)
 		}
 	case <-served:

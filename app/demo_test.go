@@ -43,6 +43,9 @@ func TestDemo(t *testing.T) {
 			t.Errorf("the report lacks %q:\n%s", want, report)
 		}
 	}
+	if !strings.Contains(errs.String(), "with it the pages that the report links to: “glueledger demo” without --exit serves them.") {
+		t.Errorf("nothing says that the links lead nowhere by now: %s", errs.String())
+	}
 	if mention := regexp.MustCompile(`(^|\s)@\w`).FindString(report); mention != "" {
 		t.Errorf("the report mentions %q", mention)
 	}

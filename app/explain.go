@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +23,7 @@ type explainCommand struct {
 
 // Help shows uses.
 func (explainCommand) Help() string {
-	return `Every rule says whom it looked at, what it gave and why, also when it gave nothing.
+	return `Every rule says whom it looked at, what it gave and why, also when it gave nothing; those that gave something come first. What a credit weighs by itself may be less on its receipt, which counts the others of that person's day and month.
 
 Examples:
 
@@ -96,8 +97,8 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, disputed map[h
 	}
 	writeCredits(out, j.Credits, disputed)
 	quiet := &strings.Builder{} // rules that found nobody to look at
-	for _, rule := range append(scoring.Rules(), scoring.NominationRule()) {
-		verdicts := slices.DeleteFunc(slices.Clone(j.Verdicts), func(v scoring.Verdict) bool { return v.Rule != rule.Name() })
+	for _, rule := range giversFirst(j.Verdicts) {
+		verdicts := verdictsOf(rule, j.Verdicts)
 		if len(verdicts) == 0 || verdicts[0].Actor.Login == "" {
 			reason := "nobody was nominated"
 			if len(verdicts) > 0 {
@@ -119,6 +120,25 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, disputed map[h
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// giversFirst are the rules in their order, those first that gave something.
+func giversFirst(verdicts []scoring.Verdict) []scoring.Rule {
+	rules := append(scoring.Rules(), scoring.NominationRule())
+	slices.SortStableFunc(rules, func(a, b scoring.Rule) int { return cmp.Compare(gaveNothing(a, verdicts), gaveNothing(b, verdicts)) })
+	return rules
+}
+
+// gaveNothing is 0 for a rule that gave something, and else 1.
+func gaveNothing(rule scoring.Rule, verdicts []scoring.Verdict) int {
+	if slices.ContainsFunc(verdictsOf(rule, verdicts), func(v scoring.Verdict) bool { return v.Outcome == scoring.Gave || v.Outcome == scoring.Awaits }) {
+		return 0
+	}
+	return 1
+}
+
+func verdictsOf(rule scoring.Rule, verdicts []scoring.Verdict) []scoring.Verdict {
+	return slices.DeleteFunc(slices.Clone(verdicts), func(v scoring.Verdict) bool { return v.Rule != rule.Name() })
 }
 
 func threadLine(t *history.Thread) string {
@@ -166,7 +186,7 @@ func writeCredits(out *strings.Builder, credits []scoring.Credit, disputed map[h
 		if disputed[heldCredit{c.Actor.ID, c.Kind}] {
 			said = ", disputed"
 		}
-		fmt.Fprintf(out, "credit     %s for %s, %s%s, weighs %s here\n", printable(c.Actor.Login), c.Kind, c.Status, said, c.Weight())
+		fmt.Fprintf(out, "credit     %s for %s, %s%s, weighs %s by itself\n", printable(c.Actor.Login), c.Kind, c.Status, said, c.Weight())
 	}
 }
 

@@ -143,7 +143,7 @@ func (h *handler) receive(w http.ResponseWriter, r *http.Request, at time.Time) 
 	}
 	if err := verify(h.Secret, r.Header.Get("X-Hub-Signature-256"), body); err != nil {
 		return &refusal{status: http.StatusUnauthorized, outcome: Unsigned, cause: err,
-			text: "X-Hub-Signature-256 is missing or wrong. Set the same webhook secret in the GitHub App's settings and here (GLUELEDGER_WEBHOOK_SECRET)."}
+			text: "X-Hub-Signature-256 is missing or wrong. The webhook secret in the GitHub App's settings and the one of this server must be the same: the one that setup stored, or GLUELEDGER_WEBHOOK_SECRET, which goes before it."}
 	}
 	d := Delivery{ID: r.Header.Get("X-GitHub-Delivery"), Event: r.Header.Get("X-GitHub-Event"), At: at}
 	if d.Body, no = payload(r.Header.Get("Content-Type"), body); no != nil {

@@ -109,7 +109,7 @@ func TestHandlerAnswers(t *testing.T) {
 		{name: "get", request: with(func(r *http.Request) { r.Method = http.MethodGet }), status: 405, says: "POST"},
 		{name: "put", request: with(func(r *http.Request) { r.Method = http.MethodPut }), status: 405},
 
-		{name: "no signature", request: header("X-Hub-Signature-256", ""), status: 401, says: "GLUELEDGER_WEBHOOK_SECRET"},
+		{name: "no signature", request: header("X-Hub-Signature-256", ""), status: 401, says: "the one that setup stored, or GLUELEDGER_WEBHOOK_SECRET"},
 		{name: "other secret", request: header("X-Hub-Signature-256", sign("other", body)), status: 401},
 		{name: "other body", request: header("X-Hub-Signature-256", sign(secret, body+" ")), status: 401},
 		{name: "half a signature", request: header("X-Hub-Signature-256", sign(secret, body)[:40]), status: 401},
