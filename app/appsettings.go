@@ -102,7 +102,11 @@ func (a AppSettings) key() ([]byte, error) {
 			return nil, err
 		}
 	}
-	return data, checkKey(data)
+	err := checkKey(data)
+	if err != nil && a.PrivateKeyFile != "" {
+		err = fmt.Errorf("%s %w", a.PrivateKeyFile, err)
+	}
+	return data, err
 }
 
 // maxPrivateFile bounds what is read of a file with secrets, in bytes.
@@ -139,7 +143,7 @@ func open(mode fs.FileMode) bool { return runtime.GOOS != "windows" && mode.Perm
 func checkKey(data []byte) error {
 	block, _ := pem.Decode(data)
 	if block == nil {
-		return errors.New("is no PEM: it begins with -----BEGIN RSA PRIVATE KEY----- as GitHub gives it out")
+		return errors.New("is no PEM: a key as GitHub gives it out begins with -----BEGIN RSA PRIVATE KEY-----")
 	}
 	if _, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
 		return nil

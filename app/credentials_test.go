@@ -76,6 +76,7 @@ func TestAppSettings(t *testing.T) {
 		"open to others":    {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY_FILE": writeFile(t, filepath.Join(dir, "open.pem"), testKey(), 0o644)}, says: []string{"can be read by others than its owner (mode 0644); run: chmod 600 " + dir}},
 		"open to its group": {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY_FILE": writeFile(t, filepath.Join(dir, "group.pem"), testKey(), 0o640)}, says: []string{"chmod 600"}},
 		"no PEM":            {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY": "s3cret"}, says: []string{"(GLUELEDGER_PRIVATE_KEY): is no PEM"}},
+		"no PEM in a file":  {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY_FILE": writeFile(t, filepath.Join(dir, "notes.pem"), "s3cret", 0o600)}, says: []string{"(GLUELEDGER_PRIVATE_KEY_FILE): " + filepath.Join(dir, "notes.pem") + " is no PEM: a key as GitHub gives it out begins with -----BEGIN"}},
 		"no RSA":            {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY": wrongKey(t)}, says: []string{"of no RSA private key"}},
 		"half a client":     {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY": testKey(), "CLIENT_ID": "Iv1"}, says: []string{"client secret is missing"}},
 		"everything at once": {env: map[string]string{"APP_ID": "twelve", "PRIVATE_KEY": "s3cret", "CLIENT_SECRET": "s3cret", "URL": "ftp://x"}, says: []string{
