@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,9 @@ func (c *backfillCommand) Run(s *session) (err error) {
 	cr, err := LoadCredentials(s.config)
 	if err == nil {
 		err = cr.checkGitHub(s.config)
+	}
+	if errors.Is(err, ErrNoCredentials) {
+		err = cmp.Or(s.needLedger(), err) // beside which they lie
 	}
 	if err != nil {
 		return fmt.Errorf("cannot fetch history: %w", err)

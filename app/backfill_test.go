@@ -196,7 +196,7 @@ func activitiesIn(t *testing.T, db string) []string {
 func TestBackfillCommand(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "l.db")
 	_, said := command(t, 1, "backfill", "--db", db)
-	if !strings.Contains(said, "cannot fetch history: no GitHub App is set up yet") {
+	if !strings.Contains(said, "cannot fetch history: there is no ledger at "+db+": give --db or GLUELEDGER_DB as for serve") {
 		t.Errorf("without credentials: %s", said)
 	}
 	data := replayhub.Part(t, replayhub.History(t), regexp.MustCompile(`/1[67]..\.json$`), 25)

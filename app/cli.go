@@ -132,6 +132,9 @@ func (s *session) exitCode(err error) int {
 // usageError is an error of what was written on the command line.
 type usageError struct{ error }
 
+// Unwrap is the error, whose cause callers look at.
+func (u usageError) Unwrap() error { return u.error }
+
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // helpFor is the command whose help explains a wrong command line.

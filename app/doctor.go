@@ -75,6 +75,7 @@ type examination struct {
 
 	settingsFine  bool
 	appless       bool // there are no credentials of any App
+	noLedger      bool // there is no file where the ledger is looked for
 	ledger        *store.Store
 	credentials   *Credentials
 	site          *ghclient.Site
@@ -128,15 +129,20 @@ func needSettings(e *examination) string {
 
 func needLedger(e *examination) string {
 	if e.ledger == nil {
-		return cmp.Or(needSettings(e), "the ledger is not open")
+		return cmp.Or(needSettings(e), notOpen)
 	}
 	return ""
 }
+
+const notOpen = "the ledger is not open"
 
 func needCredentials(e *examination) string {
 	if e.credentials == nil {
 		if e.appless {
 			return noApp
+		}
+		if e.ledger == nil && !e.noLedger {
+			return needLedger(e)
 		}
 		return cmp.Or(needSettings(e), "there are no credentials")
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"glueledger/app/ghclient"
 )
@@ -89,6 +90,26 @@ func meaning(status int) (text, do string) {
 	return "it was refused", "The log of serve, or of a proxy before it, says why."
 }
 
+// GitHub tells of the deliveries of three days. In its first hour an App may well have
+// had none: it is installed, and nobody has done anything there yet.
+const (
+	toldDeliveries = 3 * 24 * time.Hour
+	newApp         = time.Hour
+)
+
+// nothingDelivered is the finding about an App that GitHub has delivered nothing to.
+func (e *examination) nothingDelivered() finding {
+	const try = "Comment on an issue in a repository that the App is installed on, and look again."
+	made := e.self.CreatedAt
+	switch age := e.now().Sub(made); {
+	case made.IsZero() || age >= toldDeliveries:
+		return warn(try, "GitHub has delivered nothing in the last three days")
+	case age >= newApp:
+		return warn(try, "GitHub has delivered nothing yet; the App was made at %s UTC", made.Format(minuteStyle))
+	}
+	return ok("GitHub has delivered nothing yet; the App was made at %s UTC", made.Format(minuteStyle))
+}
+
 // checkDeliveries looks at GitHub's last attempts to deliver.
 func (e *examination) checkDeliveries(ctx context.Context) []finding {
 	page, _, err := e.app.Deliveries(ctx, "")
@@ -98,7 +119,7 @@ func (e *examination) checkDeliveries(ctx context.Context) []finding {
 	case err != nil:
 		return []finding{fail("Run it again with --log-level debug to see the requests.", "%v", err)}
 	case len(page) == 0:
-		return []finding{warn("Comment on an issue in a repository that the App is installed on, and look again.", "GitHub has delivered nothing in the last three days")}
+		return []finding{e.nothingDelivered()}
 	}
 	arrived := map[string]bool{}
 	for _, d := range page {

@@ -27,19 +27,31 @@ func (e *examination) checkSettings(context.Context) []finding {
 	return []finding{ok("the settings can be read")}
 }
 
+// asServe is what to do where the ledger is not where it is looked for.
+const asServe = "Give --db or GLUELEDGER_DB as for “glueledger serve”."
+
 func (e *examination) checkLedger(ctx context.Context) []finding {
 	db := e.given.DB
 	if !strings.Contains(db, "://") {
-		if err := checkWritable(db); err != nil {
+		err := checkWritable(db)
+		switch {
+		case errors.Is(err, fs.ErrPermission):
+			return []finding{fail("Run it as the user that runs “glueledger serve”.", "%v", err)}
+		case err != nil:
 			return []finding{fail("Name the ledger of “glueledger serve” with --db.", "%v", err)}
 		}
 		if _, err := os.Stat(db); errors.Is(err, fs.ErrNotExist) {
-			return []finding{warn("Run “glueledger serve”, which makes it, or name another with --db.", "there is no ledger at %s yet", db)}
+			e.noLedger = true
+			return []finding{warn(asServe+" Where there is none yet, serve makes it.", "there is no ledger at %s", db)}
 		}
 	}
 	l, err := store.Open(ctx, db, store.Options{Log: e.log, Bots: e.given.Bots, ReadOnly: true})
 	if err != nil {
-		return []finding{fail("Unless it only is of an older version, restore it from a backup.", "%v", err)}
+		do := "Restore it from a backup."
+		if errors.Is(err, store.ErrOlder) {
+			do = "Nothing of it is lost."
+		}
+		return []finding{fail(do, "%v", err)}
 	}
 	has, wants, err := l.SchemaVersion(ctx)
 	switch {
@@ -64,6 +76,10 @@ func (e *examination) checkCredentials(ctx context.Context) []finding {
 	dir := e.given.credentialsDir()
 	cr, err := LoadCredentials(e.given)
 	e.appless = errors.Is(err, ErrNoCredentials)
+	if e.appless && e.ledger == nil && !e.noLedger {
+		e.appless = false // nobody knows: they lie beside the ledger, which is not open
+		return []finding{{Outcome: notChecked, Text: notOpen}}
+	}
 	switch {
 	case e.appless && e.given.WebhookSecret != "":
 		return []finding{warn("To have it post too, unset "+secretVariable+", run “glueledger serve” and open the link that it prints; or set "+appIDVariable+" and "+keyFileVariable+".",
@@ -73,8 +89,11 @@ func (e *examination) checkCredentials(ctx context.Context) []finding {
 			return []finding{warn("It needs none to be read: “glueledger report”, and “glueledger serve” for the pages. To take in what happens from now on, open the link that serve prints.",
 				"no GitHub App is set up: this ledger holds %s, and nothing new comes in", whose)}
 		}
-		return []finding{fail("Run “glueledger serve” and open the link that it prints, or set "+appIDVariable+" and "+keyFileVariable+". They are looked for in "+dir+", beside the ledger: is --db right?",
-			"no GitHub App is set up yet")}
+		do := "Run “glueledger serve” and open the link that it prints, or set " + appIDVariable + " and " + keyFileVariable + "."
+		if e.noLedger {
+			return []finding{fail(asServe+"\nWhere serve never ran: "+do, "no GitHub App is set up: there is no ledger at %s to have one beside it", e.given.DB)}
+		}
+		return []finding{fail(do+" They are looked for in "+dir+", beside the ledger: is --db right?", "no GitHub App is set up yet")}
 	case err != nil:
 		return []finding{fail("The credentials of “glueledger serve” are wanted, with its --db and its variables.", "%v", err)}
 	}

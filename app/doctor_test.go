@@ -116,6 +116,13 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// noApp takes the stored credentials away.
+func (w *world) noApp() {
+	if err := os.RemoveAll(w.db + ".app"); err != nil {
+		w.Fatal(err)
+	}
+}
+
 // app is what GitHub says of the App.
 func (w *world) app() map[string]any { return w.answers["/app"].(map[string]any) }
 
@@ -154,10 +161,15 @@ func TestDoctor(t *testing.T) {
 		"wrong settings": {change: func(w *world) { w.args = []string{"--url", "glue", "--github-url", "git"} }, fails: "settings",
 			says: []string{`FAIL +settings +--url \(GLUELEDGER_URL\): "glue" does not begin`, `FAIL +settings +--github-url`, `(?m)^- +not checked +the settings are wrong: ledger, credentials, github`}, left: "ledger credentials github app permissions events address webhook installations limits deliveries inbox history configuration reports posts"},
 		"half of the variables": {change: func(w *world) { w.Setenv("GLUELEDGER_APP_ID", "12") }, fails: "settings", says: []string{`FAIL +settings +the App's private key is missing`}},
-		"no ledger": {change: func(w *world) { w.move() }, says: []string{`warn +ledger +there is no ledger at .*none.db yet`, `→ Run “glueledger serve”`, `FAIL +credentials +no GitHub App is set up yet`}, fails: "credentials",
+		"no ledger": {change: func(w *world) { w.move() }, says: []string{`warn +ledger +there is no ledger at .*none.db\n +→ Give --db or GLUELEDGER_DB as for “glueledger serve”\. Where`, `FAIL +credentials +no GitHub App is set up: there is no ledger at .*none.db .*\n +→ Give --db or GLUELEDGER_DB as for “glueledger serve”\.\n +→ Where serve never ran: Run “glueledger serve”`}, fails: "credentials",
 			left: "github app permissions events address webhook installations limits deliveries inbox history configuration reports posts"},
-		"no place for a ledger":  {change: func(w *world) { w.args = []string{"--db", filepath.Join(w.db, "x", "l.db")} }, fails: "ledger", says: []string{`cannot put a ledger at`}},
-		"no ledger's file":       {change: func(w *world) { writeFile(w.T, w.db, "This is no ledger at all.", 0o600) }, fails: "ledger", says: []string{`FAIL +ledger .*is no ledger`}, left: "inbox history configuration reports posts"},
+		"no place for a ledger": {change: func(w *world) { w.args = []string{"--db", filepath.Join(w.db, "x", "l.db")} }, fails: "ledger", says: []string{`cannot put a ledger at`}},
+		"no ledger's file":      {change: func(w *world) { writeFile(w.T, w.db, "This is no ledger at all.", 0o600) }, fails: "ledger", says: []string{`FAIL +ledger .*is no ledger`}, left: "inbox history configuration reports posts"},
+		"a broken ledger": {change: func(w *world) {
+			w.noApp()
+			writeFile(w.T, w.db, "SQLite format 3\x00"+strings.Repeat("This is broken. ", 500), 0o600)
+		}, fails: "ledger", says: []string{`FAIL +ledger .*\n +→ Restore it from a backup\.\n`, `(?s)not checked +the ledger is not open: credentials, github, app, .*pairs\n`},
+			left: "credentials github app permissions events address webhook installations limits deliveries inbox history configuration reports posts"},
 		"older tables":           {change: func(w *world) { w.sql(`DELETE FROM goose_db_version WHERE version_id > 1`) }, fails: "ledger", says: []string{`was written by an older version: run “glueledger serve”`}, left: "inbox history configuration reports posts"},
 		"newer tables":           {change: func(w *world) { w.sql(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)`) }, fails: "ledger", says: []string{`newer version`}},
 		"key open to others":     {change: func(w *world) { chmod(w.T, w.db+".app/private-key.pem", 0o644) }, fails: "credentials", says: []string{`run: chmod 600 `}},
@@ -213,7 +225,13 @@ func TestDoctor(t *testing.T) {
 		}, says: []string{`warn +limits +the installation on acme sees no repositories`}},
 		"few requests left": {change: func(w *world) { w.headers["X-Ratelimit-Remaining"] = "900" }, says: []string{`warn +limits +acme: only 900 of 5000 requests are left until`}},
 		"no limit":          {change: func(w *world) { w.headers = nil }},
-		"no deliveries":     {change: func(w *world) { w.answers["/app/hook/deliveries"] = []any{} }, says: []string{`warn +deliveries +GitHub has delivered nothing`}},
+		"no deliveries":     {change: func(w *world) { w.answers["/app/hook/deliveries"] = []any{} }, says: []string{`warn +deliveries +GitHub has delivered nothing in the last three days\n +→ Comment on`}},
+		"no deliveries to a new App": {change: func(w *world) {
+			w.answers["/app/hook/deliveries"], w.app()["created_at"] = []any{}, clock().Add(-time.Minute).Format(time.RFC3339)
+		}},
+		"no deliveries since yesterday": {change: func(w *world) {
+			w.answers["/app/hook/deliveries"], w.app()["created_at"] = []any{}, clock().Add(-24*time.Hour).Format(time.RFC3339)
+		}, says: []string{`warn +deliveries +GitHub has delivered nothing yet; the App was made at 2025-06-09 12:00 UTC\n +→ Comment on`}},
 		"deliveries refused": {change: func(w *world) {
 			w.answers["/app/hook/deliveries"] = []any{w.delivery(3, "c", 401), w.delivery(2, "b", 202), w.delivery(1, "a", 401)}
 		}, fails: "deliveries",

@@ -64,13 +64,22 @@ func (e *examination) checkHistory(ctx context.Context) []finding {
 	}
 	switch {
 	case under > 0:
-		found = append(found, ok("the history of %s is being read, that of %d has been", count(under, "repository", "repositories"), read))
+		found = append(found, ok("%s", beingRead(under, read)))
 	case read > 0:
 		found = append(found, ok("the history of %s has been read", count(read, "repository", "repositories")))
 	case len(found) == 0:
 		found = append(found, warn("See that serve runs, and that the App is installed.", "no repository's history has been read yet"))
 	}
 	return found
+}
+
+// beingRead says of how many repositories the history is being read, and has been.
+func beingRead(under, read int) string {
+	text := fmt.Sprintf("the history of %s is being read", count(under, "repository", "repositories"))
+	if read > 0 {
+		text += fmt.Sprintf(", that of %d has been", read)
+	}
+	return text
 }
 
 // checkConfiguration looks at the configuration files in repositories.

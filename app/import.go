@@ -46,12 +46,11 @@ func (c *importCommand) Run(s *session) (err error) {
 		total.Bytes += extent.Bytes
 		total.Skipped += extent.Skipped
 	}
-	l, err := createLedger(s.ctx, s.config, s.log)
-	if err != nil {
+	if err := s.config.canWrite(); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, l.Close()) }()
-	im := &importing{session: s, store: l, options: backup.Options{Private: c.Private, Public: c.Public}, began: s.Now(), skipped: total.Skipped}
+	im := &importing{session: s, options: backup.Options{Private: c.Private, Public: c.Public}, began: s.Now(), skipped: total.Skipped}
+	defer func() { err = errors.Join(err, im.close()) }()
 	if err := im.read(c.Paths, total.Bytes); err != nil {
 		return err
 	}
@@ -113,7 +112,7 @@ func (im *importing) broken() []string {
 // importing is an import under way.
 type importing struct {
 	*session
-	store   *store.Store
+	store   *store.Store // nil until there is something to put into it: no empty ledger is left behind
 	options backup.Options
 	began   time.Time
 
@@ -145,12 +144,9 @@ func (im *importing) read(paths []string, total int64) error {
 	})
 	group.Go(func() error {
 		for b := range batches {
-			added, err := im.store.Append(ctx, b.activities, b.changes)
-			if err != nil {
+			if err := im.append(ctx, b); err != nil {
 				return err
 			}
-			im.activities += len(b.activities)
-			im.added += added.Activities
 		}
 		return nil
 	})
@@ -167,6 +163,29 @@ func (im *importing) read(paths []string, total int64) error {
 		return fmt.Errorf("nothing to import in %s", im.problems[0])
 	}
 	return nil
+}
+
+// append adds a batch to the ledger, which the first one that holds anything opens.
+func (im *importing) append(ctx context.Context, b batch) (err error) {
+	if len(b.activities)+len(b.changes) == 0 {
+		return nil
+	}
+	if im.store == nil {
+		if im.store, err = createLedger(ctx, im.config, im.log); err != nil {
+			return err
+		}
+	}
+	added, err := im.store.Append(ctx, b.activities, b.changes)
+	im.activities += added.Told
+	im.added += added.Activities
+	return err
+}
+
+func (im *importing) close() error {
+	if im.store == nil {
+		return nil
+	}
+	return im.store.Close()
 }
 
 // readPaths sends what the paths hold in batches. A path that cannot be read is

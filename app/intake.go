@@ -87,7 +87,7 @@ func (s *session) credited(l *store.Store, repos []history.Repo, scored int, beg
 			return err
 		}
 	}
-	fmt.Fprintf(s.Stdout, "credited  %s to %s on %s\n", count(total, "credit", "credits"), count(len(people), "person", "people"), count(len(threads), "thread", "threads"))
+	fmt.Fprintf(s.Stdout, "ledger    has %s to %s on %s\n", count(total, "credit", "credits"), count(len(people), "person", "people"), count(len(threads), "thread", "threads"))
 	for _, rule := range scoring.Rules() {
 		fmt.Fprintf(s.Stdout, "          %7s  %s\n", humanize.Comma(int64(kinds[rule.Kind])), rule.Kind)
 	}

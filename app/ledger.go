@@ -28,9 +28,18 @@ func (s *session) openLedger() (*store.Store, error) {
 	}
 	l, err := store.Open(s.ctx, s.config.DB, store.Options{Log: s.log, Bots: s.config.Bots, Policy: readPolicy, ReadOnly: true})
 	if err != nil {
-		return nil, fmt.Errorf("%w; if it is the ledger of another version, run import or serve on it to bring it up to date", err)
+		return nil, damaged(err)
 	}
 	return l, nil
+}
+
+// damaged says what to do about a ledger that cannot be opened although its file is
+// there: it is older than this program, which the error says by itself, or broken.
+func damaged(err error) error {
+	if errors.Is(err, store.ErrOlder) {
+		return err
+	}
+	return fmt.Errorf("%w; restore it from a backup, or name another with --db", err)
 }
 
 // createLedger opens the ledger for writing, and creates it where there is none.
@@ -57,12 +66,18 @@ func createLedgerKeeping(ctx context.Context, c Config, log *slog.Logger, keep t
 
 // writeLedger opens the ledger for writing, and creates it where there is none.
 func writeLedger(ctx context.Context, c Config, o store.Options) (*store.Store, error) {
-	if !strings.Contains(c.DB, "://") {
-		if err := checkWritable(c.DB); err != nil {
-			return nil, err
-		}
+	if err := c.canWrite(); err != nil {
+		return nil, err
 	}
 	return store.Open(ctx, c.DB, o)
+}
+
+// canWrite says why the ledger cannot be written, or created.
+func (c Config) canWrite() error {
+	if strings.Contains(c.DB, "://") {
+		return nil // the store knows what to say of it
+	}
+	return checkWritable(c.DB)
 }
 
 // ruleNames are the rules in force, with their versions.
@@ -80,7 +95,7 @@ func (s *session) needLedger() error {
 	}
 	err := checkLedger(s.config.DB)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("no ledger at %s; run import or serve first, or name one with --db", s.config.DB)
+		return fmt.Errorf("there is no ledger at %s: give --db or GLUELEDGER_DB as for serve; where there is none yet, run import or serve first", s.config.DB)
 	}
 	return err
 }

@@ -19,6 +19,9 @@ func (c *reportCommand) publish(s *session) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := s.needLedger(); err != nil { // which the App's credentials lie beside
+		return err
+	}
 	cr, err := LoadCredentials(s.config)
 	if err == nil {
 		err = cr.checkGitHub(s.config)
@@ -47,9 +50,6 @@ func (c *reportCommand) publish(s *session) (err error) {
 			}
 			return errors.Join(err, s.nothingPublished(all, scope))
 		})
-	}
-	if err := s.needLedger(); err != nil {
-		return err
 	}
 	l, err := createLedger(s.ctx, s.config, s.log)
 	if err != nil {

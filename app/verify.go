@@ -26,6 +26,9 @@ func (verifyCommand) Run(s *session) error {
 		if err != nil {
 			return fmt.Errorf("verify %s: %w", s.config.DB, err)
 		}
+		if result.Threads+result.Skipped == 0 && len(result.Differences) == 0 {
+			return fmt.Errorf("nothing to verify: the ledger %s is empty; run import or serve first, or name another with --db", s.config.DB)
+		}
 		for _, d := range result.Differences {
 			fmt.Fprintln(s.Stdout, printable(d))
 		}

@@ -152,7 +152,7 @@ func (s *step) discussions(ctx context.Context) error {
 	}
 	added, err := s.Store.AppendBackfill(ctx, s.from, s.to, acts, nil)
 	if err == nil {
-		s.tell(Fetched{Activities: len(acts), Added: added.Activities})
+		s.tell(Fetched{Activities: added.Told, Added: added.Activities})
 	}
 	return err
 }

@@ -85,7 +85,7 @@ func (s *step) thread(ctx, fetching context.Context, t store.StagedThread) error
 	}
 	added, err := s.Store.FinishThread(ctx, s.from, done)
 	if err == nil {
-		s.tell(Fetched{Threads: 1, Activities: len(done.Activities), Added: added.Activities})
+		s.tell(Fetched{Threads: 1, Activities: added.Told, Added: added.Activities})
 	}
 	return err
 }

@@ -101,6 +101,7 @@ type Self struct {
 	Owner       history.Account
 	Permissions map[string]string // "issues": "write"
 	Events      []string
+	CreatedAt   time.Time // zero where GitHub does not say
 }
 
 // Login is the login that the App posts under.
@@ -117,11 +118,12 @@ func (a *App) Self(ctx context.Context) (Self, error) {
 		Owner       *User             `json:"owner"`
 		Permissions map[string]string `json:"permissions"`
 		Events      []string          `json:"events"`
+		CreatedAt   time.Time         `json:"created_at"`
 	}
 	if _, err := a.api.get(ctx, "app", &got); err != nil {
 		return Self{}, explain(err, "asking GitHub about the App")
 	}
-	self := Self{got.ID, got.Slug, got.Name, got.ClientID, got.URL, account(got.Owner), got.Permissions, got.Events}
+	self := Self{got.ID, got.Slug, got.Name, got.ClientID, got.URL, account(got.Owner), got.Permissions, got.Events, got.CreatedAt.UTC()}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.self = &self

@@ -15,6 +15,7 @@ import (
 
 // Appended counts what an append added.
 type Appended struct {
+	Told       int // activities, each once: GitHub's timelines have some twice
 	Activities int // that were not known, or not in this version
 	Threads    int // that they belong to
 }
@@ -197,7 +198,11 @@ func (s *Store) appendTx(ctx context.Context, tx *sql.Tx, told telling, changes 
 	if err := a.queue(ctx, news.commands); err != nil {
 		return Appended{}, fmt.Errorf("queue %d commands: %w", len(news.commands), err)
 	}
-	return Appended{Activities: news.activities, Threads: news.threads}, nil
+	done := Appended{Activities: news.activities, Threads: news.threads}
+	for _, t := range threads {
+		done.Told += len(t.rows)
+	}
+	return done, nil
 }
 
 // repo finds the repository that a source showed and notes what it says of it.

@@ -31,12 +31,15 @@ func (s *Store) SchemaVersion(ctx context.Context) (has, wants int, err error) {
 	return has, wants, nil
 }
 
+// ErrOlder says that a ledger must be brought up to date before it can be read.
+var ErrOlder = errors.New("this ledger was written by an older version: run “glueledger serve” or “glueledger import” on it once, which brings it up to date")
+
 // notOlder fails where the tables are those of an older version, which a store that only
 // reads cannot bring up to date.
 func (s *Store) notOlder(ctx context.Context) error {
 	has, wants, err := s.SchemaVersion(ctx)
 	if err == nil && has < wants {
-		err = errors.New("this ledger was written by an older version: run “glueledger serve” or “glueledger import” on it once, which brings it up to date")
+		err = ErrOlder
 	}
 	return err
 }
