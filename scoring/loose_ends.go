@@ -117,7 +117,8 @@ func talkWords(text string) bool {
 }
 
 // heldRemark judges an author's reply to a remark on the change that is no more than
-// the address of a younger issue: the remark is held there. The author earns it.
+// the address of a younger issue: the remark is held there. The author earns it where
+// somebody else wanted that, or was content with it.
 func (r *reading) heldRemark(i int) (finding, bool) {
 	if !r.holdsRemark(i) {
 		return finding{}, false
@@ -132,7 +133,35 @@ func (r *reading) heldRemark(i int) (finding, bool) {
 			act = append(act, j)
 		}
 	}
+	if !r.wantedKept(i) && !r.contentWith(i) {
+		return r.refused(i, "put the address of an issue below a remark, but nobody else wanted it held there"), true
+	}
 	return r.gave(act, "Opened the follow-up for what had been remarked here", "It stands in "+and(r.newRefs(i))+".", e.At), true
+}
+
+// wantedKept reports whether somebody else had asked, not long before the event at i, to
+// hold something elsewhere, or not to lose it.
+func (r *reading) wantedKept(i int) bool {
+	return r.wasAskedTo(i) || r.spokeWithin(i, r.Stale, func(f *history.Event) bool {
+		return f.Said() && (asksToOpen.MatchString(f.Says.Text) || notLost.MatchString(f.Says.Text))
+	})
+}
+
+// contentWith reports whether somebody else took up the author's reply at i to a remark:
+// resolved its conversation, or thanked or agreed below it.
+func (r *reading) contentWith(i int) bool {
+	e := r.at(i)
+	return r.Reply(i, r.Moves, func(f *history.Event) bool {
+		switch {
+		case f.Bot:
+			return false
+		case f.Verb == history.ThreadResolved:
+			return f.ID == 0 || e.ReplyTo == 0 || f.ID == e.ReplyTo
+		case f.Verb == history.ReviewCommented:
+			return f.ReplyTo == e.ReplyTo && (f.Says.Thanks() || f.Says.Approves() || confirms(f.Says))
+		}
+		return false
+	}) >= 0
 }
 
 func (r *reading) holdsRemark(i int) bool {

@@ -84,6 +84,13 @@ var metAt = pattern.MustCompile(`
 // saysThere sets what was said at a gathering after a colon.
 var saysThere = pattern.MustCompile(`(?i)` + gathering + `[^.!?]{0,25}: ?\w`)
 
+// notLost is how people ask that what they said is not lost.
+var notLost = pattern.MustCompile(`(?i)
+	\b(?:not|never|don't|doesn't|won't|lest|so that|without)\b[^.!?]{0,60}\b(?:
+		los(?:t|e|ing)|forg[eo]t\w*
+	)\b
+`)
+
 // bareIssue is a text that is little more than the address of an issue.
 var bareIssue = pattern.MustCompile(`^\W*(?:[\w-]+\W+){0,4}?https?://\S+/issues/\d+\W*$`)
 
