@@ -180,9 +180,7 @@ func (r *reading) agreedHere(i int, said string) bool {
 	if asAgreed.MatchString(said) {
 		return r.spokeWithin(i, e.At.Sub(r.OpenedAt), (*history.Event).Said)
 	}
-	return r.Type == history.PullRequest && e.Verb == history.ReviewCommented && r.spokeWithin(i, r.Stale, func(f *history.Event) bool {
-		return f.Verb == history.ReviewCommented || f.Verb == history.Reviewed
-	})
+	return r.Type == history.PullRequest && e.Verb == history.ReviewCommented && (r.wantedKept(i) || r.contentWith(i))
 }
 
 // spokeWithin reports whether somebody else had spoken, as want says, before the event

@@ -167,7 +167,7 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		return r.held(i, "Opened it to hold what had been said elsewhere in passing"), true
 	}
 	if r.Type == history.Issue && r.comesFromOthers(e) {
-		return r.held(i, "Opened it to hold what had come up elsewhere"), true
+		return r.heldFor(i, "Opened it to hold what had come up elsewhere"), true
 	}
 	for k, s := range e.Says.Sentences {
 		who := r.raiser(i, s)
@@ -227,7 +227,7 @@ func (r *reading) held(i int, why string) finding {
 	end := r.at(i).At.Add(r.Stood)
 	for j := i + 1; j < len(r.Events) && r.at(j).At.Before(end); j++ {
 		e := r.at(j)
-		if e.Verb == history.Closed && (e.Subject == history.NotPlanned || e.Subject == history.Duplicate || r.Type == history.PullRequest && r.mergedAt() < 0) {
+		if turnsAway(e) || e.Verb == history.Closed && r.Type == history.PullRequest && r.mergedAt() < 0 {
 			return r.refused(i, uncapital(why)+", but it was turned away within "+days(r.Stood))
 		}
 	}
@@ -235,6 +235,33 @@ func (r *reading) held(i int, why string) finding {
 		return r.awaits([]int{i}, why, "Must not be turned away for "+days(r.Stood)+".", end)
 	}
 	return r.gave([]int{i}, why, "The follow-up exists and says where it came from.", end)
+}
+
+// heldFor judges a follow-up that names a place, and maybe nobody who raised anything
+// there. Then somebody else must take it up, for nothing but its author's word shows
+// that it is one.
+func (r *reading) heldFor(i int, why string) finding {
+	f := r.held(i, why)
+	if f.outcome != Gave || mentionsOther(r.at(i)) {
+		return f
+	}
+	if r.Reply(i, r.Stale, func(e *history.Event) bool { return e.Person() && e.Moves() && !turnsAway(e) }) >= 0 {
+		return f
+	}
+	if end := r.at(i).At.Add(r.Stale); end.After(r.now) {
+		return r.awaits([]int{i}, why, "Waits for somebody else to take it up.", end)
+	}
+	return r.refused(i, uncapital(why)+", but nobody else took it up within "+days(r.Stale))
+}
+
+// turnsAway reports whether e closes an issue as one that should not have been opened.
+func turnsAway(e *history.Event) bool {
+	return e.Verb == history.Closed && (e.Subject == history.NotPlanned || e.Subject == history.Duplicate)
+}
+
+// mentionsOther reports whether e mentions somebody else than whoever wrote it.
+func mentionsOther(e *history.Event) bool {
+	return slices.ContainsFunc(e.Says.Mentions, func(m string) bool { return !strings.EqualFold(m, e.Actor.Login) })
 }
 
 const aThread = `(?:(?:pr|pull request|issue|mr|thread|ticket|discussion|change) )?\S*(?:#\d|/(?:pull|issues)/\d)`
