@@ -157,8 +157,10 @@ var notLanded = pattern.MustCompile(`(?i)
 	n't\b|\?$
 `)
 
-// findLandings finds the closes of pull requests by somebody who says with them that
-// the change was merged. One that is said to be in another pull request was not.
+// findLandings finds the closes of pull requests by which the change was merged: whoever
+// closed it says so with it, or had approved it, and somebody names the commit or says so
+// soon. That they approved it alone shows nothing: who closes what they had just approved
+// can as well have changed their mind.
 func (t *Thread) findLandings() {
 	if t.Type != PullRequest || slices.ContainsFunc(t.Events, func(e Event) bool { return e.Verb == Merged }) {
 		return
@@ -168,14 +170,21 @@ func (t *Thread) findLandings() {
 		if e.Verb != Closed || t.ByAuthor(e) {
 			continue
 		}
+		approved := false
 		e.Landed = slices.ContainsFunc(t.Events, func(c Event) bool {
-			if c.Actor.ID != e.Actor.ID || c.At.Sub(e.At).Abs() > OneAction || len(c.Says.Refs) > 0 {
-				return false
-			}
-			return c.Verb == Reviewed && c.Subject == Approved && i > 0 && t.Events[i-1].Actor.ID == e.Actor.ID ||
-				c.Verb == Commented && slices.ContainsFunc(c.Says.Sentences, func(s string) bool { return landed.MatchString(s) && !notLanded.MatchString(s) })
+			with := c.Actor.ID == e.Actor.ID && c.At.Sub(e.At).Abs() <= OneAction
+			approved = approved || with && c.Verb == Reviewed && c.Subject == Approved
+			after := approved && c.At.Sub(e.At) <= ActedOn
+			return with && c.saysLanded() || after && (NamesCommit(c.Says.Text) || c.saysLanded())
 		})
 	}
+}
+
+// saysLanded reports whether e says that the change was merged. What is said to be in
+// another pull request was not.
+func (e *Event) saysLanded() bool {
+	return len(e.Says.Refs) == 0 && (e.Verb == Commented || e.Verb == Reviewed) &&
+		slices.ContainsFunc(e.Says.Sentences, func(s string) bool { return landed.MatchString(s) && !notLanded.MatchString(s) })
 }
 
 // findPrincipal works out whom a bot's thread was opened for: the person whom
