@@ -396,7 +396,7 @@ func (r *reading) answersTo(i, j int, asker history.Account) bool {
 		return false // ends a stale thread, or joins it with another
 	}
 	if r.at(i).Verb == history.Opened {
-		return true
+		return r.Type != history.PullRequest || takesUpQuestion(r.at(i).Says, e.Says)
 	}
 	return slices.Contains(e.Says.Mentions, strings.ToLower(asker.Login)) || r.nobodyBetween(i, j)
 }

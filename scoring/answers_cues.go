@@ -219,6 +219,13 @@ var explained = pattern.MustCompile(`(?i)
 	)\b
 `)
 
+// saysWhether is how an answer begins that says whether, or what to type.
+var saysWhether = pattern.MustCompile(`(?i)
+	^\W*(?:@[\w-]+[,:]? )?(?:(?:hi|hey|hello|sure|well|just|please|you (?:can|could|should|need to))\b\W*)*(?:
+		yes|yep|no|nope|(?:run|call|use|type|try|enter|execute)\b[^.!?]{0,20}\x60
+	)
+`)
+
 // diagnoses tells somebody how to find out more, which settles nothing by itself.
 var diagnoses = pattern.MustCompile(`(?i)
 	\b(?:look at|see|check|find out|tell (?:us|me)) what (?:\w+ ){1,5}(?:return|respond|print)\w*

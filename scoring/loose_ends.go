@@ -211,8 +211,7 @@ func (r *reading) inPassing(i int, said string) string {
 		return ""
 	}
 	title := strings.ToLower(r.Title)
-	topic := topicWord.FindAllString(strings.ToLower(inProse.ReplaceAllString(said, " ")), -1)
-	topic = slices.DeleteFunc(topic, func(w string) bool { return noTopic.MatchString(w) || strings.Contains(title, w) })
+	topic := slices.DeleteFunc(topics(said), func(w string) bool { return strings.Contains(title, w) })
 	if len(topic) < fewestTopicWords {
 		return ""
 	}
@@ -226,6 +225,12 @@ func (r *reading) inPassing(i int, said string) string {
 		}
 	}
 	return ""
+}
+
+// topics are the words of a sentence that tell what it is about, in lower case.
+func topics(sentence string) []string {
+	words := topicWord.FindAllString(strings.ToLower(inProse.ReplaceAllString(sentence, " ")), -1)
+	return slices.DeleteFunc(words, noTopic.MatchString)
 }
 
 // shared counts the words that stand in a sentence.
