@@ -227,10 +227,11 @@ func (r *reading) inPassing(i int, said string) string {
 	return ""
 }
 
-// topics are the words of a sentence that tell what it is about, in lower case.
-func topics(sentence string) []string {
-	words := topicWord.FindAllString(strings.ToLower(inProse.ReplaceAllString(sentence, " ")), -1)
-	return slices.DeleteFunc(words, noTopic.MatchString)
+// topics are the words of a text that tell what it is about, in lower case, each once.
+func topics(text string) []string {
+	words := topicWord.FindAllString(strings.ToLower(inProse.ReplaceAllString(text, " ")), -1)
+	slices.Sort(words)
+	return slices.DeleteFunc(slices.Compact(words), noTopic.MatchString)
 }
 
 // shared counts the words that stand in a sentence.
