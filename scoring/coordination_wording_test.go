@@ -166,3 +166,26 @@ func TestCalmAccusesNobody(t *testing.T) {
 		t.Error("no verdicts")
 	}
 }
+
+// TestHandsOn holds how authors leave their work to others against what sounds like it.
+func TestHandsOn(t *testing.T) {
+	leaves := func(s string) bool { return handsOn.MatchString(s) && !keepsOn.MatchString(s) }
+	for want, says := range map[bool][]string{
+		true: {
+			"Feel free to take this over.", "Sorry, no time for this any more.", "I have no time for it.", "I don't have the time.", "Please do!", "Go ahead.",
+			"I gave up.", "If anyone wants to finish this, please go ahead.", "I have moved on from this.", "I no longer have time.", "Somebody else please take it over.",
+			"I have given up on this.", "Could somebody please take this over?", "Okay, go ahead then.", "Please do take it.", "You may finish it if you like.",
+		},
+		false: {
+			"Please do not merge this yet.", "There is no time zone in the file.", "Please take this into account.", "I'll go ahead and rebase it.",
+			"It gave up after three tries.", "I fixed the first test and moved on to the next one.", "Could anyone with a board please test this?",
+			"Can someone please review this?", "Let me finish this first.", "The parser has no time limit.", "We can take it from the cache.", "I can go ahead tomorrow.",
+		},
+	} {
+		for _, s := range says {
+			if got := leaves(s); got != want {
+				t.Errorf("%q leaves the work to others: %v, want %v", s, got, want)
+			}
+		}
+	}
+}

@@ -6,16 +6,19 @@ import "glueledger/scoring/pattern"
 
 // handsOn is how an author says that others may go on with the work.
 var handsOn = pattern.MustCompile(`(?i)
+	(?:^\W*(?:(?:ok(?:ay)?|yes|sure|then|so|feel free|anyone|somebody|@[\w-]+)\b\W*)*|\b(?:please|feel free to|may|can) )go ahead\b|
+	\bplease do(?:\W*$|[,.!;]|(?: so| it| that| this| take| finish| continue| carry)\b)|
 	\b(?:
-		please do|go ahead|
 		feel free to (?:take|finish|continue|pick|use|adopt|build|fork|open|do|go|carry)|be my guest|
 		(?:any|some)(?:one|body)(?: else)?\b[^.!?]{0,30}\b(?:
 			can|may|could|please|wants?|is welcome
 		)\b[^.!?]{0,20}\b(?:
 			tak(?:e|es|ing)|finish|continue|carry|adopt|pick|complete|go on|have it
 		)|
-		(?:take|finish|continue|adopt) (?:it|this|everything|over)|
-		no (?:more |longer (?:have )?)?(?:time|interest)(?: at all)?|
+		(?:take|finish|continue|adopt) (?:(?:it|this|everything) )?over|
+		(?:i|we)(?:'ve| have| had| got| find| really| just| simply| currently)* no (?:more )?(?:time|interest)|
+		no longer have (?:the |any )?(?:time|interest)|
+		no more (?:time|interest)|no (?:time|interest) (?:at all|for (?:this|it|that)|to (?:work|finish|continue|do|go))|
 		lack(?:s|ing)? (?:of )?(?:the )?time|
 		(?:ok|okay|fine|happy|glad) (?:if|with|for|to)\b[^.!?]{0,30}\b(?:
 			tak\w+|some(?:one|body)|any(?:one|body)|others?|hand\w*
@@ -25,16 +28,18 @@ var handsOn = pattern.MustCompile(`(?i)
 			from (?:this|it|here|the)|
 			to (?:other|another|different|a (?:new|different) (?:job|project|company))
 		)|
-		given up|gave up
+		(?:given|gave) up on (?:this|it|the (?:pr|pull request|patch|change|work))
 	)\b|
+	\b(?:take|finish|continue|adopt) (?:it|this|everything)(?: (?:from here|on|up|forward|further|home|please|if|and))?(?:\W*$|[,.;!?]| (?:if|and|from|please)\b)|
+	^\W*(?:sorry,? )?no (?:time|interest)\b|\b(?:given|gave) up\W*(?:$|[.,;!?])|
 	\bmoved on\W*(?:$|[.,;!?])
 `)
 
 // keepsOn is how an author says that they go on themselves.
 var keepsOn = pattern.MustCompile(`(?i)
-	\b(?:i|we)(?:
-		'll| will| can| could| plan to| want to| hope to| intend to|'m going to| am going to
-	)\b[^.!?]{0,30}\b(?:take|finish|continue|adopt)\b
+	\b(?:(?:i|we)(?:
+		'll| will| can| could| plan to| want to| hope to| intend to| should|'d|'m going to| am going to
+	)|let me|let's)\b[^.!?]{0,30}\b(?:take|finish|continue|adopt|go ahead)\b
 `)
 
 var (

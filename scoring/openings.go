@@ -376,6 +376,9 @@ func (r *reading) tookOver(i int) (finding, bool) {
 	said := append([]string{e.Subject}, e.Says.Sentences...)
 	for k, s := range said {
 		near := strings.Join(said[max(0, k-1):min(k+2, len(said))], "\n") // what else is said of what s names
+		if k == 0 {
+			near = e.Subject + "\n" + e.Says.Text // all of it is about what the title names
+		}
 		if !inProse.MatchString(s) || own.MatchString(s) {
 			continue
 		}
@@ -383,7 +386,7 @@ func (r *reading) tookOver(i int) (finding, bool) {
 			return !strings.EqualFold(m, e.Actor.Login) && strings.Contains(strings.ToLower(s), "@"+m)
 		})
 		gone := doneHere.MatchString(e.Says.Text) && slices.ContainsFunc(said[k:min(k+2, len(said))], leftThere.MatchString)
-		over := gone || takesFromOther.MatchString(s) || left.MatchString(near) && slices.ContainsFunc(said[k:min(k+2, len(said))], tookItOver.MatchString) || takesOver.MatchString(s) && (others || left.MatchString(e.Says.Text)) || insteadOf.MatchString(s) && (left.MatchString(near) || theirs.MatchString(e.Says.Text))
+		over := gone || takesFromOther.MatchString(s) || left.MatchString(near) && slices.ContainsFunc(said[k:min(k+2, len(said))], tookItOver.MatchString) || takesOver.MatchString(s) && (others || left.MatchString(near)) || insteadOf.MatchString(s) && (left.MatchString(near) || theirs.MatchString(e.Says.Text))
 		if ref := r.oldRef(s); over && ref != "" {
 			why := "Took over " + ref
 			if left.MatchString(e.Says.Text) {
