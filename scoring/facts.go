@@ -236,7 +236,7 @@ var (
 	// new or what was missing.
 	thanksForFact = pattern.MustCompile(`(?i)
 		\bthat (?:was|is) it\b|\bthat's it\b|
-		\b(?:thanks?|thank you|thx|merci|danke|gracias|obrigad[oa]|спасибо)\b.{0,60}\b(?:
+		(?:\b(?:thanks?|thank you|thx|merci|danke|gracias|obrigad[oa])\b|спасибо\W).{0,60}\b(?:
 			for (?:
 				clearing|clarifying|explaining|pointing|finding|digging|checking|testing|confirming|
 				tracking|narrowing|figuring|looking into|investigat\w+|sharing|posting|providing

@@ -201,7 +201,7 @@ var (
 				жд(?:ём|ем|ать|ёт)
 			)[^.!?]{0,20}_other_
 		`, `等待? ?_other_`,
-		`\bhängt (?:von|ab)\b`, `\bdepende de\b`, `\bdépend de\b`, `\b(?:bloqueado|bloqué)\b`, `依赖|依存|冲突`, `зависит от`,
+		`\bhängt (?:von|ab)\b`, `\bdepende de\b`, `\bdépend de\b`, `\bbloqueado\b|\bbloqué(?:\PL|$)`, `依赖|依存|冲突`, `зависит от`,
 	)
 	relating = anyOf(
 		`
@@ -217,7 +217,7 @@ var (
 				seen?|looked? at|noticed?|come across|check(?:ed)?(?: out)?
 			) _other_
 		`,
-		`\b(?:siehe|vgl|relacionad[oa]|véase|ver|voir|relié|lié|verwandt|zie|veja|vedi)\b`, `参见|参考|相关|见|関連|см\.`,
+		`\b(?:siehe|vgl|relacionad[oa]|véase|ver|voir|verwandt|zie|veja|vedi)\b|\b(?:relié|lié)(?:\PL|$)`, `参见|参考|相关|见|関連|см\.`,
 	)
 	// unjoined keeps two threads apart.
 	unjoined = anyOf(

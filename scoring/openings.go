@@ -72,8 +72,9 @@ var (
 			)?\s*(?:by|from|of)|
 			finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|recover(?:s|ed|ing)|resurrect\w*|
 			resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|
-			rebased version of|fortsetzung|reprise de|continuación|接手|引き継
-		)
+			rebased version of|fortsetzung|reprise de|continuación
+		)|
+		接手|引き継
 	`)
 	// tookItOver says so in a sentence of its own, after the other was named.
 	tookItOver = pattern.MustCompile(`(?i)

@@ -46,7 +46,7 @@ var (
 		`\b(?:my|mine)(?: \w+)? (?:[\w./-]*#\d|https?://)`,
 		`\b(?:also )?(?:happy|glad|willing|planning) to `+did+`\b`, `(?:^\W*|\b(?:also|and|not|just|now|am) |'m (?:\w+ )?)going to `+did+`\b`,
 		`\bI(?:'ve| have)(?: got)? (?:that|this|it|one|a (?:pr|fix|patch|branch))\b[^.!?]{0,30} (?:in|at|up|for)\b`,
-		`\bhe abierto\b`, `\babrí\b`, `\bj'ai (?:ouvert|créé|fait|proposé|soumis)`, `\bhabe ich\b`, `\bich habe\b`, `\beu (?:abri|criei|fiz)\b`,
+		`\bhe abierto\b`, `\babrí(?:\PL|$)`, `\bj'ai (?:ouvert|créé|fait|proposé|soumis)`, `\bhabe ich\b`, `\bich habe\b`, `\beu (?:abri|criei|fiz)\b`,
 		`\bho (?:aperto|creato|fatto)\b`, `我(?:已经|刚|刚刚|已)?(?:开|提|提交|创建|写|发)了?`, `作りました|出しました|立てました`, `я (?:открыл|создал|сделал|отправил)`,
 	)
 	// bareClaim says the same and leaves the speaker out: "Opened #12".

@@ -400,6 +400,6 @@ var cannotSay = pattern.MustCompile(`(?i)
 		)?|
 		(?:didn'?t|did not) (?:do|change) anything|without (?:doing|changing) anything
 	)\b|
-	我也不(?:知道|清楚)|不知道|自己好了|解决了|わかりません|分かりません|no (?:lo )?sé\b|não sei|
+	我也不(?:知道|清楚)|不知道|自己好了|解决了|わかりません|分かりません|no (?:lo )?sé(?:\PL|$)|não sei|
 	je ne sais pas|keine ahnung|не знаю
 `)

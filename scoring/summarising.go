@@ -153,7 +153,7 @@ var (
 			)
 		)\b|
 		(?:^|\s)итого\s*[:,—]|\bzusammenfassend|zusammenfassung\b|\bzusammengefasst\b|
-		\bstand der (?:diskussion|dinge)\b|\bum zusammenzufassen\b|\bpour résumer\b|\ben résumé\b|
+		\bstand der (?:diskussion|dinge)\b|\bum zusammenzufassen\b|\bpour résumer\b|\ben résumé(?:\PL|$)|
 		\ben resumen\b|\bpara resumir\b|\bresumindo\b|\briassumendo\b|总结一下|小结|
 		(?:讨论|商讨|商量|沟通).{0,12}(?:决定|结论|一致)|综上|总而言之|归纳|梳理一下|
 		目前(?:的)?(?:结论|共识|方案)|まとめ(?:ると|ます|ました|てみ)|整理(?:すると|します)|要約|
