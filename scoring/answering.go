@@ -194,8 +194,9 @@ func (x *exchange) addsTo(j int) bool {
 	return !again && len(x.open) <= mostAnswers && x.bringsMore(j) && !x.doubtful(j) && x.answersTo(x.asked, j, x.asker)
 }
 
-// mostAnswers is how many answers to one question are held against a further one: more
-// than that is a crowd, of which nobody can tell who helped.
+// mostAnswers is how many answers to one question are held against a further one.
+// Chosen: more than that is a crowd, of which nobody can tell who helped, and would cost
+// the square of its size.
 const mostAnswers = 20
 
 // bringsMore reports whether the comment at j brings something that the answers before
@@ -231,7 +232,8 @@ var namedThing = pattern.MustCompile(`
 `)
 
 // fewestAddedWords is how many words it takes, at least, to add to an answer in words
-// alone, such as "On a Mac you also need to allow it in the settings." Fewer only agree.
+// alone. Chosen: as many as "On a Mac you also need to allow it in the settings." Fewer
+// only agree.
 const fewestAddedWords = 12
 
 // unsettled says what was missing for the answers that are left.

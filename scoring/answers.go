@@ -38,7 +38,7 @@ func hadIt(p *history.Prose) bool {
 }
 
 // shortestHelp is how many words it takes, at most, to say that one had a trouble, and
-// not how one got rid of it: one sentence of common length.
+// not how one got rid of it. Chosen: one sentence of common length.
 const shortestHelp = 20
 
 // callsAnother reports whether a text does little else than ask somebody else than the
@@ -47,8 +47,8 @@ func callsAnother(p *history.Prose, asker history.Account) bool {
 	return len(p.Mentions) > 0 && !slices.Contains(p.Mentions, strings.ToLower(asker.Login)) && p.Words <= longestCall && !p.Code && len(p.Links) == 0 && begs.MatchString(p.Text)
 }
 
-// longestCall is how many words a comment has, at most, that only calls somebody in:
-// a name, what it is about in a sentence, and thanks.
+// longestCall is how many words a comment has, at most, that only calls somebody in.
+// Chosen: a name, what it is about in a sentence, and thanks.
 const longestCall = 25
 
 // substantial reports whether a text can be an answer.
@@ -66,7 +66,8 @@ func sendsAway(p *history.Prose) bool {
 }
 
 // longestSendOff is how many words it takes, at most, to send somebody elsewhere
-// politely.
+// politely. Chosen: a greeting, the reason, where to and a good wish, four or five
+// sentences.
 const longestSendOff = 90
 
 // takesUp reports whether a text says little else than that there is work to do,
@@ -76,7 +77,7 @@ func takesUp(p *history.Prose) bool {
 }
 
 // fewerThanAnAnswer is how many words a comment has, at most, that says nothing
-// beside where a question belongs or what will be done.
+// beside where a question belongs or what will be done. Chosen: two sentences.
 const fewerThanAnAnswer = 40
 
 // asksBack reports whether a comment asks the asker rather than tells: what it
@@ -101,7 +102,7 @@ func asksBack(p *history.Prose) bool {
 }
 
 // An answer with questions in it says more beside them than an introduction to
-// each.
+// each. Chosen: a greeting, and half a sentence to each.
 const (
 	besideOne  = 4
 	besideEach = 12

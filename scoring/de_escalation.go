@@ -17,7 +17,8 @@ var deEscalation = Rule{
 	judge:   judgeDeEscalation,
 }
 
-// civilFor is how long what follows must be civil, and how fresh the heat must be.
+// civilFor is how long what follows must be civil (glue-work.md), and how fresh the heat
+// must be.
 const civilFor = 7 * day
 
 func judgeDeEscalation(r *reading) []finding {
@@ -128,7 +129,8 @@ func contemptuous(e *history.Event) bool {
 // showsContempt reports whether a sentence speaks of people with contempt.
 func showsContempt(s string) bool { return harshWord.MatchString(s) && contempt.MatchString(s) }
 
-// shortJeer is how many words a sentence has, at most, that only jeers.
+// shortJeer is how many words a sentence has, at most, that only jeers. Chosen: "What
+// nonsense!"; in a longer one the word may be about the matter.
 const shortJeer = 2
 
 // heated reports whether a text attacks people, or shouts at them. A sentence
@@ -142,7 +144,8 @@ func heated(p *history.Prose) bool {
 	})
 }
 
-// loud is how many words in capitals in a row are shouting.
+// loud is how many words in capitals in a row are shouting. Chosen: names, licences and
+// MUST NOT come in fewer.
 const loud = 5
 
 // shouts reports whether a sentence shouts at people: words in capitals in a

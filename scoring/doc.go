@@ -84,6 +84,9 @@
 // labels that only record or that reject, in any language. What makes one action,
 // who counts as a person and the order of precedence are the same everywhere.
 //
+// A bound that no definition names, such as how many words a text has that only calls
+// somebody in, is chosen; its comment says by what.
+//
 // # What people say
 //
 // Beside the rules, people can say that somebody else did glue work that no rule

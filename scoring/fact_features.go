@@ -68,7 +68,8 @@ func factFeatures() []feature {
 	}
 }
 
-// mostReasons is how many things a receipt names that spoke for a fact.
+// mostReasons is how many things a receipt names that spoke for a fact. Chosen: what
+// fits in a line.
 const mostReasons = 3
 
 // weighFact weighs the comment at i and the reply to it at j: 0 or more where it is

@@ -286,7 +286,8 @@ func reproduces(p *history.Prose) bool {
 	return p.Words >= fewestSeenWords && len(p.Sentences) > 0 && reproduced.MatchString(p.Sentences[0]) && !notSeen.MatchString(p.Sentences[0])
 }
 
-// fewestSeenWords is how many words it takes, at least, to tell what one saw.
+// fewestSeenWords is how many words it takes, at least, to tell what one saw. Chosen:
+// "Can confirm" with when and where, rather than that alone.
 const fewestSeenWords = 15
 
 // untangles is how people say that others misread each other.
@@ -344,7 +345,8 @@ var denied = pattern.MustCompile(`(?i)
 `)
 
 // plainlyTaken is the weight that is enough where the reply says in so many words that
-// the fact was the missing one.
+// the fact was the missing one. Chosen below nought, from where on a fact is taken
+// without such words: those are worth what is lacking.
 const plainlyTaken = -1.8
 
 // settled is how people say that what they were told was what was missing.
@@ -376,7 +378,8 @@ func (r *reading) replyToFact(i int) int {
 	})
 }
 
-// fewestFactWords is how many words it takes, at least, to supply a fact.
+// fewestFactWords is how many words it takes, at least, to supply a fact. Chosen: the
+// shortest sentence with a reason, "It fails because the clock is not set."
 const fewestFactWords = 8
 
 // opinion is how people begin to say what they would like rather than what is.

@@ -247,7 +247,10 @@ var (
 			\w+ (?:be|have|support|allow|require|include|return|use|default)
 		)\b
 	`)
-	// design is talk of what is to be defined, or how it is to be worded.
+	// design is talk of what is to be defined, or how it is to be worded. Whoever asks
+	// what a text by which others go is to say wants it settled, not to be helped: such
+	// texts are called a draft, a specification or a standard wherever they are written,
+	// and where none is, nobody speaks of them like that.
 	design = pattern.MustCompile(`(?i)
 		\bthere (?:should|ought to|needs to) be (?:a|an|some)\b|
 		\bwe (?:should|ought to|need to|have to|may want to|might want to) (?:\w+ )?(?:

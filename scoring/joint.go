@@ -275,7 +275,8 @@ func joins(s string) joint {
 }
 
 // Whoever points somewhere does so in few words; in a longer text the name of
-// another thread is part of an argument, unless somebody takes it up.
+// another thread is part of an argument, unless somebody takes it up. Chosen: a short
+// paragraph, a sentence, and a greeting with a few words.
 const (
 	pointWords = 60
 	asideWords = 20 // a text so short says nothing by the way

@@ -193,7 +193,7 @@ func (r *reading) spokeWithin(i int, within time.Duration, want func(*history.Ev
 }
 
 // fewestTopicWords is how many words a sentence shares with what had been said, at
-// least, when it speaks of the same.
+// least, when it speaks of the same. Chosen: one can be shared by chance.
 const fewestTopicWords = 2
 
 // inPassing is who had spoken, not long before the event at i, of what a sentence

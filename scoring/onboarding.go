@@ -93,8 +93,9 @@ func asksTheWay(p *history.Prose) bool {
 	}) || slices.ContainsFunc(p.Sentences, whatNow.MatchString))
 }
 
-// longestAsking is how many words a comment has, at most, that asks for the way; those
-// who know it ask beside much else.
+// longestAsking is how many words a comment has, at most, that asks for the way.
+// Chosen: what one has done, what came of it and the question; those who know the way
+// ask beside much else.
 const longestAsking = 80
 
 // treatsAsNew reports whether a comment speaks to the author as to somebody from
@@ -184,8 +185,8 @@ func (r *reading) showsTheWay(i int, who int64) bool {
 	return false
 }
 
-// fewestGuidingWords is how many words it takes, at least, to help somebody through: as
-// many as "To run the tests, use `make check` in the folder tools."
+// fewestGuidingWords is how many words it takes, at least, to help somebody through.
+// Chosen: as many as "To run the tests, use `make check` in the folder tools."
 const fewestGuidingWords = 10
 
 // guides reports whether a comment helps somebody through, rather than reviews

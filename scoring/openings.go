@@ -186,7 +186,8 @@ func (r *reading) openedFor(i int) (finding, bool) {
 	return finding{}, false
 }
 
-// fewestHeld is from how many remarks on an opening that lists them gathers them.
+// fewestHeld is from how many remarks on an opening that lists them gathers them. Chosen:
+// one is only cited.
 const fewestHeld = 2
 
 // remarksElsewhere counts the links of e to what was said in other threads.
@@ -201,7 +202,7 @@ func (r *reading) remarksElsewhere(e *history.Event) int {
 }
 
 // fewOpeningWords is how many words an opening has, at most, that only points to where
-// its matter was raised: one sentence of common length.
+// its matter was raised. Chosen: one sentence of common length.
 const fewOpeningWords = 20
 
 // pointsThere is how such an opening begins.

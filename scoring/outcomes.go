@@ -299,7 +299,8 @@ func (r *reading) heldUp(i int) bool {
 	})
 }
 
-// longestNews is how many words a comment that only brings news has at most.
+// longestNews is how many words a comment that only brings news has at most. Chosen: the
+// news, where it is, and thanks; what is longer argues, and cites news in passing.
 const longestNews = 40
 
 // awaitedRef reports whether the thread that a sentence said at i calls done was

@@ -60,7 +60,8 @@ func (r *reading) answeredAt(i int, question string) int {
 }
 
 // Whoever asks what a change is for asks that, early and in few words. A question
-// in a long comment, or after much else was said, belongs to the review.
+// in a long comment, or after much else was said, belongs to the review. Chosen: a
+// long paragraph, and the third time that one speaks.
 const (
 	debatingWords = 120 // a question in so long a comment on an issue belongs to what it argues
 	askingWords   = 100
@@ -194,6 +195,7 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 }
 
 // fewestAffirming is how many words it takes, at least, to say more than yes or no.
+// Chosen: "Yes, with the old one."
 const fewestAffirming = 5
 
 // tellsNothing reports whether a text says little else than that its writer does not know,
@@ -203,6 +205,7 @@ func tellsNothing(p *history.Prose) bool {
 }
 
 // fewestTelling is how many words a text has, at most, that tells nothing but that.
+// Chosen: two sentences.
 const fewestTelling = 30
 
 // spokenTo is the login, in lower case, of the other person whom a comment that names

@@ -291,7 +291,8 @@ func (r *reading) asksAuthor(act []int) bool {
 	return true
 }
 
-// engagedWords is from how many words on a comment can be a review.
+// engagedWords is from how many words on a comment can be a review. Chosen: a sentence
+// of common length; shorter ones cheer or ask.
 const engagedWords = 12
 
 // ownMerge is the index of a merge by anybody between event i and end.

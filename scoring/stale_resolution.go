@@ -208,7 +208,8 @@ func (r *reading) closedAfter(i, c int) bool {
 }
 
 // longestStanding is how many words a text has, at most, whose words for where a
-// thread stands are taken to mean just that.
+// thread stands are taken to mean just that. Chosen: two paragraphs; a longer text argues,
+// and such words are a part of that.
 const longestStanding = 150
 
 // endsIt is how people say that a thread can go.

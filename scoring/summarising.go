@@ -272,7 +272,8 @@ func (r *reading) concludes(i int) bool {
 	return false
 }
 
-// A conclusion is one sentence that says something.
+// A conclusion is one sentence that says something. Chosen: neither "Agreed, then." nor
+// a paragraph.
 const (
 	fewestConcluding = 8
 	mostConcluding   = 40

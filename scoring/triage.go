@@ -228,8 +228,9 @@ func (r *reading) calledBy(i int) []finding {
 	return r.calledIn(i, ids, e.Says)
 }
 
-// fewCallWords is how many words a sentence of a review has, at most, that calls: as
-// many as "@bo could you check this, too?". In a longer one the name is part of a remark.
+// fewCallWords is how many words a sentence of a review has, at most, that calls. Chosen:
+// as many as "@bo could you check this, too?". In a longer one the name is part of a
+// remark.
 const fewCallWords = 6
 
 // later is the account behind a login that acts on the thread only after event

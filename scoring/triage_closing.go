@@ -69,7 +69,8 @@ func (r *reading) wordless(i int) bool {
 	return marked
 }
 
-// madeByWeb is the title that GitHub gives a change made in the browser.
+// madeByWeb is the title that GitHub gives a change made in the browser: in English,
+// whatever language its author speaks, since GitHub's pages have no other.
 var madeByWeb = pattern.MustCompile(`
 	^(?:Create|Update|Rename|Delete) (?:\S+|\S+ to \S+)$|^Add files via upload$|^Patch \d+$|
 	^(?:Main|Master|Dev|Develop)$
@@ -190,6 +191,6 @@ var wasAnswered = pattern.MustCompile(`(?i)
 `)
 
 // fewCloseWords is how many words a text has, at most, in which the name of a commit
-// says that the work is done: as many as "This went in with 1a2b3c4 and 5d6e7f8, thanks."
-// In a longer one the commit is part of an explanation.
+// says that the work is done. Chosen: as many as "This went in with 1a2b3c4 and 5d6e7f8,
+// thanks." In a longer one the commit is part of an explanation.
 const fewCloseWords = 8

@@ -129,7 +129,7 @@ func named(login string) naming {
 func IsBotName(login string) bool { return strings.HasSuffix(login, "[bot]") || named(login) == aBot }
 
 // reflex is how soon after a thread was opened nobody but a program has read it
-// and labelled, assigned or answered it.
+// and labelled, assigned or answered it. Chosen: it takes a person longer to open the page.
 const reflex = 15 * time.Second
 
 // findReflexes marks as automated, on this thread, the accounts that acted on it

@@ -11,7 +11,8 @@ import (
 // carries out: "/label bug", "/assign @cy", "@somebot label +parser". What the
 // bot does then is the doing of the person who said so.
 
-// obeys is how soon after a command a bot carries it out.
+// obeys is how soon after a command a bot carries it out. Chosen: bots act within seconds,
+// and within minutes where they queue.
 const obeys = 5 * time.Minute
 
 // commandLine is a line that is a command: a slash and a word.

@@ -52,7 +52,8 @@ func cheers(p *Prose) bool {
 	}) && slices.ContainsFunc(p.Sentences, cheering.MatchString)
 }
 
-// longestCheer is how many words a comment has, at most, that only cheers.
+// longestCheer is how many words a comment has, at most, that only cheers. Chosen: two or
+// three sentences of praise.
 const longestCheer = 40
 
 // cues are what the words of a text amount to.
@@ -216,7 +217,8 @@ var (
 )
 
 // fewWords is how many words a comment can have, at most, that says nothing
-// beyond asking for attention, liking the idea or thanking.
+// beyond asking for attention, liking the idea or thanking. Chosen: a sentence of
+// common length.
 const fewWords = 14
 
 func readCues(p *Prose) cues {
@@ -242,7 +244,8 @@ func readCues(p *Prose) cues {
 }
 
 // longestApproval is how long a sentence can be, in bytes, that says that a
-// change is good: a longer one talks of approval more often than it gives it.
+// change is good. Chosen: ten words or so; a longer one talks of approval more often than
+// it gives it.
 const longestApproval = 60
 
 func approves(s string) bool {

@@ -8,7 +8,7 @@ import (
 )
 
 // longestPutOff is how many words a comment has, at most, that only says how long
-// things take.
+// things take. Chosen: three or four sentences; who says more also says something else.
 const longestPutOff = 60
 
 // ofWaiting is how people talk of the wait itself: that things take their time, that
