@@ -35,7 +35,7 @@ func judgeFollowing(r *reading) []finding {
 		if !e.Said() {
 			continue
 		}
-		for _, look := range []func(int) (finding, bool){r.tookOverHere, r.tookOverByPush, r.openedElsewhere, r.heldRemark, r.keptPromise, r.listed, r.askedAround, r.heardBack, r.broughtNews, r.keptWord, r.broughtOutcome, r.broughtDecision} {
+		for _, look := range []func(int) (finding, bool){r.tookOverHere, r.tookOverByPush, r.openedElsewhere, r.heldRemark, r.keptPromise, r.listed, r.askedAround, r.heardBack, r.broughtNews, r.keptWord, r.broughtFromTalks} {
 			if f, ok := look(i); ok {
 				out = append(out, f)
 				break

@@ -211,8 +211,8 @@ var (
 	// places are where people are who do not read the thread.
 	places = pattern.MustCompile(`(?i)
 		\b(
-			mailing[- ]?list|upstream|forum|discourse|irc|slack|matrix|discord|zulip|bug ?tracker|
-			downstreams?|vendor|newsgroup
+			mailing[- ]?list|upstream|forum|discourse|` + chats + `|bug ?tracker|downstreams?|vendor|
+			newsgroup
 		)\b
 	`)
 	// windowOver says that what was waited for is over, and how it went.

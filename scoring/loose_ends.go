@@ -83,39 +83,6 @@ func (r *reading) branches(i int) []string {
 	return out
 }
 
-// broughtDecision judges words that bring home what people decided elsewhere on a
-// matter that hung on it: it had been left to talks, or a review stood against it.
-func (r *reading) broughtDecision(i int) (finding, bool) {
-	e := r.at(i)
-	if r.ByAuthor(e) || e.Says.Words > longestStanding || len(e.Says.Sentences) == 0 {
-		return finding{}, false
-	}
-	if s := e.Says.Sentences[0]; r.Type == history.Issue && !strings.HasSuffix(s, "?") && (metAt.MatchString(s) || fromGathering.MatchString(s) && (saysThere.MatchString(s) || outcomeTold.MatchString(e.Says.Text) || decided.MatchString(e.Says.Text))) {
-		return r.gave([]int{i}, "Brought the outcome of talks held elsewhere", "It was new to the thread.", e.At), true
-	}
-	if !strings.Contains(e.Says.Text, "iscuss") && !talkWords(e.Says.Text) || !outcomeTold.MatchString(e.Says.Text) {
-		return finding{}, false
-	}
-	held := r.sentence(i, func(s string) bool {
-		return talkHeld.MatchString(s) && !onThread.MatchString(s) && !inProse.MatchString(s)
-	})
-	if held == "" {
-		return finding{}, false
-	}
-	hung := slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
-		return f.Person() && e.At.Sub(f.At) >= r.Stood && (f.Subject == history.ChangesRequested || f.Said() && putOff.MatchString(f.Says.Text))
-	})
-	if !hung {
-		return r.refused(i, "told of talks held elsewhere, but nothing had been left to them"), true
-	}
-	return r.gave([]int{i}, "Brought the outcome of talks held elsewhere", "It was new to the thread.", e.At), true
-}
-
-// talkWords is a quick look for the words of talkHeld.
-func talkWords(text string) bool {
-	return slices.ContainsFunc([]string{"alked", "poke", "ent over", "rought", "resented"}, func(s string) bool { return strings.Contains(text, s) })
-}
-
 // heldRemark judges an author's reply to a remark on the change that is no more than
 // the address of a younger issue: the remark is held there. The author earns it where
 // somebody else wanted that, or was content with it.

@@ -348,38 +348,3 @@ func (r *reading) checksOff(i int) int {
 	}
 	return -1
 }
-
-var (
-	// talked is how people tell of talks held elsewhere.
-	talked = pattern.MustCompile(`(?i)
-		\b(?:we|i|they|it|this) (?:(?:have|was|were|had|just|also|briefly|quickly) )*(?:
-			discussed|talked|spoke|met|decided|agreed|went over|chatted
-		)\b.{0,80}\b(?:
-			in person|face to face|offline|
-			(?:on|at|in|during) (?:the |our |a |an |today's |yesterday's |last |this )?(?:\w+ )?(?:
-				call|meetings?|irc|slack|discord|matrix|zulip|hangout|hackathon|sprint|conference|
-				summit|video ?call
-			)
-		)\b
-	`)
-	// decided is what comes of a talk.
-	decided = pattern.MustCompile(`(?i)
-		\b(
-			decided|agreed|conclu(sion|ded)|consensus|outcome|result|suggested|proposal|plan|
-			next steps?|action items?|we (should|will|want|could)|let's|the idea is
-		)\b
-	`)
-)
-
-// broughtOutcome judges a comment that brings home what came of talks among
-// people who are not the thread's.
-func (r *reading) broughtOutcome(i int) (finding, bool) {
-	e := r.at(i)
-	if r.ByAuthor(e) || r.Type == history.PullRequest || e.Says.Words < 25 || len(e.Says.Mentions) > 1 {
-		return finding{}, false
-	}
-	if len(e.Says.Sentences) == 0 || !talked.MatchString(e.Says.Sentences[0]) || strings.HasSuffix(e.Says.Sentences[0], "?") || !decided.MatchString(e.Says.Text) {
-		return finding{}, false
-	}
-	return r.gave([]int{i}, "Brought the outcome of talks held elsewhere", "It was new to the thread.", e.At), true
-}

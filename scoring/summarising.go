@@ -178,11 +178,9 @@ var (
 	metTogether = pattern.MustCompile(`(?i)
 		\b(?:
 			we|i|contributors|maintainers|members|people|of us|team
-		)\b.{0,30}\b(?:discussed|talked|spoke|met|agreed|decided|chatted)\b.{0,60}\b(?:
-			in person|offline|face to face|irc|call|meeting|standup|stand-up|sync|office hours|
-			video ?(?:call|chat)|telecon|workshop|summit|chat|conference|hackathon|slack|discord|matrix|
-			zulip
-		)\b
+		)\b.{0,30}\b(?:` + metOver + `)\b.{0,60}\b(?:
+			(?:in person|offline|sync|(?:video ?)?chat|video ?call)\b|` + gathering + `|(?:` + chats + `)\b
+		)
 	`)
 	// concluded tells what came of that.
 	concluded = pattern.MustCompile(`(?i)
