@@ -35,7 +35,10 @@ func judgeFollowing(r *reading) []finding {
 		if !e.Said() {
 			continue
 		}
-		for _, look := range []func(int) (finding, bool){r.tookOverHere, r.tookOverByPush, r.openedElsewhere, r.heldRemark, r.keptPromise, r.listed, r.askedAround, r.heardBack, r.broughtNews, r.keptWord, r.broughtFromTalks} {
+		for _, look := range []func(int) (finding, bool){
+			r.tookOverHere, r.tookOverByPush, r.openedElsewhere, r.heldRemark, r.keptPromise, r.listed,
+			r.askedAround, r.heardBack, r.broughtNews, r.keptWord, r.broughtFromTalks,
+		} {
 			if f, ok := look(i); ok {
 				out = append(out, f)
 				break
@@ -177,7 +180,10 @@ func (r *reading) tookOn(i int) bool { return r.announcedBefore(i) || r.assigned
 func (r *reading) offered(i int, want func(*history.Event) bool) int {
 	for j := i - 1; j > 0; j-- {
 		f := r.at(j)
-		if f.Person() && !r.ByAuthor(f) && f.Verb == history.Commented && r.free(j) && want(f) && offers.MatchString(f.Says.Text) && (r.authorAway(j) || r.gaveUp(j)) {
+		if !r.helper(j) || f.Verb != history.Commented || !r.free(j) || !want(f) {
+			continue
+		}
+		if offers.MatchString(f.Says.Text) && (r.authorAway(j) || r.gaveUp(j)) {
 			return j
 		}
 	}

@@ -171,7 +171,7 @@ func (r *reading) inPassing(i int, said string) string {
 		return ""
 	}
 	e := r.at(i)
-	if who := r.lastSpeaker(i); who != nil && forThat.MatchString(said) && !who.Says.Approves() && !who.Says.Thanks() && !who.Says.Bump() && !who.Says.Cheers() && e.At.Sub(who.At) <= r.Moves && r.other(who, e) {
+	if who := r.lastSpeaker(i); who != nil && forThat.MatchString(said) && raises(who.Says) && e.At.Sub(who.At) <= r.Moves && r.other(who, e) {
 		return who.Actor.Login
 	}
 	if r.Type != history.PullRequest {
@@ -193,6 +193,10 @@ func (r *reading) inPassing(i int, said string) string {
 	}
 	return ""
 }
+
+// raises reports whether a text can raise something: it does more than cheer or ask how
+// it stands.
+func raises(p *history.Prose) bool { return !p.Approves() && !p.Thanks() && !p.Bump() && !p.Cheers() }
 
 // topics are the words of a text that tell what it is about, in lower case, each once.
 func topics(text string) []string {
@@ -227,7 +231,10 @@ func (r *reading) lastSpeaker(i int) *history.Event {
 // where it is. A pull request of this repository fixes it as any does.
 func (r *reading) keptWord(i int) (finding, bool) {
 	e := r.at(i)
-	if r.Type != history.Issue || r.ByAuthor(e) || e.Says.Words > longestNews || len(e.Says.Links) == 0 || r.sentence(i, isThere.MatchString) == "" || notYetHere.MatchString(e.Says.Text) {
+	if r.Type != history.Issue || r.ByAuthor(e) || e.Says.Words > longestNews || len(e.Says.Links) == 0 {
+		return finding{}, false
+	}
+	if r.sentence(i, isThere.MatchString) == "" || notYetHere.MatchString(e.Says.Text) {
 		return finding{}, false
 	}
 	if slices.ContainsFunc(e.Says.Refs, func(ref string) bool { _, here := r.numberHere(ref); return here }) {
@@ -248,7 +255,7 @@ func (r *reading) keptWord(i int) (finding, bool) {
 // writer had asked.
 func (r *reading) heardBack(i int) (finding, bool) {
 	e := r.at(i)
-	if r.ByAuthor(e) || !strings.Contains(e.Says.Text, " from ") && !strings.Contains(e.Says.Text, "pstream") && !strings.Contains(e.Says.Text, "the ") || r.sentence(i, heard.MatchString) == "" {
+	if r.ByAuthor(e) || r.sentence(i, heard.MatchString) == "" {
 		return finding{}, false
 	}
 	asked := slices.IndexFunc(r.Events[:i], func(f history.Event) bool {
@@ -278,7 +285,9 @@ func (r *reading) asWasAsked(i int) bool {
 			asked = f.Says.Text
 		}
 	}
-	if _, here := r.numberHere(brought[0]); (here || heldElsewhere(brought[0])) && r.ByAuthor(e) && !(r.openedLater(brought[0]) && r.Type == history.PullRequest && toHold.MatchString(asked)) { // what their own thread needs
+	_, here := r.numberHere(brought[0])
+	beside := r.openedLater(brought[0]) && r.Type == history.PullRequest && toHold.MatchString(asked)
+	if r.ByAuthor(e) && (here || heldElsewhere(brought[0])) && !beside { // what their own thread needs
 		return false
 	}
 	return asksToOpen.MatchString(asked)

@@ -30,13 +30,13 @@ func judgeOnboarding(r *reading) []finding {
 		if who == 0 && r.helper(i) && r.Type == history.PullRequest && r.toAuthor(i) && r.Author.Type != "Bot" && !r.hasStanding(r.Author.ID) && treatsAsNew(e) {
 			who = r.Author.ID
 		}
-		if who == 0 && r.Type == history.PullRequest && r.helper(i) && r.toAuthor(i) && e.Says.Words >= fewestGuidingWords && theirWays.MatchString(e.Says.Text) && explainsWays.MatchString(e.Says.Text) && r.wasNewTo(i) {
+		if who == 0 && r.tellsWays(i) && r.wasNewTo(i) {
 			who = r.Author.ID
 		} else if who == 0 || !guides(e) && !(known && (tellsTheWay(e) || r.showsTheWay(i, who))) {
 			continue
 		}
 		j := r.Reply(i, r.Moves, func(f *history.Event) bool {
-			return f.Actor.ID == who && !f.Bot && (f.Said() && f.Says.Words > 0 && !f.Says.Bump() || f.Verb == history.Pushed || f.Verb == history.ReadyForReview || f.Verb == history.Renamed)
+			return f.Actor.ID == who && !f.Bot && goesBy(f)
 		})
 		switch end := e.At.Add(r.Moves); {
 		case j >= 0:
@@ -48,6 +48,23 @@ func judgeOnboarding(r *reading) []finding {
 		}
 	}
 	return out
+}
+
+// goesBy reports whether what somebody did can be what they were told to.
+func goesBy(e *history.Event) bool {
+	switch e.Verb {
+	case history.Pushed, history.ReadyForReview, history.Renamed:
+		return true
+	}
+	return e.Said() && e.Says.Words > 0 && !e.Says.Bump()
+}
+
+// tellsWays reports whether the comment at i explains the ways here to the author of a
+// pull request.
+func (r *reading) tellsWays(i int) bool {
+	p := r.at(i).Says
+	return r.Type == history.PullRequest && r.helper(i) && r.toAuthor(i) && p.Words >= fewestGuidingWords &&
+		theirWays.MatchString(p.Text) && explainsWays.MatchString(p.Text)
 }
 
 // wasNewTo reports whether the author says that they had not known what they were told
@@ -78,11 +95,17 @@ func (r *reading) newcomers() map[int64]int {
 		if e.Person() && may(e.Actor.ID) && (iAmNew.MatchString(e.Says.Text) || lost.MatchString(e.Says.Text) ||
 			r.Type == history.PullRequest && e.Verb == history.Commented && r.ByAuthor(e) && asksTheWay(e.Says)) {
 			out[e.Actor.ID] = i + 1
-		} else if greeted && e.Said() && !r.ByAuthor(e) && may(r.Author.ID) && greets.MatchString(e.Says.Text) && !signsAgain.MatchString(e.Says.Text) && (e.Bot || r.toAuthor(i)) {
+		} else if greeted && may(r.Author.ID) && r.greetsAuthor(i) {
 			out[r.Author.ID] = i + 1
 		}
 	}
 	return out
+}
+
+// greetsAuthor reports whether the comment at i greets the author as one who is new.
+func (r *reading) greetsAuthor(i int) bool {
+	e := r.at(i)
+	return e.Said() && !r.ByAuthor(e) && (e.Bot || r.toAuthor(i)) && greets.MatchString(e.Says.Text) && !signsAgain.MatchString(e.Says.Text)
 }
 
 // asksTheWay reports whether somebody asks how things are done here, as those do not
@@ -174,12 +197,16 @@ func tellsTheWay(e *history.Event) bool {
 // nothing, has just asked of how to go on.
 func (r *reading) showsTheWay(i int, who int64) bool {
 	e := r.at(i)
-	if r.Type == history.PullRequest && who != r.Author.ID || e.Verb == history.ReviewCommented || e.Says.Words < fewestGuidingWords || !explainsWays.MatchString(e.Says.Text) && !gives.MatchString(e.Says.Text) {
+	if r.Type == history.PullRequest && who != r.Author.ID || e.Verb == history.ReviewCommented || e.Says.Words < fewestGuidingWords {
+		return false
+	}
+	if !explainsWays.MatchString(e.Says.Text) && !gives.MatchString(e.Says.Text) {
 		return false
 	}
 	for j := i - 1; j >= 0; j-- {
 		if f := r.at(j); f.Actor.ID == who && (f.Said() || f.Verb == history.Opened) {
-			return slices.ContainsFunc(f.Says.Sentences, whatNow.MatchString) || lost.MatchString(f.Says.Text) || slices.ContainsFunc(f.Says.Questions(), wayAsked.MatchString)
+			return lost.MatchString(f.Says.Text) || slices.ContainsFunc(f.Says.Sentences, whatNow.MatchString) ||
+				slices.ContainsFunc(f.Says.Questions(), wayAsked.MatchString)
 		}
 	}
 	return false

@@ -160,11 +160,7 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		}
 	}
 	e := r.at(i)
-	if r.Type == history.Issue && slices.ContainsFunc(e.Says.Links, saidThere.MatchString) && !r.ownWords(e) &&
-		(e.Says.Quotes && elsewhereRaised.MatchString(e.Says.Text) || e.Says.Words <= fewOpeningWords && pointsThere.MatchString(e.Says.Text) && elsewhereRaised.MatchString(e.Says.Text)) {
-		return r.held(i, "Opened it to hold what had been said elsewhere in passing"), true
-	}
-	if r.Type == history.Issue && e.Says.Listed >= fewestHeld && r.remarksElsewhere(e) >= fewestHeld && !r.ownWords(e) && (loose.MatchString(e.Subject) || len(e.Says.Sentences) > 0 && loose.MatchString(e.Says.Sentences[0])) {
+	if r.Type == history.Issue && !r.ownWords(e) && (pointsToRemark(e.Says) || r.gathersRemarks(e)) {
 		return r.held(i, "Opened it to hold what had been said elsewhere in passing"), true
 	}
 	if r.Type == history.Issue && r.comesFromOthers(e) {
@@ -184,6 +180,21 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		return r.held(i, "Opened it to hold what "+who+" had raised elsewhere"), true
 	}
 	return finding{}, false
+}
+
+// pointsToRemark reports whether an opening quotes what was said elsewhere, or does no
+// more than point to it.
+func pointsToRemark(p *history.Prose) bool {
+	points := p.Quotes || p.Words <= fewOpeningWords && pointsThere.MatchString(p.Text)
+	return points && slices.ContainsFunc(p.Links, saidThere.MatchString) && elsewhereRaised.MatchString(p.Text)
+}
+
+// gathersRemarks reports whether an opening lists what was left behind in other threads.
+func (r *reading) gathersRemarks(e *history.Event) bool {
+	if e.Says.Listed < fewestHeld || r.remarksElsewhere(e) < fewestHeld {
+		return false
+	}
+	return loose.MatchString(e.Subject) || len(e.Says.Sentences) > 0 && loose.MatchString(e.Says.Sentences[0])
 }
 
 // fewestHeld is from how many remarks on an opening that lists them gathers them. Chosen:
@@ -268,7 +279,11 @@ func mentionsOther(e *history.Event) bool {
 
 const aThread = `(?:(?:pr|pull request|issue|mr|thread|ticket|discussion|change) )?\S*(?:#\d|/(?:pull|issues)/\d)`
 
-const came = `(?:` + aThread + `|https?://|(?:(?:the|our|today's|yesterday's|last|this|a|an|recent|latest|weekly) )*(?:[\w'’-]+ ){0,2}(?:mailing list\b|list\b|` + gathering + `))`
+const came = `(?:` + aThread + `|https?://|
+	(?:(?:the|our|today's|yesterday's|last|this|a|an|recent|latest|weekly) )*(?:[\w'’-]+ ){0,2}(?:
+		mailing list\b|list\b|` + gathering + `
+	)
+)`
 
 var (
 	// raisedThere says that others raised a matter at some place, or that it is what is
@@ -310,7 +325,9 @@ var (
 // sentence, says that it holds what others raised elsewhere or what is left of another
 // thread.
 func (r *reading) comesFromOthers(e *history.Event) bool {
-	if e.Says.Words > pointWords && !raisedThere.MatchString(e.Subject) || e.Says.Code || r.ownWords(e) || slices.Contains(e.Says.Mentions, strings.ToLower(e.Actor.Login)) || itsOwn.MatchString(e.Says.Text) {
+	long := e.Says.Words > pointWords && !raisedThere.MatchString(e.Subject)
+	ofSelf := r.ownWords(e) || slices.Contains(e.Says.Mentions, strings.ToLower(e.Actor.Login)) || itsOwn.MatchString(e.Says.Text)
+	if long || ofSelf || e.Says.Code {
 		return false
 	}
 	ends := []string{e.Subject}
@@ -377,19 +394,10 @@ func (r *reading) tookOver(i int) (finding, bool) {
 	e := r.at(i)
 	said := append([]string{e.Subject}, e.Says.Sentences...)
 	for k, s := range said {
-		near := strings.Join(said[max(0, k-1):min(k+2, len(said))], "\n") // what else is said of what s names
-		if k == 0 {
-			near = e.Subject + "\n" + e.Says.Text // all of it is about what the title names
-		}
 		if !inProse.MatchString(s) || own.MatchString(s) {
 			continue
 		}
-		others := slices.ContainsFunc(e.Says.Mentions, func(m string) bool {
-			return !strings.EqualFold(m, e.Actor.Login) && strings.Contains(strings.ToLower(s), "@"+m)
-		})
-		gone := doneHere.MatchString(e.Says.Text) && slices.ContainsFunc(said[k:min(k+2, len(said))], leftThere.MatchString)
-		over := gone || takesFromOther.MatchString(s) || left.MatchString(near) && slices.ContainsFunc(said[k:min(k+2, len(said))], tookItOver.MatchString) || takesOver.MatchString(s) && (others || left.MatchString(near)) || insteadOf.MatchString(s) && (left.MatchString(near) || theirs.MatchString(e.Says.Text))
-		if ref := r.oldRef(s); over && ref != "" {
+		if ref := r.oldRef(s); ref != "" && goesOnFrom(e, said, k) {
 			why := "Took over " + ref
 			if left.MatchString(e.Says.Text) {
 				why += ", which its author had left"
@@ -398,6 +406,31 @@ func (r *reading) tookOver(i int) (finding, bool) {
 		}
 	}
 	return finding{}, false
+}
+
+// goesOnFrom reports whether the opening e of a pull request, whose title and sentences
+// are said, goes on from the other one that the k-th of them names.
+func goesOnFrom(e *history.Event, said []string, k int) bool {
+	s, text := said[k], e.Says.Text
+	ends := said[k:min(k+2, len(said))]
+	near := strings.Join(said[max(0, k-1):min(k+2, len(said))], "\n") // what else is said of what s names
+	if k == 0 {
+		near = e.Subject + "\n" + text // all of it is about what the title names
+	}
+	wasLeft := left.MatchString(near)
+	others := slices.ContainsFunc(e.Says.Mentions, func(m string) bool {
+		return !strings.EqualFold(m, e.Actor.Login) && strings.Contains(strings.ToLower(s), "@"+m)
+	})
+	switch {
+	case takesFromOther.MatchString(s):
+	case wasLeft && slices.ContainsFunc(ends, tookItOver.MatchString):
+	case (wasLeft || others) && takesOver.MatchString(s):
+	case (wasLeft || theirs.MatchString(text)) && insteadOf.MatchString(s):
+	case doneHere.MatchString(text) && slices.ContainsFunc(ends, leftThere.MatchString):
+	default:
+		return false
+	}
+	return true
 }
 
 // oldRef is the last thread that a sentence names and that is older than this one,

@@ -166,7 +166,7 @@ const outcomeVersion = `(?:[\w./-]+@)?(?:v?\d+\.\d+[\w.-]*|[\w-]*\d[\w.]*-?rc\d*
 // news is shop-keeping.
 func (r *reading) broughtNews(i int) (finding, bool) {
 	e := r.at(i)
-	if r.ByAuthor(e) || r.asksIfItMatters(i) || e.Says.Quotes && e.Says.Words > longestNews || !strings.ContainsAny(e.Says.Text, "0123456789") && !strings.Contains(e.Says.Text, "pstream") && len(e.Says.Links) == 0 && !inChannel.MatchString(e.Says.Text) {
+	if r.ByAuthor(e) || r.asksIfItMatters(i) || !mayBeNews(e.Says) {
 		return finding{}, false
 	}
 	tells := func(j int, re *pattern.Pattern) string {
@@ -229,6 +229,15 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	return r.gave(act, "Came back "+news, "It was new to the thread.", e.At), true
 }
 
+// mayBeNews is a quick look for what news has: a number, a link, or a place from which
+// people get things. A long reply argues.
+func mayBeNews(p *history.Prose) bool {
+	if p.Quotes && p.Words > longestNews {
+		return false
+	}
+	return strings.ContainsAny(p.Text, "0123456789") || strings.Contains(p.Text, "pstream") || len(p.Links) > 0 || inChannel.MatchString(p.Text)
+}
+
 // clause is the last part of a sentence that a dash or a semicolon parts.
 func clause(s string) string {
 	for _, mark := range []string{" - ", " – ", " — ", "; "} {
@@ -258,7 +267,13 @@ func (r *reading) awaitedHere(i int, sentence string) bool {
 // the event at i, or whoever did that had promised it.
 func (r *reading) expected(i int) bool {
 	return r.announcedBefore(i) || slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
-		return f.Person() && r.at(i).At.Sub(f.At) >= r.Stood && (f.Said() && (expects.MatchString(f.Says.Text) || f.Says.Bump()) || f.Verb == history.Opened && expects.MatchString(f.Says.Text) && !reportForm.MatchString(f.Text))
+		if !f.Person() || r.at(i).At.Sub(f.At) < r.Stood {
+			return false
+		}
+		if f.Verb == history.Opened {
+			return expects.MatchString(f.Says.Text) && !reportForm.MatchString(f.Text)
+		}
+		return f.Said() && (f.Says.Bump() || expects.MatchString(f.Says.Text))
 	})
 }
 
