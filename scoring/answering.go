@@ -26,24 +26,14 @@ func judgeAnswering(r *reading) []finding {
 	asked := map[int64]bool{}
 	for i := range r.Events {
 		e := r.at(i)
-		asks, plain, asksNothing := false, false, false
-		switch {
-		case e.Verb == history.Opened && r.Type == history.PullRequest:
-			asks = e.Person() && slices.ContainsFunc(e.Says.Sentences, asksForSelf)
-		case e.Verb == history.Opened:
-			asks, plain = r.asksHelp(i)
-			asksNothing = !asks && r.mayWantHelp(i)
-		case !asked[e.Actor.ID] && r.newVoice(i):
-			asks, plain = ownQuestion(e.Says)
-		case !asked[e.Actor.ID] && (r.Type != history.PullRequest || r.ByAuthor(e) || asksHumbly(e.Says)) && e.Verb == history.Commented && e.Person() && !r.maintains(e.Actor.ID):
-			asks = (asksOnTheWay(e.Says) || asksHumbly(e.Says)) && !iAmNew.MatchString(e.Says.Text)
-			plain = asks && r.Type == history.PullRequest && e.Says.Words <= shortestHelp && bareQuestion.MatchString(e.Says.Text)
-		}
-		if asksNothing {
-			out = append(out, r.thanked(i)...)
+		if e.Verb != history.Opened && asked[e.Actor.ID] {
 			continue
 		}
+		asks, plain := r.asksAt(i)
 		if !asks {
+			if e.Verb == history.Opened && r.mayWantHelp(i) {
+				out = append(out, r.thanked(i)...)
+			}
 			continue
 		}
 		asked[e.Actor.ID] = e.Verb != history.Opened || r.Type != history.PullRequest
@@ -54,6 +44,28 @@ func judgeAnswering(r *reading) []finding {
 		}
 	}
 	return r.eachOnce(out)
+}
+
+// asksAt reports whether somebody asks at i to be helped, and whether that is plain from
+// the words.
+func (r *reading) asksAt(i int) (asks, plain bool) {
+	e := r.at(i)
+	switch {
+	case e.Verb == history.Opened && r.Type == history.PullRequest:
+		return e.Person() && slices.ContainsFunc(e.Says.Sentences, asksForSelf), false
+	case e.Verb == history.Opened:
+		return r.asksHelp(i)
+	case r.newVoice(i):
+		return ownQuestion(e.Says)
+	case e.Verb != history.Commented || !e.Person() || r.maintains(e.Actor.ID):
+		return false, false
+	}
+	humbly := asksHumbly(e.Says)
+	if r.Type == history.PullRequest && !r.ByAuthor(e) && !humbly {
+		return false, false
+	}
+	asks = (asksOnTheWay(e.Says) || humbly) && !iAmNew.MatchString(e.Says.Text)
+	return asks, asks && r.Type == history.PullRequest && e.Says.Words <= shortestHelp && bareQuestion.MatchString(e.Says.Text)
 }
 
 // eachOnce leaves out findings about an event that an earlier one is about: two
@@ -105,43 +117,6 @@ func (r *reading) unmarked(i int) bool {
 	})
 }
 
-// exchange is what follows when somebody asks: others answer, the asker asks on,
-// until it ends well or not. When it ends well, each answer on the way helped.
-type exchange struct {
-	*reading
-	asker  history.Account
-	plain  bool   // the request is plain from its words; otherwise silence proves nothing
-	why    string // what an answer did
-	asked  int    // what the asker said last
-	answer int    // the first answer to that; -1 while nobody has given one
-	open   []int  // the answers whose effect is not known yet
-	out    []finding
-}
-
-// helped follows the exchange that begins with the request at i.
-func (r *reading) helped(i int, plain bool) []finding {
-	x := &exchange{reading: r, asker: r.at(i).Actor, plain: plain, why: r.answered(i), asked: i, answer: -1}
-	for j := i + 1; j < len(r.Events); j++ {
-		switch {
-		case r.at(j).Actor.ID == x.asker.ID && r.at(j).Verb == history.Closed && x.answer < 0 && len(x.open) == 0 && r.reopened(j, r.now.Sub(r.at(j).At)) < 0:
-			return nil // helped themselves
-		case r.at(j).Actor.ID == x.asker.ID:
-			x.heard(j)
-		case (x.answer < 0 || r.doubtful(x.answer)) && r.answersTo(x.asked, j, x.asker):
-			x.answer = j
-			x.open = append(x.open, j)
-			x.outlast()
-		case x.answer >= 0 && x.addsTo(j):
-			x.open = append(x.open, j)
-		}
-	}
-	for _, a := range x.open {
-		x.out = append(x.out, r.refused(a, x.unsettled()))
-	}
-	// Answering on one's own thread is ordinary authoring.
-	return slices.DeleteFunc(x.out, func(f finding) bool { return r.ByAuthor(r.at(f.events[0])) })
-}
-
 // thanked are the answers to an opening at i that asks nothing in so many words: the
 // last explanation before its author says that it helped, and closes the thread with
 // nothing done about it.
@@ -149,7 +124,10 @@ func (r *reading) thanked(i int) []finding {
 	asker := r.at(i).Actor
 	for j := i + 1; j < len(r.Events); j++ {
 		e := r.at(j)
-		if e.Actor.ID != asker.ID || !e.Said() || !confirms(e.Says) || ownReport.MatchString(e.Says.Text) && !enlightened.MatchString(e.Says.Text) || asksOn(e.Says) || !r.authorCloses(j, history.OneAction) && !enlightened.MatchString(e.Says.Text) {
+		if e.Actor.ID != asker.ID || !e.Said() || !confirms(e.Says) || asksOn(e.Says) {
+			continue
+		}
+		if !enlightened.MatchString(e.Says.Text) && (ownReport.MatchString(e.Says.Text) || !r.authorCloses(j, history.OneAction)) {
 			continue
 		}
 		if announces.MatchString(e.Says.Text) || len(e.Says.Refs) > 0 {
@@ -183,193 +161,6 @@ var enlightened = pattern.MustCompile(`(?i)
 	)\b
 `)
 
-// addsTo reports whether the comment at j answers too what another person has answered
-// before the asker spoke again.
-func (x *exchange) addsTo(j int) bool {
-	e := x.at(j)
-	if len(x.open) == 0 || e.At.Sub(x.at(x.answer).At) > x.Moves || e.Says.Words < fewestAddedWords && !e.Says.Code && len(e.Says.Links) == 0 {
-		return false
-	}
-	again := slices.ContainsFunc(x.open, func(k int) bool { return x.at(k).Actor.ID == e.Actor.ID })
-	return !again && len(x.open) <= mostAnswers && x.bringsMore(j) && !x.doubtful(j) && x.answersTo(x.asked, j, x.asker)
-}
-
-// mostAnswers is how many answers to one question are held against a further one.
-// Chosen: more than that is a crowd, of which nobody can tell who helped, and would cost
-// the square of its size.
-const mostAnswers = 20
-
-// bringsMore reports whether the comment at j brings something that the answers before
-// it lack: code, a link, or a name or value. Whoever repeats an answer, or only agrees
-// with it, adds nothing by which the asker could go on.
-func (x *exchange) bringsMore(j int) bool {
-	p := x.at(j).Says
-	told := func(has func(*history.Prose) bool) bool {
-		return slices.ContainsFunc(x.open, func(k int) bool { return has(x.at(k).Says) })
-	}
-	if p.Code && !told(func(q *history.Prose) bool { return q.Code }) {
-		return true
-	}
-	for _, l := range p.Links {
-		if !told(func(q *history.Prose) bool { return slices.Contains(q.Links, l) }) {
-			return true
-		}
-	}
-	for _, name := range namedThing.FindAllString(p.Text, -1) {
-		bare := strings.Trim(name, "`\"'.,;:")
-		if !told(func(q *history.Prose) bool { return strings.Contains(strings.ToLower(q.Text), strings.ToLower(bare)) }) {
-			return true
-		}
-	}
-	return false
-}
-
-// namedThing is what an answer names: what stands between backquotes, an option, a
-// path, a call, a name of several parts, a version.
-var namedThing = pattern.MustCompile(`
-	\x60[^\x60\n]+\x60|(?:^|\s)--?[a-z][\w-]*|\b[\w-]+(?:[./_:]+\w[\w-]*)+(?:\(\))?|\b\w+\(\)|
-	\b[a-z]+[A-Z]\w*|\b[A-Z][\w-]*[A-Z]\w*|\bv?\d[\d.]*
-`)
-
-// fewestAddedWords is how many words it takes, at least, to add to an answer in words
-// alone. Chosen: as many as "On a Mac you also need to allow it in the settings." Fewer
-// only agree.
-const fewestAddedWords = 12
-
-// unsettled says what was missing for the answers that are left.
-func (x *exchange) unsettled() string {
-	if x.plain {
-		return "answered " + x.asker.Login + ", but that did not settle it"
-	}
-	return "answered " + x.asker.Login + ", who may have asked for help but did not say that it helped"
-}
-
-// heard takes in what the asker said or did at j.
-func (x *exchange) heard(j int) {
-	e := x.at(j)
-	switch {
-	case e.Verb == history.Reopened:
-		x.askAgain(j)
-	case x.answer < 0 && (len(x.open) == 0 || !e.Said() || e.Says.Words == 0):
-	case x.inOpening() && !explained.MatchString(e.Says.Text): // thanks are for a review
-	case x.answer < 0 && confirms(e.Says) && !asksOn(e.Says):
-		x.settle(j, x.who(e)+" confirmed that it helped.")
-	case x.answer < 0:
-		x.askAgain(j)
-	case !x.plain && e.At.Sub(x.at(x.answer).At) > x.Moves: // about something else
-	case e.Verb == history.Closed && x.reopened(j, x.Stood) >= 0: // undone
-	case e.Verb == history.Closed:
-		x.settle(j, x.who(e)+" closed it.")
-	case !e.Said() || e.Says.Words == 0:
-	case confirms(e.Says):
-		x.settle(j, x.who(e)+" confirmed that it helped.")
-		if asksOn(e.Says) {
-			x.askAgain(j)
-		}
-	case asksOn(e.Says):
-		x.askAgain(j)
-	case e.At.Sub(x.at(x.answer).At) > x.Moves: // too late to tell
-	case len(x.at(x.answer).Says.Questions()) > 0: // answers what was asked in return
-		x.askAgain(j)
-	case x.plain:
-		x.settle(j, x.who(e)+" asked nothing further.")
-	}
-}
-
-func (x *exchange) askAgain(j int) { x.asked, x.answer = j, -1 }
-
-// settle gives the answers so far the credit for what the asker did at j, and the
-// last words of those whom the asker thanks by name.
-func (x *exchange) settle(j int, effect string) {
-	for _, login := range x.at(j).Says.Mentions {
-		for k := j - 1; k > x.asked && x.at(j).Says.Sentences != nil; k-- {
-			if e := x.at(k); strings.EqualFold(e.Actor.Login, login) && e.Said() {
-				if e.Verb == history.Commented && x.free(k) && x.tells(k) && !slices.Contains(x.open, k) {
-					x.open = append(x.open, k)
-				}
-				break
-			}
-		}
-	}
-	for _, a := range x.open {
-		if x.led(a) || !ofOneself.MatchString(x.at(a).Says.Text) {
-			x.out = append(x.out, x.gave(x.answerAt(a), x.why, effect, x.at(j).At))
-		}
-	}
-	x.open = nil
-}
-
-// led reports whether what was answered at a, after which the asker asked on, led to
-// the answer in the end: one person gave both.
-func (x *exchange) led(a int) bool {
-	return a > x.asked || x.answer >= 0 && x.at(x.answer).Actor.ID == x.at(a).Actor.ID
-}
-
-// answerAt is the answer at i with what belongs to it, but for what only asked back.
-func (x *exchange) answerAt(i int) []int {
-	return slices.DeleteFunc(x.action(i), func(j int) bool { return j != i && x.at(j).Verb == history.Commented && asksBack(x.at(j).Says) })
-}
-
-// outlast settles the answers so far when the asker asks nothing further in the
-// time after the last. Silence says nothing after an answer that came late, or
-// from somebody who did not know.
-func (x *exchange) outlast() {
-	a := x.at(x.answer)
-	if !x.plain && !x.leftAtThat() || diagnoses.MatchString(a.Says.Text) || !x.silentAfter(x.answer) || a.At.Sub(x.at(x.asked).At) > x.Stale || x.doubtful(x.answer) {
-		return
-	}
-	end := a.At.Add(x.Moves)
-	for _, i := range x.open {
-		switch {
-		case x.doubtful(i) || !x.led(i):
-		case end.After(x.now):
-			x.out = append(x.out, x.awaits(x.answerAt(i), x.why, "Waits to see whether "+x.asker.Login+" asks further.", end))
-		default:
-			x.out = append(x.out, x.gave(x.answerAt(i), x.why, x.asker.Login+" asked nothing further.", end))
-		}
-	}
-	x.open = nil
-}
-
-// leftAtThat reports whether an opening in the form of a question, or one that was
-// closed together with the answer, was closed with nothing done about it.
-func (x *exchange) leftAtThat() bool {
-	asked, told := x.at(x.asked), x.at(x.answer).Says.Text
-	if asked.Verb != history.Opened || !x.closedQuietly() {
-		return false
-	}
-	return x.inQuestionForm(asked) || x.closeOf(x.action(x.answer)) >= 0 && x.firstWords(x.answer) && !rejects.MatchString(told) && !notHere.MatchString(told) && !elsewhere.MatchString(told)
-}
-
-// closedQuietly reports whether the thread was closed with nothing done about it:
-// nobody had named a younger thread since the asker spoke, and whoever closed it did
-// not say that it is done.
-func (x *exchange) closedQuietly() bool {
-	closed := false
-	for k := x.asked + 1; k < len(x.Events); k++ {
-		e := x.at(k)
-		if e.Verb == history.Reopened || slices.ContainsFunc(e.Says.Refs, func(ref string) bool { return x.openedLater(x.fullRef(ref)) }) {
-			return false
-		}
-		if e.Verb == history.Closed && x.workDone(k, x.action(k)) {
-			return false
-		}
-		closed = closed || e.Verb == history.Closed
-	}
-	return closed
-}
-
-// silentAfter reports whether the asker said and did nothing in the time after
-// the answer at a in which they would have asked further.
-func (x *exchange) silentAfter(a int) bool {
-	for k := a + 1; k < len(x.Events) && x.at(k).At.Sub(x.at(a).At) <= x.Moves; k++ {
-		if e := x.at(k); e.Actor.ID == x.asker.ID && (e.Said() || e.Verb == history.Closed || e.Verb == history.Reopened) {
-			return false
-		}
-	}
-	return true
-}
-
 // answered says what the asker at i was answered.
 func (r *reading) answered(i int) string {
 	e := r.at(i)
@@ -391,7 +182,10 @@ func (r *reading) answered(i int) string {
 // answersTo reports whether the event at j answers what the asker said at i.
 func (r *reading) answersTo(i, j int, asker history.Account) bool {
 	e := r.at(j)
-	if e.Verb != history.Commented || !e.Person() || history.SamePattern(e.Actor, asker) || !r.free(j) || !r.tells(j) || r.addressesOthers(j, asker) || callsAnother(e.Says, asker) || r.warnedOf(j) {
+	if e.Verb != history.Commented || !e.Person() || history.SamePattern(e.Actor, asker) || !r.free(j) || !r.tells(j) {
+		return false
+	}
+	if r.addressesOthers(j, asker) || callsAnother(e.Says, asker) || r.warnedOf(j) {
 		return false
 	}
 	if closes := r.closeOf(r.action(j)) >= 0; closes && (r.Idle(j) >= r.Stale || r.closesFor(j)) {

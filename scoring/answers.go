@@ -156,12 +156,6 @@ func (r *reading) nobodyBetween(i, j int) bool {
 // not know.
 func (r *reading) doubtful(a int) bool { return ignorant.MatchString(r.at(a).Says.Text) }
 
-// inOpening reports whether the request stands in the opening of a pull request, which
-// others reply to with reviews.
-func (x *exchange) inOpening() bool {
-	return x.Type == history.PullRequest && x.at(x.asked).Verb == history.Opened
-}
-
 // takesUpQuestion reports whether a reply to the opening of a pull request, where most
 // replies review the change, is about what its author asks for themselves: says yes or
 // no, what to type or how things are done here, quotes it, or has a word of it.
@@ -171,12 +165,5 @@ func takesUpQuestion(opening, reply *history.Prose) bool {
 	}
 	return slices.ContainsFunc(opening.Sentences, func(s string) bool {
 		return asksForSelf(s) && shared(topics(s), reply.Text) > 0
-	})
-}
-
-// firstWords reports whether nobody but the asker had spoken between the request and a.
-func (x *exchange) firstWords(a int) bool {
-	return !slices.ContainsFunc(x.Events[x.asked+1:a], func(e history.Event) bool {
-		return e.Said() && e.Person() && e.Actor.ID != x.asker.ID
 	})
 }

@@ -19,6 +19,16 @@ var reviewUnblocking = Rule{
 	judge:   judgeUnblocking,
 }
 
+// canUnblock reports whether what was done at i can get a pull request moving: a merge,
+// or words, a call or a cleared review while it is open.
+func (r *reading) canUnblock(i int) bool {
+	e := r.at(i)
+	if e.Merges() {
+		return true
+	}
+	return (e.Said() || e.Verb == history.ReviewRequested || e.Verb == history.ReviewDismissed) && (r.OpenBefore(i) || r.broughtBack(i))
+}
+
 func judgeUnblocking(r *reading) []finding {
 	if r.Type != history.PullRequest {
 		return nil
@@ -27,7 +37,7 @@ func judgeUnblocking(r *reading) []finding {
 	done := -1 // last event of the action credited before
 	for i := range r.Events {
 		e := r.at(i)
-		if i <= done || !r.helper(i) || !r.free(i) || !(e.Merges() || (r.OpenBefore(i) || r.broughtBack(i)) && (e.Said() || e.Verb == history.ReviewRequested || e.Verb == history.ReviewDismissed)) {
+		if i <= done || !r.helper(i) || !r.free(i) || !r.canUnblock(i) {
 			continue
 		}
 		if done >= 0 && e.Verb == history.ReviewRequested && e.Actor.ID == r.at(done).Actor.ID && e.At.Sub(r.at(done).At) <= history.OneAction {
@@ -165,7 +175,9 @@ func (r *reading) saysNothing(act []int) bool {
 			return false
 		case e.Verb == history.Commented && readyToMerge.MatchString(e.Says.Text) && (len(e.Says.Questions()) == 0 || approvesFirst.MatchString(e.Says.Text)):
 			return false
-		case e.Says.Words <= len(e.Says.Mentions) && !e.Says.Code && e.Verb == history.Reviewed, e.Says.ConceptAck(), e.Says.Thanks(), e.Says.Cheers() && !e.Says.Bump() && len(e.Says.Mentions) == 0, e.Says.PutsOff() && !addresses(e, r.Author):
+		case e.Says.Words <= len(e.Says.Mentions) && !e.Says.Code && e.Verb == history.Reviewed:
+		case e.Says.ConceptAck(), e.Says.Thanks(), e.Says.Cheers() && !e.Says.Bump() && len(e.Says.Mentions) == 0:
+		case e.Says.PutsOff() && !addresses(e, r.Author):
 		default:
 			return false
 		}
