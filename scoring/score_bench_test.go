@@ -60,53 +60,44 @@ func BenchmarkScore(b *testing.B) {
 
 // TestScoreManyBumps holds that a crowd of "+1" costs no more than other talk.
 func TestScoreManyBumps(t *testing.T) {
-	plain := scoringTime(2000, func(i int) string {
-		return fmt.Sprintf("The export of file %d stops at half of it, as it did before.", i)
-	})
-	if bumps := scoringTime(2000, func(int) string { return "+1" }); bumps > 5*plain {
-		t.Errorf("took %v, and other talk %v", bumps, plain)
-	}
+	costsAtMost(t, 5, 3, 2000, func(int) string { return "+1" })
 }
 
 // TestScoreManyLinks holds that a crowd of links costs little more than other talk.
 func TestScoreManyLinks(t *testing.T) {
-	plain := scoringTime(2000, func(i int) string {
-		return fmt.Sprintf("The export of file %d stops at half of it, as it did before.", i)
-	})
-	links := scoringTime(2000, func(i int) string {
+	costsAtMost(t, 8, 3, 2000, func(i int) string {
 		return fmt.Sprintf("Duplicate of #%d, I think, or of what was said before.", 100+i)
 	})
-	if links > 8*plain {
-		t.Errorf("took %v, and other talk %v", links, plain)
-	}
 }
 
 // TestScoreManyCalls holds that a crowd who call others costs little more than other
 // talk, with everybody's words their own.
 func TestScoreManyCalls(t *testing.T) {
-	plain := crowdTime(800, func(i int) string {
-		return fmt.Sprintf("The export of file %d stops at half of it, as it did before.", i)
-	})
-	calls := crowdTime(800, func(i int) string {
+	costsAtMost(t, 8, 800, 800, func(i int) string {
 		return fmt.Sprintf("As suggested by @v%d upstream, I added it to the list in #%d", i, i)
 	})
-	if calls > 8*plain {
-		t.Errorf("took %v, and other talk %v", calls, plain)
+}
+
+// costsAtMost holds that scoring a thread of so many comments by so many people takes
+// no more than some times as long as one of other talk. Both are timed in turn, a few
+// times where a busy machine may have held one of them up.
+func costsAtMost(t *testing.T, times time.Duration, people, comments int, text func(i int) string) {
+	t.Helper()
+	talk := threadOf(people, comments, func(i int) string {
+		return fmt.Sprintf("The export of file %d stops at half of it, as it did before.", i)
+	})
+	crowd := threadOf(people, comments, text)
+	plain, other := time.Hour, time.Hour
+	for range 5 {
+		plain, other = min(plain, scoringTime(talk)), min(other, scoringTime(crowd))
+		if other <= times*plain {
+			return
+		}
 	}
+	t.Errorf("took %v, and other talk %v", other, plain)
 }
 
-// scoringTime is how long it takes to score a thread of so many comments by three
-// people, the shortest of three times.
-func scoringTime(comments int, text func(i int) string) time.Duration {
-	return timeOfPeople(3, comments, text)
-}
-
-// crowdTime is the same with one comment of each.
-func crowdTime(comments int, text func(i int) string) time.Duration {
-	return timeOfPeople(comments, comments, text)
-}
-
-func timeOfPeople(people, comments int, text func(i int) string) time.Duration {
+func threadOf(people, comments int, text func(i int) string) *history.Thread {
 	acts := busyThread(0)
 	for i := range comments {
 		a := acts[0]
@@ -115,11 +106,11 @@ func timeOfPeople(people, comments int, text func(i int) string) time.Duration {
 		acts = append(acts, a)
 	}
 	thread, _ := history.Assemble(acts, nil)
-	shortest := time.Hour
-	for range 3 {
-		began := time.Now()
-		Score(Rules(), thread, DefaultSettings(), thread.OpenedAt.AddDate(2, 0, 0))
-		shortest = min(shortest, time.Since(began))
-	}
-	return shortest
+	return thread
+}
+
+func scoringTime(thread *history.Thread) time.Duration {
+	began := time.Now()
+	Score(Rules(), thread, DefaultSettings(), thread.OpenedAt.AddDate(2, 0, 0))
+	return time.Since(began)
 }

@@ -70,8 +70,13 @@ const (
 )
 
 // most is how many transitions an automaton may hold, 4 bytes each, before it begins
-// anew: enough for what people write, and a bound for what strangers send.
-const most = 1 << 18
+// anew: enough for what people write, and a bound for what strangers send. mostPlaces is
+// how many places its states may have in all, which their keys grow with; so many that
+// the transitions bound what has few.
+const (
+	most       = 1 << 18
+	mostPlaces = 4 * most
+)
 
 func newAutomaton(p *part) *automaton {
 	a := &automaton{part: p, width: len(p.runes) + 1, known: map[string]uint32{}, openings: map[around]opening{},
@@ -196,7 +201,7 @@ func (a *automaton) row(prev rune) uint32 {
 		return at
 	}
 	at := int(begin) + len(a.states)*a.width
-	if at+a.width > most {
+	if at+a.width > most || len(a.places)+len(a.next) > mostPlaces {
 		return full
 	}
 	table := *a.table.Load()
