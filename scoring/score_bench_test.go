@@ -81,7 +81,7 @@ func TestScoreManyCalls(t *testing.T) {
 // costsAtMost holds that scoring a thread of so many comments by so many people takes
 // no more than some times as long as one of other talk. Both are timed in turn, a few
 // times where a busy machine may have held one of them up.
-func costsAtMost(t *testing.T, times time.Duration, people, comments int, text func(i int) string) {
+func costsAtMost(t *testing.T, times float64, people, comments int, text func(i int) string) {
 	t.Helper()
 	talk := threadOf(people, comments, func(i int) string {
 		return fmt.Sprintf("The export of file %d stops at half of it, as it did before.", i)
@@ -90,7 +90,7 @@ func costsAtMost(t *testing.T, times time.Duration, people, comments int, text f
 	plain, other := time.Hour, time.Hour
 	for range 5 {
 		plain, other = min(plain, scoringTime(talk)), min(other, scoringTime(crowd))
-		if other <= times*plain {
+		if other.Seconds() <= times*plain.Seconds() {
 			return
 		}
 	}
