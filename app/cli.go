@@ -54,7 +54,7 @@ type commandLine struct {
 
 const description = `Glueledger gives receipts for glue work on GitHub: triage, clarification, review unblocking, stale-thread resolution and six kinds more.
 
-Every flag can be set by the variable that it names. To see it work, run: glueledger demo`
+A flag that names a variable can be set by it. To see it work, run: glueledger demo`
 
 // session is what a running command has.
 type session struct {

@@ -112,7 +112,8 @@ func (s *session) nothingPublished(all []publish.Preview, scope scoring.Scope) e
 	case scope.Owner != "":
 		return fmt.Errorf("no report of %s is to be published: the App sees none of its repositories in the ledger %s, or its %s switches reports off", scope, s.config.DB, policy.Path)
 	}
-	return fmt.Errorf("no report is to be published: the App sees no repository yet in the ledger %s; run serve, and install the App", s.config.DB)
+	return fmt.Errorf("no report is to be published: either the App sees no repository yet in the ledger %s (run serve, and install the App), or each %s switches reports off",
+		s.config.DB, policy.Path)
 }
 
 // tellPreview prints what would be posted, where, and why not.
