@@ -118,12 +118,15 @@ func (s *server) handleAPI(h func(http.ResponseWriter, *http.Request) error) htt
 			w.Header().Set("Allow", "GET, HEAD")
 			err = failure{http.StatusMethodNotAllowed, "The API only shows things. Ask with GET."}
 		}
+		var made *madePage
 		if err == nil {
-			err = h(w, r)
+			made, err = s.made.makeOne(w, r, h)
 		}
 		if err != nil {
 			s.failAPI(w, r, err)
+			return
 		}
+		made.send(w, r)
 	})
 }
 

@@ -35,7 +35,6 @@ type madePages struct {
 	now     func() time.Time
 
 	making makings // by version and address
-	own    turns   // of pages for one visitor
 
 	mu    sync.RWMutex
 	of    int64 // version of all that are kept
@@ -45,8 +44,7 @@ type madePages struct {
 
 func newMadePages(version func(context.Context) (int64, error), now func() time.Time) *madePages {
 	return &madePages{
-		version: version, now: now,
-		making: makings{turns: make(turns, madeAtOnce)}, own: make(turns, ownAtOnce),
+		version: version, now: now, making: makings{turns: newTurns()},
 		plain: shelf{most: madeMost}, asked: shelf{most: madeMostAsked},
 	}
 }
@@ -115,21 +113,25 @@ func (m *madePages) serveOne(w http.ResponseWriter, r *http.Request, page http.H
 		page.ServeHTTP(w, r)
 		return
 	}
-	made := &madePage{header: w.Header().Clone()}
-	if !m.makeOne(made, r, page) {
-		return // who asked has left
+	made, err := m.makeOne(w, r, func(w http.ResponseWriter, r *http.Request) error {
+		page.ServeHTTP(w, r)
+		return nil
+	})
+	if err == nil { // else who asked has left
+		made.send(w, r)
 	}
-	made.send(w, r)
 }
 
-// makeOne makes a page in its turn, and reports whether it came.
-func (m *madePages) makeOne(made *madePage, r *http.Request, page http.Handler) bool {
-	if m.own.take(r.Context()) != nil {
-		return false
+// makeOne makes a page in its turn. The error is the page's, or the request's where who
+// asked has left before.
+func (m *madePages) makeOne(w http.ResponseWriter, r *http.Request, page func(http.ResponseWriter, *http.Request) error) (*madePage, error) {
+	ctx, own, err := m.making.turns.take(r.Context())
+	if err != nil {
+		return nil, err
 	}
-	defer m.own.end()
-	page.ServeHTTP(made, r)
-	return true
+	defer own.end()
+	made := &madePage{header: w.Header().Clone()}
+	return made, page(made, r.WithContext(ctx))
 }
 
 // errNotKept is of a request whose answer is for one visitor.

@@ -274,7 +274,7 @@ func (w slowReader) Write(b []byte) (int, error) {
 // from theirs.
 func TestSlowReaders(t *testing.T) {
 	m := newMadePages(func(context.Context) (int64, error) { return 1, nil }, time.Now)
-	m.own = make(turns, 1)
+	m.making.turns = make(turns, 1)
 	site := m.handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "for ", r.Header.Get("Cookie")) }))
 	ask := func(w http.ResponseWriter, who string) {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)

@@ -7,26 +7,8 @@ import (
 	"time"
 )
 
-const (
-	madeAtOnce = 16               // pages that are made at a time for everybody: more only wait for the processors and the database
-	ownAtOnce  = 64               // for one visitor: they may wait for GitHub
-	madeWithin = 10 * time.Second // a page is made or given up; few wait longer
-)
-
-// turns bound how much is done at a time.
-type turns chan struct{}
-
-// take waits for a turn, which end must end. The error is ctx's.
-func (t turns) take(ctx context.Context) error {
-	select {
-	case t <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func (t turns) end() { <-t }
+// madeWithin is how long a page is made, from when it is asked for; few wait longer.
+const madeWithin = 10 * time.Second
 
 // makings are the pages that are being made, each once for all who wait for it, and only
 // while anybody does.
@@ -91,9 +73,8 @@ func (m *makings) run(ctx context.Context, key string, one *making, do func(cont
 		one.leave()
 		close(one.done)
 	}()
-	if m.turns.take(ctx) == nil {
-		defer m.turns.end()
-	}
+	ctx, own, _ := m.turns.take(ctx)
+	defer own.end()
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return // nobody waits
 	}

@@ -37,16 +37,17 @@ func TestMakingEndsWithTheLastReader(t *testing.T) {
 			go site.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil))
 			synctest.Wait()
 		}
-		for i := range 3 * madeAtOnce {
+		atOnce := cap(newTurns())
+		for i := range 3 * atOnce {
 			ask(there, fmt.Sprintf("/o/acme?junk=%d", i))
 		}
 		if n := pages.begun.Load(); n != 1 {
 			t.Errorf("%d pages are made of one with junk", n)
 		}
-		for i := range 3 * madeAtOnce {
+		for i := range 3 * atOnce {
 			ask(there, fmt.Sprintf("/o/acme?people=%d", i))
 		}
-		if n := pages.under.Load(); n != madeAtOnce {
+		if n := pages.under.Load(); n != int64(atOnce) {
 			t.Errorf("%d pages are made at once", n)
 		}
 		stays, leaveToo := context.WithCancel(t.Context())
@@ -71,10 +72,11 @@ func TestMakingHasADeadline(t *testing.T) {
 		version, began := int64(1), time.Now()
 		site := madePagesAt(&version).handler(&lasting{})
 		answers := make(chan string)
-		for i := range 2 * madeAtOnce {
+		asked := 2 * cap(newTurns())
+		for i := range asked {
 			go func() { answers <- get(t, site, fmt.Sprintf("/%d", i)).Body.String() }()
 		}
-		for range 2 * madeAtOnce {
+		for range asked {
 			if got := <-answers; got != context.DeadlineExceeded.Error() {
 				t.Errorf("answered %q", got)
 			}

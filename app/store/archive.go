@@ -65,6 +65,7 @@ func (s *Store) archive(ctx context.Context, scope scoring.Scope) ([]scoring.Arc
 const keptArchives = 1024
 
 func (s *Store) repoMonths(ctx context.Context, repo int64) ([]scoring.ArchivedMonth, error) {
+	defer s.counting.begin()()
 	var months []scoring.ArchivedMonth
 	at := make(map[int]int)
 	err := each(ctx, s.quick, selectRepoMonths, []any{repo, math.MaxInt32}, func(rows *sql.Rows) error {

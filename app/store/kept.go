@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -108,6 +109,19 @@ const busyFor = 5
 // rarely is how many times as long as KeepCounts the tallies of badges, which proxies keep
 // for longer, and the archives of repositories are given: counting one reads all credits.
 const rarely = 30
+
+// counting bounds how much is counted at a time of what reads thousands of credits, to half
+// of the processors: else a few who ask for what nobody has asked for lately would hold up
+// all who want what is known. First come, first served.
+type counting chan struct{}
+
+func newCounting() counting { return make(counting, max(1, runtime.GOMAXPROCS(0)/2)) }
+
+// begin waits until something may be counted, and returns what ends that.
+func (c counting) begin() (end func()) {
+	c <- struct{}{}
+	return func() { <-c }
+}
 
 // answer gives the kept answer, or counts it: one for all who ask, who get the one of
 // before meanwhile where that is new enough. What is written while it is counted has

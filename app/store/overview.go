@@ -135,6 +135,7 @@ func (s *Store) overview(ctx context.Context, scope scoring.Scope, span scoring.
 
 // countOverview puts an overview together of months in their versions.
 func (s *Store) countOverview(ctx context.Context, of overviewScope, span scoring.Span, versions map[int]int64) (scoring.Overview, error) {
+	defer s.counting.begin()()
 	kept := s.overviews.of(of)
 	kept.mu.Lock()
 	defer kept.mu.Unlock()

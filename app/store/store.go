@@ -62,6 +62,7 @@ type Store struct {
 	otherBots *string
 
 	quick     *quickReader // of the reader
+	counting  counting
 	keep      time.Duration
 	clock     func() time.Time // tells how old what is kept is
 	counted   kept[countedMonth, monthCounts]
@@ -106,7 +107,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		}
 	}
 	s := &Store{log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), bots: make(map[string]bool), policy: o.Policy,
-		keep: o.KeepCounts, clock: time.Now}
+		keep: o.KeepCounts, clock: time.Now, counting: newCounting()}
 	for _, login := range o.Bots {
 		s.bots[strings.ToLower(login)] = true
 	}
@@ -126,8 +127,11 @@ func (s *Store) open(ctx context.Context, path string, o Options) error {
 	if s.reader, err = sql.Open("sqlite", dataSource(path, true)); err != nil {
 		return err
 	}
-	s.reader.SetMaxOpenConns(1 + max(4, runtime.NumCPU())) // one sees whether anything was written
-	s.reader.SetMaxIdleConns(1 + max(4, runtime.NumCPU()))
+	// One sees whether anything was written. The others are as many as pages that are made
+	// at a time, and counts: who waits for one is picked at random.
+	most := 1 + max(4, runtime.GOMAXPROCS(0)+1+cap(s.counting))
+	s.reader.SetMaxOpenConns(most)
+	s.reader.SetMaxIdleConns(most)
 	s.quick = &quickReader{db: s.reader}
 	bringUp := s.migrate
 	if o.ReadOnly {
