@@ -81,7 +81,7 @@ type MonthUnits struct {
 // whoever shows one asks for it, and for whether it may be shown.
 type PersonShare struct {
 	ID               int64            // of the account
-	Glue             map[Kind]int     // confirmed credits in the span
+	Glue             KindCounts       // confirmed credits in the span
 	Pending          int              // credits in the span that still await their effect
 	Merged, Reviewed int              // pull requests in the span
 	Trend            [TrendMonths]int // confirmed credits of each month of the trend
@@ -100,7 +100,7 @@ type Carrying struct {
 func CarriedBy(did []PersonShare) map[Kind]Carrying {
 	carried := make(map[Kind]Carrying)
 	for _, p := range did {
-		for kind, n := range p.Glue {
+		for kind, n := range p.Glue.All {
 			c := carried[kind]
 			carried[kind] = Carrying{c.People + 1, c.Credits + n, max(c.Most, n)}
 		}

@@ -46,8 +46,8 @@ func TestSpan(t *testing.T) {
 
 func TestCarriedBy(t *testing.T) {
 	got := CarriedBy([]PersonShare{
-		{ID: 1, Glue: map[Kind]int{Triage: 7, Clarification: 1}},
-		{ID: 2, Glue: map[Kind]int{Triage: 2}},
+		{ID: 1, Glue: CountKinds(map[Kind]int{Triage: 7, Clarification: 1})},
+		{ID: 2, Glue: CountKinds(map[Kind]int{Triage: 2})},
 		{ID: 3, Merged: 4},
 	})
 	want := map[Kind]Carrying{Triage: {People: 2, Credits: 9, Most: 7}, Clarification: {People: 1, Credits: 1, Most: 1}}

@@ -44,7 +44,7 @@ func PartOf(month Overview, choices Choices, part int, person int64) PartPeople 
 	for _, share := range month.Did {
 		if !choices.Shows(share.ID, InReports) {
 			p.NotNamed++
-			for kind, n := range share.Glue {
+			for kind, n := range share.Glue.All {
 				p.KindsOfNamed[kind] -= n
 			}
 			continue

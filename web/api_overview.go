@@ -176,7 +176,7 @@ func (s *server) apiPeople(w http.ResponseWriter, r *http.Request, query url.Val
 		if !ok { // erased meanwhile
 			continue
 		}
-		share := jsonTrendShare{jsonShare: newJSONShare(account, p.Glue, p.Pending, p.Merged, p.Reviewed), Trend: p.Trend[:]}
+		share := jsonTrendShare{jsonShare: newJSONShare(account, p.Glue.Map(), p.Pending, p.Merged, p.Reviewed), Trend: p.Trend[:]}
 		if !seen.private { // which their own page leaves out
 			share.URL = s.outside.personIn(account, o.Span)
 		}

@@ -59,7 +59,7 @@ func (f *fakeLedger) ReportPart(ctx context.Context, scope scoring.Scope, month 
 	all := scoring.NewReport(whole)
 	var o scoring.Overview
 	for _, p := range all.People {
-		share := scoring.PersonShare{ID: p.Account.ID, Glue: p.Glue, Pending: p.Pending, Merged: p.Merged, Reviewed: p.Reviewed, Last: month}
+		share := scoring.PersonShare{ID: p.Account.ID, Glue: scoring.CountKinds(p.Glue), Pending: p.Pending, Merged: p.Merged, Reviewed: p.Reviewed, Last: month}
 		share.Trend[scoring.TrendMonths-1] = len(p.Receipts) - p.Pending
 		o.Did = append(o.Did, share)
 	}
@@ -123,10 +123,10 @@ func (f *fakeLedger) fillOverview(harvest, orchard history.Repo) {
 			Threads: 15, Pending: 2, Merged: 11, Reviewed: 14, WaitEnded: 41 * 24 * time.Hour,
 		},
 		Did: []scoring.PersonShare{
-			{ID: 11, Glue: map[scoring.Kind]int{scoring.Triage: 11, scoring.Clarification: 1, scoring.ReviewUnblocking: 2}, Merged: 3, Reviewed: 11,
+			{ID: 11, Glue: scoring.CountKinds(map[scoring.Kind]int{scoring.Triage: 11, scoring.Clarification: 1, scoring.ReviewUnblocking: 2}), Merged: 3, Reviewed: 11,
 				Trend: [12]int{0, 3, 0, 0, 5, 2, 1, 0, 4, 2, 0, 14}, Last: march},
-			{ID: 12, Glue: map[scoring.Kind]int{scoring.Triage: 1, scoring.ReviewUnblocking: 1}, Merged: 6, Reviewed: 4, Trend: [12]int{11: 2}, Last: march},
-			{ID: 13, Glue: map[scoring.Kind]int{scoring.Connecting: 2}, Reviewed: 1, Trend: [12]int{11: 2}, Last: march},
+			{ID: 12, Glue: scoring.CountKinds(map[scoring.Kind]int{scoring.Triage: 1, scoring.ReviewUnblocking: 1}), Merged: 6, Reviewed: 4, Trend: [12]int{11: 2}, Last: march},
+			{ID: 13, Glue: scoring.CountKinds(map[scoring.Kind]int{scoring.Connecting: 2}), Reviewed: 1, Trend: [12]int{11: 2}, Last: march},
 			{ID: 14, Merged: 2},
 		},
 	}
@@ -175,9 +175,9 @@ func crowdedLedger(people, repos int) *fakeLedger {
 	f.overview.Did, f.input.Counts = nil, nil
 	for i := range people {
 		account := person(int64(1000+i), fmt.Sprintf("somebody-with-a-name-%04d", i))
-		share := scoring.PersonShare{ID: account.ID, Glue: map[scoring.Kind]int{}, Merged: 3, Reviewed: 5, Last: march}
+		share := scoring.PersonShare{ID: account.ID, Merged: 3, Reviewed: 5, Last: march}
 		for _, rule := range scoring.Rules() {
-			share.Glue[rule.Kind] = 2
+			share.Glue.Add(rule.Kind, 2)
 		}
 		for m := range share.Trend {
 			share.Trend[m] = 20 + m

@@ -253,7 +253,7 @@ func gluePeople(o scoring.Overview, choices scoring.Choices) (named []int, unnam
 	named = make([]int, 0, len(o.Did))
 	for i := range o.Did {
 		switch {
-		case len(o.Did[i].Glue)+o.Did[i].Pending == 0:
+		case o.Did[i].Glue.None() && o.Did[i].Pending == 0:
 		case choices.Shows(o.Did[i].ID, scoring.InReports):
 			named = append(named, i)
 		default:

@@ -172,13 +172,13 @@ func codeRows(o scoring.Overview) []chartRow {
 
 func newPersonRow(p scoring.PersonShare, name string) personRow {
 	row := personRow{Name: name, Counts: p.Trend[:], Code: codeWords(p.Merged, p.Reviewed)}
-	kinds := allKinds()
-	for kind := range p.Glue {
+	kinds, glue := allKinds(), p.Glue.Map()
+	for kind := range glue {
 		if !slices.ContainsFunc(kinds, func(k kindWords) bool { return k.Kind == kind }) {
 			kinds = append(kinds, wordsFor(kind))
 		}
 	}
-	row.Did = didAndAwaits(p.Glue, p.Pending, kinds)
+	row.Did = didAndAwaits(glue, p.Pending, kinds)
 	var months []string
 	for _, n := range p.Trend {
 		months = append(months, number(n))

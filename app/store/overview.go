@@ -225,7 +225,7 @@ func (s *Store) assemble(ctx context.Context, of overviewScope, span scoring.Spa
 		return o, err
 	}
 	for id, p := range all {
-		if len(p.Glue)+p.Pending+p.Merged+p.Reviewed == 0 {
+		if p.Glue.None() && p.Pending+p.Merged+p.Reviewed == 0 {
 			delete(all, id) // was at work before the span
 		}
 	}
@@ -234,6 +234,7 @@ func (s *Store) assemble(ctx context.Context, of overviewScope, span scoring.Spa
 		return o, err
 	}
 	names := make(map[int64]string, len(all))
+	o.Did = make([]scoring.PersonShare, 0, len(all)) // as it is kept
 	for id, p := range all {
 		o.Did = append(o.Did, *p)
 		names[id] = strings.ToLower(accounts[id].login)

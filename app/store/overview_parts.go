@@ -43,10 +43,7 @@ func (p *monthPart) kind(kind scoring.Kind) int32 {
 // addTo adds a share of a month to a person's share of a span. Months come oldest first.
 func (m monthShare) addTo(p *scoring.PersonShare, kinds []scoring.Kind, month scoring.Month) {
 	if m.credits > 0 {
-		if p.Glue == nil {
-			p.Glue = make(map[scoring.Kind]int)
-		}
-		p.Glue[kinds[m.kind]] += int(m.credits)
+		p.Glue.Add(kinds[m.kind], int(m.credits))
 	}
 	if m.credits+m.pending > 0 {
 		p.Last = month

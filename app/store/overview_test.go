@@ -28,7 +28,7 @@ func overview(t testing.TB, s *store.Store, scope scoring.Scope, from, to scorin
 func shares(o scoring.Overview) []string {
 	var all []string
 	for _, p := range o.Did {
-		all = append(all, fmt.Sprintf("%d: %d triage, %d pending, %d merged, %d reviewed, %v, last %s", p.ID, p.Glue[scoring.Triage], p.Pending, p.Merged, p.Reviewed, p.Trend[8:], p.Last))
+		all = append(all, fmt.Sprintf("%d: %d triage, %d pending, %d merged, %d reviewed, %v, last %s", p.ID, p.Glue.Map()[scoring.Triage], p.Pending, p.Merged, p.Reviewed, p.Trend[8:], p.Last))
 	}
 	return all
 }
@@ -62,7 +62,7 @@ func testOverview(t *testing.T, open opener) {
 		if u := quarter.Units; u.Threads != 3 || u.Kinds[scoring.Triage] != 3 || u.Pending != 1 || u.Merged != 1 {
 			t.Errorf("%s from January: got %+v", scope, u)
 		}
-		if got, want := quarter.Did[1].Glue, map[scoring.Kind]int{scoring.Triage: 2}; !maps.Equal(got, want) {
+		if got, want := quarter.Did[1].Glue.Map(), map[scoring.Kind]int{scoring.Triage: 2}; !maps.Equal(got, want) {
 			t.Errorf("%s from January: got %v, want %v", scope, got, want)
 		}
 		if got := overview(t, s, scope, january.Plus(1), january.Plus(1)); got.Units.Threads != 0 || len(got.Did) != 0 {

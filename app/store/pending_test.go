@@ -49,7 +49,7 @@ func testPendingCountsNowhere(t *testing.T, open opener) {
 		bars := numbers{Threads: o.Trend[11].Threads, People: want.People, Pending: o.Units.Pending}
 		persons := numbers{}
 		for _, p := range o.Did {
-			shares.Credits, shares.Pending = shares.Credits+sum(p.Glue), shares.Pending+p.Pending
+			shares.Credits, shares.Pending = shares.Credits+sum(p.Glue.Map()), shares.Pending+p.Pending
 			bars.Credits += p.Trend[11]
 			w, err := s.PersonWork(t.Context(), history.Account{ID: p.ID}, span)
 			if err != nil {
