@@ -44,12 +44,19 @@ func proseHTML(s string) template.HTML {
 	return said
 }
 
+// firstRightToLeft is where the first of those scripts begins, Hebrew. Most letters come
+// before it, and need not be looked for in tables.
+const firstRightToLeft = '\u0590'
+
 // rightToLeft reports whether a letter is of a script that is written from right to left.
 func rightToLeft(r rune) bool {
-	return unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam, unicode.Hanifi_Rohingya, unicode.Mandaic, unicode.Samaritan)
+	return r >= firstRightToLeft && unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam, unicode.Hanifi_Rohingya, unicode.Mandaic, unicode.Samaritan)
 }
 
 func unbroken(s string) template.HTML {
+	if !strings.ContainsAny(s, "-/") {
+		return template.HTML(template.HTMLEscapeString(s)) //nolint:gosec // escaped
+	}
 	var b strings.Builder
 	for len(s) > 0 {
 		end := strings.IndexFunc(s, unicode.IsSpace)
@@ -78,6 +85,9 @@ func titleHTML(s string) template.HTML {
 
 // withCode shows what is between backticks as code, and the rest as it is told.
 func withCode(s string, rest func(string) template.HTML) template.HTML {
+	if !strings.Contains(s, "`") {
+		return rest(s)
+	}
 	parts := strings.Split(s, "`")
 	var b strings.Builder
 	for i, part := range parts {

@@ -18,6 +18,9 @@ const (
 // single spaces; control characters, bidirectional overrides, zero-width and
 // other invisible characters go, and so do piled-up accents.
 func plain(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	var b strings.Builder
 	gap, accents := false, 0
 	for _, r := range s {
@@ -41,6 +44,18 @@ func plain(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// isPlain reports whether a text is in ASCII, as most are, and plain already.
+func isPlain(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && before == ' ' {
+			return false
+		}
+		before = s[i]
+	}
+	return before != ' '
 }
 
 // emojiStyle asks for the coloured form of the character before it.

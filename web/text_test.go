@@ -183,3 +183,17 @@ func TestMarkdownURL(t *testing.T) {
 		}
 	}
 }
+
+// TestPlainIsPlain wants what is taken to be plain to be what plain would make of it.
+func TestPlainIsPlain(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": false, "a": true, "a b": true, " a": false, "a ": false, "a  b": false, "a\tb": false, "a\x7f": false, "é": false, "a-b/c~": true,
+	} {
+		if got := isPlain(text); got != want {
+			t.Errorf("%q: got %v", text, got)
+		}
+		if got := plain(text); isPlain(text) && got != plain(text+"\u200b") {
+			t.Errorf("%q: got %q", text, got)
+		}
+	}
+}

@@ -20,7 +20,7 @@ import (
 const (
 	keptScopes     = 512  // owners and repositories
 	keptMonths     = 48   // of each
-	keptOwnerSpans = 24   // of all owners: one of a large owner holds thousands of people
+	keptOwnerSpans = 96   // of all owners: one of a large owner holds thousands of people
 	keptRepoSpans  = 1024 // of all repositories
 )
 
