@@ -10,7 +10,7 @@ import (
 )
 
 // threadsShown is how many threads of each fate a page names.
-const threadsShown = 12
+const threadsShown = 8
 
 // workView is somebody's span in words. Every text in it that people wrote has gone
 // through the writer's escape.

@@ -69,10 +69,12 @@ func parsePages() (pages, error) {
 // parsePage parses a page within the layout.
 func parsePage(name string) (*template.Template, error) {
 	t, err := template.New("layout.html").Funcs(template.FuncMap{
-		"number": number,
-		"name":   nameHTML,
-		"prose":  proseHTML,
-		"title":  titleHTML,
+		"number":  number,
+		"name":    nameHTML,
+		"prose":   proseHTML,
+		"title":   titleHTML,
+		"thread":  threadHTML,
+		"receipt": receiptHTML,
 	}).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
 	if err != nil {
 		return nil, fmt.Errorf("parse the %s page: %w", name, err)
