@@ -54,7 +54,9 @@ type commandLine struct {
 
 const description = `Glueledger gives receipts for glue work on GitHub: triage, clarification, review unblocking, stale-thread resolution and six kinds more.
 
-A flag that names a variable can be set by it. To see it work, run: glueledger demo`
+A flag that names a variable can be set by it.
+
+To see it work, run: glueledger demo`
 
 // session is what a running command has.
 type session struct {
