@@ -30,3 +30,18 @@ func TestGiversFirst(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+// TestThreadByAddress finds the thread that an address is about, on GitHub and here.
+func TestThreadByAddress(t *testing.T) {
+	for address, want := range map[string]threadName{
+		"https://github.com/acme/kitchen/pull/12#issuecomment-1": {"acme", "kitchen", 12},
+		"https://github.com/o/acme/issues/3":                     {"o", "acme", 3},
+		"https://glue.example.org/o/acme/kitchen/12":             {"acme", "kitchen", 12},
+		"http://localhost:8080/glue/o/acme/kitchen/12":           {"acme", "kitchen", 12},
+		"http://localhost:8080/o/acme/discussions/3":             {"acme", "discussions", 3},
+	} {
+		if got, err := parseThread(address); err != nil || got != want {
+			t.Errorf("%s: got %+v, %v", address, got, err)
+		}
+	}
+}

@@ -262,7 +262,7 @@ func parseThread(s string) (threadName, error) {
 	wrong := usagef("thread %q: want OWNER/REPO#NUMBER, such as acme/kitchen#1132, or the address of its page on GitHub or on this site (…/o/OWNER/REPO/NUMBER)", s)
 	named := s
 	if u, err := url.Parse(s); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
-		named = threadAt(u.Path)
+		named = threadAt(u)
 	}
 	name, number, _ := strings.Cut(named, "#")
 	owner, repo, _ := strings.Cut(name, "/")
@@ -273,18 +273,18 @@ func parseThread(s string) (threadName, error) {
 	return threadName{owner, repo, n}, nil
 }
 
-// threadAt is the OWNER/REPO#N that a page at a path is about: one of GitHub, or of
+// threadAt is the OWNER/REPO#N that a page at an address is about: one of GitHub, or of
 // a server of ours, which may be below a path; empty for none.
-func threadAt(path string) string {
-	part := strings.Split(strings.Trim(path, "/"), "/")
+func threadAt(u *url.URL) string {
+	part := strings.Split(strings.Trim(u.Path, "/"), "/")
 	n := len(part)
 	switch {
 	case n < 4:
 		return ""
+	case part[n-4] == "o" && u.Host != "github.com": // before GitHub's, for a repository may be called issues
+		return part[n-3] + "/" + part[n-2] + "#" + part[n-1]
 	case slices.Contains([]string{"issues", "pull", "discussions"}, part[2]):
 		return part[0] + "/" + part[1] + "#" + part[3]
-	case part[n-4] == "o":
-		return part[n-3] + "/" + part[n-2] + "#" + part[n-1]
 	}
 	return ""
 }

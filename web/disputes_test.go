@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -169,6 +170,13 @@ func TestWhatIsSaid(t *testing.T) {
 			t.Errorf("%s sees it open, or standing", name)
 		}
 	}
+	second := s.disputes.all[0]
+	second.ID, second.State, second.Decided, second.Decider = 2, scoring.DisputeOpen, time.Time{}, history.Account{}
+	s.disputes.all = append(s.disputes.all, second)
+	if body := visitors[orgOwner].get("/receipts/a1").Body.String(); strings.Contains(body, "counts until") || strings.Contains(body, "Decide as") {
+		t.Error("what else is disputed of it is still open")
+	}
+	s.disputes.all = s.disputes.all[:1]
 	if body := visitors[keeper].get("/receipts/a1?done=withdrawn").Body.String(); !strings.Contains(body, "You have withdrawn the credit.") {
 		t.Error("it is not said what was done")
 	}

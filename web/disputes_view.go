@@ -102,6 +102,9 @@ func (s *server) disputesView(found foundReceipt, p part, all []scoring.Dispute,
 		view.Open = view.Open || d.Open() && counts
 		view.Late = view.Late || counts && d.State == scoring.CreditWithdrawn && followsLater(d, found.journal)
 	}
+	if view.Late { // what else is open went with it
+		view.Open, counts = false, false
+	}
 	decides := counts && cannotDecide(p, all) == ""
 	for _, d := range all {
 		row := s.disputeView(d, found, p)
@@ -111,7 +114,7 @@ func (s *server) disputesView(found foundReceipt, p part, all []scoring.Dispute,
 		view.Rows = append(view.Rows, row)
 	}
 	switch {
-	case !counts || view.Late || found.onlyYou || found.withheld:
+	case !counts || found.onlyYou || found.withheld:
 	case p.who == nil && s.doors != nil:
 		view.SignIn = s.path("/login")
 	case !p.inside() && p.unasked:

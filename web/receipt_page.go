@@ -179,7 +179,7 @@ func (s *server) receiptFor(ctx context.Context, found foundReceipt, p part, sen
 	switch {
 	case page.Disputes.Late:
 		page.Status, page.Sum, page.Total = scoring.Withdrawn, nil, ""
-		page.Stands = standing{Before: "A maintainer has withdrawn this credit. The ledger follows within a minute."}
+		page.Stands = standing{Before: "A maintainer has withdrawn this credit."}
 	case page.Disputes.Open && found.receipt.Status == scoring.Confirmed:
 		page.Stands = untilDecided(found.receipt)
 	}
