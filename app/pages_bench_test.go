@@ -83,6 +83,7 @@ type pageBench struct {
 	now     time.Time
 	credits int
 	site    string
+	later   string // the same, half a year after all that is known
 	client  *http.Client
 	cookie  string // of somebody who is signed in and can read some private repositories
 	results []pageResult
@@ -101,18 +102,7 @@ func newPageBench(b *testing.B, credits int) *pageBench {
 	p := &pageBench{now: time.Date(2026, 3, 20, 12, 0, 0, 0, time.UTC), credits: credits}
 	p.store = storetest.OpenLarge(b, os.Getenv("GLUELEDGER_BENCH_DB"),
 		storetest.Size{Credits: credits, Repos: benchRepos, People: benchPeople, Months: benchMonths, Last: 2026*12 + 2}, keepCounts)
-	site, err := web.NewServer(web.Options{
-		Reader: p.store, NotFound: func(err error) bool { return errors.Is(err, store.ErrNotFound) },
-		Judge: func(t *history.Thread) scoring.Judgement { return judgement(t, scoring.DefaultSettings(), p.now) },
-		URL:   "http://glue.example.org", Now: func() time.Time { return p.now }, Log: slog.New(slog.DiscardHandler),
-		SignIn: &web.SignIn{GitHub: benchGitHub{}, Sessions: p.store, Secret: []byte("of the benchmark")},
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	server := httptest.NewServer(site)
-	b.Cleanup(server.Close)
-	p.site = server.URL
+	p.site, p.later = p.serve(b, p.now), p.serve(b, p.now.AddDate(0, 6, 0))
 	p.client = &http.Client{
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 20, DisableCompression: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -130,9 +120,29 @@ func newPageBench(b *testing.B, credits int) *pageBench {
 	return p
 }
 
+// serve shows the ledger as at some time.
+func (p *pageBench) serve(b *testing.B, now time.Time) (url string) {
+	b.Helper()
+	site, err := web.NewServer(web.Options{
+		Reader: p.store, NotFound: func(err error) bool { return errors.Is(err, store.ErrNotFound) },
+		Judge: func(t *history.Thread) scoring.Judgement { return judgement(t, scoring.DefaultSettings(), now) },
+		URL:   "http://glue.example.org", Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler),
+		SignIn: &web.SignIn{GitHub: benchGitHub{}, Sessions: p.store, Secret: []byte("of the benchmark")},
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	server := httptest.NewServer(site)
+	b.Cleanup(server.Close)
+	return server.URL
+}
+
 // task is to ask for pages from one number on.
 func (p *pageBench) task(page benchPage, from, n int) benchTask {
 	t := benchTask{Site: p.site, Status: cmp.Or(page.status, http.StatusOK)}
+	if page.later {
+		t.Site = p.later
+	}
 	if page.signedIn {
 		t.Cookie = p.cookie
 	}

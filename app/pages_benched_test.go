@@ -36,7 +36,8 @@ type benchPage struct {
 	path     func(i int) string
 	sort     benchSort
 	signedIn bool
-	status   int // 200 where none is given
+	later    bool // half a year after all that is known
+	status   int  // 200 where none is given
 }
 
 // bound is how long one may take; 0 where nothing is said.
@@ -83,6 +84,8 @@ func benchPages(credits int) []benchPage {
 		{name: "owner, signed in", path: always("/o/acme"), signedIn: true},
 		{name: "owner quarter", path: always("/o/acme?from=2026-01&to=2026-03")},
 		{name: "owner year", path: always("/o/acme?from=2025-04&to=2026-03")},
+		{name: "owner quiet month", path: func(i int) string { return fmt.Sprintf("/o/acme?from=2026-0%[1]d&to=2026-0%[1]d", 7+i%2) }, later: true},
+		{name: "report of a quiet month", path: func(i int) string { return fmt.Sprintf("/reports/acme/2026-0%d", 7+i%2) }, later: true},
 		{name: "owner some month", path: func(i int) string { m := i % 12; return fmt.Sprintf("/o/acme?from=2024-%02d&to=2024-%02d", m+1, m+1) }},
 		{name: "owner list", path: func(i int) string {
 			return "/o/acme?wait=" + []string{"triage", "answer", "review", "stale"}[i%4]

@@ -66,7 +66,8 @@ type Overview struct {
 	KnownUntil time.Time
 }
 
-// Quiet reports whether nothing was done in the span.
+// Quiet reports whether nothing was done in the span. An overview does not have what was
+// taken back, as a [ReportInput] has; whoever sets KnownUntil looks for that beside.
 func (o Overview) Quiet() bool {
 	return o.Units.Threads+o.Units.Pending+o.Units.Merged+o.Units.Reviewed == 0
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/pressly/goose/v3"
 )
@@ -16,6 +17,9 @@ func PurgedTables() []string {
 		"deliveries", "deliveries_waiting", "deliveries_failed", "delivery_origins", "accounts", "account_shapes", "former_logins",
 	})
 }
+
+// SetClock gives a store another clock.
+func SetClock(s *Store, now func() time.Time) { s.clock = now }
 
 // MigrateBack takes the tables back to an older version.
 func MigrateBack(ctx context.Context, s *Store, version int64) error {

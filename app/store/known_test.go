@@ -14,6 +14,8 @@ import (
 // and that silence is silence where the App is installed.
 func testKnownUntil(t *testing.T, open opener) {
 	s := open(t, t.TempDir(), store.Options{})
+	asked := after(500)
+	store.SetClock(s, func() time.Time { return asked })
 	month(t, s) // its newest activity is of day0
 	knows := func(scope scoring.Scope, month scoring.Month, private bool) time.Time {
 		t.Helper()
@@ -53,6 +55,32 @@ func testKnownUntil(t *testing.T, open opener) {
 	}
 	if got := knows(scoring.Scope{Owner: "else"}, march, false); !got.IsZero() {
 		t.Errorf("an owner who is not known: %s", got)
+	}
+	// It is kept how far a repository is known: until there is another thread, or for a while.
+	known := func(what string, want scoring.Month) {
+		t.Helper()
+		for _, scope := range []scoring.Scope{{Owner: "acme"}, here} {
+			if got := knows(scope, march.Plus(4), false); scoring.MonthOf(got) != want {
+				t.Errorf("%s, %s is known until %s, not %s", what, scope, got, want)
+			}
+		}
+	}
+	known("at first", march)
+	appendAll(t, s, (&story{repo: kitchen, number: 10, typ: history.Issue}).says(ada, 71, "Still so.", day0.AddDate(0, 1, 0)))
+	known("with news of an old thread", march)
+	asked = asked.Add(10 * time.Minute)
+	known("ten minutes later", march.Plus(1))
+	appendAll(t, s, issue(kitchen, 30, cleo, day0.AddDate(0, 2, 0)))
+	known("with a new thread", march.Plus(2))
+	// Where a report tells what was taken back, something is known.
+	appendAll(t, s, (&story{repo: kitchen, number: 10, typ: history.Issue}).does(ada, history.Unlabeled, "bug", after(5)))
+	score(t, s, after(125)) // in July
+	for _, scope := range []scoring.Scope{{Owner: "acme"}, here} {
+		for n, want := range map[int]scoring.Month{4: {}, 5: {}, 6: march.Plus(2)} {
+			if got := knows(scope, march.Plus(n), false); got.IsZero() != (want == scoring.Month{}) || !got.IsZero() && scoring.MonthOf(got) != want {
+				t.Errorf("%s, %d months after: known until %s, not %s", scope, n, got, want)
+			}
+		}
 	}
 	apply(t, s, inst(webhooks.InstallationCreated, history.Repo{}, after(5), 0), inst(webhooks.RepoAdded, kitchen, after(5), 0))
 	for _, scope := range []scoring.Scope{{Owner: "acme"}, here} {

@@ -128,7 +128,7 @@ func (s *Store) overview(ctx context.Context, scope scoring.Scope, span scoring.
 	})
 	o.Scope = scope
 	if err == nil && o.Quiet() { // not kept with the counts: other months change it
-		o.KnownUntil, err = s.knownUntil(ctx, scopeFilter{of.column, of.value(), of.reach}, span.From)
+		o.KnownUntil, err = s.knownUntil(ctx, scopeFilter{of.column, of.value(), of.reach}, span)
 	}
 	return o, err
 }

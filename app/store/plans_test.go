@@ -48,7 +48,8 @@ func TestPlans(t *testing.T) {
 		"versions of months":          selectMonthVersions,
 		"who keeps an owner":          selectKept("owner"),
 		"who keeps a repository":      selectKept("repo_id"),
-		"an owner's newest activity":  selectNewestActivity("owner"),
+		"an owner's last threads":     selectLastThreads("owner"),
+		"a repository's last thread":  selectLastThreads("repo_id"),
 		"a repository by GitHub's id": "SELECT id FROM repos WHERE github_id = $1",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,6 +119,10 @@ func TestIndexes(t *testing.T) {
 		{selectMonthVersions, "SEARCH months USING PRIMARY KEY (owner=? AND month>? AND month<?)"},
 		{waitingPage("owner", 5), "SEARCH repos USING INDEX repos_left (<expr>=?)"},
 		{waitingCount("owner", 5), "SEARCH repos USING INDEX repos_left (<expr>=?)"},
+		{selectTurned("owner"), "SEARCH credits USING INDEX credits_withdrawn (owner=? AND withdrawn_at>? AND withdrawn_at<?)"},
+		{selectTurned("repo_id"), "SEARCH credits USING INDEX credits_repo_withdrawn (repo_id=? AND withdrawn_at>? AND withdrawn_at<?)"},
+		{selectLastThreads("owner"), "SEARCH t USING COVERING INDEX sqlite_autoindex_threads_1 (repo_id=?)"},
+		{selectNewestActivity, "SEARCH t USING COVERING INDEX sqlite_autoindex_threads_1 (repo_id=?)"},
 		{selectMonthsBefore, "SEARCH months USING PRIMARY KEY (owner=? AND month<?)"},
 		{selectHasCredits("owner"), "SEARCH credits USING COVERING INDEX credits_owner (owner=? AND month=? AND private=? AND status=?)"},
 		{selectHasCredits("repo_id"), "SEARCH credits USING COVERING INDEX credits_repo (repo_id=? AND month=? AND private=? AND status=?)"},

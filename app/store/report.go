@@ -61,7 +61,7 @@ func (s *Store) reportInput(ctx context.Context, scope scoring.Scope, month scor
 	}
 	var err error
 	if in.Choices, err = s.Choices(ctx); err == nil && in.Quiet() {
-		in.KnownUntil, err = s.knownUntil(ctx, filter, month)
+		in.KnownUntil, err = s.knownUntil(ctx, filter, scoring.Span{From: month, To: month})
 	}
 	if err != nil {
 		return in, fmt.Errorf("report on %s in %s: %w", scope, month, err)
@@ -171,10 +171,15 @@ func turnOverQuery(column string) string {
 	return takenBack(`c.` + column + ` = $1 AND c.private <= $2 AND c.withdrawn_at >= $3 AND c.withdrawn_at < $4`)
 }
 
-// reportTurnOver reads credits that had been confirmed and were withdrawn in the
-// month or the one before.
+// turnOverOf is when that was withdrawn which a report on a span tells: in it, or in the
+// month before.
+func turnOverOf(span scoring.Span) (from, to time.Time) {
+	return span.From.Start().AddDate(0, -1, 0), span.To.End()
+}
+
+// reportTurnOver reads credits that had been confirmed and were withdrawn.
 func (s *Store) reportTurnOver(ctx context.Context, f scopeFilter, in *scoring.ReportInput) (err error) {
-	from, to := in.Month.Start().AddDate(0, -1, 0), in.Month.End()
+	from, to := turnOverOf(scoring.Span{From: in.Month, To: in.Month})
 	in.TurnOver, err = s.turnOver(ctx, turnOverQuery(f.column), []any{f.value, f.reach, unix(from), unix(to)})
 	return err
 }

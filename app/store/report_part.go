@@ -102,7 +102,7 @@ func (s *Store) partPeople(ctx context.Context, of overviewScope, people []scori
 
 // partTurnOver reads the newest of what reportTurnOver reads.
 func (s *Store) partTurnOver(ctx context.Context, of overviewScope, in *scoring.ReportInput) (err error) {
-	from, to := in.Month.Start().AddDate(0, -1, 0), in.Month.End()
+	from, to := turnOverOf(scoring.Span{From: in.Month, To: in.Month})
 	in.TurnOver, err = s.turnOver(ctx, corrections(of.column), []any{of.value(), of.reach, unix(from), unix(to), partLists})
 	return err
 }
