@@ -6,27 +6,29 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"glueledger/scoring"
 )
 
 // jsonOverview is a span of an owner or a repository in numbers, as its page has them.
 type jsonOverview struct {
-	Scope    string                        `json:"scope"`   // "owner" or "owner/repo"
-	Private  bool                          `json:"private"` // on GitHub
-	Closed   bool                          `json:"closed"`  // a public repository whose pages are closed
-	From     string                        `json:"from"`    // "2026-01", the first month
-	To       string                        `json:"to"`      // the last
-	Newest   string                        `json:"newest_month,omitempty"`
-	Reading  string                        `json:"reading,omitempty"` // how far the history is that is being read
-	Units    jsonUnits                     `json:"units"`
-	Trend    []jsonMonth                   `json:"trend"`   // the months up to the end of the span, the oldest first
-	Carried  map[scoring.Kind]jsonCarrying `json:"carried"` // on how many people each kind rests
-	URL      string                        `json:"url,omitempty"`
-	People   string                        `json:"people_url"`
-	Waiting  string                        `json:"waiting_url"`
-	Receipts string                        `json:"receipts_url"`
-	Reports  string                        `json:"reports_url,omitempty"` // there is no archive of what is not public
+	Scope      string                        `json:"scope"`   // "owner" or "owner/repo"
+	Private    bool                          `json:"private"` // on GitHub
+	Closed     bool                          `json:"closed"`  // a public repository whose pages are closed
+	From       string                        `json:"from"`    // "2026-01", the first month
+	To         string                        `json:"to"`      // the last
+	Newest     string                        `json:"newest_month,omitempty"`
+	Reading    string                        `json:"reading,omitempty"`     // how far the history is that is being read
+	KnownUntil *time.Time                    `json:"known_until,omitempty"` // where nothing is known of the span: when what is known of the scope ends
+	Units      jsonUnits                     `json:"units"`
+	Trend      []jsonMonth                   `json:"trend"`   // the months up to the end of the span, the oldest first
+	Carried    map[scoring.Kind]jsonCarrying `json:"carried"` // on how many people each kind rests
+	URL        string                        `json:"url,omitempty"`
+	People     string                        `json:"people_url"`
+	Waiting    string                        `json:"waiting_url"`
+	Receipts   string                        `json:"receipts_url"`
+	Reports    string                        `json:"reports_url,omitempty"` // there is no archive of what is not public
 }
 
 type jsonMonth struct {
@@ -81,7 +83,7 @@ func (s *server) apiOverview(_ http.ResponseWriter, r *http.Request, query url.V
 	at := s.apiURL(apiPath(seen.scope))
 	out := jsonOverview{
 		Scope: seen.scope.String(), Private: seen.private && !seen.closed, Closed: seen.closed, From: o.Span.From.String(), To: o.Span.To.String(),
-		Units: newJSONUnits(o.Units), Trend: []jsonMonth{}, Carried: map[scoring.Kind]jsonCarrying{},
+		KnownUntil: known(o.KnownUntil), Units: newJSONUnits(o.Units), Trend: []jsonMonth{}, Carried: map[scoring.Kind]jsonCarrying{},
 		People: at + "/people?" + spanQuery(o.Span), Waiting: at + "/waiting", Receipts: at + "/receipts?" + spanQuery(o.Span),
 	}
 	if seen.archived() {

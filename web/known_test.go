@@ -21,4 +21,15 @@ func TestNothingKnown(t *testing.T) {
 			}
 		}
 	}
+	data := []string{"/reports/meadow/2025-01.json", "/api/v1/owners/meadow?from=2025-01", "/api/v1/repos/meadow/harvest?from=2025-01", "/api/v1/owners/meadow/reports/2025-01"}
+	for _, path := range data {
+		if got := get(t, site, path).Body.String(); !strings.Contains(got, `"known_until": "2024-11-20T10:30:00Z"`) {
+			t.Errorf("%s does not say what the ledger knows:\n%s", path, got)
+		}
+	}
+	for _, path := range data {
+		if got := get(t, newSite(t, emptyLedger()), path).Body.String(); strings.Contains(got, "known_until") {
+			t.Errorf("%s says of a month that is known until when it is:\n%s", path, got)
+		}
+	}
 }
