@@ -152,14 +152,15 @@ var notLanded = pattern.MustCompile(`(?i)
 	\b(?:
 		never|not|cannot|until|once|if|when|before|unless|should|would|could|another|instead|
 		after (?:it|this|that|the|they|we|you|i|#\d+)|
-		(?:main|master|the|this|my|that|a|release|feature|new) branch
+		(?:main|master|the|this|my|that|a|release|feature|new) branch|locally|
+		(?:on|in|to) my (?:machine|tree|side|fork|clone|setup)|(?:for|to) test(?:ing)?
 	)\b|
 	n't\b|\?$
 `)
 
 // findLandings finds the closes of pull requests by which the change was merged: whoever
-// closed it says so with it, or had approved it, and somebody names the commit or says so
-// soon. That they approved it alone shows nothing: who closes what they had just approved
+// closed it says so with it, or had approved it, and somebody else than the author names
+// the commit or says so soon. That they approved it alone shows nothing: who closes what they had just approved
 // can as well have changed their mind.
 func (t *Thread) findLandings() {
 	if t.Type != PullRequest || slices.ContainsFunc(t.Events, func(e Event) bool { return e.Verb == Merged }) {
@@ -167,17 +168,31 @@ func (t *Thread) findLandings() {
 	}
 	for i := range t.Events {
 		e := &t.Events[i]
-		if e.Verb != Closed || t.ByAuthor(e) {
+		if e.Verb != Closed || t.ByAuthor(e) || e.Subject == NotPlanned || e.Subject == Duplicate {
 			continue
 		}
 		approved := false
 		e.Landed = slices.ContainsFunc(t.Events, func(c Event) bool {
 			with := c.Actor.ID == e.Actor.ID && c.At.Sub(e.At).Abs() <= OneAction
 			approved = approved || with && c.Verb == Reviewed && c.Subject == Approved
-			after := approved && c.At.Sub(e.At) <= ActedOn
-			return with && c.saysLanded() || after && (NamesCommit(c.Says.Text) || c.saysLanded())
+			after := approved && c.At.Sub(e.At) <= ActedOn && c.Person() && !t.ByAuthor(&c)
+			return with && c.saysLanded() || after && (c.namesLanded() || c.saysLanded())
 		})
 	}
+}
+
+// ofLanding are the words beside which a hash is that of a merge.
+var ofLanding = pattern.MustCompile(`(?i)
+	/commit/|\b(?:merged|landed|pushed|applied|committed|integrated|cherry-?picked)\b|
+	\b(?:it|this)(?:'s| is) (?:now )?[0-9a-f]{7,40}\b|
+	\b(?:in|on|to|into) (?:the )?(?:master|main|trunk|develop|tree)\b
+`)
+
+// namesLanded reports whether e names the commit by which the change was merged.
+func (e *Event) namesLanded() bool {
+	return slices.ContainsFunc(e.Says.Sentences, func(s string) bool {
+		return NamesCommit(s) && ofLanding.MatchString(s) && !notLanded.MatchString(s) && !ackWord.MatchString(s)
+	})
 }
 
 // saysLanded reports whether e says that the change was merged. What is said to be in
