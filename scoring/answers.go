@@ -164,6 +164,6 @@ func takesUpQuestion(opening, reply *history.Prose) bool {
 		return true
 	}
 	return slices.ContainsFunc(opening.Sentences, func(s string) bool {
-		return asksForSelf(s) && shared(topics(s), reply.Text) > 0
+		return asksForSelf(s) && (shared(topics(s), reply.Text) > 0 || howDoI.MatchString(s) && aCommand.MatchString(reply.Text))
 	})
 }

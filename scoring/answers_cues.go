@@ -222,9 +222,16 @@ var explained = pattern.MustCompile(`(?i)
 // saysWhether is how an answer begins that says whether, or what to type.
 var saysWhether = pattern.MustCompile(`(?i)
 	^\W*(?:@[\w-]+[,:]? )?(?:(?:hi|hey|hello|sure|well|just|please|you (?:can|could|should|need to))\b\W*)*(?:
-		yes|yep|no|nope|(?:run|call|use|type|try|enter|execute)\b[^.!?]{0,20}\x60
+		(?:yes|yep|no|nope)\b|(?:run|call|use|type|try|enter|execute)\b[^.!?]{0,20}\x60
 	)
 `)
+
+var (
+	// howDoI asks what to do.
+	howDoI = pattern.MustCompile(`(?i)\bhow (?:do|can|could|should|would|to)(?: (?:i|we|one))?\b`)
+	// aCommand is what to type: code of more than one word.
+	aCommand = pattern.MustCompile(`\x60[a-z][\w./-]* [^\x60\n]+\x60`)
+)
 
 // diagnoses tells somebody how to find out more, which settles nothing by itself.
 var diagnoses = pattern.MustCompile(`(?i)

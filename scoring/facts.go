@@ -118,23 +118,24 @@ func (r *reading) supplied(i int) (finding, bool) {
 
 // mendedFor reports whether somebody else than the author says at j that what the
 // comment at i had named is mended: it names what is wrong, or shows it, and they speak
-// to whoever showed it, or of the same.
+// to whoever did so, or of the same, or are the next to speak, within a day.
 func (r *reading) mendedFor(i, j int) bool {
 	p, f := r.at(i).Says, r.at(j)
 	if r.ByAuthor(f) || len(f.Says.Sentences) == 0 || len(p.Questions()) > 0 || wishes.MatchString(p.Text) {
 		return false
 	}
 	begins := strings.Join(f.Says.Sentences[:min(2, len(f.Says.Sentences))], " ")
-	return mended.MatchString(begins) && (amiss.MatchString(p.Text) || p.Code && r.repliesTo(i, j))
+	soon := r.nobodyBetween(i, j) && f.At.Sub(r.at(i).At) <= r.Stood && amiss.MatchString(p.Text)
+	return mended.MatchString(begins) && (amiss.MatchString(p.Text) || p.Code) && (r.repliesTo(i, j) || soon)
 }
 
 // repliesTo reports whether what is said at j is meant for what was said at i: it begins
-// with thanks or agreement, names whoever spoke there, or has words of that which the
+// with thanks or agreement where nobody else spoke in between, names whoever spoke there, or has words of that which the
 // title lacks.
 func (r *reading) repliesTo(i, j int) bool {
 	f := r.at(j)
 	said := slices.DeleteFunc(topics(r.at(i).Says.Text), func(w string) bool { return strings.Contains(strings.ToLower(r.Title), w) })
-	return acknowledges(f) || addresses(f, r.at(i).Actor) || shared(said, f.Says.Text) >= fewestTopicWords
+	return acknowledges(f) && r.nobodyBetween(i, j) || addresses(f, r.at(i).Actor) || shared(said, f.Says.Text) >= fewestTopicWords
 }
 
 var (
