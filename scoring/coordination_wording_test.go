@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"glueledger/scoring/history"
 )
 
 func TestOpenedFor(t *testing.T) {
@@ -32,6 +34,7 @@ pull lantern/tiles#90 by bo at 2025-01-01 09:00: Scale the legend
 		"Rebased version of #60, since @ana has no time for it.", "Resurrects #60, which stalled.", "Taking over #60 from @ana.", "Carries on with #60; the original author left.",
 		"Alternative to #60, which is inactive.",
 	}, []string{
+		"Supersedes #60, which has gone stale. My earlier PR had the same aim.",
 		"Continuation of my earlier PR #60.", "Based on #60.", "Follow-up to #60.", "Alternative to #60.", "Picks up the value from the config, see #60.", "Replaces #60 with a table.",
 		"Fixes #60.", "Depends on #60 by @ana.", "Takes over #120, which is stale.", "Rebased on main after #60.",
 	})
@@ -175,17 +178,95 @@ func TestHandsOn(t *testing.T) {
 			"Feel free to take this over.", "Sorry, no time for this any more.", "I have no time for it.", "I don't have the time.", "Please do!", "Go ahead.",
 			"I gave up.", "If anyone wants to finish this, please go ahead.", "I have moved on from this.", "I no longer have time.", "Somebody else please take it over.",
 			"I have given up on this.", "Could somebody please take this over?", "Okay, go ahead then.", "Please do take it.", "You may finish it if you like.",
+			"Feel free to open a new PR with it.", "I have no interest in finishing this.", "We have no time, sorry.", "Go ahead and take it.",
 		},
 		false: {
 			"Please do not merge this yet.", "There is no time zone in the file.", "Please take this into account.", "I'll go ahead and rebase it.",
 			"It gave up after three tries.", "I fixed the first test and moved on to the next one.", "Could anyone with a board please test this?",
 			"Can someone please review this?", "Let me finish this first.", "The parser has no time limit.", "We can take it from the cache.", "I can go ahead tomorrow.",
+			"We have no time zone data there.", "I have no interest in supporting Windows here.", "You can go ahead with the review.", "Please go ahead and merge.",
+			"Feel free to open an issue.", "I have no time this week, will finish on Monday.", "No time today.",
 		},
 	} {
 		for _, s := range says {
 			if got := leaves(s); got != want {
 				t.Errorf("%q leaves the work to others: %v, want %v", s, got, want)
 			}
+		}
+	}
+}
+
+// TestAsksToHold holds how people ask for something to be held elsewhere against what
+// sounds like it.
+func TestAsksToHold(t *testing.T) {
+	for want, says := range map[bool][]string{
+		true: {
+			"Please open an issue for that.", "Could you file a follow-up issue?", "Let's open a separate issue.", "Open an issue for the rest.", "Can you report it upstream?", "I'd open an issue for this.",
+			"I noted it, so that it isn't lost.", "Write it down so we don't forget.", "Let's not lose track of the print view.", "Make sure that this does not get lost.", "Fine, as long as that is not forgotten.", "Lest it get lost: the print view.",
+			"I don't want those points to get lost.",
+		},
+		false: {
+			"Don't forget the nil check here.", "This does not handle the case where the connection is lost.", "This file has an issue with tabs.", "I filed the report on another issue.",
+			"Please do not open an issue.", "You should not open an issue.",
+			"You do not lose anything.", "The file that the issue names is gone.", "The values are never lost.",
+		},
+	} {
+		for _, s := range says {
+			if got := asksToOpen.MatchString(s) || notLost.MatchString(s); got != want {
+				t.Errorf("%q asks to hold something: %v, want %v", s, got, want)
+			}
+		}
+	}
+}
+
+// TestSaysWhether holds how answers begin that say whether against words that begin alike.
+func TestSaysWhether(t *testing.T) {
+	for want, says := range map[bool][]string{
+		true:  {"Yes, it can.", "No.", "Nope, not yet.", "Hi, yes: see below.", "You can run `make check`."},
+		false: {"Note that it fails.", "Now the CI fails.", "Nothing to add.", "Yesterday I tried it."},
+	} {
+		for _, s := range says {
+			if got := saysWhether.MatchString(s); got != want {
+				t.Errorf("%q says whether: %v, want %v", s, got, want)
+			}
+		}
+	}
+}
+
+// TestSaysLeft holds how openings say that work was left against what sounds like it.
+func TestSaysLeft(t *testing.T) {
+	for want, says := range map[bool][]string{
+		true:  {"The PR is stale.", "Its author is busy.", "#60 is outdated.", "It has been abandoned."},
+		false: {"The cached tables are stale after an hour.", "The docs are outdated.", "The queue is busy then."},
+	} {
+		for _, s := range says {
+			if got := saysLeft([]string{s}); got != want {
+				t.Errorf("%q says that work was left: %v, want %v", s, got, want)
+			}
+		}
+	}
+}
+
+// TestConversation tells the remarks of one conversation, whose first has no other that
+// it answers, from those of another.
+func TestConversation(t *testing.T) {
+	remark := func(id, to int64) *history.Event {
+		return &history.Event{Activity: history.Activity{Verb: history.ReviewCommented, ID: id, ReplyTo: to}}
+	}
+	root, comment := remark(5, 0), &history.Event{Activity: history.Activity{Verb: history.Commented, ID: 9}}
+	for _, tt := range []struct {
+		name string
+		e, f *history.Event
+		want bool
+	}{
+		{"a reply to the first", root, remark(6, 5), false},
+		{"two replies", remark(6, 5), remark(7, 5), false},
+		{"a new remark", root, remark(8, 0), true},
+		{"a reply elsewhere", remark(6, 5), remark(9, 8), true},
+		{"a comment on the whole", root, comment, false},
+	} {
+		if got := twoTalks(tt.e, tt.f); got != tt.want {
+			t.Errorf("%s: two conversations %v, want %v", tt.name, got, tt.want)
 		}
 	}
 }

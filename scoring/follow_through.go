@@ -196,7 +196,7 @@ func (r *reading) wasAskedTo(i int) bool {
 	e := r.at(i)
 	for j := i - 1; j >= 0 && e.At.Sub(r.at(j).At) <= r.Stale; j-- {
 		f := r.at(j)
-		if f.Person() && f.Said() && r.other(f, e) && askedTo.MatchString(f.Says.Text) {
+		if f.Person() && f.Said() && r.other(f, e) && !twoTalks(f, e) && askedTo.MatchString(f.Says.Text) {
 			return true
 		}
 	}

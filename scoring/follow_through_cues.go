@@ -9,14 +9,18 @@ var handsOn = pattern.MustCompile(`(?i)
 	(?:^\W*(?:(?:ok(?:ay)?|yes|sure|then|so|feel free|anyone|somebody|@[\w-]+)\b\W*)*|\b(?:please|feel free to|may|can) )go ahead\b|
 	\bplease do(?:\W*$|[,.!;]|(?: so| it| that| this| take| finish| continue| carry)\b)|
 	\b(?:
-		feel free to (?:take|finish|continue|pick|use|adopt|build|fork|open|do|go|carry)|be my guest|
+		feel free to open (?:an?|your|another) (?:\w+ ){0,2}?(?:pr|pull[- ]request|mr)|
+		feel free to (?:take|finish|continue|pick|use|adopt|build|fork|do|go|carry)|be my guest|
 		(?:any|some)(?:one|body)(?: else)?\b[^.!?]{0,30}\b(?:
 			can|may|could|please|wants?|is welcome
 		)\b[^.!?]{0,20}\b(?:
 			tak(?:e|es|ing)|finish|continue|carry|adopt|pick|complete|go on|have it
 		)|
 		(?:take|finish|continue|adopt) (?:(?:it|this|everything) )?over|
-		(?:i|we)(?:'ve| have| had| got| find| really| just| simply| currently)* no (?:more )?(?:time|interest)|
+		(?:i|we)(?:'ve| have| had| got| find| really| just| simply| currently)* no (?:more )?(?:
+			time|interest in (?:finish|continu|pursu|complet|work|this (?:pr|pull|change|patch))\w*|
+			interest any ?more
+		)|
 		no longer have (?:the |any )?(?:time|interest)|
 		no more (?:time|interest)|no (?:time|interest) (?:at all|for (?:this|it|that)|to (?:work|finish|continue|do|go))|
 		lack(?:s|ing)? (?:of )?(?:the )?time|
@@ -32,14 +36,19 @@ var handsOn = pattern.MustCompile(`(?i)
 	)\b|
 	\b(?:take|finish|continue|adopt) (?:it|this|everything)(?: (?:from here|on|up|forward|further|home|please|if|and))?(?:\W*$|[,.;!?]| (?:if|and|from|please)\b)|
 	^\W*(?:sorry,? )?no (?:time|interest)\b|\b(?:given|gave) up\W*(?:$|[.,;!?])|
-	\bmoved on\W*(?:$|[.,;!?])
+	\bmoved on\W*(?:$|[.,;!?])|
+	\b(?:i|we)(?:'ve| have)? no (?:more )?interest\W*(?:$|[.,;!?])
 `)
 
-// keepsOn is how an author says that they go on themselves.
+// keepsOn is how an author says that they go on themselves, or that others should go on
+// with no more than the review or the merge.
 var keepsOn = pattern.MustCompile(`(?i)
 	\b(?:(?:i|we)(?:
 		'll| will| can| could| plan to| want to| hope to| intend to| should|'d|'m going to| am going to
-	)|let me|let's)\b[^.!?]{0,30}\b(?:take|finish|continue|adopt|go ahead)\b
+	)|let me|let's)\b[^.!?]{0,30}\b(?:take|finish|continue|adopt|go ahead)\b|
+	\bgo ahead (?:with (?:the|your|a) (?:\w+ )?review|and (?:then )?(?:re-?)?(?:review|merge|test)\b)|
+	\bno (?:more )?time (?:zones?|outs?|this week|this weekend|today|tonight|until)\b|
+	\bno interest in (?:support|us|hav|add)\w*
 `)
 
 var (

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -107,10 +108,10 @@ func (r *reading) heldRemark(i int) (finding, bool) {
 }
 
 // wantedKept reports whether somebody else had asked, not long before the event at i, to
-// hold something elsewhere, or not to lose it.
+// hold something elsewhere, or not to lose it, but for what they said of other lines.
 func (r *reading) wantedKept(i int) bool {
 	return r.wasAskedTo(i) || r.spokeWithin(i, r.Stale, func(f *history.Event) bool {
-		return f.Said() && (asksToOpen.MatchString(f.Says.Text) || notLost.MatchString(f.Says.Text))
+		return f.Said() && !twoTalks(f, r.at(i)) && (asksToOpen.MatchString(f.Says.Text) || notLost.MatchString(f.Says.Text))
 	})
 }
 
@@ -123,12 +124,27 @@ func (r *reading) contentWith(i int) bool {
 		case f.Bot:
 			return false
 		case f.Verb == history.ThreadResolved:
-			return f.ID == 0 || e.ReplyTo == 0 || f.ID == e.ReplyTo
+			return f.ID == 0 || f.ID == conversation(e)
 		case f.Verb == history.ReviewCommented:
-			return f.ReplyTo == e.ReplyTo && (f.Says.Thanks() || f.Says.Approves() || confirms(f.Says))
+			return !twoTalks(f, e) && (f.Says.Thanks() || f.Says.Approves() || confirms(f.Says))
 		}
 		return false
 	}) >= 0
+}
+
+// conversation is the id of the remark on a change that began the conversation of e;
+// zero if that is not told, or e is no such remark.
+func conversation(e *history.Event) int64 {
+	if e.Verb != history.ReviewCommented {
+		return 0
+	}
+	return cmp.Or(e.ReplyTo, e.ID)
+}
+
+// twoTalks reports whether two remarks on a change are of two conversations.
+func twoTalks(e, f *history.Event) bool {
+	a, b := conversation(e), conversation(f)
+	return a != 0 && b != 0 && a != b
 }
 
 func (r *reading) holdsRemark(i int) bool {

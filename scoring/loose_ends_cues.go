@@ -16,9 +16,13 @@ var branch = pattern.MustCompile(`^https?://[^/]+/[\w.-]+/[\w.-]+/(?:-/)?(?:tree
 
 // notLost is how people ask that what they said is not lost.
 var notLost = pattern.MustCompile(`(?i)
-	\b(?:not|never|don't|doesn't|won't|lest|so that|without)\b[^.!?]{0,60}\b(?:
-		los(?:t|e|ing)|forg[eo]t\w*
-	)\b
+	\b(?:so|make sure|ensure)(?: that)? (?:this|it|that|these|they|we)(?:
+		 (?:is|are|does|do|will|can|wo|ca)
+	)?(?: not| never|n't)(?: (?:get|be))? (?:lost|lose|forg[eo]t\w*)\b|
+	\b(?:don't|do not|wouldn't|would not) want\b[^.!?]{0,40}\b(?:get|be|is|are) (?:lost|forgotten)\b|
+	\blest (?:this|it|that|these|they|we)(?: (?:is|are|be|gets?))? (?:lost|lose|forg[eo]t\w*)\b|
+	\bas long as\b[^.!?]{0,40}(?: not|n't| never)(?: (?:get|be))? (?:lost|forgotten)\b|
+	\b(?:not|never|don't|without) (?:to )?los(?:e|ing) (?:track|sight) of\b
 `)
 
 // bareIssue is a text that is little more than the address of an issue.
@@ -145,8 +149,17 @@ var toHold = pattern.MustCompile(`(?i)
 // asksToOpen is how people ask for a matter to be held elsewhere. Whoever opens the pull
 // request that an issue asks for, does what any does.
 var asksToOpen = pattern.MustCompile(`(?i)
-	\b(?:
-		open|file|report|create|raise|submit|bring
-	) (?:an?|this|it|that|the|up)?\b[^.!?]{0,20}\b(?:issues?|bugs?|tickets?|upstream)\b|
+	(?:
+		^\W*|[.!?;:,]\s+|
+		\b(?:
+			please|kindly|let's|let us|(?:could|can|would|will|should|shall|may|might) (?:you|we|someone|somebody)|
+			(?:you|we|someone|somebody) (?:could|can|should|may|might|must)|maybe|perhaps|and|or|then|
+			(?:free|best|better|good|nice|great|asked?|(?:like|want) you) to
+		) (?:(?:also|just|then|at least|rather|now|maybe|please) )?
+	)(?:open|file|report|create|raise|submit|bring) (?:
+		(?:an?|another|some) (?:[\w-]+ ){0,2}?(?:issues?|bugs?|tickets?)\b|
+		(?:this|it|that|up|the)\b[^.!?]{0,20}\b(?:issues?|bugs?|tickets?|upstream)\b
+	)|
+	\bopen an? (?:[\w-]+ ){0,2}?(?:issue|ticket) (?:for|about|on|to track)\b|
 	\bsplit (?:this|it|the)\b[^.!?]{0,40}\b(?:issues|prs|pull requests|tickets)\b
 `)

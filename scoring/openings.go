@@ -61,95 +61,6 @@ var (
 			split|moved|follow[- ]?up|from
 		) (?:\w+ ){0,4}(?:in|at|on|from|here|there|over|by|of|out)\b
 	`)
-	// takesOver says that a pull request goes on where another stopped.
-	takesOver = pattern.MustCompile(`(?i)
-		\b(?:
-			continu(?:es|ation|ing|ed)|tak(?:es?|ing|en) over|took over|takeover|pick(?:s|ed|ing)? up|
-			carr(?:y|ies|ied|ying) on|courtesy of|resolved (?:the |all )?(?:merge )?conflicts|
-			fixed (?:the |all )?(?:merge )?conflicts|
-			original(?:ly)? (?:
-				work|commits?|pr|pull request|patch|code|implementation
-			)?\s*(?:by|from|of)|
-			finish(?:es|ed|ing)|reviv(?:es|ed|ing|al)|recover(?:s|ed|ing)|resurrect\w*|
-			resum(?:es|ing|ption)|adopts|adopted from|resubmi\w*|re-submi\w*|rebase of|
-			rebased version of|fortsetzung|reprise de|continuación
-		)|
-		接手|引き継
-	`)
-	// tookItOver says so in a sentence of its own, after the other was named.
-	tookItOver = pattern.MustCompile(`(?i)
-		\b(?:I|we)(?:'ve| have|'m| am)? (?:
-			(?:now|therefore|just|decided to) )?(?:
-			took|taken|taking|take
-		) (?:it|this|that|the work) over\b|
-		\b(?:I|we)(?:'ve| have|'m| am)? (?:
-			(?:now|therefore|just|decided to) )?(?:picked|picking|pick) (?:
-			it|this|that|the work
-		) (?:back )?up\b
-	`)
-	// takesFromOther says so in words that nobody uses of their own.
-	takesFromOther = pattern.MustCompile(`(?i)
-		\b(?:
-			tak(?:es?|ing) over|took over|taken over|take-?over|adopts|adopting|adopted|on behalf of
-		) [^.!?]{0,30}(?:#\d|/pull/\d)
-	`)
-	// insteadOf says that a pull request replaces another.
-	insteadOf = pattern.MustCompile(`(?i)
-		\b(?:
-			rebas(?:es?|ed|ing)|co-?author\w*|alternative to|supersed(?:es|ing)|
-			replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|
-			new version of|original (?:pr|pull request|patch)|(?:pr|pull request) original
-		)\b
-	`)
-	// theirs says that the work, or its credit, is another's.
-	theirs = pattern.MustCompile(`(?i)
-		\boriginal(?:ly)? (?:work|commits?|authors?|changes|patch)\b|\b(?:authorship|attribution)\b|
-		\b(?:all |full )?credits? (?:to|goes|for)\b|
-		@[\w-]+'s (?:original )?(?:work|commits?|pr|branch|patch|changes)\b|\bco-?authored-by\b
-	`)
-	// left says that somebody's work was left.
-	left = pattern.MustCompile(`(?i)
-		\b(?:
-			stale|outdated|desatualizad[oa]|desactualizad[oa]|abandon(?:ed|s|ad[oa])?|inactive|
-			unmaintained|orphaned|stalled|dormant|unresponsive|
-			no longer (?:working|active|respond\w*|maintain\w*|available|has time|interested)|
-			not (?:working|work) on .{0,30}(?:any ?more|any longer)|left off|left it|
-			closed (?:it )?by (?:its|the|his|her|their) (?:own |original )?(?:author|submitter|creator)|
-			(?:author|submitter) (?:has )?(?:closed|dropped|left) (?:it|that|theirs)|busy\b|
-			on (?:vacation|holidays?|leave)|
-			(?:did|has|have|does|is|seems)(?:n't| not) (?:
-				come back|been (?:updated|back)|respond\w*|repl\w+|answer\w*|react\w*|follow\w* up|
-				finish\w*|available|around|active
-			)|
-			lack(?:s|ing)? (?:of )?time|(?:allow|let) (?:us|me|maintainers|edits|pushing)\b.{0,30}|
-			original (?:author|pr|pull request|submitter|contributor)|gave up|
-			went (?:quiet|silent|away)|
-			(?:has|had|have) (?:been )?(?:no|little) (?:time|activity|response|reply|news)|
-			without (?:a )?(?:response|reply|answer|activity)
-		)\b|
-		\babandonné
-	`)
-	// leftThere says of another pull request that it was left, rather than of anything.
-	leftThere = pattern.MustCompile(`(?i)
-		\b(?:
-			that|the (?:old|original|other|previous|earlier|existing)
-		) (?:pr|pull request|patch|one|work|attempt)\b[^.!?;]{0,40}\b(?:
-			inactive|abandoned|stale|stalled|dormant|orphaned|unfinished|
-			no (?:activity|response|news|longer)
-		)\b
-	`)
-	// doneHere says that what was missing there is done.
-	doneHere = pattern.MustCompile(`(?i)
-		\b(?:I|we)(?:'ve| have)?(?: just| now| also)* (?:
-			made|did|done|added|finished|fixed|addressed|put|completed|applied
-		)\b
-	`)
-	own = pattern.MustCompile(`(?i)
-		\bmy (?:
-			own |previous |earlier |old |other |first |last |original )?(?:
-			pr|pull request|work|attempt|patch|branch|change|#\d
-		)
-	`)
 )
 
 // openedFor judges an opening post by whose loose end it holds.
@@ -255,10 +166,16 @@ func (r *reading) held(i int, why string) finding {
 // that it is one.
 func (r *reading) heldFor(i int, why string) finding {
 	f := r.held(i, why)
-	if f.outcome != Gave || mentionsOther(r.at(i)) {
+	if f.outcome != Gave {
 		return f
 	}
-	if r.Reply(i, r.Stale, func(e *history.Event) bool { return e.Person() && e.Moves() && !turnsAway(e) }) >= 0 {
+	rest := r.Events[i+1:]
+	if slices.ContainsFunc(rest, func(e history.Event) bool {
+		return e.Verb == history.Closed && e.Subject != history.Completed && e.At.Sub(r.at(i).At) <= r.Stale
+	}) {
+		return r.refused(i, uncapital(why)+", but it was turned away within "+days(r.Stale))
+	}
+	if raisedByName(r.at(i)) || r.Reply(i, r.Stale, func(e *history.Event) bool { return e.Person() && e.Moves() }) >= 0 {
 		return f
 	}
 	if end := r.at(i).At.Add(r.Stale); end.After(r.now) {
@@ -272,9 +189,16 @@ func turnsAway(e *history.Event) bool {
 	return e.Verb == history.Closed && (e.Subject == history.NotPlanned || e.Subject == history.Duplicate)
 }
 
-// mentionsOther reports whether e mentions somebody else than whoever wrote it.
-func mentionsOther(e *history.Event) bool {
-	return slices.ContainsFunc(e.Says.Mentions, func(m string) bool { return !strings.EqualFold(m, e.Actor.Login) })
+// whose names, in a mention, whoever said something.
+var whose = pattern.MustCompile(`(?i)\b(?:by|of|from|with) @([\w-]+)|@([\w-]+)'s\b`)
+
+// raisedByName reports whether e says whose remarks it holds, who is somebody else than
+// whoever wrote it. Whom it only calls in raised nothing.
+func raisedByName(e *history.Event) bool {
+	return slices.ContainsFunc(e.Says.Sentences, func(s string) bool {
+		m := whose.FindStringSubmatch(s)
+		return m != nil && !history.SameName(m[1]+m[2], e.Actor.Login)
+	})
 }
 
 const aThread = `(?:(?:pr|pull request|issue|mr|thread|ticket|discussion|change) )?\S*(?:#\d|/(?:pull|issues)/\d)`
@@ -386,60 +310,4 @@ var isName = pattern.MustCompile(`^[A-Z][\w-]*[a-z][\w-]*$|^[a-z]+[\d-][\w-]*$`)
 // takesPart reports whether a person of that login acts on the thread.
 func (r *reading) takesPart(login string) bool {
 	return slices.ContainsFunc(r.Events, func(e history.Event) bool { return e.Person() && strings.EqualFold(e.Actor.Login, login) })
-}
-
-// tookOver judges the opening of a pull request that goes on where somebody
-// else's stopped.
-func (r *reading) tookOver(i int) (finding, bool) {
-	e := r.at(i)
-	said := append([]string{e.Subject}, e.Says.Sentences...)
-	for k, s := range said {
-		if !inProse.MatchString(s) || own.MatchString(s) {
-			continue
-		}
-		if ref := r.oldRef(s); ref != "" && goesOnFrom(e, said, k) {
-			why := "Took over " + ref
-			if left.MatchString(e.Says.Text) {
-				why += ", which its author had left"
-			}
-			return r.gave([]int{i}, why, "The work goes on here, and says where it came from.", e.At), true
-		}
-	}
-	return finding{}, false
-}
-
-// goesOnFrom reports whether the opening e of a pull request, whose title and sentences
-// are said, goes on from the other one that the k-th of them names.
-func goesOnFrom(e *history.Event, said []string, k int) bool {
-	s, text := said[k], e.Says.Text
-	ends := said[k:min(k+2, len(said))]
-	near := strings.Join(said[max(0, k-1):min(k+2, len(said))], "\n") // what else is said of what s names
-	if k == 0 {
-		near = e.Subject + "\n" + text // all of it is about what the title names
-	}
-	wasLeft := left.MatchString(near)
-	others := slices.ContainsFunc(e.Says.Mentions, func(m string) bool {
-		return !strings.EqualFold(m, e.Actor.Login) && strings.Contains(strings.ToLower(s), "@"+m)
-	})
-	switch {
-	case takesFromOther.MatchString(s):
-	case wasLeft && slices.ContainsFunc(ends, tookItOver.MatchString):
-	case (wasLeft || others) && takesOver.MatchString(s):
-	case (wasLeft || theirs.MatchString(text)) && insteadOf.MatchString(s):
-	case doneHere.MatchString(text) && slices.ContainsFunc(ends, leftThere.MatchString):
-	default:
-		return false
-	}
-	return true
-}
-
-// oldRef is the last thread that a sentence names and that is older than this one,
-// or in another repository: what a change fixes is named before what it goes on from.
-func (r *reading) oldRef(sentence string) string {
-	for _, ref := range slices.Backward(history.Read(sentence).Refs) {
-		if n, here := r.numberHere(ref); !here || n < r.Number {
-			return r.shortRef(ref)
-		}
-	}
-	return ""
 }

@@ -174,7 +174,7 @@ var (
 // readThread reads the lines of a thread; the opening comes first.
 func readThread(text string) ([]history.Activity, error) {
 	var acts []history.Activity
-	title := ""
+	title, remarks := "", int64(0)
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
 		switch m := opening.FindStringSubmatch(line); {
@@ -220,6 +220,7 @@ func readThread(text string) ([]history.Activity, error) {
 				a.From, title = title, a.Subject
 			case history.Commented, history.Reviewed, history.ReviewCommented:
 				a.ID = int64(1000 + len(acts))
+				inConversation(&a, what, &remarks)
 			case history.Nominated, history.Endorsed, history.Uncredited, history.Deleted, history.Answered, history.Unanswered:
 				if err := aboutComment(&a, acts); err != nil {
 					return nil, err
@@ -234,6 +235,19 @@ func readThread(text string) ([]history.Activity, error) {
 	return acts, nil
 }
 
+// inConversation puts a remark on the change into the conversation that is open, or
+// makes it the first of one.
+func inConversation(a *history.Activity, what string, first *int64) {
+	if a.Verb != history.ReviewCommented {
+		return
+	}
+	if *first == 0 || strings.HasPrefix(what, "remarked elsewhere") {
+		*first = a.ID
+		return
+	}
+	a.ReplyTo = *first
+}
+
 // doings are the words of stories, longest first where one begins another.
 var doings = []struct {
 	words   string
@@ -242,7 +256,7 @@ var doings = []struct {
 }{
 	{"commented", history.Commented, "-"}, {"approved", history.Reviewed, history.Approved},
 	{"requested changes", history.Reviewed, history.ChangesRequested}, {"reviewed", history.Reviewed, history.Remarked},
-	{"remarked", history.ReviewCommented, "-"}, {"dismissed a review", history.ReviewDismissed, "-"},
+	{"remarked elsewhere", history.ReviewCommented, "-"}, {"remarked", history.ReviewCommented, "-"}, {"dismissed a review", history.ReviewDismissed, "-"},
 	{"pushed", history.Pushed, "-"}, {"merged", history.Merged, "-"},
 	{"closed as not planned", history.Closed, history.NotPlanned}, {"closed as duplicate", history.Closed, history.Duplicate},
 	{"closed as completed", history.Closed, history.Completed}, {"closed", history.Closed, "-"},
