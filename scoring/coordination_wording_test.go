@@ -201,7 +201,7 @@ func TestHandsOn(t *testing.T) {
 func TestAsksToHold(t *testing.T) {
 	for want, says := range map[bool][]string{
 		true: {
-			"Please open an issue for that.", "Could you file a follow-up issue?", "Let's open a separate issue.", "Open an issue for the rest.", "Can you report it upstream?", "I'd open an issue for this.",
+			"Please open an issue for that.", "Could you file a follow-up issue?", "Would you be willing to report it upstream?", "I'm not sure if I should open a new issue.", "Let's open a separate issue.", "Open an issue for the rest.", "Can you report it upstream?", "I'd open an issue for this.",
 			"I noted it, so that it isn't lost.", "Write it down so we don't forget.", "Let's not lose track of the print view.", "Make sure that this does not get lost.", "Fine, as long as that is not forgotten.", "Lest it get lost: the print view.",
 			"I don't want those points to get lost.",
 		},

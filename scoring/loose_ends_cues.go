@@ -154,7 +154,7 @@ var asksToOpen = pattern.MustCompile(`(?i)
 		\b(?:
 			please|kindly|let's|let us|(?:could|can|would|will|should|shall|may|might) (?:you|we|someone|somebody)|
 			(?:you|we|someone|somebody) (?:could|can|should|may|might|must)|maybe|perhaps|and|or|then|
-			(?:free|best|better|good|nice|great|asked?|(?:like|want) you) to
+			(?:free|willing|best|better|good|nice|great|asked?|(?:like|want) you) to|(?:if|whether) I should
 		) (?:(?:also|just|then|at least|rather|now|maybe|please) )?
 	)(?:open|file|report|create|raise|submit|bring) (?:
 		(?:an?|another|some) (?:[\w-]+ ){0,2}?(?:issues?|bugs?|tickets?)\b|
