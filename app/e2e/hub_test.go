@@ -102,11 +102,14 @@ func (h *hub) replay(q url.Values) {
 	})
 }
 
-// replaying reports whether a replay is under way.
+// replaying reports whether the replay that was asked for has yet to run, or to end.
 func (h *hub) replaying() bool {
-	var status struct{ Running bool }
+	var status struct {
+		Running bool
+		Summary *struct{} // once it has ended
+	}
 	h.get("/_replay/status", &status)
-	return status.Running
+	return status.Running || status.Summary == nil
 }
 
 // write is something that was written at the hub.
