@@ -9,7 +9,7 @@ import (
 // their own page.
 const (
 	PartReceipts = 12
-	partRoom     = 24 // people and their receipts
+	partRoom     = 48 // people and their receipts: the month of a dozen people stands on one page
 )
 
 // ReportPart is a report with some of its people: a page of one that may be long. Units
