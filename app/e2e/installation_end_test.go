@@ -202,7 +202,9 @@ func (i *installation) endedSince(since time.Time) map[int]bool {
 	return i.over
 }
 
-// lost are the deliveries none of whose attempts came in.
+// lost are the deliveries none of whose attempts came in, neither as GitHub knows
+// it nor as the ledger does: one that is killed when a delivery is on its disk has
+// not answered, and GitHub takes it for failed.
 func (i *installation) lost() []string {
 	i.t.Helper()
 	cr, err := app.LoadCredentials(app.Config{DB: i.db(), GitHubURL: i.hub.url})
@@ -232,6 +234,11 @@ func (i *installation) lost() []string {
 			lost = append(lost, guid)
 		}
 	}
+	known, err := i.ledger().KnownDeliveries(i.t.Context(), lost)
+	if err != nil {
+		i.t.Fatal(err)
+	}
+	lost = slices.DeleteFunc(lost, func(guid string) bool { return known[guid] })
 	slices.Sort(lost)
 	return lost
 }
