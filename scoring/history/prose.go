@@ -135,10 +135,31 @@ func cutMail(s string) string {
 		s = before(mailFooter, s)
 	}
 	if strings.Contains(s, ":\n") || strings.HasSuffix(s, ":") || strings.Contains(s, "Original Message") || strings.Contains(s, "From: ") {
-		s = before(mailQuote, s)
+		s = cutMailQuotes(s)
 	}
 	return s
 }
+
+// cutMailQuotes cuts off the message that an e-mail answers, or where its lines are
+// marked as a quote and the answer stands below them, only the line above that.
+func cutMailQuotes(s string) string {
+	var out strings.Builder
+	for {
+		at := mailQuote.FindStringIndex(s)
+		if at == nil {
+			break
+		}
+		out.WriteString(s[:at[0]])
+		if s = strings.TrimLeft(s[at[1]:], " \t\n"); !strings.HasPrefix(s, ">") || !answeredBelow.MatchString(s) {
+			return out.String()
+		}
+	}
+	out.WriteString(s)
+	return out.String()
+}
+
+// answeredBelow is a paragraph that is no quote.
+var answeredBelow = pattern.MustCompile(`\n[ \t]*\n[ \t]*[^\s>][^\n]*\pL`)
 
 func before(re *pattern.Pattern, s string) string {
 	if at := re.FindStringIndex(s); at != nil {

@@ -40,6 +40,8 @@ func TestRead(t *testing.T) {
 		{"an e-mail's original", "I can.\n\n-----Original Message-----\nFrom: ana\nCan you?", Prose{Text: "I can."}},
 		{"GitHub's footer", "I can.\n\n—\nReply to this email directly, view it on GitHub, or unsubscribe.\nYou are receiving this because you commented.", Prose{Text: "I can.\n—"}},
 		{"a telephone's footer", "I can.\n\nSent from my iPhone", Prose{Text: "I can."}},
+		{"the answer stands below an e-mail's quote", "On Mon, Jan 5, 2026 Ana wrote:\n\n> Can you?\n\nI can.\n\n> And Bo?\n\nBo too.", Prose{Text: "I can.\nBo too.", Quotes: true}},
+		{"two e-mails quoted, one answered", "Yes.\n\nOn Mon, Jan 5, 2026 Ana wrote:\n> Can you?\n> On Sun, Jan 4, 2026 Bo wrote:\n> > Who can?", Prose{Text: "Yes."}},
 		{"somebody is quoted in a sentence", "On this Ana wrote: it hangs, and I agree.", Prose{Text: "On this Ana wrote: it hangs, and I agree."}},
 		{"mentions", "@Ana and @bo-by, not ana@example.org, `@code`, @ or /@path", Prose{Text: "@Ana and @bo-by, not ana@example.org, `@code`, @ or /@path", Mentions: []string{"ana", "bo-by"}}},
 		{"a mention twice", "@ana, (@Ana)", Prose{Text: "@ana, (@Ana)", Mentions: []string{"ana"}}},
