@@ -194,14 +194,19 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		news = "with the news that what it waited for is done"
 	case r.awaitedHere(i, said(refDoneToo)), r.Type != history.PullRequest && isNew(refDoneToo) && r.askedFor(i):
 		news = "with the news that what it waited for is done"
+	case slices.ContainsFunc(e.Says.Questions(), doubtsNews.MatchString):
 	case isNew(inChannel) && r.expected(i) && r.waitedFor(i):
 		news = "with the news that it is available"
 	case isNew(upstreamDone):
 		news = "with the news that it is settled upstream"
 	case isNew(released):
 		news = "with the news that it is released"
+	case e.Says.Words <= longestNews && isNew(isOut) && r.releaseWanted(i):
+		news = "with the release that was asked for"
 	case isNew(arrived) && r.expected(i) && r.waitedFor(i):
 		news = "with the news that it is available"
+	case r.grants(i) && isNew(nowThere):
+		news = "with the news that it is there"
 	case r.Type != history.PullRequest && isNew(outSince) && r.askedFor(i):
 		news = "with the news that it is available"
 	case r.Type != history.PullRequest && isNew(doneThere) && r.askedFor(i):
@@ -223,7 +228,7 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	if len(act) == 1 {
 		act = r.withClose(i)
 	}
-	if len(act) > 1 && r.OpenBefore(i) && r.Idle(i) >= r.Stale && !r.askedFor(i) && !r.announcedBefore(i) {
+	if len(act) > 1 && r.OpenBefore(i) && r.Idle(i) >= r.Stale && !r.askedFor(i) && !r.releaseWanted(i) && !r.grants(i) && !r.announcedBefore(i) {
 		return finding{}, false // ends what was stale and nobody asked for: stale-resolution
 	}
 	return r.gave(act, "Came back "+news, "It was new to the thread.", e.At), true
@@ -235,7 +240,7 @@ func mayBeNews(p *history.Prose) bool {
 	if p.Quotes && p.Words > longestNews {
 		return false
 	}
-	return strings.ContainsAny(p.Text, "0123456789") || strings.Contains(p.Text, "pstream") || len(p.Links) > 0 || inChannel.MatchString(p.Text)
+	return strings.ContainsAny(p.Text, "0123456789") || strings.Contains(p.Text, "pstream") || len(p.Links) > 0 || inChannel.MatchString(p.Text) || isOut.MatchString(p.Text) || nowThere.MatchString(p.Text)
 }
 
 // clause is the last part of a sentence that a dash or a semicolon parts.
@@ -313,6 +318,12 @@ func (r *reading) heldUp(i int) bool {
 		return f.Person() && (f.Said() || f.Verb == history.Opened) && holdsUp.MatchString(f.Says.Text)
 	})
 }
+
+// doubtsNews is a question of whoever cites news in order to ask about it.
+var doubtsNews = pattern.MustCompile(`(?i)
+	\b(?:did|does|was|is|has|have)(?:n't)? (?:this|it|that|the \w+)\b|
+	\bwhat (?:is|about)\b|\bany (?:plans?|chance)\b
+`)
 
 // longestNews is how many words a comment that only brings news has at most. Chosen: the
 // news, where it is, and thanks; what is longer argues, and cites news in passing.
