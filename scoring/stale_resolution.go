@@ -10,7 +10,7 @@ import (
 )
 
 var staleResolution = Rule{
-	Kind: StaleResolution, Version: 6, Weight: 2,
+	Kind: StaleResolution, Version: 7, Weight: 2,
 	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days: asks whether it still matters or what comes of it, checks that it still reproduces, takes an issue up so that it gets closed, or closes it with a reason.",
 	Effect:  "The thread is closed within 30 days and stays closed for 14, or somebody else moves it within 30 days.",
 	Not:     "Bots, locks, a close with no reason anywhere, the author's own close, a pull request that is pushed to or merged afterwards (that is review-unblocking), and a comment that only joins it with another thread (that is connecting).",
@@ -22,8 +22,7 @@ func judgeStale(r *reading) []finding {
 	var out []finding
 	done := -1 // last event of the action looked at before
 	for i := range r.Events {
-		e := r.at(i)
-		if i <= done || !r.helper(i) || !r.free(i) || !r.OpenBefore(i) || e.Verb != history.Closed && !e.Said() {
+		if i <= done || !r.helper(i) || !r.free(i) || !r.mayEnd(i) {
 			continue
 		}
 		idle := r.Idle(i)
@@ -40,6 +39,13 @@ func judgeStale(r *reading) []finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// mayEnd reports whether the event at i can end a thread or revive it: it closes it or
+// says something, while it is open or nobody but a bot has closed it.
+func (r *reading) mayEnd(i int) bool {
+	e := r.at(i)
+	return (e.Verb == history.Closed || e.Said()) && (r.OpenBefore(i) || r.sweptAway(i))
 }
 
 // endStale judges an action on a stale thread.
@@ -66,6 +72,9 @@ func (r *reading) endStale(i int, act []int) finding {
 			f.events, f.why = act, "Came back to the thread"+r.asking(p)
 			return f
 		}
+		if c := r.laterClose(i, last); c >= 0 && !p.Approves() {
+			return r.staysClosed(c, r.andClose(act, c), "Came back to the thread"+r.asking(p)+" and later closed it")
+		}
 		return r.refused(i, "spoke on a stale thread, but not to whether it still matters or what is left of it")
 	}
 	at := r.at(i).At
@@ -74,14 +83,14 @@ func (r *reading) endStale(i int, act []int) finding {
 		within = history.ActedOn
 	}
 	if j := r.Reply(last, within, (*history.Event).Moves); j >= 0 {
+		if c := r.laterClose(i, last); c >= 0 {
+			act = r.andClose(act, c)
+		}
 		return r.gave(act, "Came back to the thread"+r.asking(p), r.moved(j), r.at(j).At)
 	}
 	for j := last + 1; j < len(r.Events) && r.at(j).At.Sub(at) <= r.StaleEnds; j++ {
 		if r.at(j).Verb == history.Closed {
-			if r.at(j).Actor.ID == r.at(i).Actor.ID && !slices.ContainsFunc(r.action(j), func(k int) bool { return len(r.named(k)) > 0 }) {
-				act = slices.Concat(act, r.action(j))
-			}
-			return r.staysClosed(j, act, "Came back to the thread"+r.asking(p)+" and later closed it")
+			return r.staysClosed(j, r.andClose(act, j), "Came back to the thread"+r.asking(p)+" and later closed it")
 		}
 	}
 	if end := at.Add(r.StaleEnds); end.After(r.now) && !p.Bump() {
@@ -103,8 +112,10 @@ const stillElsewhere = `
 // moved, rather than with business of their own.
 var asksWhereItStands = pattern.MustCompile(`(?i)
 	\b(
-		still|any ?more|any longer|no longer|obsolete|outdated|superseded|up[- ]to[- ]date|revive|
-		revisit\w*|pick(ed|ing)? (this|it) (back )?up|take (this|it) over|taking (this|it) over|
+		still|any ?more|any longer|no longer|
+		(?:is|are|was|were|has|have|does|do)(?:n't)? (?:this|it|that|there|these)\b[^.!?]{0,60}\byet|
+		(?:supported|available|implemented|added|possible|released|fixed|merged|ready)(?: \w+)? or not|
+		obsolete|outdated|superseded|up[- ]to[- ]date|revive|revisit\w*|pick(ed|ing)? (this|it) (back )?up|take (this|it) over|taking (this|it) over|
 		take over|able to continue|find (the |some )?time|next steps?|
 		what('s| is| are) (left|missing|blocking|needed|preventing|the (status|state|plan))|prevent\w*|
 		block(s|ed|ing|ers?)|status|progress|updates?|plan(s|ning|ned)?|relevant|reproduc\w*|
@@ -141,8 +152,7 @@ var asksWhereItStands = pattern.MustCompile(`(?i)
 		(would|do|will|could) (you|the maintainers|the team|anyone) (\w+ )?(
 			take|accept|consider|welcome|want|merge|be open to|be interested in
 		) (a |an |such a )?(pr|pull request|patch|contribution|fix)|
-		(prs?|pull requests?|patches|contributions) (is |are |still |be )+welcome|
-		(can|could|may|should) i (\w+ )?(work on|take|pick|tackle|contribute|implement|open|send|submit)
+		(prs?|pull requests?|patches|contributions) (is |are |still |be )+welcome
 	)\b|
 	` + stillElsewhere + `
 `)
@@ -211,6 +221,49 @@ func (r *reading) closedAfter(i, c int) bool {
 // thread stands are taken to mean just that. Chosen: two paragraphs; a longer text argues,
 // and such words are a part of that.
 const longestStanding = 150
+
+// laterClose is the close with a reason by which whoever came back to a stale thread at i
+// ended it themselves soon after the last event of that action; -1 if there is none. To
+// come back and to close are then one ending, in two steps.
+func (r *reading) laterClose(i, last int) int {
+	for c := last + 1; c < len(r.Events) && r.at(c).At.Sub(r.at(i).At) <= r.StaleEnds; c++ {
+		if e := r.at(c); e.Verb == history.Closed && e.Actor.ID == r.at(i).Actor.ID && r.free(c) && r.closeReason(c, r.action(c)) != "" && !r.workDone(c, r.action(c)) {
+			return c
+		}
+	}
+	return -1
+}
+
+// andClose is an action with the close at c, where that is by the same person. A close
+// that names another thread is left for joining the two.
+func (r *reading) andClose(act []int, c int) []int {
+	closing := r.action(c)
+	if r.at(c).Actor.ID != r.at(act[0]).Actor.ID || slices.ContainsFunc(closing, func(k int) bool { return len(r.named(k)) > 0 }) {
+		return act
+	}
+	return slices.Concat(act, closing)
+}
+
+// sweptAway reports whether a thread that is closed at i was closed by a bot because
+// nobody had touched it, which ends nothing.
+func (r *reading) sweptAway(i int) bool {
+	for c := i - 1; c >= 0; c-- {
+		switch e := r.at(c); e.Verb {
+		case history.Merged, history.Reopened:
+			return false
+		case history.Closed:
+			return e.Bot && slices.ContainsFunc(r.Events[:c+1], func(f history.Event) bool {
+				return f.Bot && f.Said() && inactivity.MatchString(f.Text) && f.Actor.ID == e.Actor.ID
+			})
+		}
+	}
+	return false
+}
+
+// inactivity is what bots say that close threads which nobody touches.
+var inactivity = pattern.MustCompile(`(?i)
+	\b(?:inactiv\w+|stale|(?:lack of|no|any|without)(?: \w+){0,2} activity)\b
+`)
 
 // endsIt is how people say that a thread can go.
 var endsIt = pattern.MustCompile(`(?i)
