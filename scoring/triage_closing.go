@@ -27,6 +27,8 @@ func (r *reading) closedByHelper(i int) []finding {
 		return []finding{r.refused(i, "closed it for work of their own")}
 	case r.answeredBy(i, act):
 		return []finding{r.refused(i, "closed it because the question was answered, which routes nothing")}
+	case reason == "saying why" && r.Type == history.Issue && r.onlyReceives(act):
+		return []finding{r.refused(i, "closed it with thanks or a promise, which routes nothing")}
 	case r.workDone(i, act):
 		why := ", saying that the work was done"
 		if r.at(i).Landed {
@@ -124,12 +126,10 @@ func (r *reading) workDone(i int, act []int) bool {
 	if r.didItself(i) && !slices.ContainsFunc(act, func(j int) bool { return r.at(j).Said() && rejects.MatchString(r.at(j).Says.Text) }) {
 		return true
 	}
-	if r.Type == history.PullRequest {
-		return r.at(i).Landed
-	}
-	return slices.ContainsFunc(act, func(j int) bool {
+	return r.at(i).Landed || slices.ContainsFunc(act, func(j int) bool {
 		e := r.at(j)
-		return e.Said() && (fixed.MatchString(e.Says.Text) || e.Says.Words <= fewCloseWords && history.NamesCommit(e.Says.Text))
+		byCommit := e.Says.Words <= fewCloseWords && history.NamesCommit(e.Says.Text)
+		return e.Said() && (byCommit || r.Type != history.PullRequest && saysDone(e.Says.Text))
 	})
 }
 
@@ -194,3 +194,46 @@ var wasAnswered = pattern.MustCompile(`(?i)
 // says that the work is done. Chosen: as many as "This went in with 1a2b3c4 and 5d6e7f8,
 // thanks." In a longer one the commit is part of an explanation.
 const fewCloseWords = 8
+
+// onlyReceives reports whether what was said with a close thanks for what the thread
+// brought, or promises to see to it, and turns nothing down.
+func (r *reading) onlyReceives(act []int) bool {
+	said := false
+	for _, j := range act {
+		e := r.at(j)
+		if !e.Said() || e.Says.Words == 0 {
+			continue
+		}
+		if e.Says.Words > fewerThanAnAnswer || !receives.MatchString(e.Says.Text) || turnsDown(e.Says) || suggestsClose(e.Says) || elsewhere.MatchString(e.Says.Text) || len(r.named(j)) > 0 {
+			return false
+		}
+		said = true
+	}
+	return said
+}
+
+// receives is how people take what a thread brought.
+var receives = pattern.MustCompile(`(?i)
+	^\W*(?:@[\w-]+\W+)?(?:(?:ok(?:ay)?|oh|ah|yes|great|cool|perfect|nice)\b\W*)*(?:
+		thanks?(?: you)?(?: (?:a lot|so much|very much|again))?\W+(?:
+			\(?I|for (?:the|your|letting|reporting|confirming|pointing|checking|testing)
+		)\b|
+		(?:good|great|nice|glad|happy) to (?:know|hear|see)\b|
+		(?:already )?working on (?:it|this|that|both|them|these)\b
+	)
+`)
+
+// saysDone reports whether a text says that the work is done, rather than that it has yet
+// to be.
+func saysDone(text string) bool {
+	return fixed.MatchString(yetToBe.ReplaceAllString(text, "")) || isOut.MatchString(text) || nowThere.MatchString(text)
+}
+
+// yetToBe says that something has yet to be done, or who would have to.
+var yetToBe = pattern.MustCompile(`(?i)
+	\b(?:
+		has|have|having|needs?|must|ought|got|can(?:no|')?t?|could(?:n't)?|won't|will not|would|to|not
+	)(?: to)? be (?:
+		fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|released
+	)\b
+`)
