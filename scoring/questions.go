@@ -179,6 +179,9 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 			if first && !named && e.Says.Words >= fewestAffirming && r.OpenBefore(i) && affirms.MatchString(e.Says.Text) || addresses(e, r.at(i).Actor) && (e.Says.Code || output.MatchString(e.Says.Text)) {
 				return true
 			}
+			if requests(question) && e.Says.Code && sharesTrouble.MatchString(e.Says.Text) { // another reporter tells instead
+				return true
+			}
 			first = false
 		}
 		if e.Verb == history.Renamed {

@@ -4,6 +4,13 @@ import "glueledger/scoring/pattern"
 
 // The words of questions.
 
+// evidenceNoun is what a report of a defect is asked for.
+const evidenceNoun = `
+	logs?|log ?files?|re-?pro\w*|info\w*|details?|examples?|versions?|(?:stack ?)?traces?|
+	(?:crash|bug) ?reports?|dumps?|output|screenshots?|config\w*|test ?cases?|snippets?|
+	(?:sample|minimal|demo|test) (?:project|program|code|file|app)|project that
+`
+
 var (
 	// purpose asks what a change is for, or what it is about.
 	purpose = pattern.MustCompile(`(?i)
@@ -123,7 +130,8 @@ var (
 				thoughts|opinions?|objections?|ideas?|volunteers?|takers?|work-?arounds?|solutions?|luck
 			)|
 			thoughts|what do (you|people|others|we|y'all)( all)? think|
-			can (this|it|we) be (closed|merged)|when (will|is|can)|why (is|does|has) (nobody|no one)|
+			(?:can|could) (?:this|it|we)(?: \w+)? be (?:closed|merged|re-?opened)|
+			when (will|is|can)|why (is|does|has) (nobody|no one)|
 			who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|
 			any(one|body) (want|interested|up for)|
 			(could|can|will|would) you (please )?(also )?(
@@ -163,6 +171,9 @@ var (
 			) [^.?!]{0,40}\b(?:
 				test ?case|re-?pro\w*|example|snippet|sample|demo|copy-past\w*
 			)|
+			(?:you(?:'ll| will)?|(?:i|we)(?:'ll| will|'d| would)? need you) (?:have to|need to|must|should|to) (?:
+				give|send|provide|attach|post|share|upload|include|show
+			)\b[^.?!]{0,40}\b(?:` + evidenceNoun + `)|
 			which version|what version|steps to reproduce|minimal (example|reproduc\w*|test ?case)
 		)\b|
 		(?:look at|check|see) what (?:the |exact |exactly |actual )*(?:response|error|output|message)\b|
@@ -213,9 +224,13 @@ var (
 	`)
 	// lacking asks by saying what is missing.
 	lacking = pattern.MustCompile(`(?i)
-		\b(?:need|missing|lacks?|require)s? (?:a|an|the|some|more|your|debug|full)\b[^.?!]{0,20}\b(?:
-			logs?|re-?pro\w*|info\w*|details?|example|version|trace|test ?case
-		)\b|
+		\b(?:need|missing|lacks?|require)s? (?:
+			a|an|the|some|more|your|debug|full
+		)\b[^.?!]{0,20}\b(?:` + evidenceNoun + `)\b|
+		\b(?:report|issue|bug|it|this|you|ticket) (?:
+			lacks?|(?:is|are) missing|
+			(?:do|does|did)(?:n't| not) (?:have|include|contain|provide|give|attach|post)
+		)\b[^.?!]{0,60}\b(?:` + evidenceNoun + `)\b|
 		\b(?:
 			hard|difficult|impossible|tricky|tough|unable
 		) to (?:say|tell|know|help|debug|diagnose|investigate)\b[^.?!]{0,30}\bwithout\b
@@ -238,6 +253,9 @@ var (
 		\bplease (
 			add|provide|write|update|expand|extend|improve|explain|describe|clarify
 		)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|
+		\b(?:not (?:really |quite |entirely )?clear|unclear)(?: to me)? (?:what|why)\b[^.!?]{0,20}\b(?:
+			problem|purpose|point|motivation|need|goal|issue|this (?:is|does|change|pr)
+		)\b|
 		\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(
 			purpose|point|motivation|need|what this|why (this|you|we)
 		)|
@@ -321,6 +339,11 @@ var beside = pattern.MustCompile(`(?i)
 	)\b[^?]{0,20}\b(?:llms?|ai|chat ?gpt|language models?)\b|
 	^\W*(?:or )?at least,? not\b|
 	\bmind (?:(?:taking|having|giving)\b[^?]{0,20} (?:look|review)|reviewing|chiming)\b|
+	\b(?:check|test|try|verify|confirm|see|let me know) (?:if|whether) (?:
+		this|that|it|#\d+|my|the
+	)(?: \w+){0,3} (?:
+		address|fix|solve|resolve|help|work
+	)(?:e?s|ed)?\b|
 	\bdoes (?:this|that|it|#\d+)(?: \w+){0,2} answer (?:your|the)\b|
 	\b(?:why|how|what makes) (?:do|does|would|did|should|can)? ?(?:
 		you|anyone|anybody|one|people|he|she|they
