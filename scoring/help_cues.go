@@ -45,8 +45,10 @@ var (
 			(could|can|would|may) (
 				you|someone|anyone|anybody|somebody|any one
 			)( \w+)? (please |kindly |also )*(
-				clarify|explain|help|tell|point|guide|advise|enlighten|assist|shed|give me|direct
+				clarify|explain|help|tell|point|guide|advise|enlighten|assist|shed|give me|direct|
+				show (?:me|us)|share an example
 			)|
+			(?:any|have|some) (?:other )?suggestions? (?:on|for|about|how|regarding)\b.*\?|
 			what am i (doing|missing)|
 			am i (\w+ )?(doing|missing|right|wrong|correct|supposed|overlooking|using)|
 			(any|some) (
@@ -82,6 +84,7 @@ var (
 			what (do|should|must|can) i (do|need|have to)|
 			is (this|it|that) (the )?(expected|intended|normal|supposed to)\b.*\b(i|my|me)\b|
 			why (do|does|is|are|am|can't|doesn't) (i|my)\b|can i\b.*\?|should i\b.*\?|
+			do i also need to\b.*\?|
 			do i (
 				need|have|add|put|correct|fix|change|open|close|push|rebase|squash|use|send|mention
 			)\b.*\?|
@@ -129,6 +132,10 @@ var (
 				come|join
 			)|
 			who (would|will|wants?|else|here|is (up|in))|
+			(?:any|every)(?:one|body) else (?:
+				with|ha(?:s|ve|ving)|see\w*|get\w*|experienc\w+|notic\w+|facing|hit\w*
+			)|
+			(?:any chance|possible|interested)\b[^?]{0,40}\b(?:review|merg|releas|publish|tagg)\w*|
 			(do|are|have|would) (you|people|others|any of you) (\w+ )?(
 				use|using|like|want|prefer|think|feel|need|miss|wish|tried
 			)
@@ -162,11 +169,12 @@ var (
 	`)
 	// reportForm is what forms for defects and for requests ask, in the raw text.
 	reportForm = pattern.MustCompile(`(?i)
-		steps to reproduce|(expected|actual|current|observed) (behaviou?rs?|results?|output)|
-		how to reproduce|to reproduce\W*(\n|$)|repro(duction)? steps|
+		steps (?:necessary |needed |required )?to reproduce|
+		(expected|actual|current|observed) (behaviou?rs?|results?|output)|how to reproduce|to reproduce\W*(\n|$)|repro(duction)? steps|
 		what (did you expect|happened instead|actually happened)|is your feature request|
 		describe the (solution|bug|feature|problem|alternatives)|describe alternatives|
-		proposed (solution|change)|use case\W*\n|acceptance criteria|originally posted by @
+		proposed (solution|change)|(\n|^)#+ *(proposals?|suggestions?)\W*\n|use case\W*\n|
+		acceptance criteria|originally posted by @
 	`)
 	// formHeading is a heading of such a form for defects.
 	formHeading = pattern.MustCompile(`(?im)
@@ -184,12 +192,20 @@ var (
 				bug|regression|defect|memory leak|vulnerability|race
 			)|
 			is (broken|wrong|incorrect) (in|since|on|for)|
+			would it be (?:possible|feasible) (?:for \w+ )?to (?:
+				support|add|have|make|allow|provide|implement|expose|include|change|enable
+			)|
 			(is|are) (this|it|that|these) (a |an )?(\w+ )?(bugs?|regression|oversight|mistake|typo)\b|
 			(found|discovered|noticed|hit) (a|an|this|the|another|some) (\w+ )?(
 				bug|regression|leak|typo|error|mistake|inconsisten\w+|vulnerabilit\w+
 			)|
 			(segfault|crash|regress)(ed|es|s|ing)? (since|after|in|with|when)|
-			would be (nice|great|good|useful|helpful|handy|cool) (to|if)|i (suggest|propose)|we should|
+			would be (nice|great|good|useful|helpful|handy|cool) (to|if)|
+			i(?:'d| would)? (suggest|propose|recommend)|we should|my (suggestion|proposal)|
+			(?:would|might|may|could) be better (?:to|if|as|off|\w+ed)\b|
+			it(?:'s| is| would be| might be| may be) (?:\w+ )?(?:
+				reasonable|sensible|preferable|wise
+			) to|
 			please (add|implement|support|consider|fix)|feature request|
 			(is|are) there (any )?(plans?|interest|appetite)|any plans? (to|for)|
 			(submit|open|send|make|create|provide) a (pr|pull request|patch)
@@ -244,7 +260,7 @@ var (
 	shouldBe = pattern.MustCompile(`(?i)
 		\bshould (?:
 			we|this|that|these|those|it|there|the|a|an|
-			\w+ (?:be|have|support|allow|require|include|return|use|default)
+			(?:[a-hj-z]\w*|i\w+) (?:be|have|support|allow|require|include|return|use|default)
 		)\b
 	`)
 	// design is talk of what is to be defined, or how it is to be worded. Whoever asks
