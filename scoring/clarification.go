@@ -3,7 +3,7 @@ package scoring
 import "glueledger/scoring/history"
 
 var clarification = Rule{
-	Kind: Clarification, Version: 6, Weight: 2,
+	Kind: Clarification, Version: 7, Weight: 2,
 	Looks:   "Somebody asks the question that gets a missing fact, supplies the fact or background that others then build on or thank for by name, asks what a pull request is for, untangles people who misread each other, or gives somebody else's thread a title that says what is meant.",
 	Effect:  "The question was answered by someone else within 14 days, others built on the fact, or the title stood for 24 hours.",
 	Not:     "Questions put to argue, or for one's own use, calls to look at a thread, opinions, votes and approvals, technical review remarks, the author explaining their own change, a retitling that only mends case, punctuation, spelling or a prefix.",

@@ -9,7 +9,7 @@ import (
 )
 
 var followThrough = Rule{
-	Kind: FollowThrough, Version: 4, Weight: 2,
+	Kind: FollowThrough, Version: 5, Weight: 2,
 	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, puts it on a list that is kept elsewhere, " +
 		"takes over a pull request that its author left, or comes back with the news that people waited for.",
 	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",
