@@ -185,7 +185,7 @@ func TestHandsOn(t *testing.T) {
 			"It gave up after three tries.", "I fixed the first test and moved on to the next one.", "Could anyone with a board please test this?",
 			"Can someone please review this?", "Let me finish this first.", "The parser has no time limit.", "We can take it from the cache.", "I can go ahead tomorrow.",
 			"We have no time zone data there.", "I have no interest in supporting Windows here.", "You can go ahead with the review.", "Please go ahead and merge.",
-			"Feel free to open an issue.", "I have no time this week, will finish on Monday.", "No time today.",
+			"Feel free to open an issue.", "I have no time this week, will finish on Monday.", "No time today.", "I don't have time this week.", "I won't have much time until Monday.",
 		},
 	} {
 		for _, s := range says {

@@ -47,7 +47,9 @@ var keepsOn = pattern.MustCompile(`(?i)
 		'll| will| can| could| plan to| want to| hope to| intend to| should|'d|'m going to| am going to
 	)|let me|let's)\b[^.!?]{0,30}\b(?:take|finish|continue|adopt|go ahead)\b|
 	\bgo ahead (?:with (?:the|your|a) (?:\w+ )?review|and (?:then )?(?:re-?)?(?:review|merge|test)\b)|
-	\bno (?:more )?time (?:zones?|outs?|this week|this weekend|today|tonight|until)\b|
+	\b(?:no (?:more )?|(?:don't|do not|won't|didn't) have (?:the |any |enough |much )*)time (?:
+		zones?|outs?|this (?:week|weekend|month)|today|tonight|tomorrow|until
+	)\b|
 	\bno interest in (?:support|us|hav|add)\w*
 `)
 
