@@ -141,7 +141,9 @@ func (r *reading) thanked(i int) []finding {
 			if found.MatchString(f.Says.Text) || fixed.MatchString(f.Says.Text) { // which clarifies, or ends, a report
 				return nil
 			}
-			if e.At.Sub(f.At) > r.Moves || r.Idle(k) >= r.Stale || len(f.Says.Refs) > 0 || !r.answersTo(i, k, asker) || f.Says.Words < fewestFactWords && !f.Says.Code {
+			late := e.At.Sub(f.At) > r.Moves || r.Idle(k) >= r.Stale
+			brief := f.Says.Words < fewestFactWords && !f.Says.Code
+			if late || brief || len(f.Says.Refs) > 0 || !r.answersTo(i, k, asker) {
 				return nil
 			}
 			return []finding{r.gave(r.action(k), "Explained to "+asker.Login+" what they had run into", r.who(e)+" said that it helped.", e.At)}

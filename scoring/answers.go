@@ -34,7 +34,10 @@ func tells(p *history.Prose) bool {
 // hadIt reports whether a text says little else than that its writer had the trouble
 // too.
 func hadIt(p *history.Prose) bool {
-	return p.Words <= shortestHelp && !p.Code && len(p.Links) == 0 && (hadTrouble.MatchString(p.Text) || worksHere.MatchString(p.Text) || failedToo.MatchString(p.Text))
+	if p.Words > shortestHelp || p.Code || len(p.Links) > 0 {
+		return false
+	}
+	return hadTrouble.MatchString(p.Text) || worksHere.MatchString(p.Text) || failedToo.MatchString(p.Text)
 }
 
 // shortestHelp is how many words it takes, at most, to say that one had a trouble, and
@@ -44,7 +47,8 @@ const shortestHelp = 20
 // callsAnother reports whether a text does little else than ask somebody else than the
 // asker, whom it begins with, by name, to see to the matter.
 func callsAnother(p *history.Prose, asker history.Account) bool {
-	return len(p.Mentions) > 0 && !slices.Contains(p.Mentions, strings.ToLower(asker.Login)) && p.Words <= longestCall && !p.Code && len(p.Links) == 0 && begs.MatchString(p.Text)
+	others := len(p.Mentions) > 0 && !slices.Contains(p.Mentions, strings.ToLower(asker.Login))
+	return others && p.Words <= longestCall && !p.Code && len(p.Links) == 0 && begs.MatchString(p.Text)
 }
 
 // longestCall is how many words a comment has, at most, that only calls somebody in.

@@ -112,7 +112,7 @@ var declined = pattern.MustCompile(`(?i)
 func (r *reading) labelledWhy(c int) string {
 	for i := range r.Events {
 		e := r.at(i)
-		if e.Verb == history.Labeled && e.Actor.ID == r.at(c).Actor.ID && e.At.Sub(r.at(c).At).Abs() <= history.OneAction && declined.MatchString(e.Subject) && !r.takenOff(i, r.at(c).At.Add(r.Stood)) {
+		if e.Verb == history.Labeled && doneWith(e, r.at(c)) && declined.MatchString(e.Subject) && !r.takenOff(i, r.at(c).At.Add(r.Stood)) {
 			return e.Subject
 		}
 	}

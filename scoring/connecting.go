@@ -51,11 +51,12 @@ func (r *reading) connected(i int) (finding, bool) {
 		brought = r.closesWith(i)
 	}
 	ref, how, own := r.joined(i, brought)
-	if e.Verb == history.Reviewed && how == depends && e.Says.Words > asideWords && !slices.Contains(naming(e.Says, ref), e.Says.Sentences[0]) { // one of a review's demands
+	inReview := e.Verb == history.Reviewed && e.Says.Words > asideWords
+	if inReview && how == depends && !slices.Contains(naming(e.Says, ref), e.Says.Sentences[0]) { // one of a review's demands
 		return finding{}, false
 	}
-	if c >= 0 && ref == "" && own == "" && len(brought) > 0 && e.Says.Words <= asideWords && !unjoined.MatchString(e.Says.Text) && !furtherReading(e.Says, brought[0]) && !r.ownWork(i, brought[0]) {
-		ref, how = brought[0], repeats // a close for no other reason
+	if c >= 0 && ref == "" && own == "" && len(brought) > 0 && r.closesOnlyFor(i, brought[0]) {
+		ref, how = brought[0], repeats
 	}
 	switch {
 	case ref == "" && own != "":
@@ -176,7 +177,9 @@ func (r *reading) takesUp(i int, how joint) int {
 			answered = true
 			continue
 		}
-		took := closed && (how > related || !r.otherReason(j)) || slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) }) || main && !answered && (r.speaksTo(f, e) || theOther.MatchString(f.Says.Text))
+		closedForIt := closed && (how > related || !r.otherReason(j))
+		namesIt := slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) })
+		took := closedForIt || namesIt || main && !answered && (r.speaksTo(f, e) || theOther.MatchString(f.Says.Text))
 		if !took && answered || history.SamePattern(f.Actor, e.Actor) {
 			continue
 		}
@@ -349,4 +352,11 @@ func (r *reading) tookUp(j int, ref string) string {
 		return r.who(f) + " took that up."
 	}
 	return r.moved(j)
+}
+
+// closesOnlyFor reports whether the short text at i, which comes with a close, names ref
+// as the reason for it and not in passing, and ref is not the speaker's own work.
+func (r *reading) closesOnlyFor(i int, ref string) bool {
+	p := r.at(i).Says
+	return p.Words <= asideWords && !unjoined.MatchString(p.Text) && !furtherReading(p, ref) && !r.ownWork(i, ref)
 }

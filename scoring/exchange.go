@@ -25,10 +25,12 @@ type exchange struct {
 func (r *reading) helped(i int, plain bool) []finding {
 	x := &exchange{reading: r, asker: r.at(i).Actor, plain: plain, why: r.answered(i), asked: i, answer: -1}
 	for j := i + 1; j < len(r.Events); j++ {
+		byAsker := r.at(j).Actor.ID == x.asker.ID
+		unanswered := x.answer < 0 && len(x.open) == 0
 		switch {
-		case r.at(j).Actor.ID == x.asker.ID && r.at(j).Verb == history.Closed && x.answer < 0 && len(x.open) == 0 && r.reopened(j, r.now.Sub(r.at(j).At)) < 0:
+		case byAsker && unanswered && r.at(j).Verb == history.Closed && r.reopened(j, r.now.Sub(r.at(j).At)) < 0:
 			return nil // helped themselves
-		case r.at(j).Actor.ID == x.asker.ID:
+		case byAsker:
 			x.heard(j)
 		case (x.answer < 0 || r.doubtful(x.answer)) && r.answersTo(x.asked, j, x.asker):
 			x.answer = j

@@ -20,7 +20,9 @@ func (r *reading) supplied(i int) (finding, bool) {
 	if denied.MatchString(r.at(j).Says.Text) {
 		return finding{}, false
 	}
-	if r.showedToo(i, j) || reproduces(r.at(i).Says) && (acknowledges(r.at(j)) || settled.MatchString(r.at(j).Says.Text) || seenToo.MatchString(r.at(j).Says.Text)) {
+	reply := r.at(j).Says.Text
+	seen := acknowledges(r.at(j)) || settled.MatchString(reply) || seenToo.MatchString(reply)
+	if r.showedToo(i, j) || seen && reproduces(r.at(i).Says) {
 		return r.gave([]int{i}, "Supplied the reproduction on which others built", r.moved(j), r.at(j).At), true
 	}
 	if !r.OpenBefore(i) || r.openedForHelp() || sendsAway(r.at(i).Says) { // what is told there is an answer, or triage
@@ -33,7 +35,8 @@ func (r *reading) supplied(i int) (finding, bool) {
 		return r.gave([]int{i}, "Supplied a fact on which others built", r.moved(j), r.at(j).At), true
 	}
 	weight, given := r.weighFact(i, j)
-	taken := weight >= plainlyTaken && len(given) > 0 && !stance.MatchString(r.at(i).Says.Text) && !opinion.MatchString(r.at(i).Says.Text) && settled.MatchString(r.at(j).Says.Text)
+	argues := stance.MatchString(r.at(i).Says.Text) || opinion.MatchString(r.at(i).Says.Text)
+	taken := weight >= plainlyTaken && len(given) > 0 && !argues && settled.MatchString(reply)
 	if weight < 0 && !taken {
 		return finding{}, false
 	}
@@ -111,7 +114,9 @@ func (r *reading) thankedForFact(i int) int {
 			continue
 		}
 		for _, s := range f.Says.Sentences {
-			if strings.Contains(strings.ToLower(s), strings.ToLower(e.Actor.Login)) && (thanksForFact.MatchString(s) || saidRight.MatchString(s) && r.tellsFacts(i, j)) && !thanksForWork.MatchString(s) {
+			named := strings.Contains(strings.ToLower(s), strings.ToLower(e.Actor.Login))
+			thanked := thanksForFact.MatchString(s) || saidRight.MatchString(s) && r.tellsFacts(i, j)
+			if named && thanked && !thanksForWork.MatchString(s) {
 				return j
 			}
 		}
@@ -169,7 +174,9 @@ const plainlyTaken = -1.8
 // comes up again after a thread was closed can still be reproduced there.
 func (r *reading) replyToFact(i int) int {
 	says := r.at(i).Says
-	if r.Type == history.PullRequest || says.Words < fewestFactWords && !says.Code && (len(says.Links) == 0 || len(says.Mentions)+len(says.Refs) > 0) || !r.OpenBefore(i) && !reproduces(says) || r.closeOf(r.action(i)) >= 0 {
+	bareLink := len(says.Links) > 0 && len(says.Mentions)+len(says.Refs) == 0
+	tells := says.Words >= fewestFactWords || says.Code || bareLink
+	if r.Type == history.PullRequest || !tells || !r.OpenBefore(i) && !reproduces(says) || r.closeOf(r.action(i)) >= 0 {
 		return -1
 	}
 	return r.Reply(i, r.Moves, func(f *history.Event) bool {

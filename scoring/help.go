@@ -63,7 +63,10 @@ func (r *reading) onDesign(opened int) bool {
 // runs into their own mistake: nobody filed it as work, and its title proposes nothing.
 func (r *reading) mayWantHelp(opened int) bool {
 	e := r.at(opened)
-	return r.Type == history.Issue && !e.Bot && !r.maintains(e.Actor.ID) && !r.labelled(r.hasWork) && !formHeading.MatchString(e.Text) && !proposes.MatchString(e.Subject) && !plans(e.Subject) && !r.onDesign(opened)
+	if r.Type != history.Issue || e.Bot || r.maintains(e.Actor.ID) || r.labelled(r.hasWork) {
+		return false
+	}
+	return !formHeading.MatchString(e.Text) && !proposes.MatchString(e.Subject) && !plans(e.Subject) && !r.onDesign(opened)
 }
 
 // closedByAuthor reports whether the thread's author closed it.

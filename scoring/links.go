@@ -129,7 +129,9 @@ func (r *reading) closesWith(i int) []string {
 	var out []string
 	for _, ref := range r.named(i) {
 		first := r.links().first[ref]
-		if claim, own := r.links().own[ref]; first == i || r.onlyCited(first, ref) || own && claim == first && r.Type != history.PullRequest && r.at(claim).Actor.ID != r.at(i).Actor.ID {
+		claim, own := r.links().own[ref]
+		claimedByOther := own && claim == first && r.Type != history.PullRequest && r.at(claim).Actor.ID != r.at(i).Actor.ID
+		if first == i || r.onlyCited(first, ref) || claimedByOther {
 			out = append(out, ref)
 		}
 	}
@@ -169,7 +171,8 @@ func naming(p *history.Prose, ref string) []string {
 	_, number, _ := strings.Cut(ref, "#")
 	var out []string
 	for _, s := range p.Sentences {
-		if heldElsewhere(ref) && strings.Contains(s, ref) || number != "" && (namesNumber(s, "#"+number) || namesNumber(s, "/"+number) || namesNumber(s, "GH-"+number) || namesNumber(s, "gh-"+number)) {
+		byNumber := number != "" && slices.ContainsFunc([]string{"#", "/", "GH-", "gh-"}, func(mark string) bool { return namesNumber(s, mark+number) })
+		if byNumber || heldElsewhere(ref) && strings.Contains(s, ref) {
 			out = append(out, s)
 		}
 	}

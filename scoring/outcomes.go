@@ -240,7 +240,10 @@ func mayBeNews(p *history.Prose) bool {
 	if p.Quotes && p.Words > longestNews {
 		return false
 	}
-	return strings.ContainsAny(p.Text, "0123456789") || strings.Contains(p.Text, "pstream") || len(p.Links) > 0 || inChannel.MatchString(p.Text) || isOut.MatchString(p.Text) || nowThere.MatchString(p.Text)
+	if strings.ContainsAny(p.Text, "0123456789") || strings.Contains(p.Text, "pstream") || len(p.Links) > 0 {
+		return true
+	}
+	return inChannel.MatchString(p.Text) || isOut.MatchString(p.Text) || nowThere.MatchString(p.Text)
 }
 
 // clause is the last part of a sentence that a dash or a semicolon parts.
@@ -368,7 +371,7 @@ func (r *reading) checksOff(i int) int {
 	e := r.at(i)
 	for j := range r.Events {
 		f := r.at(j)
-		if f.Verb == history.Unlabeled && f.Actor.ID == e.Actor.ID && f.At.Sub(e.At).Abs() <= history.OneAction && todo.MatchString(f.Subject) && r.free(j) {
+		if f.Verb == history.Unlabeled && doneWith(f, e) && todo.MatchString(f.Subject) && r.free(j) {
 			return j
 		}
 	}

@@ -176,10 +176,10 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 			return false
 		}
 		if r.Type == history.Issue && e.Said() && e.Says.Words > 0 {
-			if first && !named && e.Says.Words >= fewestAffirming && r.OpenBefore(i) && affirms.MatchString(e.Says.Text) || addresses(e, r.at(i).Actor) && (e.Says.Code || output.MatchString(e.Says.Text)) {
-				return true
-			}
-			if requests(question) && e.Says.Code && sharesTrouble.MatchString(e.Says.Text) { // another reporter tells instead
+			affirmed := first && !named && e.Says.Words >= fewestAffirming && r.OpenBefore(i) && affirms.MatchString(e.Says.Text)
+			shown := addresses(e, r.at(i).Actor) && (e.Says.Code || output.MatchString(e.Says.Text))
+			byAnother := requests(question) && e.Says.Code && sharesTrouble.MatchString(e.Says.Text) // with the same trouble
+			if affirmed || shown || byAnother {
 				return true
 			}
 			first = false

@@ -122,6 +122,12 @@ func (r *reading) together(j, i int) bool {
 	return saysOrEnds(e) && saysOrEnds(f)
 }
 
+// doneWith reports whether two events belong to one action of one person, in whichever
+// order.
+func doneWith(e, f *history.Event) bool {
+	return e.Actor.ID == f.Actor.ID && e.At.Sub(f.At).Abs() <= history.OneAction
+}
+
 func saysOrEnds(e *history.Event) bool {
 	return e.Said() || e.Verb == history.Closed || e.Verb == history.Merged
 }

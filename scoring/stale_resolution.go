@@ -67,7 +67,8 @@ func (r *reading) endStale(i int, act []int) finding {
 		return r.refused(i, "joined a stale thread with another, which is connecting the two")
 	}
 	last := act[len(act)-1]
-	if !p.Bump() && !speaksOfWhereItStands(p) && !r.asksBy(i) && !r.leadsToEnd(i, last) && !(r.Type == history.PullRequest && rebase.MatchString(p.Text) && len(p.Questions()) > 0) {
+	asksForRebase := r.Type == history.PullRequest && rebase.MatchString(p.Text) && len(p.Questions()) > 0
+	if !p.Bump() && !asksForRebase && !speaksOfWhereItStands(p) && !r.asksBy(i) && !r.leadsToEnd(i, last) {
 		if f, ok := r.asked(i); ok && f.outcome != Refused && r.Type == history.Issue { // revives it like any other
 			f.events, f.why = act, "Came back to the thread"+r.asking(p)
 			return f
@@ -187,10 +188,10 @@ func ofMatter(s string) bool {
 // or only agrees takes nothing up.
 func (r *reading) leadsToEnd(i, last int) bool {
 	p := r.at(i).Says
-	if r.Type != history.Issue || p.Words < fewestFactWords || len(p.Questions())+len(p.Links) > 0 || p.Approves() || p.ConceptAck() || p.Thanks() || p.Cheers() {
+	if r.Type != history.Issue || p.Words < fewestFactWords || len(p.Questions())+len(p.Links) > 0 {
 		return false
 	}
-	if opinion.MatchString(p.Text) || stance.MatchString(p.Text) || seenToo.MatchString(p.Text) {
+	if p.Approves() || p.ConceptAck() || p.Thanks() || p.Cheers() || opinion.MatchString(p.Text) || stance.MatchString(p.Text) || seenToo.MatchString(p.Text) {
 		return false
 	}
 	for _, ref := range r.named(i) {
@@ -227,7 +228,10 @@ const longestStanding = 150
 // come back and to close are then one ending, in two steps.
 func (r *reading) laterClose(i, last int) int {
 	for c := last + 1; c < len(r.Events) && r.at(c).At.Sub(r.at(i).At) <= r.StaleEnds; c++ {
-		if e := r.at(c); e.Verb == history.Closed && e.Actor.ID == r.at(i).Actor.ID && r.free(c) && r.closeReason(c, r.action(c)) != "" && !r.workDone(c, r.action(c)) {
+		if e := r.at(c); e.Verb != history.Closed || e.Actor.ID != r.at(i).Actor.ID || !r.free(c) {
+			continue
+		}
+		if act := r.action(c); r.closeReason(c, act) != "" && !r.workDone(c, act) {
 			return c
 		}
 	}

@@ -221,7 +221,10 @@ func (r *reading) sumsUp(i int) bool {
 		if k > 2 && k < len(p.Sentences)-1 && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, "：") {
 			continue
 		}
-		if summary.MatchString(s) && !strings.HasSuffix(s, "?") || muddled.MatchString(s) && (p.Listed >= 2 || r.namesPeople(i, p.Text) >= 2) || metTogether.MatchString(s) && (r.namesPeople(i, s) >= 2 || concluded.MatchString(p.Text)) {
+		switch {
+		case summary.MatchString(s) && !strings.HasSuffix(s, "?"),
+			muddled.MatchString(s) && (p.Listed >= 2 || r.namesPeople(i, p.Text) >= 2),
+			metTogether.MatchString(s) && (r.namesPeople(i, s) >= 2 || concluded.MatchString(p.Text)):
 			return true
 		}
 	}

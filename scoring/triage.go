@@ -95,7 +95,8 @@ func (r *reading) subjects(events []int) []string {
 // belongsElsewhere judges a comment on an issue that says where it belongs.
 func (r *reading) belongsElsewhere(i int) (finding, bool) {
 	e := r.at(i)
-	if r.Type != history.Issue || !r.OpenBefore(i) || !elsewhere.MatchString(e.Says.Text) || unsureWhere.MatchString(e.Says.Text) || r.closeOf(r.action(i)) >= 0 {
+	open := r.Type == history.Issue && r.OpenBefore(i)
+	if !open || !elsewhere.MatchString(e.Says.Text) || unsureWhere.MatchString(e.Says.Text) || r.closeOf(r.action(i)) >= 0 {
 		return finding{}, false
 	}
 	heeds := func(f *history.Event) bool {
@@ -156,7 +157,7 @@ func (r *reading) tellsOfClose(i int) bool {
 		return false
 	}
 	for j := range r.Events {
-		if f := r.at(j); f.Verb == history.Closed && !r.free(j) && f.Actor.ID == e.Actor.ID && f.At.Sub(e.At).Abs() <= history.OneAction && (declines || r.used[j] == Answering) {
+		if f := r.at(j); f.Verb == history.Closed && doneWith(f, e) && !r.free(j) && (declines || r.used[j] == Answering) {
 			return true
 		}
 	}

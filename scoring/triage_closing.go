@@ -87,7 +87,9 @@ var aLetter = pattern.MustCompile(`\pL`)
 // something of it.
 func (r *reading) emptyHanded(i int) bool {
 	opened := slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Opened })
-	if o := r.at(opened); o.Says.Quotes || o.Says.Code || (o.Says.Words > 0 || !madeByWeb.MatchString(o.Subject)) && aLetter.MatchString(o.Subject+o.Says.Text) {
+	o := r.at(opened)
+	titled := (o.Says.Words > 0 || !madeByWeb.MatchString(o.Subject)) && aLetter.MatchString(o.Subject+o.Says.Text)
+	if titled || o.Says.Quotes || o.Says.Code {
 		return false
 	}
 	return !slices.ContainsFunc(r.Events[:i+1], func(e history.Event) bool {
@@ -204,7 +206,8 @@ func (r *reading) onlyReceives(act []int) bool {
 		if !e.Said() || e.Says.Words == 0 {
 			continue
 		}
-		if e.Says.Words > fewerThanAnAnswer || !receives.MatchString(e.Says.Text) || turnsDown(e.Says) || suggestsClose(e.Says) || elsewhere.MatchString(e.Says.Text) || len(r.named(j)) > 0 {
+		routes := turnsDown(e.Says) || suggestsClose(e.Says) || elsewhere.MatchString(e.Says.Text) || len(r.named(j)) > 0
+		if routes || e.Says.Words > fewerThanAnAnswer || !receives.MatchString(e.Says.Text) {
 			return false
 		}
 		said = true
