@@ -11,7 +11,7 @@ import (
 var followThrough = Rule{
 	Kind: FollowThrough, Version: 5, Weight: 2,
 	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, puts it on a list that is kept elsewhere, " +
-		"takes over a pull request that its author left, or comes back with the news that people waited for, such as the release that they asked for.",
+		"takes over a pull request that its author left, or comes back with the news that people waited for, such as the release or the change that they asked for.",
 	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",
 	Not: "A pull request that fixes an issue, or does what somebody pointed out, as any does, one's own ideas and one's own earlier work, what a pull request already promised, " +
 		"an issue that says it was discussed elsewhere, names nobody and that nobody else takes up, news that stood there before, closing a thread because something else solved it, unless others had asked for the news.",
@@ -102,7 +102,7 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 		return finding{}, false
 	}
 	said := r.sentence(i, func(s string) bool {
-		return openedIt.MatchString(s) || followUpAt.MatchString(s) && (!r.ByAuthor(e) || r.wasAskedTo(i))
+		return openedIt.MatchString(s) || movedTo.MatchString(s) && r.firstNamed(i, to) || followUpAt.MatchString(s) && (!r.ByAuthor(e) || r.wasAskedTo(i))
 	})
 	if said == "" && r.asWasAsked(i) {
 		return r.gave(r.withClose(i), "Opened what they had been asked to open", "The follow-up is "+and(to)+".", e.At), true
@@ -294,6 +294,14 @@ func (r *reading) newRefs(i int) []string {
 		}
 	}
 	return out
+}
+
+// firstNamed reports whether nobody had named any of some threads before the event at i.
+func (r *reading) firstNamed(i int, refs []string) bool {
+	return !slices.ContainsFunc(refs, func(ref string) bool {
+		first, named := r.links().first[r.fullRef(ref)]
+		return named && first < i
+	})
 }
 
 // numberHere is the number of a thread of this repository that ref names.

@@ -77,14 +77,17 @@ var (
 		\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also|already) )*(?:
 			reported|filed|raised|forwarded|sent|submitted|opened|moved
 		) (?:it|this|that)\b[^.!?]{0,50}(?:https?://|[\w./-]*#\d)|
-		\b(?:this|the) (?:
-			issue|ticket|request|discussion|bug|report|thread
-		)(?: has been| was| is)? (?:now )?(?:
-			moved|migrated|transferred|re-?filed|re-?opened
-		) (?:to|at|as|in)\b[^.!?]{0,40}(?:https?://|[\w./-]*#\d)|
 		(?:habe|hab) .{0,80}(?:aufgemacht|erstellt|eröffnet|angelegt)|j'ai (?:ouvert|créé) |
 		(?:he|hemos) (?:abierto|creado) |(?:abri|criei) (?:uma?|o|a) |(?:已|新)(?:开了|建了|创建)|
 		(?:を)?(?:作成|立て|オープン)しました
+	`)
+	// movedTo says that the thread goes on in another place.
+	movedTo = pattern.MustCompile(`(?i)
+		\b(?:this|the) (?:
+			issue|ticket|request|discussion|bug|report|thread
+		) (?:has been|was|is) (?:now )?(?:
+			moved|migrated|transferred|re-?filed
+		) to\b[^.!?]{0,40}(?:https?://|[\w.-]+/[\w.-]+#\d)
 	`)
 	// carries says that what was opened holds what is left or raised here.
 	carries = pattern.MustCompile(`(?i)

@@ -49,7 +49,7 @@ func (r *reading) asksHelp(opened int) (asks, plain bool) {
 // to reply speaks of what is to be decided or written down.
 func (r *reading) onDesign(opened int) bool {
 	e := r.at(opened)
-	if slices.ContainsFunc(e.Says.Sentences, asksForViews.MatchString) {
+	if asksViews(e.Says) {
 		return true
 	}
 	if r.Type == history.Issue && (design.MatchString(e.Says.Text) || strings.Contains(e.Subject, "?") && shouldBe.MatchString(e.Subject)) {
@@ -59,14 +59,20 @@ func (r *reading) onDesign(opened int) bool {
 	return r.Type == history.Issue && j >= 0 && design.MatchString(r.at(j).Says.Text)
 }
 
+// asksViews reports whether a text asks a group for what they think.
+func asksViews(p *history.Prose) bool {
+	return slices.ContainsFunc(p.Sentences, asksForViews.MatchString)
+}
+
 // mayWantHelp reports whether an issue that asks nothing can still be from somebody who
-// runs into their own mistake: nobody filed it as work, and its title proposes nothing.
+// runs into their own mistake: nobody filed it as work, its title proposes nothing, and
+// its text asks for no views.
 func (r *reading) mayWantHelp(opened int) bool {
 	e := r.at(opened)
 	if r.Type != history.Issue || e.Bot || r.maintains(e.Actor.ID) || r.labelled(r.hasWork) {
 		return false
 	}
-	return !formHeading.MatchString(e.Text) && !proposes.MatchString(e.Subject) && !plans(e.Subject) && !r.onDesign(opened)
+	return !formHeading.MatchString(e.Text) && !proposes.MatchString(e.Subject) && !plans(e.Subject) && !asksViews(e.Says)
 }
 
 // closedByAuthor reports whether the thread's author closed it.

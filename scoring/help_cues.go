@@ -46,9 +46,9 @@ var (
 				you|someone|anyone|anybody|somebody|any one
 			)( \w+)? (please |kindly |also )*(
 				clarify|explain|help|tell|point|guide|advise|enlighten|assist|shed|give me|direct|
-				show (?:me|us)|share an example
+				show (?:me|us) (?:how|an? (?:\w+ )?example)
 			)|
-			(?:any|have|some) (?:other )?suggestions? (?:on|for|about|how|regarding)\b.*\?|
+			suggestions? (?:on )?how\b.*\?|
 			what am i (doing|missing)|
 			am i (\w+ )?(doing|missing|right|wrong|correct|supposed|overlooking|using)|
 			(any|some) (
@@ -84,8 +84,7 @@ var (
 			what (do|should|must|can) i (do|need|have to)|
 			is (this|it|that) (the )?(expected|intended|normal|supposed to)\b.*\b(i|my|me)\b|
 			why (do|does|is|are|am|can't|doesn't) (i|my)\b|can i\b.*\?|should i\b.*\?|
-			do i also need to\b.*\?|
-			do i (
+			do i (?:also )?(
 				need|have|add|put|correct|fix|change|open|close|push|rebase|squash|use|send|mention
 			)\b.*\?|
 			sorry (if|for) (this|the|my|a|asking) .{0,40}(
@@ -135,7 +134,7 @@ var (
 			(?:any|every)(?:one|body) else (?:
 				with|ha(?:s|ve|ving)|see\w*|get\w*|experienc\w+|notic\w+|facing|hit\w*
 			)|
-			(?:any chance|possible|interested)\b[^?]{0,40}\b(?:review|merg|releas|publish|tagg)\w*|
+			(?:any chance|interested)\b[^?]{0,40}\b(?:review|merg)\w*|
 			(do|are|have|would) (you|people|others|any of you) (\w+ )?(
 				use|using|like|want|prefer|think|feel|need|miss|wish|tried
 			)
@@ -193,7 +192,7 @@ var (
 			)|
 			is (broken|wrong|incorrect) (in|since|on|for)|
 			would it be (?:possible|feasible) (?:for \w+ )?to (?:
-				support|add|have|make|allow|provide|implement|expose|include|change|enable
+				support|add|provide|implement|expose
 			)|
 			(is|are) (this|it|that|these) (a |an )?(\w+ )?(bugs?|regression|oversight|mistake|typo)\b|
 			(found|discovered|noticed|hit) (a|an|this|the|another|some) (\w+ )?(

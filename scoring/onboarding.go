@@ -8,7 +8,7 @@ import (
 )
 
 var onboarding = Rule{
-	Kind: Onboarding, Version: 3, Weight: 2,
+	Kind: Onboarding, Version: 4, Weight: 2,
 	Looks: "Somebody helps a newcomer through: how to set up, test, squash or sign, which file it is, what is expected next. " +
 		"Whether somebody is new must stand in the thread, in their words, a greeting, a bot's or in how they are told the basics; GitHub's badge tells of today, not of then, and other threads are not looked at.",
 	Effect:  "The newcomer acts on it within 14 days: answers, pushes, asks on.",

@@ -166,7 +166,7 @@ const outcomeVersion = `(?:[\w./-]+@)?(?:v?\d+\.\d+[\w.-]*|[\w-]*\d[\w.]*-?rc\d*
 // news is shop-keeping.
 func (r *reading) broughtNews(i int) (finding, bool) {
 	e := r.at(i)
-	if r.ByAuthor(e) || r.asksIfItMatters(i) || !mayBeNews(e.Says) {
+	if r.ByAuthor(e) || r.asksIfItMatters(i) || !mayBeNews(e.Says) || slices.ContainsFunc(e.Says.Questions(), doubtsNews.MatchString) {
 		return finding{}, false
 	}
 	tells := func(j int, re *pattern.Pattern) string {
@@ -194,7 +194,6 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		news = "with the news that what it waited for is done"
 	case r.awaitedHere(i, said(refDoneToo)), r.Type != history.PullRequest && isNew(refDoneToo) && r.askedFor(i):
 		news = "with the news that what it waited for is done"
-	case slices.ContainsFunc(e.Says.Questions(), doubtsNews.MatchString):
 	case isNew(inChannel) && r.expected(i) && r.waitedFor(i):
 		news = "with the news that it is available"
 	case isNew(upstreamDone):
@@ -324,8 +323,8 @@ func (r *reading) heldUp(i int) bool {
 
 // doubtsNews is a question of whoever cites news in order to ask about it.
 var doubtsNews = pattern.MustCompile(`(?i)
-	\b(?:did|does|was|is|has|have)(?:n't)? (?:this|it|that|the \w+)\b|
-	\bwhat (?:is|about)\b|\bany (?:plans?|chance)\b
+	\bdid(?:n't)? (?:this|it|that|the \w+) (?:not|make it|get in)\b|\bwhat about\b|
+	\bwhat(?:'s| is) the (?:[\w-]+ ){0,2}(?:plan|vision|status|roadmap)\b|\bany plans?\b
 `)
 
 // longestNews is how many words a comment that only brings news has at most. Chosen: the

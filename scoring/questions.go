@@ -149,14 +149,15 @@ func asksAboutChange(s string, question bool) bool {
 	if retitle.MatchString(s) || (describe.MatchString(s) || wishesToKnow.MatchString(s) || tellMeAbroad.MatchString(s)) && !pointOfDoing.MatchString(s) {
 		return true
 	}
-	if !question || showMeHow.MatchString(s) || proposal.MatchString(s) || guess.MatchString(s) || partOfCode.MatchString(s) || !purpose.MatchString(s) {
+	if !question || triesFix.MatchString(s) || showMeHow.MatchString(s) || proposal.MatchString(s) || guess.MatchString(s) || partOfCode.MatchString(s) || !purpose.MatchString(s) {
 		return false
 	}
 	return goal.MatchString(s) || !strings.Contains(s, "`")
 }
 
 // answers tells which events answer a question asked at i: the words of the
-// author, or of somebody whom the question addresses or follows, or a changed text.
+// author, or of somebody whom the question addresses or follows, what another with the
+// same trouble shows, or a changed text.
 func (r *reading) answers(i int, question string) func(*history.Event) bool {
 	addressed := map[string]bool{}
 	named := false
@@ -178,7 +179,7 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 		if r.Type == history.Issue && e.Said() && e.Says.Words > 0 {
 			affirmed := first && !named && e.Says.Words >= fewestAffirming && r.OpenBefore(i) && affirms.MatchString(e.Says.Text)
 			shown := addresses(e, r.at(i).Actor) && (e.Says.Code || output.MatchString(e.Says.Text))
-			byAnother := requests(question) && e.Says.Code && sharesTrouble.MatchString(e.Says.Text) // with the same trouble
+			byAnother := requests(question) && e.Says.Code && sharesTrouble.MatchString(e.Says.Text) && !wayOut.MatchString(e.Says.Text)
 			if affirmed || shown || byAnother {
 				return true
 			}

@@ -4,11 +4,10 @@ import "glueledger/scoring/pattern"
 
 // The words of questions.
 
-// evidenceNoun is what a report of a defect is asked for.
-const evidenceNoun = `
-	logs?|log ?files?|re-?pro\w*|info\w*|details?|examples?|versions?|(?:stack ?)?traces?|
-	(?:crash|bug) ?reports?|dumps?|output|screenshots?|config\w*|test ?cases?|snippets?|
-	(?:sample|minimal|demo|test) (?:project|program|code|file|app)|project that
+// evidence is what a report of a defect is asked for, in words that mean little else.
+const evidence = `
+	logs?|log ?files?|details|(?:stack ?)?traces?|(?:crash|bug) ?reports?|dumps?|screenshots?|
+	reproducers?|reproductions?|test ?cases?|steps to reproduce|error messages?
 `
 
 var (
@@ -171,9 +170,9 @@ var (
 			) [^.?!]{0,40}\b(?:
 				test ?case|re-?pro\w*|example|snippet|sample|demo|copy-past\w*
 			)|
-			(?:you(?:'ll| will)?|(?:i|we)(?:'ll| will|'d| would)? need you) (?:have to|need to|must|should|to) (?:
-				give|send|provide|attach|post|share|upload|include|show
-			)\b[^.?!]{0,40}\b(?:` + evidenceNoun + `)|
+			(?:you(?:'ll| will)? (?:have|need) to|(?:i|we)(?:'ll| will|'d| would)? need you to) (?:
+				give|send|provide|attach|post|share|upload|show
+			) (?:me|us|your|the|a)\b[^.?!]{0,30}\b(?:` + evidence + `)|
 			which version|what version|steps to reproduce|minimal (example|reproduc\w*|test ?case)
 		)\b|
 		(?:look at|check|see) what (?:the |exact |exactly |actual )*(?:response|error|output|message)\b|
@@ -226,11 +225,16 @@ var (
 	lacking = pattern.MustCompile(`(?i)
 		\b(?:need|missing|lacks?|require)s? (?:
 			a|an|the|some|more|your|debug|full
-		)\b[^.?!]{0,20}\b(?:` + evidenceNoun + `)\b|
-		\b(?:report|issue|bug|it|this|you|ticket) (?:
-			lacks?|(?:is|are) missing|
-			(?:do|does|did)(?:n't| not) (?:have|include|contain|provide|give|attach|post)
-		)\b[^.?!]{0,60}\b(?:` + evidenceNoun + `)\b|
+		)\b[^.?!]{0,20}\b(?:
+			logs?|re-?pro\w*|info\w*|details?|example|version|trace|test ?case
+		)\b|
+		\b(?:
+			(?:this|the|your) (?:\w+ )?(?:report|issue|bug|ticket) (?:
+				lacks|is missing|(?:does|did)(?:n't| not) (?:have|include|contain|give)
+			)|
+			you (?:did|have)(?:n't| not) (?:included?|given?|provided?|attached?|posted?)
+		)\b[^.?!]{0,40}\b(?:` + evidence + `)\b|
+		\blacks? (?:\w+ )?(?:that |which )?(?:we|i) (?:would )?need\b[^.?!]{0,40}\b(?:` + evidence + `)\b|
 		\b(?:
 			hard|difficult|impossible|tricky|tough|unable
 		) to (?:say|tell|know|help|debug|diagnose|investigate)\b[^.?!]{0,30}\bwithout\b
@@ -254,7 +258,7 @@ var (
 			add|provide|write|update|expand|extend|improve|explain|describe|clarify
 		)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|
 		\b(?:not (?:really |quite |entirely )?clear|unclear)(?: to me)? (?:what|why)\b[^.!?]{0,20}\b(?:
-			problem|purpose|point|motivation|need|goal|issue|this (?:is|does|change|pr)
+			problem|purpose|point|motivation|need|goal|this (?:change|pr|pull request)
 		)\b|
 		\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(
 			purpose|point|motivation|need|what this|why (this|you|we)
@@ -339,11 +343,6 @@ var beside = pattern.MustCompile(`(?i)
 	)\b[^?]{0,20}\b(?:llms?|ai|chat ?gpt|language models?)\b|
 	^\W*(?:or )?at least,? not\b|
 	\bmind (?:(?:taking|having|giving)\b[^?]{0,20} (?:look|review)|reviewing|chiming)\b|
-	\b(?:check|test|try|verify|confirm|see|let me know) (?:if|whether) (?:
-		this|that|it|#\d+|my|the
-	)(?: \w+){0,3} (?:
-		address|fix|solve|resolve|help|work
-	)(?:e?s|ed)?\b|
 	\bdoes (?:this|that|it|#\d+)(?: \w+){0,2} answer (?:your|the)\b|
 	\b(?:why|how|what makes) (?:do|does|would|did|should|can)? ?(?:
 		you|anyone|anybody|one|people|he|she|they
@@ -351,6 +350,13 @@ var beside = pattern.MustCompile(`(?i)
 	^\W*(?:@[\w-]+,? )?(?:who|what|where|how) (?:isn|aren|wasn|wouldn|doesn|don|didn)'t\b|
 	\bwhere (?:do|does|would|will|should) (?:we|you|one|it|this|that) (?:stop|end|draw)\b|
 	已经[^？?]{0,20}还|难道|何必|凭什么
+`)
+
+// triesFix asks to try what whoever asks has made.
+var triesFix = pattern.MustCompile(`(?i)
+	\b(?:check|test|try|verify|confirm|see|let me know) (?:if|whether) (?:
+		this|that|it|#\d+|my
+	)(?: \w+){0,2} (?:address|fix|solve|resolve)(?:e?[sd])?\b
 `)
 
 // hangsOn is a question that goes on with the one before it.
@@ -380,3 +386,6 @@ var cannotSay = pattern.MustCompile(`(?i)
 	我也不(?:知道|清楚)|不知道|自己好了|解决了|わかりません|分かりません|no (?:lo )?sé(?:\PL|$)|não sei|
 	je ne sais pas|keine ahnung|не знаю
 `)
+
+// wayOut tells how one gets round a trouble, rather than what the trouble is.
+var wayOut = pattern.MustCompile(`(?i)\bwork-?around|\bsolution\b|\b(?:fixed|solved|helps|helped)\b`)

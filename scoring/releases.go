@@ -10,25 +10,29 @@ import (
 // The outcomes that people wait for most often: a release that they asked for, and that
 // what they wished for is there.
 
+const (
+	aRelease = `(?:
+		(?:(?:a|an|the|another|new|next|updated|official|stable|patch|point|bug ?fix|minor|major|hotfix|proper|latest) )+
+		(?:\w+ )?(?:release|version|tag)
+	)`
+	outThere = `(?:out|released|available|live|published|shipped|tagged)(?:
+		\W*$|[.,;:!)]| (?:now|on|in|as|for|at|and|since)\b
+	)`
+)
+
 var (
-	// wantsRelease asks for a release.
+	// wantsRelease asks for a release: a title that is little else, or a request.
 	wantsRelease = pattern.MustCompile(`(?i)
 		^\W*(?:
 			(?:
 				please|pls|can|could|would|you|we|when|any chance for|request(?:ing)?(?: for)?
-			) )*(?:
-			(?:a )?(?:
-				new|next|another|updated|official|stable|patch|point|bug ?fix|minor|major|hotfix
-			)(?: \w+)? (?:release|version|tag)|
-			(?:tag|cut|publish|make|create|do|push) (?:a |an |the )?(?:\w+ )?(?:release|version|tag)|
-			release (?:a |an |the )?(?:new|next|current|latest|fixed)
-		)\b|
+			) )*(?:(?:tag|cut|publish|make|create|do) )?` + aRelease + `(?: please| soon)?\W*$|
 		\b(?:
-			please|pls|(?:could|can|would) (?:you|we)|any chance (?:to|you|of|for|that)|
-			is there a chance|when (?:will|can|are|is|do)
-		)\b[^.!?]{0,40}\b(?:
-			tag(?:ged|ging)?|releas(?:e|ed|ing)|publish(?:ed|ing)?|cut(?:ting)? (?:a|an)
-		)\b
+			please|pls|(?:could|can|would) (?:you|we)(?: please)?|any chance (?:to|you could|of)|
+			when (?:will|can|are|do) (?:you|we)
+		) (?:tag|cut|publish|make|create|do|release|tagging|releasing|publishing) (?:
+			` + aRelease + `|(?:it|this)(?: (?:to|on) \w+)?\W*$
+		)
 	`)
 	// isOut says that a release is there.
 	isOut = pattern.MustCompile(`(?i)
@@ -36,16 +40,14 @@ var (
 			\b(?:just|now|already) (?:I(?:'ve| have) )?|
 			\b(?:I|we)(?:'ve| have)(?: (?:just|now|also))* |
 			^\W*(?:@[\w-]+,? )?(?:(?:done|ok(?:ay)?|yes|hi|fyi|update)[,.:! ]+)*
-		)(?:released|published|tagged|shipped)\b|
-		\b(?:new|next|updated|latest|fixed|the) (?:\w+ )?(?:
-			release|version|update|tag|build
-		) (?:is|has been|was)(?: (?:now|just|finally))* (?:
-			out|available|there|live|released|published|tagged|up|on
-		)\b|
-		` + outcomeVersion + `(?: [\w.]+){0,2} (?:
-			is|are|was|has been|got
-		)(?: (?:now|just|finally))* (?:
-			out|released|available|live|published|shipped|tagged|up|(?:in|on) \pL
+		)(?:released|published|tagged|shipped)(?:
+			\W*$|[.,;:!]| (?:it|one|that|this|the latest)\b| (?:\w+ )?` + outcomeVersion + `| ` + aRelease + `\b
+		)|
+		\b(?:new|next|updated|latest|fixed) (?:\w+ )?(?:
+			release|version|update|tag
+		) (?:is|has been|was)(?: (?:now|just|finally))* ` + outThere + `|
+		` + outcomeVersion + `(?: [\w.]+){0,2} (?:is|are|was|has been|got)(?: (?:now|just|finally))* (?:
+			` + outThere + `|in \S+ now\b
 		)
 	`)
 )
@@ -66,13 +68,21 @@ func (r *reading) releaseWanted(i int) bool {
 
 // nowThere says that what was wished for is there.
 var nowThere = pattern.MustCompile(`(?i)
-	\b(?:is|are) (?:finally )?now (?:available|live|supported|possible|online|there)\b|
-	\b(?:we|I)(?:'ve| have)? (?:just |now |finally )+(?:launched|rolled out|deployed|shipped|added|enabled)\b
+	\b(?:is|are) (?:finally )?now (?:available|live|supported)\b|
+	\bwe(?:'ve| have)? (?:just |now |finally )+(?:launched|rolled out|deployed|shipped)\b
 `)
 
-// grants reports whether the event at i closes an issue, which is not of today, with the
-// news that what it wished for is there.
+// grants reports whether the event at i closes an issue in which somebody wished for a
+// thing, or that had to wait for it, with the news that it is there.
 func (r *reading) grants(i int) bool {
-	waited := r.Type == history.Issue && r.at(i).At.Sub(r.OpenedAt) >= r.Moves
-	return waited && nowThere.MatchString(r.at(i).Says.Text) && len(r.withClose(i)) > 1
+	p := r.at(i).Says
+	if r.Type != history.Issue || !nowThere.MatchString(p.Text) || rejects.MatchString(p.Text) || elsewhere.MatchString(p.Text) {
+		return false
+	}
+	c := r.closeOf(r.action(i))
+	if c < 0 || r.at(c).Subject == history.NotPlanned || r.at(c).Subject == history.Duplicate {
+		return false
+	}
+	opened := slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Opened })
+	return r.at(i).At.Sub(r.OpenedAt) >= r.Moves && proposes.MatchString(r.at(opened).Subject) || r.expected(i)
 }

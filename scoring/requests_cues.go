@@ -22,7 +22,7 @@ var (
 		)* (?:
 			provide|share|show|explain|clarify|say|tell|describe|elaborate|give|send|paste|post|upload|
 			attach|point|repeat|bisect|test|try|run|check|verify|re-?produce|confirm|build|see|see if|
-			look at|add more|include|specify|expand|comment|be more|make sure|accept|expect|need
+			look at|add more|include|specify|expand|comment further|be more|make sure|accept|expect|need
 		)\b
 	`)
 	// forMyself asks to be told what to do.

@@ -11,7 +11,7 @@ import (
 
 var staleResolution = Rule{
 	Kind: StaleResolution, Version: 7, Weight: 2,
-	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days: asks whether it still matters or what comes of it, checks that it still reproduces, takes an issue up so that it gets closed, or closes it with a reason, at once or within the month.",
+	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days, or that only a bot closed for that: asks whether it still matters or what comes of it, checks that it still reproduces, takes an issue up so that it gets closed, or closes it with a reason, at once or within the month.",
 	Effect:  "The thread is closed within 30 days and stays closed for 14, or somebody else moves it within 30 days.",
 	Not:     "Bots, locks, a close with no reason anywhere, the author's own close, a pull request that is pushed to or merged afterwards (that is review-unblocking), and a comment that only joins it with another thread (that is connecting).",
 	Missing: "nobody but the author came back to it after 30 days without a touch",
@@ -22,11 +22,12 @@ func judgeStale(r *reading) []finding {
 	var out []finding
 	done := -1 // last event of the action looked at before
 	for i := range r.Events {
-		if i <= done || !r.helper(i) || !r.free(i) || !r.mayEnd(i) {
+		e := r.at(i)
+		if i <= done || !r.helper(i) || !r.free(i) || e.Verb != history.Closed && !e.Said() {
 			continue
 		}
 		idle := r.Idle(i)
-		if idle < r.Stale {
+		if idle < r.Stale || !r.OpenBefore(i) && !r.sweptAway(i) {
 			continue
 		}
 		act := r.action(i)
@@ -39,13 +40,6 @@ func judgeStale(r *reading) []finding {
 		out = append(out, f)
 	}
 	return out
-}
-
-// mayEnd reports whether the event at i can end a thread or revive it: it closes it or
-// says something, while it is open or nobody but a bot has closed it.
-func (r *reading) mayEnd(i int) bool {
-	e := r.at(i)
-	return (e.Verb == history.Closed || e.Said()) && (r.OpenBefore(i) || r.sweptAway(i))
 }
 
 // endStale judges an action on a stale thread.
@@ -73,7 +67,7 @@ func (r *reading) endStale(i int, act []int) finding {
 			f.events, f.why = act, "Came back to the thread"+r.asking(p)
 			return f
 		}
-		if c := r.laterClose(i, last); c >= 0 && !p.Approves() {
+		if c := r.laterClose(i, last); c >= 0 && !p.Approves() && !r.takenUpBetween(last, c) && !r.forOwnWork(r.action(c)) && !r.joins(c) {
 			return r.staysClosed(c, r.andClose(act, c), "Came back to the thread"+r.asking(p)+" and later closed it")
 		}
 		return r.refused(i, "spoke on a stale thread, but not to whether it still matters or what is left of it")
@@ -84,7 +78,7 @@ func (r *reading) endStale(i int, act []int) finding {
 		within = history.ActedOn
 	}
 	if j := r.Reply(last, within, (*history.Event).Moves); j >= 0 {
-		if c := r.laterClose(i, last); c >= 0 {
+		if c := r.laterClose(i, last); c >= 0 && r.reopened(c, r.StaysEnded) < 0 {
 			act = r.andClose(act, c)
 		}
 		return r.gave(act, "Came back to the thread"+r.asking(p), r.moved(j), r.at(j).At)
@@ -114,8 +108,6 @@ const stillElsewhere = `
 var asksWhereItStands = pattern.MustCompile(`(?i)
 	\b(
 		still|any ?more|any longer|no longer|
-		(?:is|are|was|were|has|have|does|do)(?:n't)? (?:this|it|that|there|these)\b[^.!?]{0,60}\byet|
-		(?:supported|available|implemented|added|possible|released|fixed|merged|ready)(?: \w+)? or not|
 		obsolete|outdated|superseded|up[- ]to[- ]date|revive|revisit\w*|pick(ed|ing)? (this|it) (back )?up|take (this|it) over|taking (this|it) over|
 		take over|able to continue|find (the |some )?time|next steps?|
 		what('s| is| are) (left|missing|blocking|needed|preventing|the (status|state|plan))|prevent\w*|
@@ -161,11 +153,17 @@ var asksWhereItStands = pattern.MustCompile(`(?i)
 // speaksOfWhereItStands reports whether a text asks or says in a short one where a
 // thread stands. In a long one the words for it mean something else as often.
 func speaksOfWhereItStands(p *history.Prose) bool {
-	if p.Words <= longestStanding {
-		return asksWhereItStands.MatchString(p.Text)
+	if p.Words <= longestStanding && asksWhereItStands.MatchString(p.Text) {
+		return true
 	}
-	return slices.ContainsFunc(p.Questions(), asksWhereItStands.MatchString)
+	return slices.ContainsFunc(p.Questions(), func(s string) bool { return asksWhereItStands.MatchString(s) || thereYet.MatchString(s) })
 }
+
+// thereYet asks whether something is there by now.
+var thereYet = pattern.MustCompile(`(?i)
+	\b(?:is|are|was|were|has|have|does|do)(?:n't)? (?:this|it|that|there|these|the)\b[^.!?]{0,60}\byet\b|
+	\b(?:supported|available|implemented|added|possible|released|fixed|merged|ready)(?: \w+)? or not\b
+`)
 
 // asksBy reports whether the event at i asks people by name, and one of them answers.
 // A question about the asker's own business revives nothing.
@@ -241,24 +239,41 @@ func (r *reading) laterClose(i, last int) int {
 // andClose is an action with the close at c, where that is by the same person. A close
 // that names another thread is left for joining the two.
 func (r *reading) andClose(act []int, c int) []int {
-	closing := r.action(c)
-	if r.at(c).Actor.ID != r.at(act[0]).Actor.ID || slices.ContainsFunc(closing, func(k int) bool { return len(r.named(k)) > 0 }) {
+	if r.at(c).Actor.ID != r.at(act[0]).Actor.ID || r.joins(c) {
 		return act
 	}
-	return slices.Concat(act, closing)
+	return slices.Concat(act, r.action(c))
+}
+
+// joins reports whether the close at c, or what was said with it, names another thread.
+func (r *reading) joins(c int) bool {
+	return slices.ContainsFunc(r.action(c), func(k int) bool { return len(r.named(k)) > 0 })
+}
+
+// takenUpBetween reports whether others than the author and whoever closed the thread at c
+// spoke after the event at last: they revived it.
+func (r *reading) takenUpBetween(last, c int) bool {
+	return slices.ContainsFunc(r.Events[last+1:c], func(f history.Event) bool {
+		return f.Said() && f.Person() && !r.ByAuthor(&f) && f.Actor.ID != r.at(c).Actor.ID
+	})
 }
 
 // sweptAway reports whether a thread that is closed at i was closed by a bot because
-// nobody had touched it, which ends nothing.
+// nobody had touched it, which ends nothing: the bot said so, on a stale thread, and
+// nobody else has spoken between that and its close.
 func (r *reading) sweptAway(i int) bool {
-	for c := i - 1; c >= 0; c-- {
-		switch e := r.at(c); e.Verb {
-		case history.Merged, history.Reopened:
+	c := i - 1
+	for ; c >= 0 && r.at(c).Verb != history.Closed; c-- {
+		if v := r.at(c).Verb; v == history.Merged || v == history.Reopened {
 			return false
-		case history.Closed:
-			return e.Bot && slices.ContainsFunc(r.Events[:c+1], func(f history.Event) bool {
-				return f.Bot && f.Said() && inactivity.MatchString(f.Text) && f.Actor.ID == e.Actor.ID
-			})
+		}
+	}
+	if c < 0 || !r.at(c).Bot || r.at(c).Subject == history.Completed {
+		return false
+	}
+	for k := c - 1; k > 0; k-- {
+		if e := r.at(k); e.Said() {
+			return e.Bot && e.Actor.ID == r.at(c).Actor.ID && inactivity.MatchString(e.Text) && r.Idle(k) >= r.Stale
 		}
 	}
 	return false

@@ -27,7 +27,7 @@ func (r *reading) closedByHelper(i int) []finding {
 		return []finding{r.refused(i, "closed it for work of their own")}
 	case r.answeredBy(i, act):
 		return []finding{r.refused(i, "closed it because the question was answered, which routes nothing")}
-	case reason == "saying why" && r.Type == history.Issue && r.onlyReceives(act):
+	case r.Type == history.Issue && r.onlyReceives(i, act):
 		return []finding{r.refused(i, "closed it with thanks or a promise, which routes nothing")}
 	case r.workDone(i, act):
 		why := ", saying that the work was done"
@@ -120,7 +120,7 @@ func (r *reading) forOwnWork(act []int) bool {
 }
 
 // workDone reports whether a thread was closed because what it asked for was done; a
-// pull request, because it was merged by hand.
+// pull request, because it was merged by hand or a commit did the same.
 func (r *reading) workDone(i int, act []int) bool {
 	if s := r.at(i).Subject; s == history.NotPlanned || s == history.Duplicate {
 		return false
@@ -128,9 +128,13 @@ func (r *reading) workDone(i int, act []int) bool {
 	if r.didItself(i) && !slices.ContainsFunc(act, func(j int) bool { return r.at(j).Said() && rejects.MatchString(r.at(j).Says.Text) }) {
 		return true
 	}
+	few := fewCloseWords
+	if r.Type == history.PullRequest {
+		few = bareCommitWords
+	}
 	return r.at(i).Landed || slices.ContainsFunc(act, func(j int) bool {
 		e := r.at(j)
-		byCommit := e.Says.Words <= fewCloseWords && history.NamesCommit(e.Says.Text)
+		byCommit := e.Says.Words <= few && history.NamesCommit(e.Says.Text)
 		return e.Said() && (byCommit || r.Type != history.PullRequest && saysDone(e.Says.Text))
 	})
 }
@@ -197,46 +201,54 @@ var wasAnswered = pattern.MustCompile(`(?i)
 // thanks." In a longer one the commit is part of an explanation.
 const fewCloseWords = 8
 
-// onlyReceives reports whether what was said with a close thanks for what the thread
-// brought, or promises to see to it, and turns nothing down.
-func (r *reading) onlyReceives(act []int) bool {
+// bareCommitWords is the same for a pull request, which can as well be turned down for what
+// a commit has done. Chosen: as many as "Done in 1a2b3c4."
+const bareCommitWords = 3
+
+// onlyReceives reports whether the close at i says nothing but thanks for what the thread
+// brought, or a promise to see to it.
+func (r *reading) onlyReceives(i int, act []int) bool {
+	if s := r.at(i).Subject; s == history.NotPlanned || s == history.Duplicate || r.labelledWhy(i) != "" {
+		return false
+	}
 	said := false
 	for _, j := range act {
-		e := r.at(j)
-		if !e.Said() || e.Says.Words == 0 {
-			continue
+		for _, s := range r.at(j).Says.Sentences {
+			if !receives.MatchString(s) {
+				return false
+			}
+			said = true
 		}
-		routes := turnsDown(e.Says) || suggestsClose(e.Says) || elsewhere.MatchString(e.Says.Text) || len(r.named(j)) > 0
-		if routes || e.Says.Words > fewerThanAnAnswer || !receives.MatchString(e.Says.Text) {
-			return false
-		}
-		said = true
 	}
 	return said
 }
 
-// receives is how people take what a thread brought.
+// receives is a sentence with which people take what a thread brought.
 var receives = pattern.MustCompile(`(?i)
 	^\W*(?:@[\w-]+\W+)?(?:(?:ok(?:ay)?|oh|ah|yes|great|cool|perfect|nice)\b\W*)*(?:
-		thanks?(?: you)?(?: (?:a lot|so much|very much|again))?\W+(?:
-			\(?I|for (?:the|your|letting|reporting|confirming|pointing|checking|testing)
-		)\b|
-		(?:good|great|nice|glad|happy) to (?:know|hear|see)\b|
-		(?:already )?working on (?:it|this|that|both|them|these)\b
+		thanks?(?: you)?(?: (?:a lot|so much|very much|again))?(?:
+			\W*$|
+			\W+I (?:missed|overlooked|forgot|(?:did|had)(?:n't| not)) |
+			 for (?:the|your|letting|reporting|confirming|pointing|checking|testing)\b[^,;]*$
+		)|
+		(?:good|great|nice|glad|happy) to (?:know|hear|see)\b[^,;]*$|
+		(?:(?:I'm|I am|we're|we are|already) )*working on (?:it|this|that|both|them|these)(?:
+			\W*$| (?:already|now|for|right)\b
+		)
 	)
 `)
 
 // saysDone reports whether a text says that the work is done, rather than that it has yet
-// to be.
+// to be, or where to go.
 func saysDone(text string) bool {
-	return fixed.MatchString(yetToBe.ReplaceAllString(text, "")) || isOut.MatchString(text) || nowThere.MatchString(text)
+	return fixed.MatchString(yetToBe.ReplaceAllString(text, "")) || nowThere.MatchString(text) && !elsewhere.MatchString(text)
 }
 
-// yetToBe says that something has yet to be done, or who would have to.
+// yetToBe says that something has yet to be done, or cannot be.
 var yetToBe = pattern.MustCompile(`(?i)
 	\b(?:
-		has|have|having|needs?|must|ought|got|can(?:no|')?t?|could(?:n't)?|won't|will not|would|to|not
-	)(?: to)? be (?:
+		(?:has|have|needs?|ought|got) to|must|can(?:no|')?t|can not|won't|will not
+	) be (?:
 		fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|released
 	)\b
 `)

@@ -140,22 +140,18 @@ func cutMail(s string) string {
 	return s
 }
 
-// cutMailQuotes cuts off the message that an e-mail answers, or where its lines are
-// marked as a quote and the answer stands below them, only the line above that.
+// cutMailQuotes cuts off the message that an e-mail answers; where the e-mail begins with
+// that, in lines marked as a quote, and the answer stands below them, only the line above.
 func cutMailQuotes(s string) string {
-	var out strings.Builder
-	for {
-		at := mailQuote.FindStringIndex(s)
-		if at == nil {
-			break
-		}
-		out.WriteString(s[:at[0]])
-		if s = strings.TrimLeft(s[at[1]:], " \t\n"); !strings.HasPrefix(s, ">") || !answeredBelow.MatchString(s) {
-			return out.String()
-		}
+	at := mailQuote.FindStringIndex(s)
+	if at == nil {
+		return s
 	}
-	out.WriteString(s)
-	return out.String()
+	above, below := s[:at[0]], strings.TrimLeft(s[at[1]:], " \t\n")
+	if strings.TrimSpace(above) != "" || !strings.HasPrefix(below, ">") || !answeredBelow.MatchString(below) {
+		return above
+	}
+	return before(mailQuote, below)
 }
 
 // answeredBelow is a paragraph that is no quote.

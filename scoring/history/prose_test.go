@@ -42,6 +42,7 @@ func TestRead(t *testing.T) {
 		{"a telephone's footer", "I can.\n\nSent from my iPhone", Prose{Text: "I can."}},
 		{"the answer stands below an e-mail's quote", "On Mon, Jan 5, 2026 Ana wrote:\n\n> Can you?\n\nI can.\n\n> And Bo?\n\nBo too.", Prose{Text: "I can.\nBo too.", Quotes: true}},
 		{"two e-mails quoted, one answered", "Yes.\n\nOn Mon, Jan 5, 2026 Ana wrote:\n> Can you?\n> On Sun, Jan 4, 2026 Bo wrote:\n> > Who can?", Prose{Text: "Yes."}},
+		{"a trailer below an e-mail's quote", "+1\n\nOn Mon, Jan 5, 2026 Ana wrote:\n\n> Can you?\n\nThis e-mail is confidential. Can you please let us know?", Prose{Text: "+1"}},
 		{"somebody is quoted in a sentence", "On this Ana wrote: it hangs, and I agree.", Prose{Text: "On this Ana wrote: it hangs, and I agree."}},
 		{"mentions", "@Ana and @bo-by, not ana@example.org, `@code`, @ or /@path", Prose{Text: "@Ana and @bo-by, not ana@example.org, `@code`, @ or /@path", Mentions: []string{"ana", "bo-by"}}},
 		{"a mention twice", "@ana, (@Ana)", Prose{Text: "@ana, (@Ana)", Mentions: []string{"ana"}}},
