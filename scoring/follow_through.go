@@ -102,7 +102,7 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 		return finding{}, false
 	}
 	said := r.sentence(i, func(s string) bool {
-		return openedIt.MatchString(s) || movedTo.MatchString(s) && r.firstNamed(i, to) || followUpAt.MatchString(s) && (!r.ByAuthor(e) || r.wasAskedTo(i))
+		return openedIt.MatchString(s) || r.movedThere(i, s) || followUpAt.MatchString(s) && (!r.ByAuthor(e) || r.wasAskedTo(i))
 	})
 	if said == "" && r.asWasAsked(i) {
 		return r.gave(r.withClose(i), "Opened what they had been asked to open", "The follow-up is "+and(to)+".", e.At), true
@@ -296,11 +296,12 @@ func (r *reading) newRefs(i int) []string {
 	return out
 }
 
-// firstNamed reports whether nobody had named any of some threads before the event at i.
-func (r *reading) firstNamed(i int, refs []string) bool {
-	return !slices.ContainsFunc(refs, func(ref string) bool {
-		first, named := r.links().first[r.fullRef(ref)]
-		return named && first < i
+// movedThere reports whether sentence s of the event at i says that the issue goes on in
+// another place, which nobody had named before.
+func (r *reading) movedThere(i int, s string) bool {
+	return r.Type == history.Issue && movedTo.MatchString(s) && !slices.ContainsFunc(r.named(i), func(ref string) bool {
+		first, known := r.links().first[ref]
+		return known && first < i
 	})
 }
 

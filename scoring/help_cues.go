@@ -45,8 +45,7 @@ var (
 			(could|can|would|may) (
 				you|someone|anyone|anybody|somebody|any one
 			)( \w+)? (please |kindly |also )*(
-				clarify|explain|help|tell|point|guide|advise|enlighten|assist|shed|give me|direct|
-				show (?:me|us) (?:how|an? (?:\w+ )?example)
+				clarify|explain|help|tell|point|guide|advise|enlighten|assist|shed|give me|direct
 			)|
 			suggestions? (?:on )?how\b.*\?|
 			what am i (doing|missing)|
@@ -131,10 +130,10 @@ var (
 				come|join
 			)|
 			who (would|will|wants?|else|here|is (up|in))|
-			(?:any|every)(?:one|body) else (?:
+			any(?:one|body) else (?:
 				with|ha(?:s|ve|ving)|see\w*|get\w*|experienc\w+|notic\w+|facing|hit\w*
 			)|
-			(?:any chance|interested)\b[^?]{0,40}\b(?:review|merg)\w*|
+			(?:any chance|interested)\b[^?]{0,40}\b(?:reviewed|reviewing|merged|merging)\b|
 			(do|are|have|would) (you|people|others|any of you) (\w+ )?(
 				use|using|like|want|prefer|think|feel|need|miss|wish|tried
 			)
@@ -200,11 +199,14 @@ var (
 			)|
 			(segfault|crash|regress)(ed|es|s|ing)? (since|after|in|with|when)|
 			would be (nice|great|good|useful|helpful|handy|cool) (to|if)|
-			i(?:'d| would)? (suggest|propose|recommend)|we should|my (suggestion|proposal)|
-			(?:would|might|may|could) be better (?:to|if|as|off|\w+ed)\b|
-			it(?:'s| is| would be| might be| may be) (?:\w+ )?(?:
+			i(?:'d| would)? (suggest|propose|recommend)|we should|my (suggestion|proposal)(?: is| would|: \w+)|
+			(?:would|might|may|could) be better (?:if|as|off|\w+ed)\b|
+			it (?:would be|might be|may be) (?:\w+ )?(?:
 				reasonable|sensible|preferable|wise
 			) to|
+			it(?:'s| is) (?:\w+ )?(?:reasonable|sensible|preferable|wise) to (?:
+				recommend|use|make|have|change|drop|remove|require|allow|support
+			)|
 			please (add|implement|support|consider|fix)|feature request|
 			(is|are) there (any )?(plans?|interest|appetite)|any plans? (to|for)|
 			(submit|open|send|make|create|provide) a (pr|pull request|patch)

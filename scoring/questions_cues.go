@@ -172,7 +172,7 @@ var (
 			)|
 			(?:you(?:'ll| will)? (?:have|need) to|(?:i|we)(?:'ll| will|'d| would)? need you to) (?:
 				give|send|provide|attach|post|share|upload|show
-			) (?:me|us|your|the|a)\b[^.?!]{0,30}\b(?:` + evidence + `)|
+			) (?:(?:me|us) [^.?!]{0,30}\b|(?:your|the|a) (?:\w+ )?)(?:` + evidence + `)|
 			which version|what version|steps to reproduce|minimal (example|reproduc\w*|test ?case)
 		)\b|
 		(?:look at|check|see) what (?:the |exact |exactly |actual )*(?:response|error|output|message)\b|
@@ -258,8 +258,9 @@ var (
 			add|provide|write|update|expand|extend|improve|explain|describe|clarify
 		)\b.{0,40}\b(description|context|motivation|purpose|background|rationale|why|what)\b|
 		\b(?:not (?:really |quite |entirely )?clear|unclear)(?: to me)? (?:what|why)\b[^.!?]{0,20}\b(?:
-			problem|purpose|point|motivation|need|goal|this (?:change|pr|pull request)
-		)\b|
+			(?:problem|purpose|point|motivation|need|goal)\b|
+			this (?:change|pr|pull request)(?: (?:is|does|fixes|solves|is (?:for|about|needed)))?\W*$
+		)|
 		\b(i )?(don't|do not) (quite |really |fully )?(understand|see|get) (the )?(
 			purpose|point|motivation|need|what this|why (this|you|we)
 		)|
@@ -388,4 +389,4 @@ var cannotSay = pattern.MustCompile(`(?i)
 `)
 
 // wayOut tells how one gets round a trouble, rather than what the trouble is.
-var wayOut = pattern.MustCompile(`(?i)\bwork-?around|\bsolution\b|\b(?:fixed|solved|helps|helped)\b`)
+var wayOut = pattern.MustCompile(`(?i)\bwork-?around|\b(?:got|get|worked|way) (?:a)?round\b|\b(?:solution|fixed|solved|helped)\b`)

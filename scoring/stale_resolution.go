@@ -27,7 +27,7 @@ func judgeStale(r *reading) []finding {
 			continue
 		}
 		idle := r.Idle(i)
-		if idle < r.Stale || !r.OpenBefore(i) && !r.sweptAway(i) {
+		if idle < r.Stale || !r.OpenBefore(i) && !r.wantsBack(i) {
 			continue
 		}
 		act := r.action(i)
@@ -67,7 +67,8 @@ func (r *reading) endStale(i int, act []int) finding {
 			f.events, f.why = act, "Came back to the thread"+r.asking(p)
 			return f
 		}
-		if c := r.laterClose(i, last); c >= 0 && !p.Approves() && !r.takenUpBetween(last, c) && !r.forOwnWork(r.action(c)) && !r.joins(c) {
+		aside := p.Approves() || p.Thanks() || p.Cheers()
+		if c := r.laterClose(i, last); c >= 0 && !aside && !r.forOwnWork(r.action(c)) && !r.joins(c) {
 			return r.staysClosed(c, r.andClose(act, c), "Came back to the thread"+r.asking(p)+" and later closed it")
 		}
 		return r.refused(i, "spoke on a stale thread, but not to whether it still matters or what is left of it")
@@ -161,7 +162,9 @@ func speaksOfWhereItStands(p *history.Prose) bool {
 
 // thereYet asks whether something is there by now.
 var thereYet = pattern.MustCompile(`(?i)
-	\b(?:is|are|was|were|has|have|does|do)(?:n't)? (?:this|it|that|there|these|the)\b[^.!?]{0,60}\byet\b|
+	\b(?:is|are|was|were|has|have|does|do)(?:n't)? (?:
+		this|it|that|there|these|the (?:\w+ )?(?:fix|release|feature|support|change)
+	)\b[^.!?]{0,60}\byet\b|
 	\b(?:supported|available|implemented|added|possible|released|fixed|merged|ready)(?: \w+)? or not\b
 `)
 
@@ -222,14 +225,15 @@ func (r *reading) closedAfter(i, c int) bool {
 const longestStanding = 150
 
 // laterClose is the close with a reason by which whoever came back to a stale thread at i
-// ended it themselves soon after the last event of that action; -1 if there is none. To
-// come back and to close are then one ending, in two steps.
+// ended it themselves soon after the last event of that action, with nobody but the author
+// speaking between; -1 if there is none. To come back and to close are then one ending, in
+// two steps.
 func (r *reading) laterClose(i, last int) int {
 	for c := last + 1; c < len(r.Events) && r.at(c).At.Sub(r.at(i).At) <= r.StaleEnds; c++ {
 		if e := r.at(c); e.Verb != history.Closed || e.Actor.ID != r.at(i).Actor.ID || !r.free(c) {
 			continue
 		}
-		if act := r.action(c); r.closeReason(c, act) != "" && !r.workDone(c, act) {
+		if act := r.action(c); r.closeReason(c, act) != "" && !r.workDone(c, act) && !r.takenUpBetween(last, c) {
 			return c
 		}
 	}
@@ -258,6 +262,16 @@ func (r *reading) takenUpBetween(last, c int) bool {
 	})
 }
 
+// wantsBack reports whether the event at i asks after a thread that a bot swept away, or
+// has it reopened.
+func (r *reading) wantsBack(i int) bool {
+	if !r.sweptAway(i) {
+		return false
+	}
+	asks := slices.ContainsFunc(r.at(i).Says.Questions(), func(s string) bool { return asksOfThread.MatchString(s) && !ownBusiness.MatchString(s) })
+	return asks || r.reopened(i, r.StaleEnds) >= 0
+}
+
 // sweptAway reports whether a thread that is closed at i was closed by a bot because
 // nobody had touched it, which ends nothing: the bot said so, on a stale thread, and
 // nobody else has spoken between that and its close.
@@ -268,7 +282,7 @@ func (r *reading) sweptAway(i int) bool {
 			return false
 		}
 	}
-	if c < 0 || !r.at(c).Bot || r.at(c).Subject == history.Completed {
+	if c < 0 || !r.at(c).Bot {
 		return false
 	}
 	for k := c - 1; k > 0; k-- {

@@ -128,14 +128,15 @@ func (r *reading) workDone(i int, act []int) bool {
 	if r.didItself(i) && !slices.ContainsFunc(act, func(j int) bool { return r.at(j).Said() && rejects.MatchString(r.at(j).Says.Text) }) {
 		return true
 	}
-	few := fewCloseWords
-	if r.Type == history.PullRequest {
-		few = bareCommitWords
-	}
 	return r.at(i).Landed || slices.ContainsFunc(act, func(j int) bool {
 		e := r.at(j)
-		byCommit := e.Says.Words <= few && history.NamesCommit(e.Says.Text)
-		return e.Said() && (byCommit || r.Type != history.PullRequest && saysDone(e.Says.Text))
+		if !e.Said() {
+			return false
+		}
+		if r.Type == history.PullRequest { // which can as well be turned down for what a commit has done
+			return bareCommit.MatchString(e.Says.Text)
+		}
+		return saysDone(e.Says) || e.Says.Words <= fewCloseWords && history.NamesCommit(e.Says.Text)
 	})
 }
 
@@ -201,20 +202,24 @@ var wasAnswered = pattern.MustCompile(`(?i)
 // thanks." In a longer one the commit is part of an explanation.
 const fewCloseWords = 8
 
-// bareCommitWords is the same for a pull request, which can as well be turned down for what
-// a commit has done. Chosen: as many as "Done in 1a2b3c4."
-const bareCommitWords = 3
+// bareCommit is a text that names the commit by which the work of a pull request went in,
+// and says nothing else.
+var bareCommit = pattern.MustCompile(`(?i)
+	^\W*(?:
+		(?:done|fixed|applied|pushed|merged|committed|landed|in|went in)\W+(?:(?:in|as|by|with)\W+)?
+	)?[0-9a-f]{7,40}\W*$
+`)
 
 // onlyReceives reports whether the close at i says nothing but thanks for what the thread
 // brought, or a promise to see to it.
 func (r *reading) onlyReceives(i int, act []int) bool {
-	if s := r.at(i).Subject; s == history.NotPlanned || s == history.Duplicate || r.labelledWhy(i) != "" {
+	if r.closeReason(i, nil) != "" {
 		return false
 	}
 	said := false
 	for _, j := range act {
 		for _, s := range r.at(j).Says.Sentences {
-			if !receives.MatchString(s) {
+			if !receives.MatchString(s) || rejects.MatchString(s) || contrasts.MatchString(s) {
 				return false
 			}
 			said = true
@@ -231,23 +236,26 @@ var receives = pattern.MustCompile(`(?i)
 			\W+I (?:missed|overlooked|forgot|(?:did|had)(?:n't| not)) |
 			 for (?:the|your|letting|reporting|confirming|pointing|checking|testing)\b[^,;]*$
 		)|
-		(?:good|great|nice|glad|happy) to (?:know|hear|see)\b[^,;]*$|
+		(?:good|great|nice|glad|happy) to (?:know|hear|see)\b(?: \w+){0,4}\W*$|
 		(?:(?:I'm|I am|we're|we are|already) )*working on (?:it|this|that|both|them|these)(?:
 			\W*$| (?:already|now|for|right)\b
 		)
 	)
 `)
 
+// contrasts is how a sentence goes on that gives a reason after the thanks.
+var contrasts = pattern.MustCompile(`(?i)\b(?:but|since|because|as (?:it|this))\b|\s[-–—]+\s`)
+
 // saysDone reports whether a text says that the work is done, rather than that it has yet
 // to be, or where to go.
-func saysDone(text string) bool {
-	return fixed.MatchString(yetToBe.ReplaceAllString(text, "")) || nowThere.MatchString(text) && !elsewhere.MatchString(text)
+func saysDone(p *history.Prose) bool {
+	return fixed.MatchString(yetToBe.ReplaceAllString(p.Text, "")) || tellsItIsThere(p) && !elsewhere.MatchString(p.Text)
 }
 
 // yetToBe says that something has yet to be done, or cannot be.
 var yetToBe = pattern.MustCompile(`(?i)
 	\b(?:
-		(?:has|have|needs?|ought|got) to|must|can(?:no|')?t|can not|won't|will not
+		(?:has|have|needs?|ought|got) to|can(?:no|')?t|can not|won't|will not
 	) be (?:
 		fixed|solved|resolved|addressed|implemented|done|merged|completed|landed|released
 	)\b
