@@ -19,6 +19,7 @@ import (
 	"glueledger/app/store"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
+	"glueledger/web"
 )
 
 // openLedger opens the ledger for reading. It never creates one.
@@ -50,7 +51,7 @@ func createLedger(ctx context.Context, c Config, log *slog.Logger) (*store.Store
 
 // createLedgerKeeping is createLedger for who keeps counts for pages.
 func createLedgerKeeping(ctx context.Context, c Config, log *slog.Logger, keep time.Duration) (*store.Store, error) {
-	l, err := writeLedger(ctx, c, store.Options{Log: log, Bots: c.Bots, Policy: readPolicy, KeepCounts: keep})
+	l, err := writeLedger(ctx, c, store.Options{Log: log, Bots: c.Bots, Policy: readPolicy, KeepCounts: keep, OutOfTurn: web.OutOfTurn})
 	if err != nil {
 		return nil, err
 	}

@@ -101,7 +101,8 @@ func newPageBench(b *testing.B, credits int) *pageBench {
 	b.Helper()
 	p := &pageBench{now: time.Date(2026, 3, 20, 12, 0, 0, 0, time.UTC), credits: credits}
 	p.store = storetest.OpenLarge(b, os.Getenv("GLUELEDGER_BENCH_DB"),
-		storetest.Size{Credits: credits, Repos: benchRepos, People: benchPeople, Months: benchMonths, Last: 2026*12 + 2}, keepCounts)
+		storetest.Size{Credits: credits, Repos: benchRepos, People: benchPeople, Months: benchMonths, Last: 2026*12 + 2},
+		store.Options{KeepCounts: keepCounts, OutOfTurn: web.OutOfTurn})
 	p.site, p.later = p.serve(b, p.now), p.serve(b, p.now.AddDate(0, 6, 0))
 	p.client = &http.Client{
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 20, DisableCompression: true},

@@ -220,7 +220,7 @@ func (a *access) ask(ctx context.Context, who *visitor, about string, github fun
 	// A browser that leaves must not make the answer a no.
 	asking, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWait)
 	defer cancel()
-	again := outOfTurn(ctx)
+	again := OutOfTurn(ctx)
 	told, err := github(asking)
 	again()
 	now = a.now()

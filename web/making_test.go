@@ -103,10 +103,11 @@ func TestMakingPanics(t *testing.T) {
 	}
 }
 
-// stuckOverviews is a ledger whose overviews are never read to their end.
+// stuckOverviews is a ledger whose overviews are never counted to their end.
 type stuckOverviews struct{ *fakeLedger }
 
 func (stuckOverviews) Overview(ctx context.Context, _ scoring.Scope, _ scoring.Span, _ bool) (scoring.Overview, error) {
+	defer OutOfTurn(ctx)()
 	<-ctx.Done()
 	return scoring.Overview{}, fmt.Errorf("read: %w", ctx.Err())
 }

@@ -93,7 +93,7 @@ func (s *server) serveReport(w http.ResponseWriter, r *http.Request) error {
 // wholeReport renders a report with all there is. Those of a large owner take seconds and
 // much memory, so that one is made at a time: the pages of others must not wait for them.
 func (s *server) wholeReport(ctx context.Context, seen scopeSeen, month scoring.Month, format string) (*bytes.Buffer, error) {
-	defer outOfTurn(ctx)()
+	defer OutOfTurn(ctx)()
 	select {
 	case s.whole <- struct{}{}:
 		defer func() { <-s.whole }()

@@ -162,7 +162,7 @@ func NewServer(o Options) (http.Handler, error) {
 		return nil, err
 	}
 	s := &server{
-		reader: patientReader{o.Reader}, notFound: o.NotFound, judge: o.Judge, rules: scoring.Rules(),
+		reader: o.Reader, notFound: o.NotFound, judge: o.Judge, rules: scoring.Rules(),
 		now: o.Now, log: o.Log, ready: o.Ready, disputes: o.Disputes,
 		outside: Links{Site: site.String(), GitHub: gitHub.String()},
 		local:   Links{Site: site.EscapedPath(), GitHub: gitHub.String(), within: true, madeUp: o.MadeUp},

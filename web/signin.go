@@ -243,7 +243,7 @@ func (s *server) signOut(w http.ResponseWriter, r *http.Request) error {
 func (d *doors) revoke(ctx context.Context, token string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revokeTime)
 	defer cancel()
-	defer outOfTurn(ctx)()
+	defer OutOfTurn(ctx)()
 	if err := d.github.SignOut(ctx, token); err != nil {
 		d.log.WarnContext(ctx, "the token of somebody who has signed out may live on", "error", err)
 	}

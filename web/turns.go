@@ -3,9 +3,6 @@ package web
 import (
 	"context"
 	"runtime"
-	"time"
-
-	"glueledger/scoring"
 )
 
 // turns bound how many pages are worked on at a time, those for everybody, for one visitor
@@ -54,42 +51,15 @@ func (t *turn) end() {
 	}
 }
 
-// outOfTurn gives the turn back that the page has which is made with the context, if any.
-// The function that it returns waits for another; where the time of the page is over by
-// then, it goes on without, and says so.
-func outOfTurn(ctx context.Context) (again func()) {
+// OutOfTurn gives the turn back that the page has which is made with the context, if any:
+// the [Reader] is to call it before something is counted, which can take as long as
+// hundreds of pages do. The function that it returns waits for another; where the time of
+// the page is over by then, it goes on without, and says so.
+func OutOfTurn(ctx context.Context) (again func()) {
 	t, ok := ctx.Value(turnKey{}).(*turn)
 	if !ok || !t.held {
 		return func() {}
 	}
 	t.end()
 	return func() { _ = t.begin(ctx) }
-}
-
-// patientReader reads without a turn what may have to be counted first, which can take as
-// long as hundreds of pages do. The ledger sees to it that few counts run at a time.
-type patientReader struct{ Reader }
-
-func (p patientReader) Months(ctx context.Context, includePrivate bool) ([]scoring.MonthSummary, error) {
-	defer outOfTurn(ctx)()
-	return p.Reader.Months(ctx, includePrivate)
-}
-
-func (p patientReader) Overview(ctx context.Context, scope scoring.Scope, span scoring.Span, includePrivate bool) (scoring.Overview, error) {
-	defer outOfTurn(ctx)()
-	return p.Reader.Overview(ctx, scope, span, includePrivate)
-}
-
-func (p patientReader) Archive(ctx context.Context, scope scoring.Scope) ([]scoring.ArchivedMonth, error) {
-	defer outOfTurn(ctx)()
-	return p.Reader.Archive(ctx, scope)
-}
-
-// ReportPart has the overview counted that a part is drawn from. Where that fails, so does
-// the part.
-func (p patientReader) ReportPart(ctx context.Context, scope scoring.Scope, month scoring.Month, asOf time.Time, includePrivate bool, part int, person int64) (scoring.ReportPart, error) {
-	if _, err := p.Overview(ctx, scope, scoring.Span{From: month, To: month}, includePrivate); err != nil {
-		return scoring.ReportPart{}, err
-	}
-	return p.Reader.ReportPart(ctx, scope, month, asOf, includePrivate, part, person)
 }

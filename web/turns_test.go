@@ -88,7 +88,7 @@ func TestTurnThatIsOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again := outOfTurn(ctx)
+	again := OutOfTurn(ctx)
 	_, other, err := all.take(t.Context())
 	if err != nil {
 		t.Fatal(err)

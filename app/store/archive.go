@@ -53,7 +53,7 @@ func (s *Store) archive(ctx context.Context, scope scoring.Scope) ([]scoring.Arc
 		return s.ownerMonths(ctx, scope)
 	}
 	is := func() (monthsState, error) { return s.ownerState(ctx, of.owner) }
-	kept, err := s.archives.of(of.repo, keptArchives).answer(s, rarely*s.keep, is, func() ([]scoring.ArchivedMonth, error) { return s.repoMonths(ctx, of.repo) })
+	kept, err := s.archives.of(of.repo, keptArchives).answer(ctx, s, rarely*s.keep, is, func() ([]scoring.ArchivedMonth, error) { return s.repoMonths(ctx, of.repo) })
 	months := slices.Clone(kept)
 	for i := range months {
 		months[i].Scope = scope

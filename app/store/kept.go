@@ -126,7 +126,7 @@ func (c counting) begin() (end func()) {
 // answer gives the kept answer, or counts it: one for all who ask, who get the one of
 // before meanwhile where that is new enough. What is written while it is counted has
 // another state.
-func (a *keptAnswer[V]) answer(s *Store, keep time.Duration, state func() (monthsState, error), count func() (V, error)) (V, error) {
+func (a *keptAnswer[V]) answer(ctx context.Context, s *Store, keep time.Duration, state func() (monthsState, error), count func() (V, error)) (V, error) {
 	var none V
 	is, err := state()
 	if err != nil {
@@ -136,10 +136,12 @@ func (a *keptAnswer[V]) answer(s *Store, keep time.Duration, state func() (month
 	if last.holds(is, keep, s.clock()) {
 		return last.value, nil
 	}
-	if !a.mu.TryLock() {
-		if last.holds(is, busyFor*keep, s.clock()) {
-			return last.value, nil
-		}
+	locked := a.mu.TryLock()
+	if !locked && last.holds(is, busyFor*keep, s.clock()) {
+		return last.value, nil
+	}
+	defer s.outOfTurn(ctx)()
+	if !locked {
 		a.mu.Lock()
 		if is, err = state(); err != nil { // it has taken a while
 			a.mu.Unlock()

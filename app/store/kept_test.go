@@ -8,16 +8,23 @@ import (
 	"time"
 )
 
+// inTurn is told that somebody waits, and does nothing about it.
+func inTurn(context.Context) func() { return func() {} }
+
 // TestKeptAnswers holds when an answer of before may be given.
 func TestKeptAnswers(t *testing.T) {
 	now := time.Unix(1000, 0)
-	s := &Store{keep: 2 * time.Second, clock: func() time.Time { return now }}
+	outOfTurn := 0
+	s := &Store{keep: 2 * time.Second, clock: func() time.Time { return now }, outOfTurn: func(context.Context) func() {
+		outOfTurn++
+		return func() {}
+	}}
 	var all kept[string, int]
 	var state monthsState
 	counted := 0
 	ask := func() int {
 		t.Helper()
-		n, err := all.of("one", 2).answer(s, s.keep, func() (monthsState, error) { return state, nil }, func() (int, error) {
+		n, err := all.of("one", 2).answer(t.Context(), s, s.keep, func() (monthsState, error) { return state, nil }, func() (int, error) {
 			counted++
 			return counted, nil
 		})
@@ -51,26 +58,29 @@ func TestKeptAnswers(t *testing.T) {
 	is("nothing that has changed is shown", 6)
 	all.clear()
 	is("forgotten", 7)
+	if outOfTurn != counted {
+		t.Errorf("a turn was given up %d times to count %d times", outOfTurn, counted)
+	}
 }
 
 // TestKeptWhileCounted holds that others get the answer of before while one counts, and
 // wait where there is none that may be shown.
 func TestKeptWhileCounted(t *testing.T) {
-	s := &Store{keep: time.Second, clock: func() time.Time { return time.Unix(1000, 0) }}
+	s := &Store{keep: time.Second, clock: func() time.Time { return time.Unix(1000, 0) }, outOfTurn: inTurn}
 	var one keptAnswer[string]
 	is := func(state monthsState) func() (monthsState, error) {
 		return func() (monthsState, error) { return state, nil }
 	}
 	say := func(word string) func() (string, error) { return func() (string, error) { return word, nil } }
 	old, young := monthsState{1, 10, 0}, monthsState{1, 11, 0}
-	if _, err := one.answer(s, s.keep, is(old), say("old")); err != nil {
+	if _, err := one.answer(t.Context(), s, s.keep, is(old), say("old")); err != nil {
 		t.Fatal(err)
 	}
 	s.clock = func() time.Time { return time.Unix(1002, 0) } // too old to be given without need
 	counting, goOn := make(chan struct{}), make(chan struct{})
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		got, err := one.answer(s, s.keep, is(young), func() (string, error) {
+		got, err := one.answer(t.Context(), s, s.keep, is(young), func() (string, error) {
 			close(counting)
 			<-goOn
 			return "young", nil
@@ -80,12 +90,12 @@ func TestKeptWhileCounted(t *testing.T) {
 		}
 	})
 	<-counting
-	if got, err := one.answer(s, s.keep, is(young), say("twice")); got != "old" || err != nil {
+	if got, err := one.answer(t.Context(), s, s.keep, is(young), say("twice")); got != "old" || err != nil {
 		t.Errorf("while it is counted: got %q, %v", got, err)
 	}
 	private := make(chan string)
 	wg.Go(func() {
-		got, _ := one.answer(s, s.keep, is(monthsState{1, 11 + versionsOfEpoch, 1}), say("without what is private"))
+		got, _ := one.answer(t.Context(), s, s.keep, is(monthsState{1, 11 + versionsOfEpoch, 1}), say("without what is private"))
 		private <- got
 	})
 	close(goOn)
@@ -96,13 +106,13 @@ func TestKeptWhileCounted(t *testing.T) {
 }
 
 func TestKeptKeepsNoFailure(t *testing.T) {
-	s := &Store{clock: time.Now}
+	s := &Store{clock: time.Now, outOfTurn: inTurn}
 	var one keptAnswer[int]
 	is := func() (monthsState, error) { return monthsState{}, nil }
-	if _, err := one.answer(s, s.keep, is, func() (int, error) { return 0, context.Canceled }); !errors.Is(err, context.Canceled) {
+	if _, err := one.answer(t.Context(), s, s.keep, is, func() (int, error) { return 0, context.Canceled }); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	if n, err := one.answer(s, s.keep, is, func() (int, error) { return 5, nil }); n != 5 || err != nil {
+	if n, err := one.answer(t.Context(), s, s.keep, is, func() (int, error) { return 5, nil }); n != 5 || err != nil {
 		t.Errorf("after a failure: got %d, %v", n, err)
 	}
 }

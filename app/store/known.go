@@ -70,7 +70,7 @@ const (
 // number and a version of the database; the zero time where there is none.
 func (s *Store) newestActivity(ctx context.Context, repo int64, thread int, version int64) (time.Time, error) {
 	is := func() (monthsState, error) { return monthsState{months: thread, versions: version}, nil }
-	return s.newest.of(repo, keptNewest).answer(s, newestFor, is, func() (time.Time, error) {
+	return s.newest.of(repo, keptNewest).answer(ctx, s, newestFor, is, func() (time.Time, error) {
 		defer s.counting.begin()()
 		var at int64
 		err := s.quick.QueryRowContext(ctx, selectNewestActivity, repo).Scan(&at)

@@ -116,7 +116,7 @@ func (s *Store) countMonth(ctx context.Context, m countedMonth, version int64) (
 		state.add(version)
 		return state, nil
 	}
-	return s.counted.of(m, keptSummaries).answer(s, s.keep, is, func() (counts monthCounts, err error) {
+	return s.counted.of(m, keptSummaries).answer(ctx, s, s.keep, is, func() (counts monthCounts, err error) {
 		defer s.counting.begin()()
 		err = s.quick.QueryRowContext(ctx, selectMonthCounts, m.owner, m.month, m.reach).
 			Scan(&counts.credits, &counts.threads, &counts.people, &counts.pending)

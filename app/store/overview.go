@@ -123,7 +123,7 @@ func (s *Store) overview(ctx context.Context, scope scoring.Scope, span scoring.
 		versions, err = s.monthVersions(ctx, of.owner, span.Trend())
 		return monthsStateOf(versions), err
 	}
-	o, err := s.overviews.span(overviewSpan{of, span}).answer(s, s.keep, is, func() (scoring.Overview, error) {
+	o, err := s.overviews.span(overviewSpan{of, span}).answer(ctx, s, s.keep, is, func() (scoring.Overview, error) {
 		return s.countOverview(ctx, of, span, versions)
 	})
 	o.Scope = scope

@@ -48,6 +48,9 @@ type Options struct {
 	// the one of before five times as long. Badges and archives of repositories may be thirty
 	// times as old. 0 never shows what has changed.
 	KeepCounts time.Duration
+	// OutOfTurn is told when somebody is to wait until something was counted, with their
+	// context, and what it returns when they have waited; nil for nobody who is to know.
+	OutOfTurn func(context.Context) (again func())
 }
 
 // Store is an open database. Its methods may be called from any goroutine.
@@ -75,6 +78,7 @@ type Store struct {
 	// publicRepos are those that everybody may see, by owner.
 	publicRepos unchanged[map[string][]history.Repo]
 	written     watch // by the reader
+	outOfTurn   func(context.Context) (again func())
 
 	// Statements that run once a thread, prepared on the reader.
 	threadActivities, threadCredits, threadContributions, threadWaiting *sql.Stmt
@@ -108,7 +112,10 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		}
 	}
 	s := &Store{log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), bots: make(map[string]bool), policy: o.Policy,
-		keep: o.KeepCounts, clock: time.Now, counting: newCounting()}
+		keep: o.KeepCounts, clock: time.Now, counting: newCounting(), outOfTurn: o.OutOfTurn}
+	if s.outOfTurn == nil {
+		s.outOfTurn = func(context.Context) func() { return func() {} }
+	}
 	for _, login := range o.Bots {
 		s.bots[strings.ToLower(login)] = true
 	}

@@ -60,7 +60,7 @@ const keptTallies = 4096
 // empty owner.
 func (s *Store) keptTally(ctx context.Context, t tallied, owner string) (scoring.Tally, error) {
 	is := func() (monthsState, error) { return s.ownerState(ctx, owner) }
-	tally, err := s.tallies.of(t, keptTallies).answer(s, rarely*s.keep, is, func() (scoring.Tally, error) {
+	tally, err := s.tallies.of(t, keptTallies).answer(ctx, s, rarely*s.keep, is, func() (scoring.Tally, error) {
 		return s.tally(ctx, t.where, t.of, t.includePrivate)
 	})
 	tally.ByKind, tally.Moved = maps.Clone(tally.ByKind), maps.Clone(tally.Moved)

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"glueledger/app/store"
 )
@@ -37,9 +36,8 @@ func (s Size) made() string { return fmt.Sprintf("2 %+v", s) }
 const settingMade = "large ledger"
 
 // OpenLarge opens a large ledger: the file at path, which is made when it is missing and
-// kept, or with an empty path one that is gone when the test ends. keep is how long it
-// keeps counts.
-func OpenLarge(t testing.TB, path string, size Size, keep time.Duration) *store.Store {
+// kept, or with an empty path one that is gone when the test ends.
+func OpenLarge(t testing.TB, path string, size Size, o store.Options) *store.Store {
 	t.Helper()
 	if path == "" {
 		path = filepath.Join(t.TempDir(), "large.db")
@@ -49,13 +47,13 @@ func OpenLarge(t testing.TB, path string, size Size, keep time.Duration) *store.
 		if err := os.RemoveAll(making); err != nil {
 			t.Fatal(err)
 		}
-		s := openAt(t, making, 0)
+		s := openAt(t, making, store.Options{})
 		Large(t, s, size)
 		if err := errors.Join(s.Close(), os.Rename(making, path)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s := openAt(t, path, keep)
+	s := openAt(t, path, o)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)
@@ -72,9 +70,9 @@ func OpenLarge(t testing.TB, path string, size Size, keep time.Duration) *store.
 	return s
 }
 
-func openAt(t testing.TB, path string, keep time.Duration) *store.Store {
+func openAt(t testing.TB, path string, o store.Options) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), path, store.Options{KeepCounts: keep})
+	s, err := store.Open(t.Context(), path, o)
 	if err != nil {
 		t.Fatal(err)
 	}
