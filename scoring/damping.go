@@ -37,6 +37,10 @@ const (
 	dayHalf   = 10
 )
 
+// InFull is how many credits somebody can have in a repository and month that all weigh
+// in full, whatever they are: fewer make neither a busy day nor a pair.
+const InFull = min(dayInFull, pairLeast-1)
+
 // Damp says which credits weigh less because of the others, by id. It is a pure
 // function of the credits, in any order. Each is compared with those of the same
 // repository and month alone, of which all must be there of its person, and of

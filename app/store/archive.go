@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"glueledger/scoring"
@@ -125,10 +126,11 @@ func (s *Store) ownerMonths(ctx context.Context, scope scoring.Scope) ([]scoring
 }
 
 // corrections selects the credits of a scope that were withdrawn last after they had
-// been confirmed.
-func corrections(column string) string {
+// been confirmed, so many at most. The limit stands in the words of the query, as in
+// those of [listLimit].
+func corrections(column string, limit int) string {
 	return turnOverQuery(column) + `
-		LIMIT $5`
+		LIMIT ` + strconv.Itoa(limit)
 }
 
 // Corrections are the credits in public repositories of a scope that were taken back
@@ -140,7 +142,7 @@ func (s *Store) Corrections(ctx context.Context, scope scoring.Scope, limit int)
 	}
 	var all []scoring.TurnOver
 	if err == nil {
-		all, err = s.turnOver(ctx, corrections(of.column), []any{of.value(), false, 0, math.MaxInt64, limit})
+		all, err = s.turnOver(ctx, corrections(of.column, limit), []any{of.value(), false, 0, math.MaxInt64})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read what was corrected in %s: %w", scope, err)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -50,7 +51,7 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 		}
 		query, args = personListQuery(of.column, notHidden, q), personListArgs(of, who.id, q)
 	}
-	var ids []any
+	var ids []string
 	var from querier = s.reader // most are put together from what somebody asks for
 	if isUsual(q) {
 		from = s.quick
@@ -73,6 +74,11 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 	}); err != nil {
 		return nil, err
 	}
+	place := make(map[string]int, len(ids))
+	for i, id := range ids {
+		place[id] = i
+	}
+	slices.SortFunc(all, func(a, b scoring.TurnOver) int { return cmp.Compare(place[a.ID], place[b.ID]) })
 	return all, s.weigh(ctx, all)
 }
 
@@ -99,9 +105,10 @@ func (s *Store) weigh(ctx context.Context, all []scoring.TurnOver) error {
 	return err
 }
 
-// selectListed selects receipts by their ids.
+// selectListed selects receipts by their ids, in no order: to sort them, the database would
+// write out all that it reads of them.
 func selectListed(list string) string {
-	return turnOverColumns + ` WHERE c.id IN ` + list + ` ORDER BY c.at DESC, c.id DESC`
+	return turnOverColumns + ` WHERE c.id IN ` + list
 }
 
 // notHidden leaves out who chose not to be named in reports.

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -185,7 +187,7 @@ func (s *Store) PersonReceipts(ctx context.Context, person int64, from, to time.
 	args := []any{person, monthIndex(scoring.MonthOf(from)), monthIndex(scoring.MonthOf(to)), unix(from), unix(to)}
 	damped, err := s.dampingsOf(ctx, `credits c`, personReceipts, args)
 	if err == nil {
-		err = s.receipts(ctx, personReceipts, `c.at DESC, c.id`, args, func(r scoring.Receipt) error {
+		err = s.receipts(ctx, personReceipts, "", args, func(r scoring.Receipt) error {
 			all = append(all, weighed(r, damped))
 			return nil
 		})
@@ -193,6 +195,7 @@ func (s *Store) PersonReceipts(ctx context.Context, person int64, from, to time.
 	if err != nil {
 		return nil, fmt.Errorf("read the receipts of account %d from %s to %s: %w", person, from, to, err)
 	}
+	slices.SortFunc(all, func(a, b scoring.Receipt) int { return cmp.Or(b.At().Compare(a.At()), cmp.Compare(a.ID, b.ID)) })
 	return all, nil
 }
 

@@ -92,7 +92,8 @@ func (s *Store) Credits(ctx context.Context, q CreditQuery, yield func(scoring.R
 
 // receipts yields credits with what they refer to, each weighing what it does
 // within its thread. The conditions must be
-// answered by one index of credits; the rest are look-ups by primary key.
+// answered by one index of credits; the rest are look-ups by primary key. With an empty
+// order they come in any, which costs less: the database writes out what it sorts.
 func (s *Store) receipts(ctx context.Context, where, order string, args []any, yield func(scoring.Receipt) error) error {
 	return each(ctx, s.quick, receiptQuery(where, order), args, func(rows *sql.Rows) error {
 		r, err := scanReceipt(rows)
@@ -116,11 +117,15 @@ const (
 )
 
 func receiptQuery(where, order string) string {
-	return `
+	query := `
 		SELECT ` + receiptColumns + `
 		FROM ` + receiptTables + `
-		WHERE ` + where + `
+		WHERE ` + where
+	if order != "" {
+		query += `
 		ORDER BY ` + order
+	}
+	return query
 }
 
 func scanReceipt(row interface{ Scan(...any) error }, more ...any) (scoring.Receipt, error) {

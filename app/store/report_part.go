@@ -93,7 +93,7 @@ func (s *Store) partPeople(ctx context.Context, of overviewScope, people []scori
 	}
 	return inBatches(ids, func(list string, args []any) error {
 		args = append([]any{of.value(), month, of.reach}, args...)
-		return s.receipts(ctx, partReceipts(of, list), `c.id`, args, func(r scoring.Receipt) error {
+		return s.receipts(ctx, partReceipts(of, list), "", args, func(r scoring.Receipt) error {
 			in.Receipts = append(in.Receipts, weighed(r, damped))
 			return nil
 		})
@@ -103,7 +103,7 @@ func (s *Store) partPeople(ctx context.Context, of overviewScope, people []scori
 // partTurnOver reads the newest of what reportTurnOver reads.
 func (s *Store) partTurnOver(ctx context.Context, of overviewScope, in *scoring.ReportInput) (err error) {
 	from, to := turnOverOf(scoring.Span{From: in.Month, To: in.Month})
-	in.TurnOver, err = s.turnOver(ctx, corrections(of.column), []any{of.value(), of.reach, unix(from), unix(to), partLists})
+	in.TurnOver, err = s.turnOver(ctx, corrections(of.column, partLists), []any{of.value(), of.reach, unix(from), unix(to)})
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -54,19 +55,62 @@ func (s *Store) standings(ctx context.Context, where string, args []any) ([]scor
 	return all, err
 }
 
-func (s *Store) standingsOf(ctx context.Context, earners []earner) ([]scoring.Standing, error) {
-	var all []scoring.Standing
-	err := inBatches(earners, func(_ string, batch []any) error {
+// inEarners calls f with conditions that earners meet, a batch of them at a time.
+func inEarners(earners []earner, f func(condition string, args []any) error) error {
+	return inBatches(earners, func(_ string, batch []any) error {
 		args := make([]any, 0, 2*len(batch))
 		for _, e := range batch {
 			e := e.(earner) //nolint:forcetypeassert // as they were given
 			args = append(args, e.actor, e.month)
 		}
-		some, err := s.standings(ctx, ofEarners(len(batch)), args)
+		return f(ofEarners(len(batch)), args)
+	})
+}
+
+func (s *Store) standingsOf(ctx context.Context, earners []earner) ([]scoring.Standing, error) {
+	var all []scoring.Standing
+	err := inEarners(earners, func(condition string, args []any) error {
+		some, err := s.standings(ctx, condition, args)
 		all = append(all, some...)
 		return err
 	})
 	return all, err
+}
+
+// earners runs a query of months and accounts.
+func (s *Store) earners(ctx context.Context, query string, args []any) ([]earner, error) {
+	var earners []earner
+	err := each(ctx, s.quick, query, args, func(rows *sql.Rows) error {
+		var e earner
+		err := rows.Scan(&e.month, &e.actor)
+		earners = append(earners, e)
+		return err
+	})
+	return earners, err
+}
+
+// busyQuery selects who meets a condition and has more credits in a repository than all
+// weigh in full.
+func busyQuery(condition string) string {
+	return `
+		SELECT c.month, c.actor_id
+		FROM credits c
+		WHERE ` + condition + ` AND c.status IN ('pending', 'confirmed')
+		GROUP BY c.actor_id, c.month, c.repo_id
+		HAVING count(*) > ` + strconv.Itoa(scoring.InFull)
+}
+
+// busy are those earners, by month, of whose credits some may weigh less because of
+// others. They are few: what the rest have is not even read.
+func (s *Store) busy(ctx context.Context, earners []earner) ([]earner, error) {
+	var busy []earner
+	err := inEarners(earners, func(condition string, args []any) error {
+		some, err := s.earners(ctx, busyQuery(condition), args)
+		busy = append(busy, some...)
+		return err
+	})
+	slices.SortFunc(busy, func(a, b earner) int { return cmp.Or(cmp.Compare(a.month, b.month), cmp.Compare(a.actor, b.actor)) })
+	return slices.Compact(busy), err
 }
 
 // dampedAtOnce is how many earners are looked at together, and the rest of their last month.
@@ -75,7 +119,10 @@ const dampedAtOnce = 512
 // dampings are what the credits of those earners weigh less, by id. Only those that do
 // weigh less have an entry.
 func (s *Store) dampings(ctx context.Context, earners []earner) (map[string]scoring.Damping, error) {
-	earners = slices.SortedFunc(slices.Values(earners), func(a, b earner) int { return cmp.Compare(a.month, b.month) })
+	earners, err := s.busy(ctx, earners)
+	if err != nil || len(earners) == 0 {
+		return nil, err
+	}
 	damped := make(map[string]scoring.Damping)
 	for len(earners) > 0 {
 		n := min(dampedAtOnce, len(earners))
@@ -131,13 +178,7 @@ func earnersQuery(tables, where string) string {
 
 // dampingsOf are the dampings of the credits that conditions select from tables.
 func (s *Store) dampingsOf(ctx context.Context, tables, where string, args []any) (map[string]scoring.Damping, error) {
-	var earners []earner
-	err := each(ctx, s.quick, earnersQuery(tables, where), args, func(rows *sql.Rows) error {
-		var e earner
-		err := rows.Scan(&e.month, &e.actor)
-		earners = append(earners, e)
-		return err
-	})
+	earners, err := s.earners(ctx, earnersQuery(tables, where), args)
 	if err != nil {
 		return nil, err
 	}
