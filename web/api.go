@@ -95,11 +95,12 @@ func (route apiRoute) answer(w http.ResponseWriter, r *http.Request) error {
 
 // sendJSON sends an answer with a tag of its content.
 func sendJSON(w http.ResponseWriter, r *http.Request, answer any) error {
-	var b bytes.Buffer
-	if err := writeJSON(&b, answer); err != nil {
+	b := room()
+	defer leave(b)
+	if err := writeJSON(b, answer); err != nil {
 		return err
 	}
-	sendBuilt(w, r, &b)
+	sendBuilt(w, r, b)
 	return nil
 }
 

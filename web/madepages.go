@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -82,7 +81,7 @@ func (p *madePage) Write(b []byte) (int, error) {
 func (p *madePage) send(w http.ResponseWriter, r *http.Request) {
 	maps.Copy(w.Header(), p.header.Clone())
 	if p.status == http.StatusOK && p.header.Get("ETag") != "" {
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(p.body))
+		serveTagged(w, r, p.body)
 		return
 	}
 	w.WriteHeader(cmp.Or(p.status, http.StatusOK))

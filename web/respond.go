@@ -6,6 +6,7 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -113,16 +114,21 @@ var rooms = sync.Pool{New: func() any { return bytes.NewBuffer(make([]byte, 0, 6
 // largestRoom is the largest buffer that is used again, in bytes.
 const largestRoom = 256 << 10
 
+// room is an empty buffer, for whoever takes leave of it when what it holds is copied or sent.
+func room() *bytes.Buffer { return rooms.Get().(*bytes.Buffer) } //nolint:forcetypeassert // of New
+
+func leave(b *bytes.Buffer) {
+	if b.Cap() <= largestRoom {
+		b.Reset()
+		rooms.Put(b)
+	}
+}
+
 // show renders a page into a buffer and sends it. Its head says who is signed in.
 func show(w http.ResponseWriter, r *http.Request, t *template.Template, page framed) error {
 	page.frame().Who = whoOf(r.Context())
-	b := rooms.Get().(*bytes.Buffer) //nolint:forcetypeassert // of New
-	defer func() {
-		if b.Cap() <= largestRoom {
-			b.Reset()
-			rooms.Put(b)
-		}
-	}()
+	b := room()
+	defer leave(b)
 	if err := t.Execute(b, page); err != nil {
 		return err
 	}
@@ -152,7 +158,18 @@ func serveBytes(w http.ResponseWriter, r *http.Request, contentType string, body
 		made.status, made.body = http.StatusOK, bytes.Clone(body)
 		return
 	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	serveTagged(w, r, body)
+}
+
+// serveTagged sends a body that has a tag, or what else is asked of it. Whoever asks for
+// the whole gets it without [http.ServeContent], which copies it through a buffer of its own.
+func serveTagged(w http.ResponseWriter, r *http.Request, body []byte) {
+	if r.Method != http.MethodGet || r.Header.Get("Range") != "" || r.Header.Get("If-Match") != "" || r.Header.Get("If-None-Match") != "" {
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+		return
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body)
 }
 
 // securityPolicy lets in what the site has itself, and pictures from one more origin,
