@@ -55,9 +55,10 @@ type HelpedThread struct {
 
 // InSpan are the deeds of the span, the newest first.
 func (w PersonWork) InSpan() []Deed {
-	var in []Deed
+	in := make([]Deed, 0, len(w.Deeds))
+	from, to := w.Span.From.Start(), w.Span.To.End()
 	for _, d := range w.Deeds {
-		if w.Span.Has(MonthOf(d.At)) {
+		if !d.At.Before(from) && d.At.Before(to) {
 			in = append(in, d)
 		}
 	}

@@ -69,12 +69,20 @@ func parsePages() (pages, error) {
 // parsePage parses a page within the layout.
 func parsePage(name string) (*template.Template, error) {
 	t, err := template.New("layout.html").Funcs(template.FuncMap{
-		"number":  number,
-		"name":    nameHTML,
-		"prose":   proseHTML,
-		"title":   titleHTML,
-		"thread":  threadHTML,
-		"receipt": receiptHTML,
+		"number":   number,
+		"name":     nameHTML,
+		"prose":    proseHTML,
+		"title":    titleHTML,
+		"thread":   threadHTML,
+		"receipts": receiptsHTML,
+		"turned":   turnedHTML,
+		"waits":    waitsHTML,
+		"helped":   helpedHTML,
+		"people":   peopleHTML,
+		"folk":     folkHTML,
+		"todo":     todoHTML,
+		"links":    linksHTML,
+		"months":   monthsHTML,
 	}).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
 	if err != nil {
 		return nil, fmt.Errorf("parse the %s page: %w", name, err)

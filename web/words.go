@@ -92,11 +92,14 @@ func kindsOf(people []scoring.Person) []kindWords {
 }
 
 // count is "1 thread" or "1,203 threads".
-func count(n int, one, many string) string {
+func count(n int, one, many string) string { return number(n) + " " + noun(n, one, many) }
+
+// noun is "thread" for one, and "threads" for more or none.
+func noun(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + one
+		return one
 	}
-	return number(n) + " " + many
+	return many
 }
 
 // number writes n with thousands set apart by commas.
