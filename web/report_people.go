@@ -60,7 +60,27 @@ func (l Links) newPartView(part scoring.ReportPart) reportView {
 			p.Left, p.Folded = len(p.Folded)-most, p.Folded[:most]
 		}
 	}
+	view.Table = l.tableOf(part, view)
 	return view
+}
+
+// tableOf are the rows of the table of people. Those of another part lead there.
+func (l Links) tableOf(part scoring.ReportPart, view reportView) []personView {
+	v := viewer{links: l, escape: func(text string) string { return text }, scope: part.Scope, month: part.Month, asOf: part.AsOf, kinds: view.Kinds}
+	here := make(map[int64]string, len(view.People))
+	for _, p := range view.People {
+		here[p.ID] = p.At
+	}
+	table := make([]personView, len(part.Table))
+	for i, p := range part.Table {
+		table[i] = v.person(p)
+		at, ok := here[p.Account.ID]
+		if !ok && len(p.Glue)+p.Pending > 0 {
+			at = l.Site + reportOfPerson(part.Scope, part.Month, p.Account.ID)
+		}
+		table[i].At = at
+	}
+	return table
 }
 
 // people says which people of all the page has, and leads to the others.

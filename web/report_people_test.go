@@ -81,6 +81,52 @@ func TestLongReportIsPaged(t *testing.T) {
 	}
 }
 
+// monthOf is a ledger of a month in which so many people earned three receipts each.
+func monthOf(people int) *fakeLedger {
+	f := fullLedger()
+	one := f.input.Receipts[0]
+	f.input.Receipts, f.input.Counts = nil, nil
+	for i := range people {
+		for k := range 3 {
+			r := one
+			r.ID, r.Actor = fmt.Sprintf("r%d-%d", i, k), person(int64(1000+i), fmt.Sprintf("somebody-%04d", i))
+			f.input.Receipts = append(f.input.Receipts, r)
+		}
+	}
+	return f
+}
+
+// TestTableOfPeople holds that the month of a dozen people stands on one page, and that all
+// of some dozens stand in the table of each page, which leads to what is said of them.
+func TestTableOfPeople(t *testing.T) {
+	const path = "/reports/meadow/2025-03"
+	rows := func(body string) int { return strings.Count(body, `<th scope="row">`) }
+	body := get(t, newSite(t, monthOf(12)), path).Body.String()
+	if strings.Contains(body, "Pages of people") || rows(body) != 12 || strings.Count(body, `<section class="person"`) != 12 {
+		t.Errorf("%d of twelve people stand on one page", rows(body))
+	}
+	site := newSite(t, monthOf(30))
+	for _, page := range []string{"", "?people=2", "?people=5"} {
+		body := get(t, site, path+page).Body.String()
+		if rows(body) != 30 || !strings.Contains(body, "Pages of people") || strings.Count(body, `<section class="person"`) > 8 {
+			t.Errorf("%s has %d of 30 people in its table", page, rows(body))
+		}
+		for _, wrong := range checkHTML(body) {
+			t.Errorf("%s: %s", page, wrong)
+		}
+	}
+	body = get(t, site, path).Body.String()
+	if !strings.Contains(body, `<a href="#person-1000">`) || !strings.Contains(body, `<a href="/reports/meadow/2025-03?person=1029#person-1029">`) {
+		t.Error("the table does not lead to people")
+	}
+	if body := get(t, site, path+"?person=1029").Body.String(); !strings.Contains(body, `id="person-1029"`) {
+		t.Error("the last of them is not where the table leads")
+	}
+	if body := get(t, newSite(t, monthOf(41)), path).Body.String(); rows(body) > 8 {
+		t.Errorf("of too many people %d stand in the table", rows(body))
+	}
+}
+
 // TestManyRepositories holds that a report names the repositories of an owner who has a
 // few, and leads to the list of more.
 func TestManyRepositories(t *testing.T) {

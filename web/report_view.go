@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strconv"
 	"time"
 
 	"glueledger/scoring"
@@ -31,7 +32,8 @@ type reportView struct {
 	Beside []string // sentences: ordinary work, pending credits, who is left out
 	Kinds  []kindWords
 
-	People     []personView // all of them, for the table
+	People     []personView
+	Table      []personView // who stands in the table of people, without their receipts
 	MorePeople int          // left out of the table
 	Unnamed    string       // says how many more chose not to be named; empty for none
 	Receipts   bool         // whether each person's receipts are listed
@@ -71,6 +73,7 @@ type personView struct {
 	URL      string // of their page on GitHub; empty for nobody's
 	Face     template.HTML
 	Page     string // of their page on the site, about the month; empty without one
+	At       string // what the report says of them, or another part of it; empty for nothing
 	Counts   []int  // by the report's kinds
 	Merged   int
 	Reviewed int
@@ -170,6 +173,7 @@ func (l Links) newReportViewOf(r scoring.Report, kinds []kindWords, escape func(
 	for _, p := range r.People {
 		view.People = append(view.People, v.person(p))
 	}
+	view.Table = view.People
 	for i, a := range r.Automation {
 		if i == shownAutomation {
 			view.MoreBots = len(r.Automation) - i
@@ -231,6 +235,9 @@ func (v viewer) person(p scoring.Person) personView {
 	}
 	if page := v.links.person(p.Account); page != "" {
 		view.Page = page + "?" + briefQuery(scoring.Span{From: v.month, To: v.month})
+	}
+	if len(p.Receipts) > 0 {
+		view.At = "#person-" + strconv.FormatInt(p.Account.ID, 10)
 	}
 	for _, k := range v.kinds {
 		view.Counts = append(view.Counts, p.Glue[k.Kind])

@@ -232,8 +232,10 @@ func peopleHTML(people []personView, kinds []kindWords) template.HTML {
 	b.Grow(80 * (3 + len(kinds)) * len(people))
 	for _, p := range people {
 		b.WriteString(`<tr><th scope="row">`)
-		if name := string(nameHTML(p.Name)); len(p.Shown) > 0 {
-			b.WriteString(`<a href="#person-` + strconv.FormatInt(p.ID, 10) + `">` + name + "</a>")
+		if name := string(nameHTML(p.Name)); p.At != "" {
+			b.WriteString(`<a href="`)
+			b.text(p.At)
+			b.WriteString(`">` + name + "</a>")
 		} else {
 			b.WriteString(name)
 		}

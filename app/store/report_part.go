@@ -41,7 +41,7 @@ func (s *Store) reportPart(ctx context.Context, scope scoring.Scope, month scori
 		return scoring.ReportPart{}, err
 	}
 	people := scoring.PartOf(overview, in.Choices, part, person)
-	if err := s.partPeople(ctx, of, people.Named, &in); err != nil {
+	if err := s.partPeople(ctx, of, people, &in); err != nil {
 		return scoring.ReportPart{}, err
 	}
 	if people.Part > 0 {
@@ -71,18 +71,22 @@ func partReceipts(of overviewScope, people string) string {
 	return scope + ` AND c.month = ? AND c.private = ? AND c.status IN ('pending', 'confirmed') AND ` + actor + ` IN ` + people
 }
 
-// partPeople reads what some people did.
-func (s *Store) partPeople(ctx context.Context, of overviewScope, people []scoring.PersonShare, in *scoring.ReportInput) error {
+// partPeople reads who stands in the table of a part, and what its own people did.
+func (s *Store) partPeople(ctx context.Context, of overviewScope, people scoring.PartPeople, in *scoring.ReportInput) error {
 	month := monthIndex(in.Month)
-	ids, earners := make([]int64, len(people)), make([]earner, len(people))
-	for i, p := range people {
+	table := make([]int64, len(people.Table))
+	for i, p := range people.Table {
+		table[i] = p.ID
+	}
+	ids, earners := make([]int64, len(people.Named)), make([]earner, len(people.Named))
+	for i, p := range people.Named {
 		ids[i], earners[i] = p.ID, earner{month, p.ID}
 	}
-	accounts, err := accountsByID(ctx, s.quick, ids)
+	accounts, err := accountsByID(ctx, s.quick, table)
 	if err != nil {
 		return err
 	}
-	for _, p := range people {
+	for _, p := range people.Table {
 		if a, ok := accounts[p.ID]; ok {
 			in.Counts = append(in.Counts, scoring.PersonCount{Account: a.account(), Merged: p.Merged, Reviewed: p.Reviewed})
 		}
