@@ -33,7 +33,7 @@ type personPage struct {
 }
 
 // receiptsShown is how many receipts a person's page has.
-const receiptsShown = 30
+const receiptsShown = 20
 
 // servePerson serves somebody's page, or their work in another form.
 func (s *server) servePerson(w http.ResponseWriter, r *http.Request) error {
