@@ -90,8 +90,8 @@ func PartOf(month Overview, choices Choices, part int, person int64) PartPeople 
 }
 
 // NewReportPart arranges a part of a month. in holds the ordinary work of the people in the
-// table and the receipts of the part's at least, and of what turned over and what waits at most so many from
-// each list; 0 is all. units are the whole month's.
+// table and the receipts of the part's at least, and of what turned over and what waits at
+// most so many from each list; 0 is all. units are the whole month's.
 func NewReportPart(in ReportInput, people PartPeople, units Units, most int) ReportPart {
 	part := ReportPart{
 		Report: NewReport(in), PartPeople: people,

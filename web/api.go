@@ -3,12 +3,14 @@ package web
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -93,14 +95,32 @@ func (route apiRoute) answer(w http.ResponseWriter, r *http.Request) error {
 	return sendJSON(w, r, answer)
 }
 
+// jsonRooms are buffers to write answers into, each with what writes them: that has one of
+// its own, in which lines are indented.
+var jsonRooms = sync.Pool{New: func() any {
+	room := &jsonRoom{}
+	room.encoder = indenting(&room.Buffer)
+	return room
+}}
+
+type jsonRoom struct {
+	bytes.Buffer
+	encoder *json.Encoder
+}
+
 // sendJSON sends an answer with a tag of its content.
 func sendJSON(w http.ResponseWriter, r *http.Request, answer any) error {
-	b := room()
-	defer leave(b)
-	if err := writeJSON(b, answer); err != nil {
+	room := jsonRooms.Get().(*jsonRoom) //nolint:forcetypeassert // of New
+	defer func() {
+		if room.Cap() <= largestRoom {
+			room.Reset()
+			jsonRooms.Put(room)
+		}
+	}()
+	if err := room.encoder.Encode(answer); err != nil {
 		return err
 	}
-	sendBuilt(w, r, b)
+	sendBuilt(w, r, &room.Buffer)
 	return nil
 }
 

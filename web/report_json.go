@@ -135,10 +135,13 @@ func (l Links) jsonReport(r scoring.Report) jsonReport {
 }
 
 // writeJSON writes what programs read.
-func writeJSON(w io.Writer, v any) error {
+func writeJSON(w io.Writer, v any) error { return indenting(w).Encode(v) }
+
+// indenting writes JSON as people read it, too.
+func indenting(w io.Writer) *json.Encoder {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	return e
 }
 
 func newJSONUnits(u scoring.Units) jsonUnits {

@@ -114,21 +114,16 @@ var rooms = sync.Pool{New: func() any { return bytes.NewBuffer(make([]byte, 0, 6
 // largestRoom is the largest buffer that is used again, in bytes.
 const largestRoom = 256 << 10
 
-// room is an empty buffer, for whoever takes leave of it when what it holds is copied or sent.
-func room() *bytes.Buffer { return rooms.Get().(*bytes.Buffer) } //nolint:forcetypeassert // of New
-
-func leave(b *bytes.Buffer) {
-	if b.Cap() <= largestRoom {
-		b.Reset()
-		rooms.Put(b)
-	}
-}
-
 // show renders a page into a buffer and sends it. Its head says who is signed in.
 func show(w http.ResponseWriter, r *http.Request, t *template.Template, page framed) error {
 	page.frame().Who = whoOf(r.Context())
-	b := room()
-	defer leave(b)
+	b := rooms.Get().(*bytes.Buffer) //nolint:forcetypeassert // of New
+	defer func() {
+		if b.Cap() <= largestRoom {
+			b.Reset()
+			rooms.Put(b)
+		}
+	}()
 	if err := t.Execute(b, page); err != nil {
 		return err
 	}
