@@ -61,7 +61,8 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := s.failureOf(r, err)
 	w.Header().Del("Content-Disposition")
 	keep(w, r, "no-store")
-	page := failurePage{layout: s.layout(http.StatusText(f.status)), Heading: http.StatusText(f.status), Text: f.text}
+	heading := failureHeading(f.status)
+	page := failurePage{layout: s.layout(heading), Heading: heading, Text: f.text}
 	page.Who = whoOf(r.Context())
 	page.Failed = true
 	page.MaySignIn = f.status == http.StatusNotFound && page.Who != nil && page.Who.Login == ""
@@ -74,6 +75,21 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(f.status)
 	_, _ = b.WriteTo(w)
+}
+
+// failureHeading is what a page says first of a failure.
+func failureHeading(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "Not found"
+	case http.StatusBadRequest, http.StatusInternalServerError, http.StatusBadGateway:
+		return "That did not work"
+	case http.StatusForbidden:
+		return "Nothing was done"
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		return "Too much at once"
+	}
+	return http.StatusText(status)
 }
 
 // failureOf is what may be said of an error. Its cause goes to the log.
