@@ -177,7 +177,7 @@ func (s *server) threadBadge(ctx context.Context, owner, name string, number int
 		return noBadge(), nil
 	}
 	var kinds []string
-	for _, k := range knownKinds() {
+	for _, k := range allKinds() {
 		if tally.ByKind[k.Kind] > 0 {
 			kinds = append(kinds, strings.ToLower(k.Name))
 		}
