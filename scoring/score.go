@@ -63,11 +63,26 @@ func (r *reading) apply(rule Rule, j *Judgement) {
 		}
 	}
 	if len(found) == 0 {
-		j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Outcome: Refused, Reason: rule.nobody(r.Type)})
+		j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Outcome: Refused, Reason: rule.nobody(r.Type) + r.beside()})
 	}
 	for _, id := range actors {
 		r.conclude(rule, byActor[id], j)
 	}
+}
+
+// beside names the kinds that what was done on the thread has earned by rules of higher
+// precedence; empty where there are none. Of that nobody is said not to have done it.
+func (r *reading) beside() string {
+	var kinds []string
+	for _, k := range r.used {
+		if k != "" && !slices.Contains(kinds, string(k)) {
+			kinds = append(kinds, string(k))
+		}
+	}
+	if len(kinds) == 0 {
+		return ""
+	}
+	return ", beside what earned " + and(kinds)
 }
 
 // conclude makes one person's findings into at most one credit, and verdicts.
