@@ -3,6 +3,7 @@ package scoring
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"glueledger/scoring/history"
 )
@@ -114,10 +115,13 @@ func idle(sentences []string) bool {
 	return false
 }
 
-// empty reports whether a sentence of one word, such as "Why?", names nothing that
-// could be told. Scripts that put no spaces between words say much in one.
+// empty reports whether a sentence of one word beside names, such as "Why?" or "@ana ?",
+// names nothing that could be told. Scripts that put no spaces between words say much in one.
 func empty(s string) bool {
-	return len(strings.Fields(s)) < 2 && len(s) < 20 && !wanted.MatchString(s)
+	words := slices.DeleteFunc(strings.Fields(s), func(w string) bool {
+		return w[0] == '@' || !strings.ContainsFunc(w, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) })
+	})
+	return len(words) < 2 && len(strings.Join(words, " ")) < 20 && !wanted.MatchString(s)
 }
 
 // asksAboutIssue reports whether a sentence asks for a fact: a question that is

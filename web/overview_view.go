@@ -70,9 +70,9 @@ func spanLead(o scoring.Overview, now time.Time) string {
 	case !o.KnownUntil.IsZero():
 		return notKnown(name, o.KnownUntil, spanName(o.Span))
 	case o.Units.Threads == 1:
-		return fmt.Sprintf("%s, one thread in %s moved because somebody saw to it.", in, name)
+		return fmt.Sprintf("%s, somebody saw to one thread in %s.", in, name)
 	case o.Units.Threads > 1:
-		return fmt.Sprintf("%s, %s threads in %s moved because somebody saw to them.", in, number(o.Units.Threads), name)
+		return fmt.Sprintf("%s, somebody saw to %s threads in %s.", in, number(o.Units.Threads), name)
 	case o.Units.Pending > 0:
 		return fmt.Sprintf("%s, %s of glue work in %s, and nothing has come of it yet.", in, wereDone(o.Units.Pending), name)
 	case o.Span.Has(scoring.MonthOf(now)):

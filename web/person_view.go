@@ -104,9 +104,9 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 	var said []string
 	switch {
 	case units.Threads == 1:
-		said = append(said, fmt.Sprintf("%s, one thread moved because %s saw to it.", sentenceCase(in), name), did(units.Kinds, kinds))
+		said = append(said, fmt.Sprintf("%s, %s saw to one thread.", sentenceCase(in), name), did(units.Kinds, kinds))
 	case units.Threads > 1:
-		said = append(said, fmt.Sprintf("%s, %s threads moved because %s saw to them.", sentenceCase(in), number(units.Threads), name), did(units.Kinds, kinds))
+		said = append(said, fmt.Sprintf("%s, %s saw to %s threads.", sentenceCase(in), name, number(units.Threads)), did(units.Kinds, kinds))
 	case units.Pending > 0:
 		said = append(said, fmt.Sprintf("%s, %s did %s of glue work, and nothing has come of it yet.", sentenceCase(in), name, count(units.Pending, "piece", "pieces")))
 	case current:

@@ -19,9 +19,9 @@ func (v viewer) lead(r scoring.Report) string {
 	case !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()):
 		return fmt.Sprintf("%s has not begun yet.", monthName(r.Month))
 	case r.Units.Threads == 1:
-		return fmt.Sprintf("%sone thread in %s moved because somebody saw to it.", start, v.scopeName())
+		return fmt.Sprintf("%ssomebody saw to one thread in %s.", start, v.scopeName())
 	case r.Units.Threads > 1:
-		return fmt.Sprintf("%s%s threads in %s moved because somebody saw to them.", start, number(r.Units.Threads), v.scopeName())
+		return fmt.Sprintf("%ssomebody saw to %s threads in %s.", start, number(r.Units.Threads), v.scopeName())
 	case r.Units.Pending == 1:
 		return fmt.Sprintf("One piece of glue work was done %s, and its effect is still awaited.", in)
 	case r.Units.Pending > 1:
