@@ -25,6 +25,7 @@ type todoView struct {
 	Filters []todoFilter
 	Groups  []todoGroup
 	Nothing bool   // nothing waits at all
+	Silent  bool   // all that waits is stale: nobody has touched anything for long
 	Total   string // of all that is not filtered out by repository
 	Of      string // the repository that the list is narrowed to; empty for all
 	Repo    string // as ?repo= has it
@@ -142,13 +143,16 @@ func (s *server) todo(ctx context.Context, seen scopeSeen, span scoring.Span, as
 		return view, fmt.Errorf("read what waits in %s: %w", of, err)
 	}
 	v := viewer{links: s.local, escape: func(text string) string { return text }, scope: of, asOf: now}
-	total := 0
+	total, stale := 0, 0
 	for i, q := range queries {
 		words, list := wordsForWait(q.For), lists[i]
 		if list.Count == 0 && asked.wait != q.For {
 			continue
 		}
 		total += list.Count
+		if q.For == scoring.ForAnyone {
+			stale = list.Count
+		}
 		view.Filters = append(view.Filters, todoFilter{Text: words.title, Count: atLeast(list.Count), URL: view.link(words.slug, ""), Now: asked.wait == q.For})
 		if asked.wait != "" && asked.wait != q.For {
 			continue
@@ -172,6 +176,7 @@ func (s *server) todo(ctx context.Context, seen scopeSeen, span scoring.Span, as
 		view.Groups = append(view.Groups, group)
 	}
 	view.Nothing = total == 0 && asked.wait == ""
+	view.Silent = total > 0 && stale == total && asked.wait == ""
 	view.Total = atLeast(total)
 	if len(view.Filters) > 1 || asked.wait != "" {
 		view.Filters = append([]todoFilter{{Text: "All", URL: view.link("", ""), Now: asked.wait == ""}}, view.Filters...)

@@ -92,6 +92,9 @@ func (w *walker) look(what string, closely bool) {
 func (w *walker) save(what string) {
 	w.Helper()
 	name := strings.Trim(regexp.MustCompile(`(^https?://[^/]*|[^a-zA-Z0-9.=]+)`).ReplaceAllString(what, "-"), "-")
+	if err := os.MkdirAll(*shots, 0o755); err != nil {
+		w.Fatal(err)
+	}
 	for _, l := range walk.Looks {
 		picture, err := w.tab.Picture(l, true)
 		if err == nil {
