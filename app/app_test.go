@@ -27,7 +27,7 @@ func TestMetricsAreNotForTheWorld(t *testing.T) {
 	for i, test := range []struct {
 		status int
 		says   string
-	}{{http.StatusNotFound, "Not Found"}, {http.StatusOK, "go_goroutines"}} {
+	}{{http.StatusNotFound, "Not found"}, {http.StatusOK, "go_goroutines"}} {
 		resp, err := http.Get("http://" + addresses[i].Addr().String() + "/metrics")
 		if err != nil {
 			t.Fatal(err)

@@ -41,7 +41,7 @@ func Adjustments(s Settings) []Adjustment {
 			days(s.Waiting), shareName(waitShares), waitMost)})
 	}
 	return append(all,
-		Adjustment{PartThread, fmt.Sprintf("Of several credits of one person on a thread the heaviest counts in full, the second %s, and further ones %s.",
+		Adjustment{PartThread, fmt.Sprintf("Of several credits of one person on a thread the heaviest counts in full, the second counts %s, and further ones count %s.",
 			shareName(threadSecond), shareName(threadFurther))},
 		Adjustment{PartDay, fmt.Sprintf("Of one person's credits for a kind in a repository on one day (UTC), heaviest first, those from the %s on count %s, and from the %s on %s.",
 			ordinal(dayInFull+1), shareName(dayAfterFull), ordinal(dayHalf+1), shareName(dayAfterHalf))},

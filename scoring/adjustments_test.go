@@ -16,7 +16,7 @@ func TestAdjustments(t *testing.T) {
 	}
 	for part, want := range map[PartName]string{
 		PartWait:   "For each full 10 days of waiting, or of lying idle, that the credit ended, a tenth of the base is added, at most 10 times.",
-		PartThread: "Of several credits of one person on a thread the heaviest counts in full, the second half, and further ones a quarter.",
+		PartThread: "Of several credits of one person on a thread the heaviest counts in full, the second counts half, and further ones count a quarter.",
 		PartDay:    "those from the fourth on count half, and from the 11th on a tenth.",
 		PartPair:   "5 or more credits in a repository in one month on each other's threads with nobody else there, and these are at least 2 in 3 of all that each earned, they count a quarter.",
 	} {

@@ -14,7 +14,7 @@ var followThrough = Rule{
 		"takes over a pull request that its author left, or comes back with the news that people waited for, such as the release or the change that they asked for.",
 	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",
 	Not: "A pull request that fixes an issue, or does what somebody pointed out, as any does, one's own ideas and one's own earlier work, what a pull request already promised, " +
-		"an issue that says it was discussed elsewhere, names nobody and that nobody else takes up, news that stood there before, closing a thread because something else solved it, unless others had asked for the news.",
+		"an issue that says it was discussed elsewhere, names nobody and is taken up by nobody else, news that stood there before, closing a thread because something else solved it, unless others had asked for the news.",
 	Missing: "nobody opened a follow-up for what somebody else had raised, took over what was left, or came back with an outcome",
 	judge:   judgeFollowing,
 }

@@ -56,7 +56,16 @@ func quoted(s string, n int) string {
 	if r := []rune(s); len(r) > n {
 		s = string(r[:n-1]) + "…"
 	}
-	return "“" + s + "”"
+	return "“" + EvenTicks(s) + "”"
+}
+
+// EvenTicks is a text without its last backquote where it has an odd number of them: what
+// somebody wrote opens no code that goes on in the words around it.
+func EvenTicks(s string) string {
+	if last := strings.LastIndexByte(s, '`'); last >= 0 && strings.Count(s, "`")%2 == 1 {
+		return s[:last] + s[last+1:]
+	}
+	return s
 }
 
 // asking quotes a question, where it has words: of one about a block of code only

@@ -168,3 +168,13 @@ func TestAndLater(t *testing.T) {
 		}
 	}
 }
+
+func TestEvenTicks(t *testing.T) {
+	for s, want := range map[string]string{
+		"": "", "no code": "no code", "`one`": "`one`", "one `": "one ", "`a` and `b": "`a` and b", "```": "``",
+	} {
+		if got := EvenTicks(s); got != want {
+			t.Errorf("%q became %q, want %q", s, got, want)
+		}
+	}
+}

@@ -147,7 +147,7 @@ func carryingWords(c scoring.Carrying) string {
 	case c.Credits == 1:
 		return "done once"
 	case c.People == 1:
-		return "rests on one person"
+		return "carried by one person"
 	case c.Credits > few && c.Most*5 >= c.Credits*4:
 		return "one of " + number(c.People) + " people carries almost all"
 	case c.Credits > few && c.Most*2 > c.Credits:

@@ -65,7 +65,7 @@ func TestCarryingWords(t *testing.T) {
 	}{
 		{scoring.Carrying{}, ""},
 		{scoring.Carrying{People: 1, Credits: 1, Most: 1}, "done once"},
-		{scoring.Carrying{People: 1, Credits: 9, Most: 9}, "rests on one person"},
+		{scoring.Carrying{People: 1, Credits: 9, Most: 9}, "carried by one person"},
 		{scoring.Carrying{People: 2, Credits: 3, Most: 2}, "carried by 2 people"},
 		{scoring.Carrying{People: 2, Credits: 10, Most: 8}, "one of 2 people carries almost all"},
 		{scoring.Carrying{People: 4, Credits: 10, Most: 6}, "one of 4 people carries more than half"},

@@ -128,7 +128,7 @@ func thresholds(s scoring.Settings) []thresholdView {
 		{"stale-ends-within", "After somebody comes back to a stale thread, it must close or move within", s.StaleEnds, usual.StaleEnds},
 		{"stays-closed", "A stale thread that was closed must stay closed for", s.StaysEnded, usual.StaysEnded},
 		{"", "A comment and a close by one person are one action within", history.OneAction, history.OneAction},
-		{"", "A bump is more than one when somebody acts on it within", history.ActedOn, history.ActedOn},
+		{"", "A bump counts as an action when somebody acts on it within", history.ActedOn, history.ActedOn},
 		{"", "A nomination waits to be confirmed for", scoring.NominationOpen, scoring.NominationOpen},
 	} {
 		view := thresholdView{Key: t.key, What: t.what, Value: spell(t.value), value: t.value, usual: t.from}

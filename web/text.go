@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"glueledger/scoring"
 )
 
 // How much of somebody's words a line of a report can hold, in runes.
@@ -67,7 +69,7 @@ func shorten(s string, n int) string {
 		return s
 	}
 	runes := []rune(s)
-	return strings.TrimRightFunc(string(runes[:n-1]), unicode.IsSpace) + "…"
+	return scoring.EvenTicks(strings.TrimRightFunc(string(runes[:n-1]), unicode.IsSpace)) + "…"
 }
 
 // titleText is a thread's title as a page shows it.
@@ -87,7 +89,9 @@ func nameText(s string) string {
 }
 
 // sentenceText is a sentence that may quote what people wrote.
-func sentenceText(s string) string { return sentence(shorten(plain(s), sentenceRunes)) }
+func sentenceText(s string) string {
+	return sentence(strings.ReplaceAll(shorten(plain(s), sentenceRunes), "“”", "“…”")) // of what cannot be shown
+}
 
 // refusalText is the sentence for why a credit was taken back, which rules begin with
 // what was done.
