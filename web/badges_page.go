@@ -163,7 +163,8 @@ func (s *server) pick(p pickedBadge, badge badgeView, err error, path, kind, lea
 	p.Title = badge.Title
 	p.Image = s.path(path + string(badgePicture) + query)
 	picture, page := site+path+string(badgePicture)+query, site+leads
-	alt := shorten(badge.Label+": "+badge.Value, titleRunes)
+	about, _, _ := strings.Cut(badge.Title, ": ") // without the number, which the picture counts anew
+	alt := shorten(about, titleRunes)
 	p.Markdown = fmt.Sprintf("[![%s](%s)](%s)", escapeMarkdown(plain(alt)), picture, page)
 	p.HTML = fmt.Sprintf(`<a href="%s"><img src="%s" alt="%s"></a>`, template.HTMLEscapeString(page), template.HTMLEscapeString(picture), template.HTMLEscapeString(alt))
 	shields := "https://img.shields.io/endpoint?" + url.Values{"url": {site + path + string(badgeNumbers) + query}}.Encode()

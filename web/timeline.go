@@ -86,6 +86,8 @@ func (l Links) timeline(r scoring.Receipt, t *history.Thread, choices scoring.Ch
 			rows[i].Earning = "Part of it, too"
 		case r.Status == scoring.Withdrawn:
 			rows[i].Earning = "Had earned this credit"
+		case r.Status == scoring.Pending:
+			rows[i].Earning = "Earns this credit, once its effect is seen"
 		default:
 			rows[i].Earning = "Earned this credit"
 		}
