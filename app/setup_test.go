@@ -320,8 +320,8 @@ func TestSetupWarns(t *testing.T) {
 		"https://100.64.0.9":          {warns: "private network"},
 		"https://glue":                {warns: "a name without a domain"},
 		"https://glue.local":          {warns: "names that end in .local"},
-		"http://127.0.0.1:9":          {gitHub: "http://127.0.0.1:8", warns: "Go on if your GitHub is in the same network", hook: true},
-		"https://glue.corp.internal.": {gitHub: "https://git.corp.internal", warns: "Go on if your GitHub is in the same network", hook: true},
+		"http://127.0.0.1:9":          {gitHub: "http://127.0.0.1:8", warns: "Go on if your GitHub reaches it all the same", hook: true},
+		"https://glue.corp.internal.": {gitHub: "https://git.corp.internal", warns: "Go on if your GitHub reaches it all the same", hook: true},
 	} {
 		s := newTry(t)
 		f := web.SetupForm{Account: "acme", GitHubURL: "https://github.com", URL: address}

@@ -260,7 +260,7 @@ func (s *server) facts(account Installed, h AdminHealth) []factView {
 		failed,
 		when("All came in before", h.Well, "GitHub has not been asked yet."),
 		{What: "Asked for again", Text: againText(h.Again, h.GivenUp)},
-		when("Threads last judged", h.Judged, "Longer than an hour ago."),
+		when("Threads last judged", h.Judged, "More than an hour ago."),
 	}
 	rate := factView{What: "GitHub’s limit", Text: "GitHub has not said lately what is left of it."}
 	if h.Rate != nil {
