@@ -174,7 +174,8 @@ func (r *reading) mergedAt() int {
 	return slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Merges() })
 }
 
-// evidence turns events into what a receipt shows.
+// evidence turns events into what a receipt shows, each once: a label that somebody put on
+// and had a bot put on in the same second looks the same twice.
 func (r *reading) evidence(events []int) []Evidence {
 	out := make([]Evidence, 0, len(events))
 	for _, i := range events {
@@ -189,7 +190,9 @@ func (r *reading) evidence(events []int) []Evidence {
 		default:
 			v.Subject = e.Subject
 		}
-		out = append(out, v)
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
 	}
 	return out
 }
