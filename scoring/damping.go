@@ -38,7 +38,7 @@ const (
 )
 
 // InFull is how many credits somebody can have in a repository and month that all weigh
-// in full, whatever they are: fewer make neither a busy day nor a pair.
+// in full, whatever they are: so few make neither a busy day nor a pair.
 const InFull = min(dayInFull, pairLeast-1)
 
 // Damp says which credits weigh less because of the others, by id. It is a pure

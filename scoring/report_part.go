@@ -10,7 +10,7 @@ import (
 const (
 	PartReceipts = 12
 	partRoom     = 24 // people and their receipts
-	// The month of a dozen people stands on one page, and so much room is there for it.
+	// The month of a dozen people, with three receipts each, stands on one page.
 	fewPeople = 12
 	fewRoom   = 48
 	// partTable is how many people all stand in the table of each part.

@@ -22,12 +22,13 @@ type Rule struct {
 	judge   func(*reading) []finding
 }
 
-// nobody says why the rule found nobody to look at on a thread of this type.
-func (r Rule) nobody(t history.ThreadType) string {
+// nobody says why the rule found nobody to look at on a thread of this type, beside what
+// other rules have taken.
+func (r Rule) nobody(t history.ThreadType, beside string) string {
 	if r.Kind == ReviewUnblocking && t != history.PullRequest {
 		return "it is no pull request"
 	}
-	return r.Missing
+	return r.Missing + beside
 }
 
 // Name is the kind and version, such as "triage/1", as credits and verdicts

@@ -63,15 +63,15 @@ func (r *reading) apply(rule Rule, j *Judgement) {
 		}
 	}
 	if len(found) == 0 {
-		j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Outcome: Refused, Reason: rule.nobody(r.Type) + r.beside()})
+		j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Outcome: Refused, Reason: rule.nobody(r.Type, r.beside())})
 	}
 	for _, id := range actors {
 		r.conclude(rule, byActor[id], j)
 	}
 }
 
-// beside names the kinds that what was done on the thread has earned by rules of higher
-// precedence; empty where there are none. Of that nobody is said not to have done it.
+// beside names the kinds for which rules of higher precedence have taken what was done on
+// the thread; empty where there are none. Of that nobody is said not to have done it.
 func (r *reading) beside() string {
 	var kinds []string
 	for _, k := range r.used {
@@ -82,7 +82,7 @@ func (r *reading) beside() string {
 	if len(kinds) == 0 {
 		return ""
 	}
-	return ", beside what earned " + and(kinds)
+	return ", beside what counts as " + and(kinds)
 }
 
 // conclude makes one person's findings into at most one credit, and verdicts.

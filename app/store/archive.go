@@ -107,6 +107,8 @@ func (s *Store) ownerMonths(ctx context.Context, scope scoring.Scope) ([]scoring
 	if err != nil {
 		return nil, err
 	}
+	ctx, end := waitingOnce(ctx)
+	defer end()
 	var months []scoring.ArchivedMonth
 	for _, month := range order {
 		counts, err := s.countMonth(ctx, countedMonth{ownerMonth{owner, month}, onPages}, versions[month])

@@ -123,6 +123,35 @@ func (c counting) begin() (end func()) {
 	return func() { <-c }
 }
 
+// waiting is of who waits for several answers one after the other.
+type waiting struct{ again func() } // nil until one of them is counted
+
+type waitingKey struct{}
+
+// waitingOnce is a context for who asks for several answers: their turn is given up at the
+// first that is counted, and taken again at the end alone, rather than once for each.
+func waitingOnce(ctx context.Context) (_ context.Context, end func()) {
+	w := &waiting{}
+	return context.WithValue(ctx, waitingKey{}, w), func() {
+		if w.again != nil {
+			w.again()
+		}
+	}
+}
+
+// giveTurn gives the turn up of whoever asks with a context, until what it returns is
+// called.
+func (s *Store) giveTurn(ctx context.Context) (again func()) {
+	w, ok := ctx.Value(waitingKey{}).(*waiting)
+	if !ok {
+		return s.outOfTurn(ctx)
+	}
+	if w.again == nil {
+		w.again = s.outOfTurn(ctx)
+	}
+	return func() {}
+}
+
 // answer gives the kept answer, or counts it: one for all who ask, who get the one of
 // before meanwhile where that is new enough. What is written while it is counted has
 // another state.
@@ -140,7 +169,7 @@ func (a *keptAnswer[V]) answer(ctx context.Context, s *Store, keep time.Duration
 	if !locked && last.holds(is, busyFor*keep, s.clock()) {
 		return last.value, nil
 	}
-	defer s.outOfTurn(ctx)()
+	defer s.giveTurn(ctx)()
 	if !locked {
 		a.mu.Lock()
 		if is, err = state(); err != nil { // it has taken a while

@@ -127,3 +127,36 @@ func TestKeptIsBounded(t *testing.T) {
 		t.Errorf("%d answers are kept", len(all.all))
 	}
 }
+
+// TestWaitingOnce holds that who asks for several answers gives their turn up once, and
+// not at all where none is counted.
+func TestWaitingOnce(t *testing.T) {
+	given, taken := 0, 0
+	s := &Store{keep: time.Second, clock: func() time.Time { return time.Unix(1000, 0) }, outOfTurn: func(context.Context) func() {
+		given++
+		return func() { taken++ }
+	}}
+	var all kept[int, int]
+	ask := func() {
+		t.Helper()
+		ctx, end := waitingOnce(t.Context())
+		defer end()
+		for i := range 5 {
+			if _, err := all.of(i, 9).answer(ctx, s, s.keep, func() (monthsState, error) { return monthsState{}, nil }, func() (int, error) { return i, nil }); err != nil {
+				t.Fatal(err)
+			}
+			if taken != 0 {
+				t.Fatal("the turn was taken again before the end")
+			}
+		}
+	}
+	ask()
+	if given != 1 || taken != 1 {
+		t.Errorf("given up %d times, taken again %d times", given, taken)
+	}
+	taken = 0
+	ask()
+	if given != 1 || taken != 0 {
+		t.Errorf("with all counted: given up %d times, taken again %d times", given, taken)
+	}
+}

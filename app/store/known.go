@@ -120,6 +120,8 @@ func (s *Store) knownUntil(ctx context.Context, f scopeFilter, span scoring.Span
 	if err != nil {
 		return time.Time{}, err
 	}
+	ctx, end := waitingOnce(ctx)
+	defer end()
 	for _, t := range all {
 		at, err := s.newestActivity(ctx, t.repo, t.number, version)
 		if err != nil || !span.From.Start().After(at) {

@@ -71,6 +71,8 @@ func (s *Store) months(ctx context.Context, includePrivate bool) ([]scoring.Mont
 		}
 		owners[m.owner] = cmp.Or(written.String, m.owner)
 	}
+	ctx, end := waitingOnce(ctx)
+	defer end()
 	var months []scoring.MonthSummary
 	for _, m := range all {
 		counts, err := s.countMonth(ctx, countedMonth{m.ownerMonth, reaching(includePrivate)}, m.version)
