@@ -11,10 +11,12 @@ import (
 // what they wished for is there.
 
 const (
+	// aRelease names a release that is still to come.
 	aRelease = `(?:
 		(?:(?:a|an|the|another|new|next|updated|official|stable|patch|point|bug ?fix|minor|major|hotfix|proper|latest) )+
 		(?:\w+ )?(?:release|version|tag)
 	)`
+	// outThere says that something is there, but not that it is out of anything.
 	outThere = `(?:out|released|available|live|published|shipped|tagged)(?:
 		\W*$|[.,;:!)]| (?:now|on|in|as|for|at|and|since)\b
 	)`

@@ -109,14 +109,19 @@ func turnedHTML(all []turnOverView) template.HTML {
 	return b.html()
 }
 
+// waits begins an item with a thread that waits, and since when.
+func (b *rows) waits(t waitingView) {
+	b.WriteString("<li>\n")
+	b.thread(t.URL, t.Thread, t.Title)
+	b.WriteString("\n<p class=\"about\">")
+	b.time(t.Since, "since ", t.Waited)
+}
+
 // waitsHTML are the items of a list of threads that wait.
 func waitsHTML(all []waitingView) template.HTML {
 	var b rows
 	for _, t := range all {
-		b.WriteString("<li>\n")
-		b.thread(t.URL, t.Thread, t.Title)
-		b.WriteString("\n<p class=\"about\">")
-		b.time(t.Since, "since ", t.Waited)
+		b.waits(t)
 		b.WriteString(" for ")
 		b.text(t.For)
 		if t.On != "" {
@@ -209,10 +214,7 @@ func folkHTML(people []personRow) template.HTML {
 func todoHTML(all []waitingRow) template.HTML {
 	var b rows
 	for _, t := range all {
-		b.WriteString("<li>\n")
-		b.thread(t.URL, t.Thread, t.Title)
-		b.WriteString("\n<p class=\"about\">")
-		b.time(t.Since, "since ", t.Waited)
+		b.waits(t.waitingView)
 		b.WriteString(", opened by " + string(nameHTML(t.Author)))
 		if t.On != "" {
 			b.WriteString(", on <bdi>" + string(proseHTML(t.On)) + "</bdi>")
