@@ -14,12 +14,15 @@ const (
 	wideName   = 200
 )
 
+// plainName is a name that is kept on one line everywhere.
+const plainName = ` class="name"`
+
 // ofName is how the style sheet knows a name that is kept on one line; empty for one
 // that is not.
 func ofName(s string) string {
 	switch w := textWidth(s); {
 	case w <= narrowName:
-		return ` class="name"`
+		return plainName
 	case w <= wideName:
 		return ` class="name long"`
 	}
@@ -29,8 +32,21 @@ func ofName(s string) string {
 // nameHTML marks a name or a reference, such as "lantern-js#847", so that it
 // stays on one line.
 func nameHTML(s string) template.HTML {
-	return template.HTML("<bdi" + ofName(s) + ">" + template.HTMLEscapeString(s) + "</bdi>") //nolint:gosec // escaped
+	of := ofName(s)
+	return "<bdi" + template.HTML(of) + ">" + wordHTML(s, of) + "</bdi>" //nolint:gosec // a class
 }
+
+// wordHTML is a name or a word; of is what [ofName] says of it. Where it may wrap, the
+// number of a thread at its end stays in one piece.
+func wordHTML(s, of string) template.HTML {
+	at := strings.LastIndexByte(s, '#')
+	if of == plainName || at < 1 || !startsWithDigit(s[at+1:]) || ofName(s[at:]) != plainName {
+		return template.HTML(template.HTMLEscapeString(s)) //nolint:gosec // escaped
+	}
+	return template.HTML(template.HTMLEscapeString(s[:at]) + "<span" + plainName + ">" + template.HTMLEscapeString(s[at:]) + "</span>") //nolint:gosec // escaped
+}
+
+func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 // proseHTML marks the words of a sentence that a browser would break at a hyphen
 // or a slash, because they may be names, and shows as code what a title would. A
@@ -63,11 +79,11 @@ func unbroken(s string) template.HTML {
 		if end < 0 {
 			end = len(s)
 		}
-		word := template.HTMLEscapeString(s[:end])
 		if of := ofName(s[:end]); of != "" && strings.ContainsAny(s[:end], "-/") {
-			word = "<span" + of + ">" + word + "</span>"
+			b.WriteString("<span" + of + ">" + string(wordHTML(s[:end], of)) + "</span>")
+		} else {
+			b.WriteString(string(wordHTML(s[:end], of)))
 		}
-		b.WriteString(word)
 		next := strings.IndexFunc(s[end:], func(r rune) bool { return !unicode.IsSpace(r) })
 		if next < 0 {
 			next = len(s) - end

@@ -9,13 +9,17 @@ func TestInlineHTML(t *testing.T) {
 	long := strings.Repeat("a-", 20)
 	for _, test := range []struct{ name, got, want string }{
 		{"a name", string(nameHTML("lantern-js#847")), `<bdi class="name">lantern-js#847</bdi>`},
-		{"a name for most screens", string(nameHTML("lantern-maps/lantern-js#847")), `<bdi class="name long">lantern-maps/lantern-js#847</bdi>`},
+		{"a name for most screens", string(nameHTML("lantern-maps/lantern-js#847")), `<bdi class="name long">lantern-maps/lantern-js<span class="name">#847</span></bdi>`},
+		{"a number behind a long name", string(nameHTML(long + "#41")), "<bdi>" + long + `<span class="name">#41</span></bdi>`},
+		{"what is no number", string(nameHTML(long + "#<b>")), "<bdi>" + long + "#&lt;b&gt;</bdi>"},
+		{"a number as long as a name", string(nameHTML(long + "#1" + long)), "<bdi>" + long + "#1" + long + "</bdi>"},
 		{"wide letters", string(nameHTML(strings.Repeat("w", 25))), "<bdi>" + strings.Repeat("w", 25) + "</bdi>"},
 		{"a hostile name", string(nameHTML("<b>")), `<bdi class="name">&lt;b&gt;</bdi>`},
 		{"a long name", string(nameHTML(long)), "<bdi>" + long + "</bdi>"},
 		{"names in a sentence", string(proseHTML("3 threads in acme/gis, said dana-w.")),
 			`3 threads in <span class="name">acme/gis,</span> said <span class="name">dana-w.</span>`},
 		{"code in a sentence", string(proseHTML("Asked “What has `go-x`, and why?” of a-b.")), "Asked “What has <code>go-x</code>, and why?” of <span class=\"name\">a-b.</span>"},
+		{"a number in a sentence", string(proseHTML("In " + long + "#41, too.")), "In " + long + `<span class="name">#41,</span> too.`},
 		{"a hostile sentence", string(proseHTML(" a <i>-& \u00a0" + long)), " a <span class=\"name\">&lt;i&gt;-&amp;</span> \u00a0" + long},
 		{"code", string(titleHTML("`Close` hangs after `Dial(<x>)`")), "<code>Close</code> hangs after <code>Dial(&lt;x&gt;)</code>"},
 		{"half of code", string(titleHTML("a `b` `c<")), "a <code>b</code> `c&lt;"},
