@@ -221,6 +221,15 @@ func (v reportView) WithReceipts() []personView {
 	return people
 }
 
+// Order says how people and their receipts are ordered.
+func (v reportView) Order() string {
+	said := "Everyone is listed by name; the order says nothing else."
+	if len(v.WithReceipts()) > 0 {
+		said += " Each person’s receipts begin with those that ended the longest waits, then come those that weigh more; what still awaits its effect comes last."
+	}
+	return said
+}
+
 func (v viewer) person(p scoring.Person) personView {
 	view := personView{
 		ID:       p.Account.ID,
