@@ -166,7 +166,8 @@ func TestNothingOpen(t *testing.T) {
 		"/reports/meadow/2025-03": "/reports/meadow/cellar/2025-03", "/people/eve": "/",
 	} {
 		body := eve.get(path).Body.String()
-		for _, lie := range []string{"No glue work was", "No glue work has been seen here", "No glue work has been seen in", "No glue work of", "Nothing has been seen here", "Nothing waits", "There is no report", "glueledger import", "in a public repository"} {
+		for _, lie := range []string{"No glue work was", "No glue work has been seen here", "No glue work has been seen in", "No glue work of", "Nothing has been seen here", "Nothing waits", "There is no report", "glueledger import", "in a public repository",
+			"These numbers", "the numbers", "These reports", "also see", "Waiting now"} {
 			if strings.Contains(body, lie) {
 				t.Errorf("%s says %q", path, lie)
 			}
@@ -177,5 +178,24 @@ func TestNothingOpen(t *testing.T) {
 	}
 	if body := s.guest().get("/reports").Body.String(); strings.Contains(body, "meadow") {
 		t.Error("a stranger is led to it")
+	}
+}
+
+// TestOnlyOpen holds that a page without numbers speaks of none.
+func TestOnlyOpen(t *testing.T) {
+	open := scopeSeen{repos: []string{"harvest"}}
+	for _, test := range []struct {
+		seen  scopeSeen
+		never bool
+		want  string
+	}{
+		{scopeSeen{}, true, "there is no repository here that everybody may see"},
+		{scopeSeen{}, false, "there is no repository here that everybody may see"},
+		{open, true, "Nothing has been seen yet"},
+		{open, false, "None was seen. This page is about"},
+	} {
+		if got := onlyOpen("None was seen.", "meadow", test.seen, test.never); !strings.Contains(got, test.want) {
+			t.Errorf("%v, %v: %s", test.seen.repos, test.never, got)
+		}
 	}
 }

@@ -28,6 +28,7 @@ type overviewPage struct {
 	// Readable are links to those private ones that the visitor can read, which nothing
 	// else on the page is about.
 	Readable template.HTML
+	NoneOpen bool    // the owner has no other repositories
 	Reports  []crumb // the reports of the span's months
 	Archive  string  // all reports; empty where there are none to see for everybody
 	Rules    string
@@ -98,7 +99,7 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 	page := s.newOverviewPage(overview, seen)
 	page.Never = !ever
 	if page.Readable != "" && !page.Moved {
-		page.Lead = onlyOpen(page.Lead, page.Never)
+		page.Lead = onlyOpen(page.Lead, page.Name, seen, page.Never)
 	}
 	if ever && !span.Has(newest) && !page.Moved {
 		at := scoring.Span{From: newest, To: newest}
@@ -155,6 +156,7 @@ func (s *server) newOverviewPage(o scoring.Overview, seen scopeSeen) overviewPag
 	if page.Whole {
 		page.Repos = s.repoLinks(scope.Owner, seen.repos)
 		page.Readable = s.repoLinks(scope.Owner, seen.readable)
+		page.NoneOpen = len(seen.repos) == 0
 	}
 	for _, m := range o.Span.Each {
 		page.Reports = append(page.Reports, crumb{monthName(m), s.path(reportPath(scope, m))})
@@ -164,11 +166,20 @@ func (s *server) newOverviewPage(o scoring.Overview, seen scopeSeen) overviewPag
 
 // onlyOpen says what a page without glue work says where its visitor can see repositories
 // that it leaves out.
-func onlyOpen(lead string, never bool) string {
-	if never {
-		return "These numbers are of repositories that everybody may see, and nothing has been seen in those yet."
+func onlyOpen(lead, owner string, seen scopeSeen, never bool) string {
+	switch {
+	case len(seen.repos) == 0:
+		return noneOpen(owner)
+	case never:
+		return "Nothing has been seen yet in the repositories that everybody may see."
 	}
-	return lead + " These numbers are of repositories that everybody may see."
+	return lead + " This page is about the repositories that everybody may see."
+}
+
+// noneOpen says why a page of an owner has nothing on it whose repositories are all private
+// or closed.
+func noneOpen(owner string) string {
+	return "Of " + owner + " there is no repository here that everybody may see. Those that you can see have pages of their own."
 }
 
 // listRoom is about how many bytes an item of a list of repositories takes.

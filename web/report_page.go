@@ -30,6 +30,7 @@ type reportPage struct {
 	Previous, Next               *crumb  // the months beside this one; nil where there is nothing
 	Repos                        []crumb // the owner's repositories, on an owner's report
 	Readable                     []crumb // those not for everybody, which the visitor can see and the numbers leave out
+	NoneOpen                     bool    // the owner has no other repositories
 	Owner                        *crumb  // the owner's report, on a repository's
 	Glance                       string  // the page that shows the month beside others; empty without a site
 	Archive                      string  // the other months and their feed; empty without a site
@@ -243,11 +244,11 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 		page.Repos = s.reportLinks(scope.Owner, seen.repos, month)
 	}
 	if len(seen.readable) > 0 && !page.Further {
-		if !page.Moved && report.KnownUntil.IsZero() {
-			page.Lead = "These numbers are of repositories that everybody may see, and no glue work was seen in those " + during(scoring.Span{From: month, To: month}) + "."
-		}
-		if len(seen.repos) == 0 {
-			page.Beside = nil
+		switch {
+		case len(seen.repos) == 0:
+			page.Lead, page.Beside, page.NoneOpen = noneOpen(page.Scope), nil, true
+		case !page.Moved && report.KnownUntil.IsZero():
+			page.Lead = "No glue work was seen " + during(scoring.Span{From: month, To: month}) + " in the repositories that everybody may see."
 		}
 		if page.AllRepos == nil {
 			page.Readable = s.reportLinks(scope.Owner, seen.readable, month)
