@@ -13,6 +13,7 @@ import (
 // calendarView is a year by day: a row for each month, a square for each day.
 type calendarView struct {
 	Months []calendarMonth
+	Steps  []calendarStep
 	Table  template.HTML // the numbers
 	Name   string        // "April 2025 to March 2026"
 }
@@ -25,6 +26,12 @@ type calendarMonth struct {
 	Total       string // "9"; empty for none
 	On          string // "on 6 threads"
 	Squares     template.HTML
+}
+
+// calendarStep is what a depth of colour stands for.
+type calendarStep struct {
+	Class string // as the style sheet has it
+	Many  string // "2–3", on one day
 }
 
 // The measures of a square, in the units of the drawing.
@@ -45,6 +52,7 @@ func newCalendar(work scoring.PersonWork, now time.Time, link func(scoring.Month
 			most = max(most, n)
 		}
 	}
+	view.Steps = calendarSteps(most)
 	table := newDataTable("Receipts by day", "Month")
 	for day := range mostDays {
 		table.column("", strconv.Itoa(day+1))
@@ -72,6 +80,27 @@ func newCalendar(work scoring.PersonWork, now time.Time, link func(scoring.Month
 	return view
 }
 
+// depths are how many depths of colour there are.
+const depths = 4
+
+// depth is how deep the colour is of a day with n receipts, of which the fullest has most.
+func depth(n, most int) int { return (depths*n + most - 1) / most }
+
+// calendarSteps are the depths of colour that days can have.
+func calendarSteps(most int) []calendarStep {
+	steps := []calendarStep{{"none", "0"}}
+	for step := 1; step <= depths; step++ {
+		from, to := most*(step-1)/depths+1, most*step/depths
+		switch class := "deep-" + strconv.Itoa(step); {
+		case from == to:
+			steps = append(steps, calendarStep{class, number(to)})
+		case from < to:
+			steps = append(steps, calendarStep{class, number(from) + "–" + number(to)})
+		}
+	}
+	return steps
+}
+
 // squares draws a month: a dashed line for all of its days that have begun, and a square
 // over it for each that has receipts.
 func squares(id string, m scoring.PersonMonth, most int, now time.Time) template.HTML {
@@ -88,7 +117,7 @@ func squares(id string, m scoring.PersonMonth, most int, now time.Time) template
 		}
 		if n > 0 {
 			fmt.Fprintf(&full, `<path class="deep-%d" d="M%d 0h%dv%[3]dh-%[3]dz"><title>%[4]s: %[5]s</title></path>`,
-				(4*n+most-1)/most, i*squareSlot, squareSide, day.Format("2 January"), number(n))
+				depth(n, most), i*squareSlot, squareSide, day.Format("Monday, 2 January"), number(n))
 		}
 	}
 	told := "None in " + monthName(m.Month) + "."
