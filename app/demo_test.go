@@ -293,7 +293,7 @@ func TestDemoShowsEverything(t *testing.T) {
 	for part, want := range map[string]string{
 		"Taken back":           `withdrawn on \d+ October 2026.*declined the credit`,
 		"Disputed":             `^- Review unblocking by `,
-		"Waiting for somebody": `has waited \d+ days for a decision`,
+		"Waiting for somebody": `has gone stale: nobody has touched it for \d+ days`,
 		"Automation":           `lantern-keeper.* labelled`,
 	} {
 		_, rest, _ := strings.Cut(report.String(), "\n## "+part+"\n")

@@ -127,6 +127,7 @@ type waitingView struct {
 	Author string
 	Waited string // "69 days", "11 years"
 	For    string // "review"
+	Stale  bool   // it has gone stale, and waits for nothing else
 	On     string // "alice and bob"; empty where it is not known
 	Since  moment
 }
@@ -290,6 +291,7 @@ func (v viewer) waiting(t scoring.WaitingThread) waitingView {
 		Author: v.escape(nameText(t.Author.Login)),
 		Waited: waitedSince(t.Since, v.asOf),
 		For:    v.escape(plain(string(t.For))),
+		Stale:  t.For == scoring.ForAnyone,
 		Since:  onDay(t.Since),
 	}
 	var on []string

@@ -122,8 +122,12 @@ func waitsHTML(all []waitingView) template.HTML {
 	var b rows
 	for _, t := range all {
 		b.waits(t)
-		b.WriteString(" for ")
-		b.text(t.For)
+		if t.Stale {
+			b.WriteString(", gone stale")
+		} else {
+			b.WriteString(" for ")
+			b.text(t.For)
+		}
 		if t.On != "" {
 			b.WriteString(" (<bdi>" + string(proseHTML(t.On)) + "</bdi>)")
 		}

@@ -23,6 +23,7 @@ type threadPage struct {
 	Opened    moment
 	State     string // "open", "closed", "merged"
 	Waits     string // what it waits for and on whom; empty for nothing
+	Stale     bool   // it has gone stale instead
 	Since     *agoView
 	Credits   []threadCredit
 	Unnamed   string       // how many more credits people have who chose not to be named; empty for none
@@ -201,7 +202,7 @@ func (p *threadPage) credits(receipts []scoring.Receipt, choices scoring.Choices
 func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules []scoring.Rule, choices scoring.Choices, now time.Time) {
 	hidden := choices.Redactor(scoring.InReports)
 	if w := j.Waiting; w != nil {
-		p.Waits = "for " + plain(string(w.For))
+		p.Waits, p.Stale = "for "+plain(string(w.For)), w.For == scoring.ForAnyone
 		var on []string
 		for _, account := range w.On {
 			if w.For != scoring.ForAuthor && choices.Shows(account.ID, scoring.InReports) {

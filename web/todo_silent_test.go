@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"glueledger/scoring"
+	"glueledger/scoring/history"
 )
 
 // TestSilence holds that a list on which everything has gone stale says that this may only
@@ -22,5 +23,25 @@ func TestSilence(t *testing.T) {
 	}
 	if body := get(t, newSite(t, f), "/o/meadow").Body.String(); !strings.Contains(body, hint) {
 		t.Error("not said where all have gone stale")
+	}
+}
+
+// TestStaleIsStale holds that a stale thread is called so wherever it is told of.
+func TestStaleIsStale(t *testing.T) {
+	stale := scoring.Waiting{For: scoring.ForAnyone, Since: date(2025, 1, 9)}
+	s := newSignInSite(t)
+	s.ledger.input.Waiting[0].Waiting = stale
+	s.judge = func(*history.Thread) scoring.Judgement { return scoring.Judgement{Waiting: &stale} }
+	s.open(t)
+	for path, want := range map[string]string{
+		"/reports/meadow/2025-03":    ">90 days</time>, gone stale, opened by",
+		"/reports/meadow/2025-03.md": "has gone stale: nobody has touched it for 90 days.",
+		"/o/meadow/harvest/128":      "It has gone stale: nobody has touched it for <time",
+		"/o/meadow?wait=stale":       "Gone stale",
+	} {
+		body := s.guest().get(path).Body.String()
+		if !strings.Contains(body, want) || strings.Contains(body, "a decision") {
+			t.Errorf("%s does not say %q:\n%s", path, want, body)
+		}
 	}
 }
