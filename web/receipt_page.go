@@ -65,6 +65,7 @@ type journalView struct {
 type verdictView struct {
 	Rule    string
 	Person  string // empty when the rule found nobody to look at
+	Times   int    // how often it says so
 	Outcome string // "gave a credit"
 	Gave    bool
 	Reason  string
@@ -345,7 +346,7 @@ func verdictViews(verdicts []scoring.Verdict, choices scoring.Choices) []verdict
 		}
 		v.Effect = scoring.EffectBeside(v.Reason, v.Effect)
 		v.Reason, v.Effect = hidden.Text(v.Reason), hidden.Text(v.Effect)
-		view := verdictView{Rule: plain(v.Rule), Outcome: "gave nothing", Reason: sentenceCase(sentenceText(v.Reason)), Effect: sentenceText(v.Effect)}
+		view := verdictView{Rule: plain(v.Rule), Times: 1, Outcome: "gave nothing", Reason: sentenceCase(sentenceText(v.Reason)), Effect: sentenceText(v.Effect)}
 		if v.Actor.Login != "" {
 			view.Person = nameText(v.Actor.Login)
 		}
@@ -356,6 +357,11 @@ func verdictViews(verdicts []scoring.Verdict, choices scoring.Choices) []verdict
 			view.Outcome, view.Gave = "awaits the effect", true
 		case scoring.NotAsked:
 			view.Outcome = "was not asked"
+		}
+		same := slices.IndexFunc(views, func(o verdictView) bool { o.Times = view.Times; return o == view })
+		if same >= 0 {
+			views[same].Times++
+			continue
 		}
 		views = append(views, view)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -55,7 +56,9 @@ type threadRule struct {
 
 // threadVerdict is what a rule says of what one person did.
 type threadVerdict struct {
+	person  int64
 	Person  string // empty when the rule found nobody to look at
+	Times   int    // how often it says so
 	Outcome string // "credited"; empty where nobody was looked at
 	Gave    bool
 	Reason  string
@@ -224,8 +227,9 @@ func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules 
 			}
 			verdict := newThreadVerdict(v, kind, hidden)
 			gave = gave || verdict.Gave
-			view.Verdicts = append(view.Verdicts, verdict)
+			view.add(verdict)
 		}
+		view.fold()
 		switch {
 		case gave:
 			p.Gave = append(p.Gave, view)
@@ -239,8 +243,37 @@ func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules 
 	}
 }
 
+// add adds a verdict. What is said already of the same person is not said again; the
+// actions come together.
+func (r *threadRule) add(v threadVerdict) {
+	i := slices.IndexFunc(r.Verdicts, func(o threadVerdict) bool {
+		return o.person == v.person && o.Person == v.Person && o.Outcome == v.Outcome && o.Reason == v.Reason && o.Effect == v.Effect
+	})
+	if i < 0 {
+		r.Verdicts = append(r.Verdicts, v)
+		return
+	}
+	same := &r.Verdicts[i]
+	same.Times++
+	for _, seen := range v.Seen {
+		if !slices.Contains(same.Seen, seen) {
+			same.Seen = append(same.Seen, seen)
+		}
+	}
+}
+
+// fold sets apart what is too long of the actions.
+func (r *threadRule) fold() {
+	for i := range r.Verdicts {
+		v := &r.Verdicts[i]
+		if len(v.Seen) > shownRun+1 { // a fold that hides a single line saves nothing
+			v.Seen, v.Folded = v.Seen[:shownRun], v.Seen[shownRun:]
+		}
+	}
+}
+
 func newThreadVerdict(v scoring.Verdict, kind history.ThreadType, hidden scoring.Redactor) threadVerdict {
-	view := threadVerdict{Reason: sentenceCase(sentenceText(hidden.Text(v.Reason))), Effect: sentenceText(hidden.Text(scoring.EffectBeside(v.Reason, v.Effect)))}
+	view := threadVerdict{person: v.Actor.ID, Times: 1, Reason: sentenceCase(sentenceText(hidden.Text(v.Reason))), Effect: sentenceText(hidden.Text(scoring.EffectBeside(v.Reason, v.Effect)))}
 	view.Gave = v.Outcome == scoring.Gave || v.Outcome == scoring.Awaits
 	if v.Actor.Login != "" {
 		view.Person, view.Outcome = nameText(v.Actor.Login), outcomeText(v.Outcome)
@@ -254,9 +287,6 @@ func newThreadVerdict(v scoring.Verdict, kind history.ThreadType, hidden scoring
 		a := history.Activity{Verb: e.Verb, ID: e.ID, Subject: subject, Target: target, Actor: v.Actor}
 		seen := seenView{Action: actionOf(a, kind), At: atMinute(e.At), URL: webURL(e.URL)}
 		view.Seen = append(view.Seen, seen)
-	}
-	if len(view.Seen) > shownRun+1 { // a fold that hides a single line saves nothing
-		view.Seen, view.Folded = view.Seen[:shownRun], view.Seen[shownRun:]
 	}
 	return view
 }

@@ -1,0 +1,43 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"glueledger/scoring"
+	"glueledger/scoring/history"
+)
+
+// TestEqualVerdicts has a rule say the same of nine remarks, and something else of one and
+// the same of somebody else's.
+func TestEqualVerdicts(t *testing.T) {
+	ada, ben := person(11, "ada-k"), person(12, "ben")
+	remarked := func(who history.Account, day int, reason string) scoring.Verdict {
+		return scoring.Verdict{Rule: ruleFor(scoring.Clarification), Kind: scoring.Clarification, Actor: who, Outcome: scoring.Refused, Reason: reason,
+			Evidence: []scoring.Evidence{{Verb: history.Commented, At: date(2025, 3, day), URL: "https://github.com/meadow/harvest/issues/128#c" + itoa(day)}}}
+	}
+	s := newSignInSite(t)
+	s.judge = func(*history.Thread) scoring.Judgement {
+		j := scoring.Judgement{Verdicts: []scoring.Verdict{remarked(ben, 1, "asked nothing"), remarked(ada, 2, "nobody answered")}}
+		for day := range 9 {
+			j.Verdicts = append(j.Verdicts, remarked(ada, day+3, "asked nothing"))
+		}
+		j.Verdicts = append(j.Verdicts, remarked(ada, 3, "asked nothing")) // of the same remark
+		return j
+	}
+	s.open(t)
+	body := s.guest().get("/o/meadow/harvest/128").Body.String()
+	for what, want := range map[string]int{
+		`<p class="whose">`: 3, "Asked nothing.": 2, "Nobody answered.": 1, " 10 times</p>": 1, " times</p>": 1, "5 more actions": 1, "#c3\"": 1, "#c11\"": 1,
+	} {
+		if got := strings.Count(body, what); got != want {
+			t.Errorf("%q stands %d times, want %d", what, got, want)
+		}
+	}
+	body = s.guest().get("/receipts/a1").Body.String()
+	for what, want := range map[string]int{"Asked nothing.": 2, "Nobody answered.": 1, ", 10 times.": 1, " times.": 1} {
+		if got := strings.Count(body, what); got != want {
+			t.Errorf("on a receipt %q stands %d times, want %d", what, got, want)
+		}
+	}
+}
