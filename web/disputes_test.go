@@ -139,7 +139,8 @@ func TestWhatIsSaid(t *testing.T) {
 			}
 		}
 		if !strings.Contains(body, "counts until a maintainer decides") || !strings.Contains(body, "<b>Disputed</b>") ||
-			!strings.Contains(body, "This credit is disputed, and counts until a maintainer decides. Its effect was seen on <time") || strings.Contains(body, "This credit stands") {
+			!strings.Contains(body, "This credit is disputed, and counts until a maintainer decides. Its effect was seen on <time") || strings.Contains(body, "This credit stands") ||
+			!strings.Contains(body, `class="stands stands-confirmed stands-disputed"`) {
 			t.Errorf("%s does not see that it is disputed", name)
 		}
 		if decides := name == orgOwner || name == keeper; strings.Contains(body, "Decide as a maintainer") != decides {
@@ -166,7 +167,7 @@ func TestWhatIsSaid(t *testing.T) {
 				t.Errorf("%s does not read %q", name, text)
 			}
 		}
-		if strings.Contains(body, "counts until") || strings.Contains(body, "Decide as") || strings.Contains(body, "This credit stands") {
+		if strings.Contains(body, "counts until") || strings.Contains(body, "Decide as") || strings.Contains(body, "This credit stands") || strings.Contains(body, "stands-disputed") {
 			t.Errorf("%s sees it open, or standing", name)
 		}
 	}
