@@ -16,6 +16,7 @@ type calendarView struct {
 	Steps  []calendarStep
 	Table  template.HTML // the numbers
 	Name   string        // "April 2025 to March 2026"
+	Empty  bool          // no day has any
 }
 
 // calendarMonth is a row of the calendar.
@@ -52,7 +53,7 @@ func newCalendar(work scoring.PersonWork, now time.Time, link func(scoring.Month
 			most = max(most, n)
 		}
 	}
-	view.Steps = calendarSteps(most)
+	view.Steps, view.Empty = calendarSteps(most), most == 0
 	table := newDataTable("Receipts by day", "Month")
 	for day := range mostDays {
 		table.column("", strconv.Itoa(day+1))

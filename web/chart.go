@@ -71,6 +71,13 @@ func newChart(id, title, caption string, span scoring.Span, rows []chartRow) cha
 	return view
 }
 
+// empty reports whether there is no bar to draw.
+func (c chartView) empty() bool {
+	return !slices.ContainsFunc(c.Rows, func(row chartRow) bool {
+		return slices.ContainsFunc(row.Counts, func(n int) bool { return n > 0 })
+	})
+}
+
 // Axis names the months above the bars. It is for the eye alone: the bars are
 // described.
 func (c chartView) Axis() template.HTML {

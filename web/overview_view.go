@@ -21,6 +21,7 @@ type overviewView struct {
 	Code   chartView // glue beside code and review
 	Unseen string    // the kinds that were not seen in all of the trend; empty for none
 	Trend  string    // "April 2025 to March 2026"
+	Quiet  bool      // there is nothing to draw in the trend
 }
 
 // personRow is somebody's part in the span.
@@ -47,6 +48,7 @@ func newOverviewView(o scoring.Overview, rules []scoring.Rule, now time.Time) ov
 	view.Kinds = newChart("kinds", "threads by month", "Threads of each kind by month", o.Span, rows)
 	view.Unseen = listed(unseen)
 	view.Code = newChart("code", "by month", "Glue work, merges and reviews by month", o.Span, codeRows(o))
+	view.Quiet = view.Kinds.empty() && view.Code.empty()
 	return view
 }
 
