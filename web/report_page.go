@@ -266,6 +266,10 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 		}
 	}
 	page.Glance = s.path(scopePath(scope)) + "?" + spanQuery(scoring.Span{From: month, To: month})
+	if page.NoneOpen { // and nothing to lead to
+		page.Glance, page.Whole = "", ""
+		return page, nil
+	}
 	for _, f := range reportForms()[1:] {
 		page.Formats = append(page.Formats, crumb{formName(f.format), s.path(reportPath(scope, month)) + f.suffix})
 	}
