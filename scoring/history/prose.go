@@ -1,6 +1,7 @@
 package history
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -52,7 +53,11 @@ func Read(source string) *Prose {
 	src := []byte(cutMail(shallow(head(strings.ReplaceAll(source, "\r\n", "\n"), readAtMost))))
 	p := &Prose{}
 	r := proseReader{p: p, src: src}
-	r.blocks(markdown.Parse(text.NewReader(src)))
+	if isPlain(src) {
+		r.plain()
+	} else {
+		r.blocks(markdown.Parse(text.NewReader(src)))
+	}
 	said, ledger := cutLedger(strings.TrimSpace(r.out.String()), string(src))
 	p.Ledger = ledger
 	p.Text, p.Commands = cutCommands(said)
@@ -169,6 +174,36 @@ type proseReader struct {
 	src   []byte
 	out   strings.Builder
 	links []string
+}
+
+// isPlain reports whether a source is nothing but paragraphs of words to a Markdown
+// parser: each line begins with a letter, and none has a sign that means something
+// within a line. Such a source needs no parser.
+func isPlain(src []byte) bool {
+	begins := true // a line
+	for _, c := range src {
+		switch {
+		case c == '\n':
+			begins = true
+			continue
+		case begins && c < utf8.RuneSelf && !('a' <= c|0x20 && c|0x20 <= 'z'):
+			return false
+		case c < ' ' || strings.IndexByte("\\`*_[]<&~", c) >= 0:
+			return false
+		}
+		begins = false
+	}
+	return true
+}
+
+// plain writes what a plain source says, a line a line.
+func (r *proseReader) plain() {
+	for line := range bytes.Lines(r.src) {
+		if line = bytes.TrimRight(line, " \n"); len(line) > 0 {
+			r.out.Write(line)
+			r.out.WriteByte('\n')
+		}
+	}
 }
 
 // blocks walks block nodes and writes what they say, a block a line.

@@ -1,12 +1,14 @@
 package history
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/yuin/goldmark/text"
 )
 
 func TestRead(t *testing.T) {
@@ -132,13 +134,30 @@ func useAll(p *Prose) {
 	p.Questions()
 }
 
+// checkPlain checks that a source which is read without the parser says what the parser
+// reads in it.
+func checkPlain(t *testing.T, s string) {
+	t.Helper()
+	if !isPlain([]byte(s)) {
+		return
+	}
+	plain, parsed := proseReader{p: &Prose{}, src: []byte(s)}, proseReader{p: &Prose{}, src: []byte(s)}
+	plain.plain()
+	parsed.blocks(markdown.Parse(text.NewReader(parsed.src)))
+	if plain.out.String() != parsed.out.String() || !reflect.DeepEqual(plain.p, parsed.p) || len(parsed.links) > 0 {
+		t.Errorf("%q reads %q and %+v, a parser reads %q and %+v with links %q", s, plain.out.String(), plain.p, parsed.out.String(), parsed.p, parsed.links)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, s := range hostile(200) {
 		f.Add(s)
 	}
 	f.Add("On Mon, Jan 5, 2026 Ana wrote:\n> Why?\n\n/label bug\n\n- [ ] @bo see lantern/tiles#12")
+	f.Add("Works for me \nsince (1) 1.2: thanks!  \n\n\nÜber 10 > 9, c# + c++ at http://x.org/a-b|c = d ")
 	f.Fuzz(func(t *testing.T, s string) {
 		p := Read(s)
+		checkPlain(t, s)
 		useAll(p)
 		if p.Words != len(strings.Fields(p.Text)) {
 			t.Errorf("%d words in %q", p.Words, p.Text)
