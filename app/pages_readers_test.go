@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -77,6 +78,8 @@ func readPages(in io.Reader, out io.Writer) error {
 	if err := json.NewDecoder(in).Decode(&task); err != nil {
 		return err
 	}
+	debug.SetGCPercent(-1) // the readers' own garbage is not what is measured
+	debug.SetMemoryLimit(1 << 30)
 	client := &http.Client{
 		Transport:     &http.Transport{MaxIdleConnsPerHost: benchReaders, DisableCompression: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

@@ -111,16 +111,18 @@ type jsonRoom struct {
 // sendJSON sends an answer with a tag of its content.
 func sendJSON(w http.ResponseWriter, r *http.Request, answer any) error {
 	room := jsonRooms.Get().(*jsonRoom) //nolint:forcetypeassert // of New
-	defer func() {
+	giveBack := func() {
 		if room.Cap() <= largestRoom {
 			room.Reset()
 			jsonRooms.Put(room)
 		}
-	}()
+	}
 	if err := room.encoder.Encode(answer); err != nil {
+		giveBack()
 		return err
 	}
-	sendBuilt(w, r, &room.Buffer)
+	keep(w, r, "no-cache")
+	serveRoom(w, r, "application/json", &room.Buffer, giveBack)
 	return nil
 }
 

@@ -54,7 +54,7 @@ func newCalendar(work scoring.PersonWork, now time.Time, link func(scoring.Month
 		}
 	}
 	view.Steps, view.Empty = calendarSteps(most), most == 0
-	table := newDataTable("Receipts by day", "Month")
+	table := newDataTable("Receipts by day", "Month", len(months), mostDays)
 	for day := range mostDays {
 		table.column("", strconv.Itoa(day+1))
 	}

@@ -61,6 +61,8 @@ type madePage struct {
 	status int // 0 until something is written
 	body   []byte
 	at     time.Time
+	forOne bool   // it is sent once, and not kept
+	sent   func() // to be called then; nil for nothing
 }
 
 func (p *madePage) Header() http.Header { return p.header }
@@ -79,6 +81,9 @@ func (p *madePage) Write(b []byte) (int, error) {
 
 // send gives the page to somebody who asked for it.
 func (p *madePage) send(w http.ResponseWriter, r *http.Request) {
+	if p.sent != nil {
+		defer p.sent()
+	}
 	maps.Copy(w.Header(), p.header.Clone())
 	if p.status == http.StatusOK && p.header.Get("ETag") != "" {
 		serveTagged(w, r, p.body)
@@ -129,7 +134,7 @@ func (m *madePages) makeOne(w http.ResponseWriter, r *http.Request, page func(ht
 		return nil, err
 	}
 	defer own.end()
-	made := &madePage{header: w.Header().Clone()}
+	made := &madePage{header: w.Header().Clone(), forOne: true}
 	return made, page(made, r.WithContext(ctx))
 }
 

@@ -191,7 +191,7 @@ func newPersonRow(p scoring.PersonShare, name string) personRow {
 
 // peopleTable is the numbers behind the bars of people.
 func peopleTable(months []chartMonth, rows []personRow) template.HTML {
-	t := newDataTable("Credits of each person by month", "Name")
+	t := newDataTable("Credits of each person by month", "Name", len(rows), len(months))
 	for _, m := range months {
 		t.column(m.Name, m.Short)
 	}

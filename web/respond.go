@@ -134,18 +134,36 @@ const largestRoom = 256 << 10
 func show(w http.ResponseWriter, r *http.Request, t *template.Template, page framed) error {
 	page.frame().Who = whoOf(r.Context())
 	b := rooms.Get().(*bytes.Buffer) //nolint:forcetypeassert // of New
-	defer func() {
+	giveBack := func() {
 		if b.Cap() <= largestRoom {
 			b.Reset()
 			rooms.Put(b)
 		}
-	}()
+	}
 	if err := t.Execute(b, page); err != nil {
+		giveBack()
 		return err
 	}
 	keep(w, r, "no-cache")
-	serveBytes(w, r, "text/html; charset=utf-8", b.Bytes())
+	serveRoom(w, r, "text/html; charset=utf-8", b, giveBack)
 	return nil
+}
+
+// serveRoom is serveBytes of a buffer that is given back once it has been sent. What is
+// sent to more than one is copied.
+func serveRoom(w http.ResponseWriter, r *http.Request, contentType string, b *bytes.Buffer, giveBack func()) {
+	made, ok := w.(*madePage)
+	switch {
+	case ok && made.forOne:
+		made.sent = giveBack
+		serveBytes(w, r, contentType, b.Bytes())
+		return
+	case ok:
+		serveBytes(w, r, contentType, bytes.Clone(b.Bytes()))
+	default:
+		serveBytes(w, r, contentType, b.Bytes())
+	}
+	giveBack()
 }
 
 // showStatus renders a page that is not kept anywhere.
@@ -161,12 +179,13 @@ func showStatus(w http.ResponseWriter, status int, t *template.Template, page an
 	return nil
 }
 
-// serveBytes sends a body with a tag of its content, and 304 to who has it.
+// serveBytes sends a body with a tag of its content, and 304 to who has it. A page that
+// is being made has the body itself.
 func serveBytes(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("ETag", `"`+digest(body)+`"`)
 	if made, ok := w.(*madePage); ok { // which is sent whole, and to more than one
-		made.status, made.body = http.StatusOK, bytes.Clone(body)
+		made.status, made.body = http.StatusOK, body
 		return
 	}
 	serveTagged(w, r, body)

@@ -14,7 +14,7 @@ type rows struct{ strings.Builder }
 
 func (b *rows) html() template.HTML { return template.HTML(b.String()) } //nolint:gosec // escaped part by part
 
-func (b *rows) text(s string) { template.HTMLEscape(b, []byte(s)) }
+func (b *rows) text(s string) { b.WriteString(template.HTMLEscapeString(s)) }
 
 // thread leads to a thread, or to what is about it, by its number and title.
 func (b *rows) thread(url, thread, title string) {
@@ -190,6 +190,11 @@ func monthsHTML(months []monthView) template.HTML {
 // folkHTML are the items of a list of people, with the bars of their last twelve months.
 func folkHTML(people []personRow) template.HTML {
 	var b rows
+	room := 0
+	for _, p := range people {
+		room += len(p.Face) + len(p.Spark) + 200
+	}
+	b.Grow(room)
 	for _, p := range people {
 		b.WriteString(`<li><p class="who">` + string(p.Face))
 		if p.URL != "" {
@@ -217,6 +222,7 @@ func folkHTML(people []personRow) template.HTML {
 // todoHTML are the items of a list of what is to be done.
 func todoHTML(all []waitingRow) template.HTML {
 	var b rows
+	b.Grow(700 * len(all))
 	for _, t := range all {
 		b.waits(t.waitingView)
 		b.WriteString(", opened by " + string(nameHTML(t.Author)))

@@ -45,8 +45,10 @@ func furtherKinds() []kindWords {
 	}
 }
 
-// allKinds are the known kinds and then the further ones.
-func allKinds() []kindWords { return append(knownKinds(), furtherKinds()...) }
+// allKinds are the known kinds and then the further ones. Who appends to them gets a copy.
+func allKinds() []kindWords { return everyKind }
+
+var everyKind = slices.Clip(slices.Concat(knownKinds(), furtherKinds()))
 
 // wordsOf are the words of the kinds that have some.
 var wordsOf = func() map[scoring.Kind]kindWords {
