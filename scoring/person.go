@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"glueledger/scoring/history"
@@ -53,16 +54,20 @@ type HelpedThread struct {
 	Title  string
 }
 
-// InSpan are the deeds of the span, the newest first.
+// InSpan are the deeds of the span, the newest first. They are part of all deeds, and must
+// not be changed.
 func (w PersonWork) InSpan() []Deed {
-	in := make([]Deed, 0, len(w.Deeds))
-	from, to := w.Span.From.Start(), w.Span.To.End()
-	for _, d := range w.Deeds {
-		if !d.At.Before(from) && d.At.Before(to) {
-			in = append(in, d)
-		}
+	first := w.before(w.Span.To.End())
+	return w.Deeds[first:max(first, w.before(w.Span.From.Start()))]
+}
+
+// before is the place of the first deed, of those of the newest first, before a time.
+func (w PersonWork) before(at time.Time) int {
+	i := slices.IndexFunc(w.Deeds, func(d Deed) bool { return d.At.Before(at) })
+	if i < 0 {
+		return len(w.Deeds)
 	}
-	return in
+	return i
 }
 
 // Units are the natural units of the span, each counting threads once.

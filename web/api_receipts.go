@@ -59,7 +59,7 @@ func (s *server) listReceipts(w http.ResponseWriter, r *http.Request, query url.
 		next = writeCursor(receiptsCursor, strconv.FormatInt(last.At().Unix(), 10), last.ID)
 	}
 	hidden := choices.Redactor(scoring.InReports)
-	out := jsonReceiptList{Receipts: []jsonReceipt{}}
+	out := jsonReceiptList{Receipts: make([]jsonReceipt, 0, len(all))}
 	for _, t := range all {
 		t.Receipt, t.Reason = hidden.Receipt(t.Receipt), hidden.Text(t.Reason)
 		out.Receipts = append(out.Receipts, s.outside.jsonTurnOver(t))

@@ -67,9 +67,9 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 		return nil, err
 	}
 	var all []scoring.TurnOver
-	if err := inBatches(ids, func(list string, args []any) error { // one, as so few are listed
-		some, err := s.turnOver(ctx, selectListed(list), args)
-		all = append(all, some...)
+	if err := inBatches(ids, func(list string, args []any) error {
+		some, err := s.turnOver(ctx, selectListed(list), args, len(ids))
+		all = append(some, all...) // nothing, as so few are listed that there is one batch
 		return err
 	}); err != nil {
 		return nil, err
