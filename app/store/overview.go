@@ -221,7 +221,7 @@ func (s *Store) assemble(ctx context.Context, of overviewScope, span scoring.Spa
 			o.Units.Pending += part.units.Pending
 		}
 	}
-	if err := s.countSpan(ctx, of, span, months, &o.Units); err != nil {
+	if err := s.countSpan(ctx, of, span, months, &o.Units, all); err != nil {
 		return o, err
 	}
 	for id, p := range all {
@@ -246,21 +246,40 @@ func (s *Store) assemble(ctx context.Context, of overviewScope, span scoring.Spa
 	return o, nil
 }
 
-// countSpan counts the threads of a span, each once, however many of its months
-// it moved in.
-func (s *Store) countSpan(ctx context.Context, of overviewScope, span scoring.Span, months map[int]monthPart, u *scoring.Units) error {
+// countSpan counts the threads of a span, and those that each person merged or
+// reviewed, each once, however many of its months it moved in.
+func (s *Store) countSpan(ctx context.Context, of overviewScope, span scoring.Span, months map[int]monthPart, u *scoring.Units, did map[int64]*scoring.PersonShare) error {
 	if span.Months() == 1 {
 		*u = months[monthIndex(span.To)].units
 		return nil
 	}
 	from, to := monthIndex(span.From), monthIndex(span.To)
 	units, err := s.countThreads(ctx, of, from, to, inAll)
+	if err != nil {
+		return err
+	}
 	all := units[0]
 	if all.Kinds == nil {
 		all.Kinds = make(map[scoring.Kind]int)
 	}
 	u.Kinds, u.Threads, u.Merged, u.Reviewed = all.Kinds, all.Threads, all.Merged, all.Reviewed
-	return err
+	return each(ctx, s.quick, selectSpanWork(of.column), []any{of.value(), from, to, of.reach}, func(rows *sql.Rows) error {
+		var sort scoring.ContributionSort
+		var person int64
+		var n int
+		err := rows.Scan(&sort, &person, &n)
+		p := did[person]
+		if p == nil {
+			return err // a ghost, or somebody whose work came in since the months were counted
+		}
+		switch sort {
+		case scoring.MergedPR:
+			p.Merged = n
+		case scoring.Review:
+			p.Reviewed = n
+		}
+		return err
+	})
 }
 
 // NewestMonth is the newest month in which a public repository of a scope, or with

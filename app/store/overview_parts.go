@@ -41,6 +41,8 @@ func (p *monthPart) kind(kind scoring.Kind) int32 {
 }
 
 // addTo adds a share of a month to a person's share of a span. Months come oldest first.
+// A pull request that somebody reviewed in several months counts once in each of them:
+// of a longer span countSpan counts them.
 func (m monthShare) addTo(p *scoring.PersonShare, kinds []scoring.Kind, month scoring.Month) {
 	if m.credits > 0 {
 		p.Glue.Add(kinds[m.kind], int(m.credits))
@@ -120,6 +122,16 @@ func selectWorkThreads(column string, c counted) string {
 		FROM contributions
 		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= $4 AND sort BETWEEN 'merged' AND 'review'
 		GROUP BY ` + group
+}
+
+// selectSpanWork counts the pull requests that each person merged or reviewed, each
+// once, however many of the months they did so in.
+func selectSpanWork(column string) string {
+	return `
+		SELECT sort, actor_id, count(DISTINCT thread_id)
+		FROM contributions
+		WHERE ` + column + ` = $1 AND month BETWEEN $2 AND $3 AND private <= $4 AND sort BETWEEN 'merged' AND 'review'
+		GROUP BY sort, actor_id`
 }
 
 // countParts counts a run of months.

@@ -129,6 +129,46 @@ func testOverviewPrivate(t *testing.T, open opener) {
 	}
 }
 
+// testOverviewCountsWorkOnce reviews one pull request in two months: a page of both counts
+// it once, as the reviewer's own does, and each month has it.
+func testOverviewCountsWorkOnce(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	reviewed := func(who history.Account, id int64, at time.Time) history.Activity {
+		return history.Activity{Verb: history.Reviewed, ID: id, Actor: who, Subject: history.Approved, At: at}
+	}
+	appendAll(t, s,
+		pull(kitchen, 12, ada, after(-20)).add(reviewed(ben, 1, after(-10))).add(reviewed(cleo, 2, after(-9))).add(reviewed(ben, 3, after(1))).
+			does(ben, history.Merged, "", after(3)),
+		pull(kitchen, 13, ada, day0).add(reviewed(ben, 4, after(1))))
+	score(t, s, after(4))
+	february := march.Plus(-1)
+	for _, test := range []struct {
+		from, to                scoring.Month
+		all, ben, cleo, mergers int
+	}{
+		{february, february, 1, 1, 1, 0},
+		{march, march, 2, 2, 0, 1},
+		{february, march, 2, 2, 1, 1},
+		{february.Plus(-9), march.Plus(1), 2, 2, 1, 1},
+	} {
+		span := scoring.Span{From: test.from, To: test.to}
+		for _, scope := range []scoring.Scope{{Owner: "acme"}, {Owner: "acme", Repo: "kitchen"}} {
+			o := overview(t, s, scope, span.From, span.To)
+			got := map[int64]int{}
+			for _, p := range o.Did {
+				got[p.ID] += p.Reviewed
+			}
+			if o.Units.Reviewed != test.all || o.Units.Merged != test.mergers || got[ben.ID] != test.ben || got[cleo.ID] != test.cleo {
+				t.Errorf("%s in %v: %d reviewed and %d merged, by person %v; want %+v", scope, span, o.Units.Reviewed, o.Units.Merged, got, test)
+			}
+		}
+		w, err := s.PersonWork(t.Context(), ben, span)
+		if err != nil || w.Reviewed != test.ben {
+			t.Errorf("ben's own page of %v: %d reviewed, %v; want %d", span, w.Reviewed, err, test.ben)
+		}
+	}
+}
+
 // testOverviewFollows asks for the same overview after each thing that changes it:
 // what was counted before must not be shown.
 func testOverviewFollows(t *testing.T, open opener) {

@@ -65,6 +65,7 @@ func TestConformance(t *testing.T) {
 				{"overview follows", testOverviewFollows},
 				{"overview is kept", testOverviewKept},
 				{"overview of a private repository", testOverviewPrivate},
+				{"overview counts work once", testOverviewCountsWorkOnce},
 				{"waits that ended", testWaitsEnded},
 				{"person", testPerson},
 				{"work of a person", testPersonWork},
