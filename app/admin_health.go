@@ -143,19 +143,28 @@ func (d *admin) findings(ctx context.Context, i store.Installation, owned []stor
 	}
 	add("installation", installationFindings(i, h)...)
 	add("deliveries", deliveryFindings(h.Counts)...)
-	e := &examination{given: d.config, config: d.config, log: slog.New(slog.DiscardHandler), now: d.now, seen: &witness{},
-		settingsFine: true, ledger: d.store, only: ids(owned)}
+	e := d.examination(owned)
 	for _, c := range checks() {
 		if slices.Contains(accountChecks, c.name) {
 			add(c.name, c.run(e, ctx)...)
 		}
 	}
+	return shownFindings(found), ctx.Err()
+}
+
+// examination looks at what is done for some repositories.
+func (d *admin) examination(owned []store.InstalledRepo) *examination {
+	return &examination{given: d.config, config: d.config, log: slog.New(slog.DiscardHandler), now: d.now, seen: &witness{},
+		settingsFine: true, ledger: d.store, only: ids(owned)}
+}
+
+func shownFindings(found []finding) []web.AdminFinding {
 	var shown []web.AdminFinding
 	for _, f := range found {
 		outcome := map[outcome]web.AdminOutcome{fine: web.AdminFine, warned: web.AdminWarned, failed: web.AdminFailed}[f.Outcome]
 		shown = append(shown, web.AdminFinding{Outcome: outcome, Check: f.Check, Text: f.Text, Do: f.Do})
 	}
-	return shown, ctx.Err()
+	return shown
 }
 
 // installationFindings are what is to be said of an installation itself.

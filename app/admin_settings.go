@@ -32,11 +32,38 @@ func (d *admin) Settings(ctx context.Context, account web.Installed, name string
 		}
 	}
 	s.Source = nameOf(owned, policy.Source(files, of))
+	e := d.examination(owned)
+	if name == "" {
+		s.Reports = shownFindings(e.checkReports(ctx))
+	}
+	reportIn, err := e.reportIn(ctx, of, s.Own)
+	if err != nil {
+		return s, err
+	}
 	for _, k := range keys {
+		if k.Key == policy.KeyReportRepository && k.Value == "" {
+			k.Value = reportIn
+		}
 		s.Keys = append(s.Keys, web.AdminSetting{Name: k.Key, Doc: k.Doc, Value: k.Value, Line: k.Line, Source: nameOf(owned, k.File)})
 	}
 	s.Files, err = d.policyFiles(ctx, ids(owned))
 	return s, err
+}
+
+// reportIn is the name of the repository that the report goes to by the settings of a
+// repository, its own or its owner's; empty where there is none, or it can go nowhere.
+func (e *examination) reportIn(ctx context.Context, of history.Repo, own bool) (string, error) {
+	watched, places, err := e.places(ctx)
+	name := ""
+	for _, p := range places {
+		switch {
+		case own && strings.EqualFold(p.Scope.Repo, of.Name):
+			return p.Repo.Repo.Name, err
+		case p.Scope.Repo == "" && (!own || watched == 1): // of the only repository there is the owner's report
+			name = p.Repo.Repo.Name
+		}
+	}
+	return name, err
 }
 
 // policies are the settings files in force in some repositories.

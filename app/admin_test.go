@@ -200,6 +200,58 @@ func TestAdminSettings(t *testing.T) {
 	}
 }
 
+// TestWhereReportsGo holds that the settings say where the report goes in the very words of
+// the overview, and name the repository that it goes to where no file does.
+func TestWhereReportsGo(t *testing.T) {
+	d, _ := newAdmin(t)
+	for _, test := range []struct {
+		account       web.Installed
+		repo, file    string // the file is written to the only repository of the bakers
+		goes, setting string
+	}{
+		{account: acmeOrg, goes: "the report of Acme is posted in Acme/.github as an issue", setting: ".github from the default"},
+		{account: acmeOrg, repo: "kitchen", setting: ".github from the default"},
+		{account: bakersOrg, goes: "the report of bakers is posted in bakers/secret-oven as an issue", setting: "secret-oven from the default"},
+		{account: bakersOrg, file: "reports:\n  where: discussion\n", goes: "the report of bakers is posted in bakers/secret-oven as a discussion", setting: "secret-oven from the default"},
+		{account: bakersOrg, repo: "secret-oven", setting: "secret-oven from the default"},
+		{account: bakersOrg, repo: "secret-oven", file: "reports:\n  repository: secret-oven\n", setting: "secret-oven from line 2"},
+	} {
+		if test.file != "" {
+			if err := d.store.SeePolicy(t.Context(), oven, store.PolicySeen{SHA: test.file, Body: []byte(test.file), At: d.now()}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s, err := d.Settings(t.Context(), test.account, test.repo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(s.Keys, func(k web.AdminSetting) bool { return k.Name == "reports.repository" })
+		setting := s.Keys[i].Value + " from the default"
+		if s.Keys[i].Line > 0 {
+			setting = fmt.Sprintf("%s from line %d", s.Keys[i].Value, s.Keys[i].Line)
+		}
+		if setting != test.setting {
+			t.Errorf("%+v: reports.repository is %s", test, setting)
+		}
+		h, err := d.Health(t.Context(), test.account)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := slices.DeleteFunc(h.Findings, func(f web.AdminFinding) bool { return f.Check != "reports" })
+		if test.repo == "" {
+			clear := slices.Clone(s.Reports)
+			for i := range clear {
+				clear[i].Check = "reports"
+			}
+			if diff := cmp.Diff(told, clear); diff != "" || len(told) != 1 || !strings.HasPrefix(told[0].Text, test.goes) {
+				t.Errorf("%+v: it is said elsewhere (-overview +settings):\n%s\n%+v", test, diff, told)
+			}
+		} else if len(s.Reports) > 0 {
+			t.Errorf("%+v: %+v", test, s.Reports)
+		}
+	}
+}
+
 func TestAskHistory(t *testing.T) {
 	d, called := newAdmin(t)
 	all, err := d.Histories(t.Context(), acmeOrg)

@@ -119,11 +119,7 @@ func (e *examination) checkConfiguration(ctx context.Context) []finding {
 // checkReports says where reports go, whether the App may post there, and what
 // became of the last ones.
 func (e *examination) checkReports(ctx context.Context) []finding {
-	watched, err := e.ledger.Watched(ctx)
-	if err != nil {
-		return broken(err)
-	}
-	files, err := e.ledger.Policies(ctx)
+	watched, places, err := e.places(ctx)
 	if err != nil {
 		return broken(err)
 	}
@@ -131,14 +127,13 @@ func (e *examination) checkReports(ctx context.Context) []finding {
 	if err != nil {
 		return broken(err)
 	}
-	watched = slices.DeleteFunc(watched, func(w store.Watched) bool { return !e.about(w.Repo) })
 	var found []finding
 	asked := map[string]bool{}
-	for _, p := range publish.Places(watched, files) {
+	for _, p := range places {
 		found, asked[p.ID] = append(found, e.reportAt(p)), true
 	}
 	switch {
-	case len(watched) == 0:
+	case watched == 0:
 		found = append(found, warn("See that serve runs, and that the App is installed.", "no repository is watched yet, so there is nothing to report on"))
 	case len(found) == 0:
 		found = append(found, ok("no report is posted: the configuration says so"))
@@ -151,6 +146,21 @@ func (e *examination) checkReports(ctx context.Context) []finding {
 		last = s.Scope
 	}
 	return found
+}
+
+// places are where the reports go on the repositories that are looked at, and how many
+// of those there are.
+func (e *examination) places(ctx context.Context) (watched int, places []publish.Place, err error) {
+	all, err := e.ledger.Watched(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	files, err := e.ledger.Policies(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	all = slices.DeleteFunc(all, func(w store.Watched) bool { return !e.about(w.Repo) })
+	return len(all), publish.Places(all, files), nil
 }
 
 // reportAt says where a report goes.

@@ -180,6 +180,9 @@ type AdminSettings struct {
 	Keys   []AdminSetting
 	Server []AdminSetting // what concerns everybody on this server
 	Files  []AdminFile
+	// Reports say where the reports go, as [AdminHealth.Findings] do; only for an account
+	// as a whole.
+	Reports []AdminFinding
 }
 
 // AdminSetting is a setting that is in force.

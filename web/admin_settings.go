@@ -22,7 +22,9 @@ type adminSettings struct {
 	Groups  []settingGroup
 	Server  []settingView
 	Files   []fileView
-	Write   string // where the account's file is written; empty where it is there
+	Reports []findingView // where the reports go
+	Trouble []findingView // why they cannot go there
+	Write   string        // where the account's file is written; empty where it is there
 }
 
 type settingGroup struct {
@@ -69,6 +71,7 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 	if repo == "" && got.Source == "" {
 		page.Write = s.local.gitHub() + "/" + url.PathEscape(account.Account.Login) + "/.github/new/HEAD?filename=" + url.QueryEscape(got.Path)
 	}
+	page.Trouble, page.Reports = findingViews(got.Reports)
 	for _, k := range got.Keys {
 		group, name, ok := strings.Cut(k.Name, ".")
 		if !ok {

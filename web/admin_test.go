@@ -114,7 +114,7 @@ func TestOwnersPages(t *testing.T) {
 		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Read it again"},
 		"/jobs":              {"1 under way, 1,200 done in the last hour, tried 2 times", "when there is something to do", "each minute", "every 10 minutes", "every 24 hours", "Issues are turned off"},
 		"/history":           {"4 of 1,825 threads", "Has 4 of 1,825 threads.", "GitHub answers 502", "GitHub did not give #3, #4.", `name="repo" value="harvest"`, "rests"},
-		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, `meadow/.other/blob/HEAD/.github/glueledger.yml#L7">line 7 of meadow/.other</a>`, "sets one of the keys", "--url or GLUELEDGER_URL", "As <code>day</code> has it.",
+		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, `meadow/.other/blob/HEAD/.github/glueledger.yml#L7">line 7 of meadow/.other</a>`, "sets one of the keys", "--url or GLUELEDGER_URL", "The report of meadow is posted in meadow/.github as an issue", "It is tried again every hour.", "As <code>day</code> has it.",
 			`href="https://github.com/meadow/vault/blob/HEAD/.github/glueledger.yml#L3"`},
 	} {
 		body := strings.ReplaceAll(owner.get("/admin/meadow"+page).Body.String(), "<span class=\"name\">", "")
@@ -141,6 +141,7 @@ func TestOwnersPages(t *testing.T) {
 		f.payload = `{"a":` + fmt.Sprintf("%q", h) + `}`
 		f.histories[0].Repo.Name, f.histories[0].Error, f.histories[1].Step = h, h, h
 		f.settings.Source, f.settings.Keys[0].Value, f.settings.Keys[0].Doc = h, h, h
+		f.settings.Reports[0].Text = h
 		f.settings.Files[0].Repo.Name, f.settings.Files[0].Problems = h, []string{h}
 		check("hostile: " + h)
 		if body := owner.get("/admin/meadow").Body.String(); strings.Contains(body, `="javascript:`) {

@@ -160,7 +160,7 @@ func reportKeys() []key {
 			choice(ScopeOwner, ScopeRepository), func(p *Policy) *Scope { return &report(p).Scope }),
 		leaf("where", "The form in which it is published.", choice(InIssue, InDiscussion, InFile),
 			func(p *Policy) *Where { return &report(p).Where }),
-		leaf("repository", "The repository that it is published in, by its name without the owner. By default `.github` for the organization's report, else the repository that it is about. A repository's own file may name only that repository or `.github`.",
+		leaf("repository", "The repository that it is published in, by its name without the owner. By default the organization's report goes to `.github`, or where the App does not see that, to the only repository that it sees; another to the repository that it is about. A repository's own file may name only that repository or `.github`.",
 			repository, func(p *Policy) *string { return &report(p).Repository }),
 		leaf("category", "The category of the discussion, with `where: discussion`.", text(1, 100),
 			func(p *Policy) *string { return &report(p).Category }),

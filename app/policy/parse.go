@@ -46,7 +46,7 @@ func Parse(data []byte) (Policy, []Problem) {
 func ParseIn(repo history.Repo, data []byte) (Policy, []Problem) {
 	p, _, problems := parse(data, func(r *reader) {
 		if name := r.policy.Reports.Repository; !MayReportIn(repo, name) {
-			r.wrongAt(r.places["reports.repository"], "reports.repository is %s: write %s or %s, or leave it out; only the file in the owner's repository %s can name another",
+			r.wrongAt(r.places[KeyReportRepository], KeyReportRepository+" is %s: write %s or %s, or leave it out; only the file in the owner's repository %s can name another",
 				quote(name), repo.Name, OwnersRepo, OwnersRepo)
 		}
 	})

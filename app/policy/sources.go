@@ -31,6 +31,10 @@ func Settings(files Files, repo history.Repo) []Setting {
 	return all
 }
 
+// KeyReportRepository is the key that names the repository that the report goes to. Without
+// it, what the App sees decides.
+const KeyReportRepository = "reports.repository"
+
 // keyPages is the one key of an owner's file that counts in repositories with a file of
 // their own, too, where it closes pages.
 const keyPages = "pages"
