@@ -181,7 +181,7 @@ func installationFindings(i store.Installation, h web.AdminHealth) []finding {
 	case len(labels) > 0:
 		found = append(found, unaccepted(i.Account.Login, h.Page, labels))
 	case !h.Listed:
-		found = append(found, warn("GitHub is asked every ten minutes.", "it is not known yet what the App may do for %s", i.Account.Login))
+		found = append(found, warn("Wait: GitHub is asked every ten minutes.", "it is not known yet what the App may do for %s", i.Account.Login))
 	case !i.Suspended:
 		found = append(found, ok("the App has the permissions that it needs"))
 	}
@@ -195,9 +195,9 @@ func installationFindings(i store.Installation, h web.AdminHealth) []finding {
 func deliveryFindings(c web.DeliveryCounts) []finding {
 	switch {
 	case c.Failed > 0:
-		return []finding{warn("They are kept. Have them be read again once this server runs a newer version.", "%s could not be read", count(c.Failed, "delivery", "deliveries"))}
+		return []finding{warn("They are kept. When this server has been upgraded, have them read again under Deliveries.", "%s could not be read", count(c.Failed, "delivery", "deliveries"))}
 	case c.Done+c.Ignored+c.Waiting == 0:
-		return []finding{warn("Comment on an issue in a repository that the App sees, and look again.", "nothing has been delivered in the last week")}
+		return []finding{warn("Comment on an issue in a repository that the App sees, and look again in a minute. If nothing has come in then, GitHub cannot reach this server: whoever runs it finds out why with “glueledger doctor”.", "GitHub has delivered nothing in the last week")}
 	}
-	return []finding{ok("what was delivered has been read")}
+	return []finding{ok("all that GitHub delivered has been read")}
 }

@@ -14,22 +14,22 @@ const queueScore = "score"
 // jobsDo says what each sort of job does.
 var jobsDo = map[string]string{
 	"ingest":          "Reads the deliveries that came in.",
-	queueScore:        "Judges threads that have news, or whose time has come.",
-	"upkeep":          "Queues what is due, and forgets deliveries after a week.",
+	queueScore:        "Works out the credits of threads on which something has happened, or a wait has ended.",
+	"upkeep":          "Has the other jobs run when they are due, and deletes deliveries after a week.",
 	taskInstallations: "Asks GitHub which repositories the App sees, and what it may do.",
 	taskBackfill:      "Reads the history of repositories.",
-	taskRedeliver:     "Asks GitHub for deliveries that it could not deliver.",
+	taskRedeliver:     "Asks GitHub to send again what it could not deliver.",
 	taskPolicies:      "Reads the settings files of repositories.",
 	taskCommands:      "Answers commands in comments.",
 	taskPublish:       "Posts the monthly reports.",
 	taskBadges:        "Posts badges on threads that have ended.",
-	taskPurge:         "Forgets what GitHub does not show the App any more.",
+	taskPurge:         "Deletes what was known of repositories 30 days after the App has lost sight of them.",
 }
 
 // jobStates are the words for River's states, in the order in which they are shown.
 var jobStates = []struct{ state, word string }{
-	{"running", "under way"}, {"available", "to be done now"}, {"scheduled", "to be done later"}, {"pending", "to be done later"},
-	{"retryable", "to be tried again"}, {"discarded", "given up"}, {"cancelled", "given up"}, {"completed", "done in the last hour"},
+	{"running", "running"}, {"available", "next in line"}, {"scheduled", "planned"}, {"pending", "planned"},
+	{"retryable", "failed, to be tried again"}, {"discarded", "failed for good"}, {"cancelled", "cancelled"}, {"completed", "done in the last hour"},
 }
 
 // Jobs are what the server does by and by.

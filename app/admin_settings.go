@@ -132,7 +132,7 @@ func (d *admin) serverSettings() []web.AdminSetting {
 			From: from(given.site(), now.site(), "", "--url or GLUELEDGER_URL")},
 		{Name: "github-url", Doc: "The GitHub whose threads are looked at.", Value: now.github(),
 			From: from(given.github(), now.github(), defaultGitHub, "--github-url or GLUELEDGER_GITHUB_URL")},
-		{Name: "bots", Doc: "Logins that are automated in all repositories, beside those that are seen to be and those of the settings files.", Value: bots,
+		{Name: "bots", Doc: "Logins that count as bots in all repositories, beside those that are recognised as bots and those that settings files name.", Value: bots,
 			From: from(bots, bots, "", "--bots or GLUELEDGER_BOTS")},
 	}
 }

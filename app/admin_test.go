@@ -95,10 +95,10 @@ func TestHealthOfOneAccount(t *testing.T) {
 	got := found(acmeOrg)
 	for _, want := range []string{
 		"warning installation: the App's newer permissions are not accepted by Acme yet: Contents: read, Issues: write, Pull requests: write",
-		"warning deliveries: nothing has been delivered in the last week",
+		"warning deliveries: GitHub has delivered nothing in the last week",
 		"ok history: the history of 2 repositories is being read",
-		"warning configuration: the configuration of Acme/kitchen is wrong",
-		"ok reports: the report of Acme is posted in Acme/.github as an issue",
+		"warning configuration: the settings file of Acme/kitchen is wrong",
+		"ok reports: the monthly report of Acme is posted in Acme/.github as an issue",
 		"warning posts: the issue in Acme/kitchen could not be posted: Issues are turned off in kitchen",
 	} {
 		if !strings.Contains(got, want) {
@@ -209,10 +209,10 @@ func TestWhereReportsGo(t *testing.T) {
 		repo, file    string // the file is written to the only repository of the bakers
 		goes, setting string
 	}{
-		{account: acmeOrg, goes: "the report of Acme is posted in Acme/.github as an issue", setting: ".github from the default"},
+		{account: acmeOrg, goes: "the monthly report of Acme is posted in Acme/.github as an issue", setting: ".github from the default"},
 		{account: acmeOrg, repo: "kitchen", setting: ".github from the default"},
-		{account: bakersOrg, goes: "the report of bakers is posted in bakers/secret-oven as an issue", setting: "secret-oven from the default"},
-		{account: bakersOrg, file: "reports:\n  where: discussion\n", goes: "the report of bakers is posted in bakers/secret-oven as a discussion", setting: "secret-oven from the default"},
+		{account: bakersOrg, goes: "the monthly report of bakers is posted in bakers/secret-oven as an issue", setting: "secret-oven from the default"},
+		{account: bakersOrg, file: "reports:\n  where: discussion\n", goes: "the monthly report of bakers is posted in bakers/secret-oven as a discussion", setting: "secret-oven from the default"},
 		{account: bakersOrg, repo: "secret-oven", setting: "secret-oven from the default"},
 		{account: bakersOrg, repo: "secret-oven", file: "reports:\n  repository: secret-oven\n", setting: "secret-oven from line 2"},
 	} {
@@ -330,7 +330,7 @@ func TestJobsHaveWords(t *testing.T) {
 		t.Fatalf("%d jobs, %v", len(all), err)
 	}
 	for _, one := range all {
-		queued := slices.Equal(one.Counts, []web.AdminCount{{State: "to be done now", N: 1}})
+		queued := slices.Equal(one.Counts, []web.AdminCount{{State: "next in line", N: 1}})
 		if one.Does == "" || queued != (one.Every > 0) || queued == one.Next.IsZero() {
 			t.Errorf("%+v", one)
 		}

@@ -354,9 +354,9 @@ func TestDoctorOfWork(t *testing.T) {
 		t.Errorf("ended with %d", code)
 	}
 	for _, s := range []string{
-		`warn +configuration +the configuration of acme/widget is wrong, and the defaults are in force:\n +line 3, column 1: unknown key "reprots"\n +line 4, column 2: unknown key "b"\n +→ Correct it`,
+		`warn +configuration +the settings file of acme/widget is wrong, and the defaults are in force:\n +line 3, column 1: unknown key "reprots"\n +line 4, column 2: unknown key "b"\n +→ Correct it`,
 		`warn +posts +the issue in acme/widget could not be posted: Issues are turned off`,
-		`ok +reports +the report of acme is posted in acme/widget as an issue`,
+		`ok +reports +the monthly report of acme is posted in acme/widget as an issue`,
 		`ok +inbox +what arrived has been read: 6 threads`,
 		`\nIt works, with \d warnings\.\n$`,
 	} {

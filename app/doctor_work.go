@@ -12,7 +12,7 @@ import (
 	"glueledger/scoring"
 )
 
-const trouble = "The log of serve says more."
+const trouble = "The server’s log says more."
 
 // broken is the finding about a ledger that cannot be asked.
 func broken(err error) []finding {
@@ -68,9 +68,17 @@ func (e *examination) checkHistory(ctx context.Context) []finding {
 	case read > 0:
 		found = append(found, ok("the history of %s has been read", count(read, "repository", "repositories")))
 	case len(found) == 0:
-		found = append(found, warn("See that serve runs, and that the App is installed.", "no repository's history has been read yet"))
+		found = append(found, warn(e.begin(), "no repository's history has been read yet"))
 	}
 	return found
+}
+
+// begin is what to do where nothing has begun yet, for the operator or for owners.
+func (e *examination) begin() string {
+	if e.only != nil {
+		return "It begins by itself within ten minutes after the App has been given a repository."
+	}
+	return "See that serve runs, and that the App is installed."
 }
 
 // beingRead says of how many repositories the history is being read, and has been.
@@ -104,14 +112,14 @@ func (e *examination) checkConfiguration(ctx context.Context) []finding {
 		if p.GoodSHA != "" {
 			instead = "the one before it is in force"
 		}
-		found = append(found, warn("Correct it, and push: it is read again at once.", "the configuration of %s is wrong, and %s:\n%s", p.Repo.FullName(), instead, p.Problem))
+		found = append(found, warn("Correct it, and push: it is read again at once.", "the settings file of %s is wrong, and %s:\n%s", p.Repo.FullName(), instead, p.Problem))
 	}
 	switch {
 	case len(found) > 0:
 	case files == 0:
-		found = append(found, ok("no repository has a configuration file: the defaults are in force"))
+		found = append(found, ok("no repository has a settings file: the defaults are in force"))
 	default:
-		found = append(found, ok("%s in order", count(files, "configuration file is", "configuration files are")))
+		found = append(found, ok("%s in order", count(files, "settings file is", "settings files are")))
 	}
 	return found
 }
@@ -134,9 +142,9 @@ func (e *examination) checkReports(ctx context.Context) []finding {
 	}
 	switch {
 	case watched == 0:
-		found = append(found, warn("See that serve runs, and that the App is installed.", "no repository is watched yet, so there is nothing to report on"))
+		found = append(found, warn(e.begin(), "no repository is watched yet, so there is nothing to report on"))
 	case len(found) == 0:
-		found = append(found, ok("no report is posted: the configuration says so"))
+		found = append(found, ok("no monthly report is posted: the settings switch it off"))
 	}
 	last := ""
 	for _, s := range states { // the newest month of each scope
@@ -177,7 +185,7 @@ func (e *examination) reportAt(p publish.Place) finding {
 		return warn(fmt.Sprintf("Grant Contents: write at %s, and accept it for the installation.", e.appSettings("/permissions")),
 			"the report of %s is to be committed to %s, and the App may not write there", p.Scope, name)
 	}
-	return ok("the report of %s is posted in %s as %s, on day %d of each month from %d:00 %s", p.Scope, name, what, p.Reports.Day, p.Reports.Hour, p.Reports.Zone)
+	return ok("the monthly report of %s is posted in %s as %s, on day %d of the month after, from %d:00 %s", p.Scope, name, what, p.Reports.Day, p.Reports.Hour, p.Reports.Zone)
 }
 
 // checkPairs names who earned their credits of the last months mostly with one
@@ -227,7 +235,7 @@ func (e *examination) checkPosts(ctx context.Context) []finding {
 		found = append(found, warn("", "and %s", count(more, "more post", "more posts")))
 	}
 	if len(found) == 0 {
-		found = append(found, ok("nothing that was to be posted waits"))
+		found = append(found, ok("all that was to be posted on GitHub has been posted"))
 	}
 	return found
 }

@@ -33,7 +33,7 @@ type deliveryView struct {
 	State  string
 	Class  string
 	Error  string
-	Became string // what came of it
+	Became string // what came of it, such as "2 actions and 1 change noted"
 }
 
 // deliveryStates are the words for what has become of deliveries.
@@ -41,10 +41,10 @@ var deliveryStates = []struct {
 	state       DeliveryState
 	word, title string
 }{
-	{DeliveryWaiting, "to be read", "To be read"},
+	{DeliveryWaiting, "waiting to be read", "Waiting"},
 	{DeliveryDone, "read", "Read"},
-	{DeliveryFailed, "could not be read", "Failed"},
-	{DeliveryIgnored, "no news", "Without news"},
+	{DeliveryFailed, "could not be read", "Could not be read"},
+	{DeliveryIgnored, "not needed", "Not needed"},
 }
 
 func (s *server) serveAdminDeliveries(w http.ResponseWriter, r *http.Request, account Installed) error {
@@ -120,12 +120,15 @@ func (s *server) deliveryView(account Installed, d AdminDelivery) deliveryView {
 func became(d AdminDelivery) string {
 	var told []string
 	if d.Activities > 0 {
-		told = append(told, count(d.Activities, "activity", "activities"))
+		told = append(told, count(d.Activities, "action", "actions"))
 	}
 	if d.Changes > 0 {
 		told = append(told, count(d.Changes, "change", "changes"))
 	}
-	return listed(told)
+	if len(told) == 0 {
+		return ""
+	}
+	return listed(told) + " noted"
 }
 
 // adminDelivery is one delivery.

@@ -14,12 +14,12 @@ func noticeOf(query url.Values) string {
 	}
 	switch query.Get("did") {
 	case "looked":
-		return "GitHub is being asked now. What it says shows here within a minute or so."
+		return "GitHub is being asked now. Load this page again in a minute to see what it says."
 	case "retried":
 		if n == 0 {
 			return "There was nothing to read again: what had failed has been read, or waits already."
 		}
-		return count(n, "delivery is", "deliveries are") + " being read once more. Those that fail again are listed as such in a few seconds."
+		return count(n, "delivery is", "deliveries are") + " being read once more. Load this page again in a few seconds to see which fail again."
 	case "history":
 		if n == 0 {
 			return "Nothing was begun: that history is being read already, or the repository is not watched."

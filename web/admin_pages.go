@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -198,13 +199,13 @@ func (s *server) serveAdminOverview(w http.ResponseWriter, r *http.Request, acco
 	page.Findings, page.Fine = findingViews(h.Findings)
 	page.Facts = s.facts(account, h)
 	for _, repo := range h.Repos {
-		v := adminRepoView{Name: nameText(repo.Repo.Name), State: repo.State}
+		v := adminRepoView{Name: nameText(repo.Repo.Name), State: cmp.Or(repo.State, "Watched.")}
 		if !repo.Hidden {
 			v.URL = s.path(repoPath(repo.Repo))
 			v.Settings = s.adminPath(account, "/settings?repo="+url.QueryEscape(repo.Repo.Name))
 		}
 		if repo.ToJudge > 0 {
-			v.ToJudge = count(repo.ToJudge, "thread", "threads") + " to be judged"
+			v.ToJudge = count(repo.ToJudge, "thread waits", "threads wait") + " to be looked at for credits."
 		}
 		page.Repos = append(page.Repos, v)
 	}
@@ -250,27 +251,30 @@ func (s *server) facts(account Installed, h AdminHealth) []factView {
 		at := atMinute(t)
 		return factView{What: what, When: &at}
 	}
-	failed := factView{What: "Deliveries", Text: countsText(h.Counts), Link: &crumb{"All of them", s.adminPath(account, "/deliveries")}}
+	read := factView{What: "Deliveries", Text: countsText(h.Counts), Link: &crumb{"See all", s.adminPath(account, "/deliveries")}}
 	if h.Counts.Failed > 0 {
-		failed.Link = &crumb{"Those that could not be read", s.adminPath(account, "/deliveries?state=failed")}
+		read.Link = &crumb{"See those that could not be read", s.adminPath(account, "/deliveries?state=failed")}
+	}
+	complete := when("Nothing missing", h.Well, "Not known yet: GitHub has not been asked what it could not deliver.")
+	if complete.When != nil {
+		complete.Text = "All that GitHub had to deliver has come in, or was made up for, up to"
 	}
 	facts := []factView{
-		when("Installed", h.Since, "It is not known since when."),
-		when("Last delivery", h.Last, "None has been read in the last week."),
-		failed,
-		when("All came in before", h.Well, "GitHub has not been asked yet."),
-		{What: "Asked for again", Text: againText(h.Again, h.GivenUp)},
-		when("Threads last judged", h.Judged, "More than an hour ago."),
+		when("App installed", h.Since, "Since when is not known."),
+		when("Last delivery", h.Last, "None in the last week."),
+		read, complete,
+		{What: "Lost on the way", Text: againText(h.Again, h.GivenUp)},
+		when("Credits last worked out", h.Judged, "More than an hour ago, since nothing has happened."),
 	}
-	rate := factView{What: "GitHub’s limit", Text: "GitHub has not said lately what is left of it."}
+	rate := factView{What: "GitHub’s limit", Text: "Not known now: GitHub says with its answers how many requests are left."}
 	if h.Rate != nil {
 		reset := atMinute(h.Rate.Reset)
-		rate = factView{What: rate.What, Text: number(h.Rate.Left) + " of " + number(h.Rate.Limit) + " requests are left until", When: &reset}
+		rate = factView{What: rate.What, Text: fmt.Sprintf("%s of the %s requests that GitHub allows for this account in an hour are left until", number(h.Rate.Left), number(h.Rate.Limit)), When: &reset}
 	}
 	facts = append(facts, rate)
 	if !h.Paused.IsZero() {
 		until := atMinute(h.Paused)
-		facts = append(facts, factView{What: "Paused", Text: "GitHub has asked for no requests until", When: &until})
+		facts = append(facts, factView{What: "Paused", Text: "It goes on by itself: GitHub wants no requests from this server until", When: &until})
 	}
 	return facts
 }
@@ -287,7 +291,7 @@ func countsText(c DeliveryCounts) string {
 	for _, other := range []struct {
 		n  int
 		as string
-	}{{c.Waiting, "to be read"}, {c.Failed, "could not be read"}, {c.Ignored, "without news"}} {
+	}{{c.Waiting, "waiting to be read"}, {c.Failed, "could not be read"}, {c.Ignored, "not needed"}} {
 		if other.n > 0 {
 			said += ", " + some(other.n) + " " + other.as
 		}
@@ -297,9 +301,14 @@ func countsText(c DeliveryCounts) string {
 
 func againText(again, givenUp int) string {
 	if again == 0 {
-		return "GitHub could deliver all, or was not asked for any in the last days."
+		return "Nothing in the last days."
 	}
-	return fmt.Sprintf("%s of the App that GitHub could not deliver at first. %s of them given up.", count(again, "delivery", "deliveries"), number(givenUp))
+	text := fmt.Sprintf("In the last days, %s for all accounts together did not come in at first, and GitHub was asked for %s again.",
+		count(again, "delivery", "deliveries"), map[bool]string{true: "it", false: "them"}[again == 1])
+	if givenUp > 0 {
+		text += fmt.Sprintf(" %s never came: what changed since then was asked for instead.", number(givenUp))
+	}
+	return text
 }
 
 const (

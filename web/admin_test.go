@@ -107,14 +107,14 @@ func TestOwnersPages(t *testing.T) {
 	}
 	check("full")
 	for page, want := range map[string][]string{
-		"": {"What needs a look", `There is no key &#34;reprots&#34;`, "4,000 of 5,000 requests are left until", "10,000 or more read", `href="/admin/meadow/deliveries?state=failed"`,
-			"2 deliveries of the App that GitHub could not deliver at first. 1 of them given up.", "Accept them on GitHub", "3 threads to be judged", "1 more belongs to other accounts"},
-		"/deliveries":        {"2 activities and 1 change", "payload names no repository", "issues opened", "harvest#128", `action="/admin/meadow/retry"`},
+		"": {"What needs a look", `There is no key &#34;reprots&#34;`, "4,000 of the 5,000 requests that GitHub allows for this account in an hour are left until <time", "10,000 or more read", `href="/admin/meadow/deliveries?state=failed"`,
+			"2 deliveries for all accounts together did not come in at first, and GitHub was asked for them again. 1 never came", "has come in, or was made up for, up to <time", "Accept them on GitHub", "3 threads wait to be looked at for credits.", "1 more repository that the App saw here now belongs to another account.", `<td data-label="State">Watched.`},
+		"/deliveries":        {"read</span> · 2 actions and 1 change noted", "payload names no repository", "issues opened", "harvest#128", `action="/admin/meadow/retry"`},
 		"/deliveries/guid-2": {`<a href="/o/meadow/harvest/128">harvest#128</a>`, "1 time, since", "&#34;title&#34;: &#34;Retry uploads&#34;", "(left out: 15 characters)"},
-		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Read it again"},
-		"/jobs":              {"1 under way, 1,200 done in the last hour, tried 2 times", "when there is something to do", "each minute", "every 10 minutes", "every 24 hours", "Issues are turned off"},
-		"/history":           {"4 of 1,825 threads", "Has 4 of 1,825 threads.", "GitHub answers 502", "GitHub did not give #3, #4.", `name="repo" value="harvest"`, "rests"},
-		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, `meadow/.other/blob/HEAD/.github/glueledger.yml#L7">line 7 of meadow/.other</a>`, "sets one of the keys", "--url or GLUELEDGER_URL", "The report of meadow is posted in meadow/.github as an issue", "It is tried again every hour.", "As <code>day</code> has it.",
+		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Try again to read it"},
+		"/jobs":              {"1 running, 1,200 done in the last hour, tried 2 times so far", "nothing to do", "when there is something to do", "each minute", "every 10 minutes", "every 24 hours", "Issues are turned off"},
+		"/history":           {"4 of 1,825 threads", "The server has 4 of 1,825 threads.", "GitHub answers 502", "GitHub did not hand over #3 and #4, so", `name="repo" value="harvest"`, "paused: the App does not see"},
+		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, `meadow/.other/blob/HEAD/.github/glueledger.yml#L7">line 7 of meadow/.other</a>`, "It sets one of the keys below.", "--url or GLUELEDGER_URL", "The report of meadow is posted in meadow/.github as an issue", "It is tried again every hour.", "As <code>day</code> has it.",
 			`href="https://github.com/meadow/vault/blob/HEAD/.github/glueledger.yml#L3"`},
 	} {
 		body := strings.ReplaceAll(owner.get("/admin/meadow"+page).Body.String(), "<span class=\"name\">", "")
@@ -234,9 +234,9 @@ func TestPresses(t *testing.T) {
 
 func TestCountsText(t *testing.T) {
 	for want, counts := range map[string]DeliveryCounts{
-		"0 read.":               {},
-		"7 read, 1 to be read.": {Done: 7, Waiting: 1},
-		"10,000 or more read, 2 could not be read, 3 without news.": {Done: DeliveriesCounted, Failed: 2, Ignored: 3},
+		"0 read.":                       {},
+		"7 read, 1 waiting to be read.": {Done: 7, Waiting: 1},
+		"10,000 or more read, 2 could not be read, 3 not needed.": {Done: DeliveriesCounted, Failed: 2, Ignored: 3},
 	} {
 		if got := countsText(counts); got != want {
 			t.Errorf("%+v: %q, want %q", counts, got, want)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -44,7 +43,7 @@ func (s *server) serveAdminJobs(w http.ResponseWriter, r *http.Request, account 
 			page.Never = false
 		}
 		if j.Tries > 1 {
-			v.Tries = "tried " + count(j.Tries, "time", "times")
+			v.Tries = "tried " + count(j.Tries, "time", "times") + " so far"
 		}
 		page.Jobs = append(page.Jobs, v)
 	}
@@ -111,7 +110,7 @@ func (s *server) serveAdminHistory(w http.ResponseWriter, r *http.Request, accou
 			v.URL = s.path(repoPath(h.Repo))
 		}
 		if !finished && h.Watched {
-			v.Step = sentence(sentenceCase(plain(h.Step)))
+			v.Step = sentence("The server " + plain(h.Step))
 		}
 		page.Rows = append(page.Rows, v)
 	}
@@ -127,11 +126,11 @@ func leftOutText(numbers []int) string {
 	for _, n := range numbers[:min(len(numbers), leftOutShown)] {
 		named = append(named, "#"+strconv.Itoa(n))
 	}
-	text := "GitHub did not give " + strings.Join(named, ", ")
 	if more := len(numbers) - leftOutShown; more > 0 {
-		text += " and " + number(more) + " more"
+		named = append(named, number(more)+" more")
 	}
-	return text + ". They are asked for when the history is read again."
+	text := "GitHub did not hand over " + listed(named)
+	return text + ", so nothing is known of " + noun(len(numbers), "it", "them") + " but what came in later. Read the history again to ask for " + noun(len(numbers), "it", "them") + " once more."
 }
 
 // askHistory has a history be read from its beginning.

@@ -98,7 +98,7 @@ func fullAdmin() *fakeAdmin {
 			Rate: &AdminRate{Left: 4000, Limit: 5000, Reset: at}, Paused: at,
 		},
 		payload: `{"action":"opened","issue":{"number":128,"title":"Retry uploads","body":"My secret story"},"changes":{"body":{"from":"what was before"}},"hook":{"config":{"secret":"hush-hush"}},"repository":{"full_name":"meadow/harvest","issues_url":"https://api.example.org"}}`,
-		jobs: []AdminJob{{Name: "ingest", Does: "Reads the deliveries that came in.", Counts: []AdminCount{{"under way", 1}, {"done in the last hour", 1200}}, Tries: 2, Next: at, Ended: at},
+		jobs: []AdminJob{{Name: "ingest", Does: "Reads the deliveries that came in.", Counts: []AdminCount{{"running", 1}, {"done in the last hour", 1200}}, Tries: 2, Next: at, Ended: at},
 			{Name: "purge", Does: "Forgets.", Every: 24 * time.Hour}, {Name: "badges", Does: "Posts badges.", Every: time.Minute}, {Name: "redeliver", Does: "Asks.", Every: 10 * time.Minute}},
 		histories: []AdminHistory{
 			{Repo: harvest, Watched: true, Done: 12, Threads: 12, Finished: at, LeftOut: []int{3, 4}},

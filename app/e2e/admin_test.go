@@ -74,7 +74,7 @@ func TestOwner(t *testing.T) {
 	}
 	eventually(t, "it is read", func() error {
 		p, err := owner.open(to)
-		if err == nil && !strings.Contains(p.text(), "1 activity, on secp256k1#424242") {
+		if err == nil && !strings.Contains(p.text(), "1 action noted, on secp256k1#424242") {
 			err = fmt.Errorf("it says: %s", p.text())
 		}
 		return err
