@@ -151,8 +151,8 @@ func TestRulesPage(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"<td>7 days</td><td><code>waits-after</code>", "<td>24 hours</td><td><code>routing-stands</code>", "<td>14 days</td><td><code>moves-within</code>",
-		"<td>30 days</td><td><code>stale-after</code>", "<td>30 days</td><td><code>stale-ends-within</code>", "<td>14 days</td><td><code>stays-closed</code>",
+		`<td data-label="Time">7 days</td><td data-label="Setting"><code>waits-after</code>`, `<td data-label="Time">24 hours</td><td data-label="Setting"><code>routing-stands</code>`, `<td data-label="Time">14 days</td><td data-label="Setting"><code>moves-within</code>`,
+		`<td data-label="Time">30 days</td><td data-label="Setting"><code>stale-after</code>`, `<td data-label="Time">30 days</td><td data-label="Setting"><code>stale-ends-within</code>`, `<td data-label="Time">14 days</td><td data-label="Setting"><code>stays-closed</code>`,
 	} {
 		if !strings.Contains(everywhere, want) {
 			t.Errorf("the rules do not have %q", want)
