@@ -14,6 +14,7 @@ import (
 	"glueledger/app/store"
 	"glueledger/scoring"
 	"glueledger/scoring/history"
+	"glueledger/web"
 )
 
 // explainCommand is `glueledger explain`.
@@ -104,10 +105,10 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, disputed map[h
 			if len(verdicts) > 0 {
 				reason = verdicts[0].Reason
 			}
-			fmt.Fprintf(quiet, "  %-20s  %s\n", rule.Name(), wrapped(printable(reason), textWidth-24, "                        "))
+			fmt.Fprintf(quiet, "  %-20s  %s\n", rule.Name(), web.Wrapped(printable(reason), textWidth-24, "                        "))
 			continue
 		}
-		fmt.Fprintf(out, "\n%s\n  looks for  %s\n", rule.Name(), wrapped(printable(rule.Looks), textWidth-13, "             "))
+		fmt.Fprintf(out, "\n%s\n  looks for  %s\n", rule.Name(), web.Wrapped(printable(rule.Looks), textWidth-13, "             "))
 		for _, v := range verdicts {
 			writeVerdict(out, v, proofOf(v, t))
 		}
@@ -210,7 +211,7 @@ func writeVerdict(out *strings.Builder, v scoring.Verdict, proof string) {
 	if who == "" {
 		who = "-"
 	}
-	fmt.Fprintf(out, "  %-9s  %s\n%s%s\n", v.Outcome, who, reasonLeft, wrapped(printable(v.Reason), textWidth-len(reasonLeft), reasonLeft))
+	fmt.Fprintf(out, "  %-9s  %s\n%s%s\n", v.Outcome, who, reasonLeft, web.Wrapped(printable(v.Reason), textWidth-len(reasonLeft), reasonLeft))
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, e := range v.Evidence {
 		what := strings.ReplaceAll(string(e.Verb), "_", " ")
@@ -225,7 +226,7 @@ func writeVerdict(out *strings.Builder, v scoring.Verdict, proof string) {
 	table.Flush() // a strings.Builder takes everything
 	if v.Effect != "" {
 		const came = reasonLeft + "what came of it: "
-		fmt.Fprintf(out, "%s%s\n", came, wrapped(printable(v.Effect), textWidth-len(came), reasonLeft+"  "))
+		fmt.Fprintf(out, "%s%s\n", came, web.Wrapped(printable(v.Effect), textWidth-len(came), reasonLeft+"  "))
 	}
 	if proof != "" {
 		fmt.Fprintf(out, "%s  %s\n", reasonLeft, proof)

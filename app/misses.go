@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"glueledger/scoring"
+	"glueledger/web"
 )
 
 // difference is a credit that only readers or only the program gave, with what both
@@ -103,7 +104,7 @@ func writeDifferences(w io.Writer, word string, all []difference) {
 func writeSide(w io.Writer, side string, said []string) {
 	const left = "                " // as wide as what stands before the text
 	for _, s := range said {
-		fmt.Fprintf(w, "      %s   %s\n", side, wrapped(printable(s), textWidth-len(left), left))
+		fmt.Fprintf(w, "      %s   %s\n", side, web.Wrapped(printable(s), textWidth-len(left), left))
 		side = "       "
 	}
 }

@@ -38,25 +38,3 @@ func count(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%s %s", humanize.Comma(int64(n)), many)
 }
-
-// wrapped breaks text into lines of at most width characters, all but the first
-// behind an indent.
-func wrapped(s string, width int, indent string) string {
-	var out strings.Builder
-	column := 0
-	for i, word := range strings.Fields(s) {
-		n := len([]rune(word))
-		switch {
-		case i == 0:
-		case column+1+n > width:
-			out.WriteString("\n" + indent)
-			column = 0
-		default:
-			out.WriteByte(' ')
-			column++
-		}
-		out.WriteString(word)
-		column += n
-	}
-	return out.String()
-}

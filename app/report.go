@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"glueledger/app/store"
@@ -14,7 +15,7 @@ type reportCommand struct {
 	Org            string `xor:"scope" placeholder:"OWNER" help:"Of all repositories of this organisation or user (default the only one in the ledger)."`
 	Repo           string `xor:"scope" placeholder:"OWNER/REPO" help:"Of one repository."`
 	Month          string `placeholder:"YYYY-MM" help:"Which month (default the last full one, or where that has nothing, the last that has credits)."`
-	Format         string `enum:"markdown,html,json,csv" default:"markdown" help:"markdown, html, json or csv (default ${default})."`
+	Format         string `enum:"auto,text,markdown,html,json,csv" default:"auto" placeholder:"FORMAT" help:"text, markdown, html, json or csv (default text on a terminal, else markdown)."`
 	IncludePrivate bool   `help:"Also tell of private repositories. One that is named with --repo is always told of."`
 	Everyone       bool   `help:"Also name people who chose to be shown less: for your eyes, not to be passed on."`
 	Publish        bool   `help:"Post on GitHub what is to be published: of all that the App sees, unless --org or --repo names one."`
@@ -110,8 +111,23 @@ func (c *reportCommand) print(s *session, l *store.Store, in scoring.ReportInput
 		return s.nothingIn(l, in, c.private(in.Scope))
 	}
 	config := s.linked()
-	return web.Links{Site: config.site(), GitHub: config.github()}.Render(s.Stdout, r, c.Format)
+	return web.Links{Site: config.site(), GitHub: config.github()}.Render(s.Stdout, r, c.format(s.Stdout))
 }
+
+// format is how the report is written to w: as text for who reads it on a terminal, and
+// else as Markdown, unless something is asked for.
+func (c *reportCommand) format(w io.Writer) string {
+	switch {
+	case c.Format != autoFormat:
+		return c.Format
+	case isTerminal(w):
+		return "text"
+	}
+	return "markdown"
+}
+
+// autoFormat is what is asked for where nothing is.
+const autoFormat = "auto"
 
 // lacks says what the ledger does not have of a month without anything in it.
 func (s *session) lacks(in scoring.ReportInput) string {

@@ -7,11 +7,13 @@ import (
 	"glueledger/scoring"
 )
 
-// Render writes a report as markdown, html, json or csv. The HTML is a page
+// Render writes a report as text, markdown, html, json or csv. The HTML is a page
 // that stands by itself.
 func (l Links) Render(w io.Writer, r scoring.Report, format string) error {
 	var err error
 	switch format {
+	case "text":
+		err = l.renderText(w, r)
 	case "markdown":
 		err = l.renderMarkdown(w, r)
 	case "html":
@@ -21,7 +23,7 @@ func (l Links) Render(w io.Writer, r scoring.Report, format string) error {
 	case "csv":
 		err = l.renderCSV(w, r)
 	default:
-		return fmt.Errorf("format %q: want markdown, html, json or csv", format)
+		return fmt.Errorf("format %q: want text, markdown, html, json or csv", format)
 	}
 	if err != nil {
 		return fmt.Errorf("render the report of %s for %s as %s: %w", r.Scope, r.Month, format, err)

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,6 +40,9 @@ func TestGoldenReports(t *testing.T) {
 	}{
 		{"full.md", "https://glue.example.org", full},
 		{"full-nosite.md", "", full},
+		{"full.txt", "https://glue.example.org", full},
+		{"full-nosite.txt", "", full},
+		{"empty.txt", "https://glue.example.org", report(emptyLedger(), scoring.Scope{Owner: "meadow", Repo: "harvest"}, asOf)},
 		{"full.json", "https://glue.example.org", full},
 		{"full.csv", "https://glue.example.org", full},
 		{"single.md", "https://glue.example.org", report(single, scoring.Scope{Owner: "meadow", Repo: "harvest"}, asOf)},
@@ -46,7 +50,7 @@ func TestGoldenReports(t *testing.T) {
 		{"empty.md", "https://glue.example.org", report(emptyLedger(), scoring.Scope{Owner: "meadow", Repo: "harvest"}, asOf)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			format := map[string]string{".md": "markdown", ".json": "json", ".csv": "csv"}[filepath.Ext(test.name)]
+			format := map[string]string{".txt": "text", ".md": "markdown", ".json": "json", ".csv": "csv"}[filepath.Ext(test.name)]
 			got := render(t, test.report, format, test.base)
 			golden(t, test.name, got)
 		})
@@ -88,7 +92,7 @@ func render(t failer, r scoring.Report, format, base string) string {
 
 func TestRenderRefusesUnknownFormats(t *testing.T) {
 	err := Links{}.Render(&bytes.Buffer{}, scoring.Report{}, "pdf")
-	if err == nil || !strings.Contains(err.Error(), "markdown, html, json or csv") {
+	if err == nil || !strings.Contains(err.Error(), "text, markdown, html, json or csv") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -187,6 +191,22 @@ func TestHostileReportIsText(t *testing.T) {
 		}
 		if links := strings.Count(got, "](https://"); links != countTags(tags)["a"] {
 			t.Errorf("%q: %d links written, %d shown", s, links, countTags(tags)["a"])
+		}
+	}
+}
+
+// TestTextIsForTerminals renders reports in which every text is hostile and asks that
+// nothing in them moves the cursor, changes colours or turns the direction round.
+func TestTextIsForTerminals(t *testing.T) {
+	for _, s := range hostile() {
+		got := render(t, crowd(3, 6, func() string { return s }), "text", "https://glue.example.org")
+		for _, r := range got {
+			if r != '\n' && !unicode.IsGraphic(r) {
+				t.Errorf("%q left %q", s, r)
+			}
+		}
+		if n := strings.Count(got, "https://glue.example.org/receipts/"); n != 2*18 { // each is taken back, too
+			t.Errorf("%q: %d of 36 links to receipts:\n%s", s, n, got)
 		}
 	}
 }

@@ -235,16 +235,19 @@ func moreAwaited(pending int) string {
 	return number(pending) + " more effects are still awaited."
 }
 
+// besideIt begins what tells of the ordinary work beside the glue.
+const besideIt = "Beside it, "
+
 // codeWords tells the ordinary work beside the glue.
 func codeWords(merged, reviewed int) string {
 	had := "had " + count(merged, "pull request", "pull requests") + " merged"
 	switch {
 	case merged > 0 && reviewed > 0:
-		return "Beside it, " + had + " and reviewed " + number(reviewed) + "."
+		return besideIt + had + " and reviewed " + number(reviewed) + "."
 	case merged > 0:
-		return "Beside it, " + had + "."
+		return besideIt + had + "."
 	case reviewed > 0:
-		return "Beside it, reviewed " + count(reviewed, "pull request", "pull requests") + "."
+		return besideIt + "reviewed " + count(reviewed, "pull request", "pull requests") + "."
 	}
 	return ""
 }

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"text/template"
+	"unicode/utf8"
+
+	"glueledger/scoring"
+)
+
+// lineWidth is how many characters a line of a text has at most, but for addresses.
+const lineWidth = 96
+
+// renderText writes the report for a terminal: as plain text, with all receipts.
+func (l Links) renderText(w io.Writer, r scoring.Report) error {
+	t, err := template.New("report.txt").Funcs(template.FuncMap{
+		"heading":  func(s string) string { return s + "\n" + strings.Repeat("-", utf8.RuneCountInString(s)) },
+		"wrap":     wrapSentences,
+		"amount":   func(n string) string { return strings.Repeat(" ", max(0, 6-utf8.RuneCountInString(n))) + n },
+		"waits":    waitsText,
+		"code":     codeOf,
+		"address":  webURL,
+		"awaits":   sentenceIf("Its effect is still awaited."),
+		"disputed": sentenceIf("It is disputed."),
+	}).ParseFS(files, "templates/report.txt")
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, l.newReportView(r, plain)); err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
+	return err
+}
+
+// codeOf is the ordinary work of a person, beside their glue or alone.
+func codeOf(p personView) string {
+	if p.Did != "" {
+		return p.Code
+	}
+	return sentenceCase(strings.TrimPrefix(p.Code, besideIt))
+}
+
+// waitsText says since when a thread waits, and for what.
+func waitsText(w waitingView) string {
+	if w.Stale {
+		return fmt.Sprintf("by %s has gone stale: nobody has touched it for %s.", w.Author, w.Waited)
+	}
+	said := fmt.Sprintf("by %s has waited %s for %s", w.Author, w.Waited, w.For)
+	if w.On != "" {
+		said += " (" + w.On + ")"
+	}
+	return said + "."
+}
+
+// sentenceIf is a sentence where something is so.
+func sentenceIf(s string) func(bool) string {
+	return func(is bool) string {
+		if is {
+			return s
+		}
+		return ""
+	}
+}
+
+// wrapSentences joins texts, or lists of them, and breaks them into lines, all but the
+// first behind an indent.
+func wrapSentences(indent string, texts ...any) string {
+	var all []string
+	for _, t := range texts {
+		switch t := t.(type) {
+		case string:
+			all = append(all, t)
+		case []string:
+			all = append(all, t...)
+		}
+	}
+	return Wrapped(strings.Join(all, " "), lineWidth-len(indent), indent)
+}
+
+// Wrapped breaks text into lines of at most width characters, all but the first behind an
+// indent.
+func Wrapped(s string, width int, indent string) string {
+	var out strings.Builder
+	column := 0
+	for i, word := range strings.Fields(s) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case column+1+n > width:
+			out.WriteString("\n" + indent)
+			column = 0
+		default:
+			out.WriteByte(' ')
+			column++
+		}
+		out.WriteString(word)
+		column += n
+	}
+	return out.String()
+}
