@@ -99,15 +99,18 @@ func (a AppSettings) key() ([]byte, error) {
 	if a.PrivateKeyFile != "" {
 		var err error
 		if data, err = readPrivate(a.PrivateKeyFile); err != nil {
-			return nil, err
+			return nil, fileError{err}
 		}
 	}
 	err := checkKey(data)
 	if err != nil && a.PrivateKeyFile != "" {
-		err = fmt.Errorf("%s %w", a.PrivateKeyFile, err)
+		err = fileError{fmt.Errorf("%s %w", a.PrivateKeyFile, err)}
 	}
 	return data, err
 }
+
+// fileError is what is wrong with a file that a setting names.
+type fileError struct{ error }
 
 // maxPrivateFile bounds what is read of a file with secrets, in bytes.
 const maxPrivateFile = 1 << 20

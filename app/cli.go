@@ -20,7 +20,7 @@ import (
 const (
 	exitFine        = 0
 	exitFailed      = 1 // an error, or a finding such as a difference
-	exitUsage       = 2 // the command line or a setting is wrong
+	exitUsage       = 2 // the command line or a setting is written wrongly, whatever files and the ledger hold
 	exitInterrupted = 130
 )
 

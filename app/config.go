@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -104,7 +105,12 @@ func (c Config) Check() error {
 	if len(errs) == 0 {
 		return nil
 	}
-	return usageError{fmt.Errorf("wrong settings:\n%s", indent(errors.Join(errs...).Error()))}
+	err := fmt.Errorf("wrong settings:\n%s", indent(errors.Join(errs...).Error()))
+	inFile := func(err error) bool { return errors.As(err, new(fileError)) }
+	if !slices.ContainsFunc(errs, func(err error) bool { return !inFile(err) }) {
+		return err // the settings are written rightly, and the file is to be mended
+	}
+	return usageError{err}
 }
 
 // problems is everything that is wrong with the settings.

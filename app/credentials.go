@@ -65,7 +65,7 @@ func (cr Credentials) checkGitHub(c Config) error {
 	if c.github() == defaultGitHub || c.github() == cr.GitHubURL {
 		return nil
 	}
-	return usagef("the App in %s is registered at %s, but --github-url is %s: leave it out, or name the ledger of that App with --db", cr.Source, cr.GitHubURL, c.github())
+	return fmt.Errorf("the App in %s is registered at %s, but --github-url is %s: leave it out, or name the ledger of that App with --db", cr.Source, cr.GitHubURL, c.github())
 }
 
 // credentials are those that the variables give.

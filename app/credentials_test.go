@@ -77,6 +77,7 @@ func TestAppSettings(t *testing.T) {
 		"open to its group": {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY_FILE": writeFile(t, filepath.Join(dir, "group.pem"), testKey(), 0o640)}, says: []string{"chmod 600"}},
 		"no PEM":            {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY": "s3cret"}, says: []string{"(GLUELEDGER_PRIVATE_KEY): is no PEM"}},
 		"no PEM in a file":  {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY_FILE": writeFile(t, filepath.Join(dir, "notes.pem"), "s3cret", 0o600)}, says: []string{"(GLUELEDGER_PRIVATE_KEY_FILE): " + filepath.Join(dir, "notes.pem") + " is no PEM: a key as GitHub gives it out begins with -----BEGIN"}},
+		"a file and an id":  {env: map[string]string{"APP_ID": "twelve", "PRIVATE_KEY": "", "PRIVATE_KEY_FILE": good}, says: []string{`"twelve" is no number`}},
 		"no RSA":            {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY": wrongKey(t)}, says: []string{"of no RSA private key"}},
 		"half a client":     {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY": testKey(), "CLIENT_ID": "Iv1"}, says: []string{"client secret is missing"}},
 		"everything at once": {env: map[string]string{"APP_ID": "twelve", "PRIVATE_KEY": "s3cret", "CLIENT_SECRET": "s3cret", "URL": "ftp://x"}, says: []string{
@@ -88,8 +89,12 @@ func TestAppSettings(t *testing.T) {
 				t.Setenv("GLUELEDGER_"+k, v)
 			}
 			code, _, stderr := run(t, "status", "--db", filepath.Join(dir, "none.db"))
-			if fine := len(test.says) == 0; fine != (code == 1) || fine == strings.Contains(stderr, "wrong settings") {
-				t.Errorf("ended with %d: %s", code, stderr)
+			want := 2
+			if file := test.env["PRIVATE_KEY_FILE"]; len(test.says) == 0 || file != "" && file != good {
+				want = 1 // there is no ledger; or the settings are written rightly, and the file is wrong
+			}
+			if code != want || (len(test.says) == 0) == strings.Contains(stderr, "wrong settings") {
+				t.Errorf("ended with %d, want %d: %s", code, want, stderr)
 			}
 			for _, s := range test.says {
 				if !strings.Contains(stderr, s) {
@@ -225,7 +230,7 @@ func TestAppOfAnotherGitHub(t *testing.T) {
 	}
 	for _, args := range [][]string{{"backfill"}, {"serve", "--listen", "127.0.0.1:0"}, {"report", "--publish", "--dry-run"}} {
 		code, _, said := run(t, append(args, "--db", db, "--github-url", "https://ghe.example.org")...)
-		if code != 2 || !strings.Contains(said, "is registered at https://github.com, but --github-url is https://ghe.example.org") {
+		if code != 1 || !strings.Contains(said, "is registered at https://github.com, but --github-url is https://ghe.example.org") {
 			t.Errorf("%s: exit %d, %s", args[0], code, said)
 		}
 	}

@@ -85,7 +85,7 @@ func (c *creditsCommand) readGold(s *session) ([]goldThread, error) {
 	}
 	f, err := os.Open(c.Gold)
 	if err != nil {
-		return nil, usagef("cannot read %s (--gold): %w", c.Gold, reason(err))
+		return nil, fmt.Errorf("cannot read %s (--gold): %w", c.Gold, reason(err))
 	}
 	defer f.Close()
 	return readGold(c.Gold, f)
@@ -127,7 +127,7 @@ func (r *goldReading) choose(c *creditsCommand, gold []goldThread) error {
 		r.gold = append(r.gold, t)
 	}
 	if len(r.gold) == 0 {
-		return usagef("%s has nothing of %s", goldName(c.Gold), cmp.Or(c.Thread, c.Repo))
+		return fmt.Errorf("%s has nothing of %s", goldName(c.Gold), cmp.Or(c.Thread, c.Repo))
 	}
 	return nil
 }

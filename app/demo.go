@@ -41,7 +41,7 @@ func (c *demoCommand) leave(s *session) {
 // Run shows the demo.
 func (c *demoCommand) Run(s *session) (err error) {
 	if _, err := os.Stat(s.config.DB); s.config.named && !errors.Is(err, fs.ErrNotExist) {
-		return usagef("%s is there already: the demo does not mix its story into a ledger; name a new file with --db", s.config.DB)
+		return fmt.Errorf("%s is there already: the demo does not mix its story into a ledger; name a new file with --db", s.config.DB)
 	}
 	if !s.config.named {
 		var dir string

@@ -41,7 +41,7 @@ func (c *importCommand) Run(s *session) (err error) {
 	for _, path := range c.Paths {
 		extent, err := backup.Measure(path)
 		if err != nil {
-			return usagef("nothing to import: %w", err)
+			return fmt.Errorf("nothing to import: %w", err)
 		}
 		total.Bytes += extent.Bytes
 		total.Skipped += extent.Skipped
@@ -87,7 +87,7 @@ func unknownPrivacy(problems []backup.Problem) error {
 	for _, p := range problems {
 		var unknown backup.PrivacyUnknownError
 		if errors.As(p.Err, &unknown) {
-			return usagef("cannot import %s: %w; import it with --private, or with --public if everybody may read it", p.File, unknown)
+			return fmt.Errorf("cannot import %s: %w; import it with --private, or with --public if everybody may read it", p.File, unknown)
 		}
 	}
 	return nil

@@ -109,7 +109,7 @@ func checkLedger(path string) error {
 	case err != nil:
 		return err
 	case st.IsDir():
-		return usagef("%s is a directory; name the ledger's file with --db, such as %s", path, filepath.Join(path, defaultDB))
+		return fmt.Errorf("%s is a directory; name the ledger's file with --db, such as %s", path, filepath.Join(path, defaultDB))
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -120,7 +120,7 @@ func checkLedger(path string) error {
 	header := make([]byte, len(magic))
 	n, err := io.ReadFull(f, header)
 	if n > 0 && string(header) != magic {
-		return usagef("%s is no ledger; name a ledger's file, or one that is not there yet, with --db", path)
+		return fmt.Errorf("%s is no ledger; name a ledger's file, or one that is not there yet, with --db", path)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("cannot read the ledger %s: %w", path, err)
@@ -135,14 +135,14 @@ func checkWritable(path string) error {
 	isNew := errors.Is(err, fs.ErrNotExist)
 	dir := filepath.Dir(path)
 	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
-		return usagef("cannot put a ledger at %s (--db): %w", path, cmp.Or(err, fmt.Errorf("%s is no directory", dir)))
+		return fmt.Errorf("cannot put a ledger at %s (--db): %w", path, cmp.Or(err, fmt.Errorf("%s is no directory", dir)))
 	}
 	if err != nil && !isNew {
 		return err
 	}
 	probe, err := os.CreateTemp(dir, ".glueledger-*")
 	if err != nil {
-		return usagef("cannot write in %s: %w; let this user write there, or name a ledger elsewhere with --db", dir, reason(err))
+		return fmt.Errorf("cannot write in %s: %w; let this user write there, or name a ledger elsewhere with --db", dir, reason(err))
 	}
 	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
 		return fmt.Errorf("try to write in %s: %w", dir, err)
@@ -152,7 +152,7 @@ func checkWritable(path string) error {
 	}
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
-		return usagef("cannot write the ledger %s: %w; let this user write it, or name another with --db", path, reason(err))
+		return fmt.Errorf("cannot write the ledger %s: %w; let this user write it, or name another with --db", path, reason(err))
 	}
 	return f.Close()
 }
@@ -225,7 +225,7 @@ func (s *session) findOwner(l *store.Store, name string) (string, error) {
 	case name != "":
 		return "", fmt.Errorf("owner %s is not in the ledger %s; %s", name, s.config.DB, listed("it has", owners))
 	case len(owners) > 1:
-		return "", usagef("whose report? Name one with --org or --repo; %s", listed("the ledger has", owners))
+		return "", fmt.Errorf("whose report? Name one with --org or --repo; %s", listed("the ledger has", owners))
 	}
 	return owners[0], nil
 }

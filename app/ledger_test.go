@@ -57,7 +57,7 @@ func TestUnwritableLedger(t *testing.T) {
 	imports := func(want string) {
 		t.Helper()
 		code, _, stderr := run(t, "import", "backup/testdata/widget", "--db", db)
-		if code != 2 || !strings.Contains(stderr, want) {
+		if code != 1 || !strings.Contains(stderr, want) {
 			t.Errorf("ended with %d, want %q: %s", code, want, stderr)
 		}
 	}
