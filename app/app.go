@@ -306,8 +306,10 @@ func listen(ctx context.Context, address, flag string) (net.Listener, error) {
 		return nil, fmt.Errorf("port already in use: another program listens on %s; stop it or choose another with %s, such as %s localhost:8081", address, flag, flag)
 	case errors.Is(err, syscall.EACCES):
 		return nil, fmt.Errorf("may not listen on %s: ports below 1024 need privileges; choose another with %s", address, flag)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return nil, fmt.Errorf("cannot listen on %s: this machine does not have that address; choose another with %s, such as %s localhost:8081", address, flag, flag)
 	case err != nil:
-		return nil, fmt.Errorf("listen on %s (%s): %w", address, flag, err)
+		return nil, fmt.Errorf("cannot listen on %s: %w; choose another address with %s", address, err, flag)
 	}
 	return l, nil
 }

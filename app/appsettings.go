@@ -120,7 +120,7 @@ func readPrivate(path string) ([]byte, error) {
 	st, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no file %s: %w", path, reason(err))
+		return nil, fmt.Errorf("there is no file %s: %w; name the .pem file that GitHub gave out for the App", path, reason(err))
 	case err != nil:
 		return nil, fmt.Errorf("cannot read %s: %w; let this user read it", path, reason(err))
 	case st.IsDir():

@@ -37,6 +37,11 @@ Examples:
 
 // Run fetches and scores.
 func (c *backfillCommand) Run(s *session) (err error) {
+	for _, name := range c.Repos {
+		if strings.Count(name, "/") != 1 {
+			return usagef("repository %q: want OWNER/REPO, such as acme/kitchen", name)
+		}
+	}
 	cr, err := LoadCredentials(s.config)
 	if err == nil {
 		err = cr.checkGitHub(s.config)
@@ -124,8 +129,6 @@ func (f *fetching) choose(names []string, again bool) error {
 	for _, name := range names {
 		i := slices.IndexFunc(watched, func(w store.Watched) bool { return strings.EqualFold(w.Repo.FullName(), name) })
 		switch {
-		case strings.Count(name, "/") != 1:
-			return usagef("repository %q: want OWNER/REPO, such as acme/kitchen", name)
 		case i < 0:
 			unknown = append(unknown, name)
 		case !slices.Contains(f.ids, watched[i].Repo.ID):

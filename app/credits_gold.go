@@ -85,11 +85,14 @@ func (c *creditsCommand) readGold(s *session) ([]goldThread, error) {
 	}
 	f, err := os.Open(c.Gold)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s (--gold): %w", c.Gold, reason(err))
+		return nil, cannotRead(c.Gold, err, aGoldFile)
 	}
 	defer f.Close()
 	return readGold(c.Gold, f)
 }
+
+// aGoldFile is what --gold is to be given.
+const aGoldFile = "name with --gold a file with a thread a line, such as glueledger credits --help shows"
 
 // goldReading brings together what readers and the ledger say of threads.
 type goldReading struct {

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -40,7 +39,7 @@ func (c *demoCommand) leave(s *session) {
 
 // Run shows the demo.
 func (c *demoCommand) Run(s *session) (err error) {
-	if _, err := os.Stat(s.config.DB); s.config.named && !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(s.config.DB); s.config.named && err == nil {
 		return fmt.Errorf("%s is there already: the demo does not mix its story into a ledger; name a new file with --db", s.config.DB)
 	}
 	if !s.config.named {

@@ -40,7 +40,7 @@ func (e *examination) checkLedger(ctx context.Context) []finding {
 		case err != nil:
 			return []finding{fail("Name the ledger of “glueledger serve” with --db.", "%v", err)}
 		}
-		if _, err := os.Stat(db); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(db); errors.Is(err, fs.ErrNotExist) || emptyFile(db) {
 			e.noLedger = true
 			return []finding{warn(asServe+" Where there is none yet, serve makes it.", "there is no ledger at %s", db)}
 		}

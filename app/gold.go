@@ -61,7 +61,7 @@ func (t goldThread) name() threadName {
 func readGold(file string, r io.Reader) ([]goldThread, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", file, err)
+		return nil, cannotRead(file, err, aGoldFile)
 	}
 	var threads []goldThread
 	for i, line := range bytes.Split(data, []byte("\n")) {

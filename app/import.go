@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -41,7 +42,7 @@ func (c *importCommand) Run(s *session) (err error) {
 	for _, path := range c.Paths {
 		extent, err := backup.Measure(path)
 		if err != nil {
-			return fmt.Errorf("nothing to import: %w", err)
+			return fmt.Errorf("nothing to import: %w", cannotRead(path, err, aBackup))
 		}
 		total.Bytes += extent.Bytes
 		total.Skipped += extent.Skipped
@@ -158,11 +159,23 @@ func (im *importing) read(paths []string, total int64) error {
 			return err
 		}
 		if im.skipped > 0 {
-			return fmt.Errorf("nothing to import in %s; skipped %s", im.problems[0], im.skippedText())
+			return fmt.Errorf("nothing to import in %s; skipped %s", printable(im.problems[0].String()), im.skippedText())
 		}
-		return fmt.Errorf("nothing to import in %s", im.problems[0])
+		return nothingIn(im.problems[0])
 	}
 	return nil
+}
+
+// aBackup is what import is to be given.
+const aBackup = "name a folder with issues/N.json and pulls/N.json in it, or a .tar.gz of one"
+
+// nothingIn says why nothing could be read, and what to do.
+func nothingIn(p backup.Problem) error {
+	do := aBackup
+	if errors.Is(p.Err, fs.ErrPermission) {
+		do = letRead
+	}
+	return fmt.Errorf("nothing to import in %s; %s", printable(p.String()), do)
 }
 
 // append adds a batch to the ledger, which the first one that holds anything opens.
@@ -213,6 +226,9 @@ func (im *importing) readPaths(ctx context.Context, paths []string, batches chan
 			return ctx.Err()
 		}
 		if err != nil {
+			if at := (*fs.PathError)(nil); errors.As(err, &at) && at.Path == path {
+				err = at.Err // the problem names the path
+			}
 			im.problems = append(im.problems, backup.Problem{File: path, Err: err})
 		}
 		next.changes = changesOf(result)

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -95,6 +94,9 @@ func (s *session) needLedger() error {
 		return nil // the store knows what to say of it
 	}
 	err := checkLedger(s.config.DB)
+	if err == nil && emptyFile(s.config.DB) {
+		return fmt.Errorf("there is nothing in the ledger %s yet, its file is empty: run import or serve first, or name another with --db", s.config.DB)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no ledger at %s: give --db or GLUELEDGER_DB as for serve; where there is none yet, run import or serve first", s.config.DB)
 	}
@@ -106,14 +108,16 @@ func (s *session) needLedger() error {
 func checkLedger(path string) error {
 	st, err := os.Stat(path)
 	switch {
-	case err != nil:
+	case errors.Is(err, fs.ErrNotExist):
 		return err
+	case err != nil:
+		return unreadableLedger(path, err)
 	case st.IsDir():
 		return fmt.Errorf("%s is a directory; name the ledger's file with --db, such as %s", path, filepath.Join(path, defaultDB))
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return fmt.Errorf("cannot read the ledger: %w; let this user read and write it, or name another with --db", err)
+		return unreadableLedger(path, err)
 	}
 	defer f.Close()
 	const magic = "SQLite format 3\x00"
@@ -128,14 +132,28 @@ func checkLedger(path string) error {
 	return nil
 }
 
+func unreadableLedger(path string, err error) error {
+	return fmt.Errorf("cannot read the ledger %s: %w; let this user read and write it, or name another with --db", path, reason(err))
+}
+
+// emptyFile reports whether there is a file without anything in it, which can become a
+// ledger and is none yet.
+func emptyFile(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.Mode().IsRegular() && st.Size() == 0
+}
+
 // checkWritable says why a ledger cannot be written, or created, at a path. The
 // directory matters too: SQLite keeps its journal beside the ledger.
 func checkWritable(path string) error {
 	err := checkLedger(path)
 	isNew := errors.Is(err, fs.ErrNotExist)
 	dir := filepath.Dir(path)
-	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
-		return fmt.Errorf("cannot put a ledger at %s (--db): %w", path, cmp.Or(err, fmt.Errorf("%s is no directory", dir)))
+	switch st, err := os.Stat(dir); {
+	case err != nil:
+		return fmt.Errorf("cannot put a ledger at %s (--db): %s: %w; make that directory, or name a file elsewhere", path, dir, reason(err))
+	case !st.IsDir():
+		return fmt.Errorf("cannot put a ledger at %s (--db): %s is no directory; name a file elsewhere", path, dir)
 	}
 	if err != nil && !isNew {
 		return err
@@ -164,6 +182,22 @@ func reason(err error) error {
 		return at.Err
 	}
 	return err
+}
+
+// letRead is what to do about a file that may not be read.
+const letRead = "let this user read it"
+
+// cannotRead is an error about a file that was named, or one below it, with what to do
+// where it is another than that it may not be read.
+func cannotRead(path string, err error, do string) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		path = at.Path
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		do = letRead
+	}
+	return fmt.Errorf("cannot read %s: %w; %s", path, reason(err), do)
 }
 
 // withLedger opens the ledger for reading, calls fn and closes it.

@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -57,5 +59,54 @@ func TestDoctorOfForbiddenLedger(t *testing.T) {
 		if code != 1 || !regexp.MustCompile(want).MatchString(said) {
 			t.Errorf("ended with %d and does not say %s:\n%s", code, want, said)
 		}
+	}
+}
+
+// TestForbiddenFiles holds that what may not be read is named with what to do.
+func TestForbiddenFiles(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	clean(t)
+	dir := t.TempDir()
+	file, folder := writeFile(t, filepath.Join(dir, "closed"), "x", 0), filepath.Join(dir, "folder")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(folder, "l.db"), "", 0o600)
+	chmod(t, folder, 0)
+	t.Cleanup(func() { chmod(t, folder, 0o700) })
+	db := filepath.Join(dir, "l.db")
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"import", file, "--db", db}, "nothing to import in " + file + ": permission denied; let this user read it"},
+		{[]string{"import", folder, "--db", db}, "cannot read " + folder + ": permission denied; let this user read it"},
+		{[]string{"status", "--db", file}, "cannot read the ledger " + file + ": permission denied; let this user read and write it, or name another with --db"},
+		{[]string{"status", "--db", filepath.Join(folder, "l.db")}, "cannot read the ledger " + filepath.Join(folder, "l.db") + ": permission denied; let this user"},
+		{[]string{"demo", "--exit", "--listen", "127.0.0.1:0", "--db", filepath.Join(folder, "l.db")}, "cannot read the ledger " + filepath.Join(folder, "l.db") + ": permission denied; let this user"},
+		{[]string{"credits", "--gold", file, "--db", db}, "cannot read " + file + ": permission denied; let this user read it"},
+	} {
+		if code, _, stderr := run(t, test.args...); code != 1 || !strings.Contains(stderr, test.want) {
+			t.Errorf("%q ended with %d: %s", test.args, code, stderr)
+		}
+	}
+}
+
+// TestOtherDatabase holds that a database of something else is not called an old ledger.
+func TestOtherDatabase(t *testing.T) {
+	clean(t)
+	db := filepath.Join(t.TempDir(), "other.db")
+	other, err := sql.Open("sqlite", db)
+	if err == nil {
+		_, err = other.ExecContext(t.Context(), `CREATE TABLE songs (name TEXT)`)
+	}
+	if err = errors.Join(err, other.Close()); err != nil {
+		t.Fatal(err)
+	}
+	code, _, stderr := run(t, "report", "--db", db)
+	if code != 1 || !strings.Contains(stderr, "this SQLite file has no tables of a ledger; restore it from a backup, or name another with --db") {
+		t.Errorf("ended with %d: %s", code, stderr)
 	}
 }

@@ -219,7 +219,9 @@ func TestNothingToRead(t *testing.T) {
 		t.TempDir():                        "no issues/N.json and no pulls/N.json",
 		filepath.Join(t.TempDir(), "none"): "no such file",
 		put(t, "x.tar.gz", bytes.Repeat([]byte("text "), 200)): "neither a directory nor a .tar.gz archive",
-		put(t, "y.tar.gz", []byte("text")):                     "breaks off after its beginning",
+		put(t, "y.tar.gz", []byte("text")):                     "neither a directory nor a .tar.gz archive",
+		put(t, "z.tar.gz", nil):                                "is an empty file",
+		put(t, "g.tar.gz", []byte{0x1f, 0x8b, 8}):              "not a whole gzip file",
 	} {
 		if _, err := Read(t.Context(), path, Options{}, ignore); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", path, err, want)

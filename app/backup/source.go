@@ -177,7 +177,12 @@ func eachArchived(root string, pool *buffers, progress func(int64), wanted func(
 	defer f.Close()
 	in := bufio.NewReaderSize(&counter{f, progress}, 1<<18)
 	var plain io.Reader = in
-	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+	magic, _ := in.Peek(2)
+	if len(magic) == 0 {
+		return errors.New("is an empty file")
+	}
+	zipped := bytes.Equal(magic, []byte{0x1f, 0x8b})
+	if zipped {
 		z, err := gzip.NewReader(in)
 		if err != nil {
 			return fmt.Errorf("not a whole gzip file: %w", err)
@@ -186,18 +191,19 @@ func eachArchived(root string, pool *buffers, progress func(int64), wanted func(
 		plain = z
 	}
 	tr := tar.NewReader(plain)
-	last := ""
+	last, begun := "", false
 	for {
 		h, err := tr.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if errors.Is(err, tar.ErrHeader) && last == "" {
+		if last == "" && errors.Is(err, tar.ErrHeader) || !begun && !zipped && errors.Is(err, io.ErrUnexpectedEOF) {
 			return errors.New("is neither a directory nor a .tar.gz archive")
 		}
 		if err != nil {
 			return BreakError{"after " + cmp.Or(last, "its beginning"), err}
 		}
+		begun = true
 		if h.Typeflag != tar.TypeReg || !isThread(h.Name) || !wanted(h.Name) {
 			continue
 		}

@@ -37,6 +37,14 @@ var ErrOlder = errors.New("this ledger was written by an older version: run “g
 // notOlder fails where the tables are those of an older version, which a store that only
 // reads cannot bring up to date.
 func (s *Store) notOlder(ctx context.Context) error {
+	var tables bool
+	err := s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'goose_db_version')`).Scan(&tables)
+	if err != nil {
+		return fmt.Errorf("look for the tables: %w", err)
+	}
+	if !tables {
+		return errors.New("this SQLite file has no tables of a ledger")
+	}
 	has, wants, err := s.SchemaVersion(ctx)
 	if err == nil && has < wants {
 		err = ErrOlder
