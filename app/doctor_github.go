@@ -264,7 +264,7 @@ func suspension(login, page string) finding {
 
 // unaccepted is the finding about permissions that an account has not granted.
 func unaccepted(login, page string, labels []string) finding {
-	return warn("An owner of the account accepts them"+at(page)+".", "the App's newer permissions are not accepted by %s yet: %s", login, strings.Join(labels, ", "))
+	return warn("An owner of the account must accept them"+at(page)+".", "the App's newer permissions are not accepted by %s yet: %s", login, strings.Join(labels, ", "))
 }
 
 // seesNothing is the finding about an installation without repositories.

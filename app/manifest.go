@@ -47,7 +47,7 @@ func Permissions() []Permission {
 		{"issues", "write", "Issues", "Reads issues and their history; posts the monthly report, and badges in comments."},
 		{"pull_requests", "write", "Pull requests", "Reads pull requests and their reviews; posts badges in comments."},
 		{"discussions", "write", "Discussions", "Reads discussions; posts the monthly report there, if you prefer."},
-		{"checks", "write", "Checks", "Says where the configuration is wrong, beside its lines."},
+		{"checks", "write", "Checks", "Says what is wrong in a settings file, beside its lines."},
 		{"members", "read", "Members", "Knows the owners of the organisation, who may see how the App does its work."},
 	}
 }

@@ -80,7 +80,7 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 		if n := len(page.Groups); n == 0 || page.Groups[n-1].Name != group {
 			page.Groups = append(page.Groups, settingGroup{Name: group})
 		}
-		v := settingView{Name: name, Doc: k.Doc, Value: plain(shorten(k.Value, titleRunes)), From: "default"}
+		v := settingView{Name: name, Doc: k.Doc, Value: valueText(k.Value), From: "default"}
 		if k.Line > 0 {
 			line := strconv.Itoa(k.Line)
 			v.Line = &crumb{"line " + line, file(cmp.Or(k.Source, got.Source)) + "#L" + line}
@@ -106,6 +106,14 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 		page.Files = append(page.Files, v)
 	}
 	return show(w, r, s.pages.adminSettings, &page)
+}
+
+// valueText is a value as a file writes it, but for an empty list: that is none.
+func valueText(value string) string {
+	if value == "[]" {
+		return ""
+	}
+	return plain(shorten(value, titleRunes))
 }
 
 // problemOf is a line such as "3:5: what is wrong".

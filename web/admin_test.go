@@ -115,7 +115,7 @@ func TestOwnersPages(t *testing.T) {
 		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Try again to read it"},
 		"/jobs":              {"1 running, 1,200 done in the last hour, tried 2 times so far", "nothing to do", "when there is something to do", "each minute", "every 10 minutes", "every 24 hours", "Issues are turned off"},
 		"/history":           {"4 of 1,825 threads", "The server has 4 of 1,825 threads.", "GitHub answers 502", "GitHub did not hand over #3 and #4, so", `name="repo" value="harvest"`, "paused: the App does not see"},
-		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, `meadow/.other/blob/HEAD/.github/glueledger.yml#L7">line 7 of meadow/.other</a>`, "It sets one of the keys below.", "--url or GLUELEDGER_URL", "The report of meadow is posted in meadow/.github as an issue", "It is tried again every hour.", "As <code>day</code> has it.",
+		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, `meadow/.other/blob/HEAD/.github/glueledger.yml#L7">line 7 of meadow/.other</a>`, "It sets one of the keys below.", "--url or GLUELEDGER_URL", `<td data-label="Value">none</td>`, "The report of meadow is posted in meadow/.github as an issue", "It is tried again every hour.", "As <code>day</code> has it.",
 			`href="https://github.com/meadow/vault/blob/HEAD/.github/glueledger.yml#L3"`},
 	} {
 		body := strings.ReplaceAll(owner.get("/admin/meadow"+page).Body.String(), "<span class=\"name\">", "")

@@ -106,7 +106,7 @@ func fullAdmin() *fakeAdmin {
 			{Repo: history.Repo{ID: 9, Owner: "meadow", Name: "gone"}, Step: "asks for the list of threads"},
 		},
 		settings: AdminSettings{Path: ".github/glueledger.yml", Source: "meadow/.github",
-			Keys: []AdminSetting{{Name: "kinds.triage", Doc: "Whether triage is looked for.", Value: "off", Line: 3}, {Name: "bots", Doc: "Logins."}, {Name: "reports.scope", Doc: "As `day` has it.", Value: "organization"},
+			Keys: []AdminSetting{{Name: "kinds.triage", Doc: "Whether triage is looked for.", Value: "off", Line: 3}, {Name: "bots", Doc: "Logins.", Value: "[]"}, {Name: "reports.scope", Doc: "As `day` has it.", Value: "organization"},
 				{Name: "pages", Doc: "Who sees the pages.", Value: "closed", Line: 7, Source: "meadow/.other"}},
 			Server:  []AdminSetting{{Name: "url", Doc: "How the world reaches it.", Value: "https://glue.example.org", From: "--url or GLUELEDGER_URL"}},
 			Reports: []AdminFinding{{AdminFine, "reports", "the report of meadow is posted in meadow/.github as an issue", ""}, {AdminWarned, "reports", "the report for 2025-03 is not posted. Issues are switched off.", "It is tried again every hour."}},

@@ -67,7 +67,7 @@ func fullSetup() *fakeSetup {
 		Permissions: []SetupPermission{{"Metadata", "read", "Every App has it: the names of repositories, and who may do what in them."},
 			{"Contents", "read", "Reads the configuration, .github/glueledger.yml. Only reports that are committed as files need write, which you can grant later."},
 			{"Issues", "write", "Reads issues and their history; posts the monthly report, and badges in comments."},
-			{"Checks", "write", "Says where the configuration is wrong, beside its lines."}},
+			{"Checks", "write", "Says what is wrong in a settings file, beside its lines."}},
 		Events:   []string{"discussion", "issue_comment", "issues", "pull_request", "pull_request_review", "pull_request_review_thread", "push", "repository"},
 		Warnings: []SetupWarning{{"The address begins with http://.", "Deliveries are signed, but everybody on the way can read them. Put TLS in front of this server and use https://."}},
 	}, rows: []SetupProgress{
