@@ -9,8 +9,8 @@ import (
 )
 
 var answering = Rule{
-	Kind: Answering, Version: 5, Weight: 2,
-	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread's matter, or runs into a mistake of their own, and another person than the thread's author is the first to answer, is thanked for the answer, or gives what is marked as it.",
+	Kind: Answering, Version: 6, Weight: 2,
+	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread's matter, or runs into a mistake of their own, and another person than the thread's author is the first to answer, was asked by name by the thread's author how to go about something, is thanked for the answer, or gives what is marked as it.",
 	Effect:  "The asker confirms, closes, marks it as the answer, or asks nothing further for 14 days.",
 	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, calls for somebody else, what others warn of or put aside at once, a further answer after which the asker neither confirms nor closes, answering on one's own thread, and answers that come with the close of a stale thread.",
 	Missing: "nobody asked for help here, or nobody but the author answered",
@@ -23,24 +23,27 @@ func judgeAnswering(r *reading) []finding {
 	for _, f := range out {
 		marked[f.actor.ID] = true
 	}
-	asked := map[int64]bool{}
-	for i := range r.Events {
-		e := r.at(i)
-		if e.Verb != history.Opened && asked[e.Actor.ID] {
-			continue
-		}
-		asks, plain := r.asksAt(i)
-		if !asks {
-			if e.Verb == history.Opened && r.mayWantHelp(i) {
-				out = append(out, r.thanked(i)...)
-			}
-			continue
-		}
-		asked[e.Actor.ID] = e.Verb != history.Opened || r.Type != history.PullRequest
-		for _, f := range r.helped(i, plain) {
+	helped := func(i int, plain bool, by []string) {
+		for _, f := range r.helped(i, plain, by) {
 			if !marked[f.actor.ID] {
 				out = append(out, f)
 			}
+		}
+	}
+	asked := map[int64]bool{}
+	for i := range r.Events {
+		e := r.at(i)
+		if by := r.askedByName(i); len(by) > 0 {
+			helped(i, true, by)
+		}
+		if e.Verb != history.Opened && asked[e.Actor.ID] {
+			continue
+		}
+		if asks, plain := r.asksAt(i); asks {
+			asked[e.Actor.ID] = e.Verb != history.Opened || r.Type != history.PullRequest
+			helped(i, plain, nil)
+		} else if e.Verb == history.Opened && r.mayWantHelp(i) {
+			out = append(out, r.thanked(i)...)
 		}
 	}
 	return r.eachOnce(out)
@@ -194,7 +197,7 @@ func (r *reading) answersTo(i, j int, asker history.Account) bool {
 		return false // ends a stale thread, or joins it with another
 	}
 	if r.at(i).Verb == history.Opened {
-		return r.Type != history.PullRequest || takesUpQuestion(r.at(i).Says, e.Says)
+		return r.Type != history.PullRequest || takesUpQuestion(r.at(i).Says, e.Says) || len(r.askedByName(i)) > 0
 	}
 	return slices.Contains(e.Says.Mentions, strings.ToLower(asker.Login)) || r.nobodyBetween(i, j)
 }

@@ -13,17 +13,19 @@ import (
 type exchange struct {
 	*reading
 	asker  history.Account
-	plain  bool   // the request is plain from its words; otherwise silence proves nothing
-	why    string // what an answer did
-	asked  int    // what the asker said last
-	answer int    // the first answer to that; -1 while nobody has given one
-	open   []int  // the answers whose effect is not known yet
+	by     []string // whose answer counts, by login in lower case; anybody's where there is none
+	plain  bool     // the request is plain from its words; otherwise silence proves nothing
+	why    string   // what an answer did
+	asked  int      // what the asker said last
+	answer int      // the first answer to that; -1 while nobody has given one
+	open   []int    // the answers whose effect is not known yet
 	out    []finding
 }
 
-// helped follows the exchange that begins with the request at i.
-func (r *reading) helped(i int, plain bool) []finding {
-	x := &exchange{reading: r, asker: r.at(i).Actor, plain: plain, why: r.answered(i), asked: i, answer: -1}
+// helped follows the exchange that begins with the request at i, to those who are asked
+// by name, or to anybody.
+func (r *reading) helped(i int, plain bool, by []string) []finding {
+	x := &exchange{reading: r, asker: r.at(i).Actor, by: by, plain: plain, why: r.answered(i), asked: i, answer: -1}
 	for j := i + 1; j < len(r.Events); j++ {
 		byAsker := r.at(j).Actor.ID == x.asker.ID
 		unanswered := x.answer < 0 && len(x.open) == 0
@@ -32,7 +34,7 @@ func (r *reading) helped(i int, plain bool) []finding {
 			return nil // helped themselves
 		case byAsker:
 			x.heard(j)
-		case (x.answer < 0 || r.doubtful(x.answer)) && r.answersTo(x.asked, j, x.asker):
+		case (x.answer < 0 || r.doubtful(x.answer)) && x.meant(j) && r.answersTo(x.asked, j, x.asker):
 			x.answer = j
 			x.open = append(x.open, j)
 			x.outlast()
@@ -47,11 +49,17 @@ func (r *reading) helped(i int, plain bool) []finding {
 	return slices.DeleteFunc(x.out, func(f finding) bool { return r.ByAuthor(r.at(f.events[0])) })
 }
 
+// meant reports whether whoever speaks at j is one of those who were asked. What ends the
+// wait of a pull request is its review, whatever the author had asked meanwhile.
+func (x *exchange) meant(j int) bool {
+	return len(x.by) == 0 || slices.Contains(x.by, strings.ToLower(x.at(j).Actor.Login)) && !x.waitsAlready(j)
+}
+
 // addsTo reports whether the comment at j answers too what another person has answered
 // before the asker spoke again.
 func (x *exchange) addsTo(j int) bool {
 	e := x.at(j)
-	if len(x.open) == 0 || e.At.Sub(x.at(x.answer).At) > x.Moves || e.Says.Words < fewestAddedWords && !e.Says.Code && len(e.Says.Links) == 0 {
+	if len(x.open) == 0 || len(x.by) > 0 || e.At.Sub(x.at(x.answer).At) > x.Moves || e.Says.Words < fewestAddedWords && !e.Says.Code && len(e.Says.Links) == 0 {
 		return false
 	}
 	again := slices.ContainsFunc(x.open, func(k int) bool { return x.at(k).Actor.ID == e.Actor.ID })
@@ -229,7 +237,7 @@ func (x *exchange) closedQuietly() bool {
 // the answer at a in which they would have asked further.
 func (x *exchange) silentAfter(a int) bool {
 	for k := a + 1; k < len(x.Events) && x.at(k).At.Sub(x.at(a).At) <= x.Moves; k++ {
-		if e := x.at(k); e.Actor.ID == x.asker.ID && (e.Said() || e.Verb == history.Closed || e.Verb == history.Reopened) {
+		if e := x.at(k); e.Actor.ID == x.asker.ID && (e.Said() && e.Says.Words > 0 || e.Verb == history.Closed || e.Verb == history.Reopened) {
 			return false
 		}
 	}
