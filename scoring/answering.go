@@ -10,7 +10,7 @@ import (
 
 var answering = Rule{
 	Kind: Answering, Version: 6, Weight: 2,
-	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread's matter, or runs into a mistake of their own, and another person than the thread's author is the first to answer, was asked by name by the thread's author how to go about something, is thanked for the answer, or gives what is marked as it.",
+	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread's matter, or runs into a mistake of their own, and another person than the thread's author is the first to answer, was asked by name by the thread's author how to go about something, quotes the question and answers it, is thanked for the answer, or gives what is marked as it.",
 	Effect:  "The asker confirms, closes, marks it as the answer, or asks nothing further for 14 days.",
 	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, calls for somebody else, what others warn of or put aside at once, a further answer after which the asker neither confirms nor closes, answering on one's own thread, and answers that come with the close of a stale thread.",
 	Missing: "nobody asked for help here, or nobody but the author answered",

@@ -34,7 +34,7 @@ func (r *reading) helped(i int, plain bool, by []string) []finding {
 			return nil // helped themselves
 		case byAsker:
 			x.heard(j)
-		case (x.answer < 0 || r.doubtful(x.answer)) && x.meant(j) && r.answersTo(x.asked, j, x.asker):
+		case (x.answer < 0 || r.doubtful(x.answer) || x.quotesQuestion(j)) && x.meant(j) && r.answersTo(x.asked, j, x.asker):
 			x.answer = j
 			x.open = append(x.open, j)
 			x.outlast()
@@ -53,6 +53,13 @@ func (r *reading) helped(i int, plain bool, by []string) []finding {
 // wait of a pull request is its review, whatever the author had asked meanwhile.
 func (x *exchange) meant(j int) bool {
 	return len(x.by) == 0 || slices.Contains(x.by, strings.ToLower(x.at(j).Actor.Login)) && !x.waitsAlready(j)
+}
+
+// quotesQuestion reports whether the comment at j quotes the question, and so answers it,
+// whatever was answered before.
+func (x *exchange) quotesQuestion(j int) bool {
+	e := x.at(j)
+	return e.Said() && e.Says.Quotes && slices.ContainsFunc(x.at(x.asked).Says.Questions(), func(s string) bool { return quotes(e, s) })
 }
 
 // addsTo reports whether the comment at j answers too what another person has answered

@@ -45,6 +45,9 @@ func (r *reading) answeredAt(i int, question string) int {
 	if j := r.Reply(i, r.Moves, told); j >= 0 {
 		return j
 	}
+	if j := r.answeredByOther(i, question); j >= 0 {
+		return j
+	}
 	for k := i + 1; k < len(r.Events); k++ {
 		e := r.at(k)
 		if !e.Said() || e.Bot {
@@ -59,6 +62,55 @@ func (r *reading) answeredAt(i int, question string) int {
 	}
 	return -1
 }
+
+// answeredByOther is the index of what somebody whom nobody had asked answers to the
+// question asked at i on an issue: they quote it, are the first to reply and name the
+// asker, or the asker then says that it helped. -1 if nobody does, or if the asker wants to
+// be helped.
+func (r *reading) answeredByOther(i int, question string) int {
+	if r.Type != history.Issue || callsOnOthers(question) {
+		return -1
+	}
+	asker, last := r.at(i).Actor, -1
+	for j := i + 1; j < len(r.Events) && r.at(j).At.Sub(r.at(i).At) <= r.Moves; j++ {
+		e := r.at(j)
+		if !e.Said() || !e.Person() || e.Says.Words == 0 {
+			continue
+		}
+		switch {
+		case r.used[j] == Answering:
+			return -1
+		case e.Actor.ID == asker.ID && last >= 0 && acknowledges(e):
+			return last
+		case e.Actor.ID == asker.ID:
+			return -1
+		case tellsNothing(e.Says) || asksBack(e.Says):
+		case quotes(e, question) || addresses(e, asker) && last < 0:
+			return j
+		default:
+			last = j
+		}
+	}
+	return -1
+}
+
+// quotes reports whether e quotes how a sentence begins.
+func quotes(e *history.Event, sentence string) bool {
+	begins := sentence[:min(len(sentence), enoughQuoted)]
+	for line := range strings.Lines(e.Text) {
+		if said, quoted := strings.CutPrefix(line, ">"); quoted && len(said) > leastQuoted && strings.Contains(said, begins) {
+			return true
+		}
+	}
+	return false
+}
+
+// How many bytes of a quoted line tell what it quotes. Chosen: a few words, for what
+// follows can be cut, or marked up; and not so few that any line has them.
+const (
+	enoughQuoted = 30
+	leastQuoted  = 15
+)
 
 // Whoever asks what a change is for asks that, early and in few words. A question
 // in a long comment, or after much else was said, belongs to the review. Chosen: a
