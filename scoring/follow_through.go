@@ -9,8 +9,8 @@ import (
 )
 
 var followThrough = Rule{
-	Kind: FollowThrough, Version: 5, Weight: 2,
-	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, puts it on a list that is kept elsewhere, " +
+	Kind: FollowThrough, Version: 6, Weight: 2,
+	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, be it in talks or in a mail, puts it on a list that is kept elsewhere, " +
 		"takes over a pull request that its author left, or comes back with the news that people waited for, such as the release or the change that they asked for.",
 	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",
 	Not: "A pull request that fixes an issue, or does what somebody pointed out, as any does, one's own ideas and one's own earlier work, what a pull request already promised, " +

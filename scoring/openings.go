@@ -74,6 +74,9 @@ func (r *reading) openedFor(i int) (finding, bool) {
 	if r.Type == history.Issue && !r.ownWords(e) && (pointsToRemark(e.Says) || r.gathersRemarks(e)) {
 		return r.held(i, "Opened it to hold what had been said elsewhere in passing"), true
 	}
+	if r.Type == history.Issue && !r.ownWords(e) && attributed(e) {
+		return r.held(i, "Opened it to hold what somebody else had said elsewhere"), true
+	}
 	if r.Type == history.Issue && r.comesFromOthers(e) {
 		return r.heldFor(i, "Opened it to hold what had come up elsewhere"), true
 	}
@@ -279,7 +282,7 @@ func (r *reading) raiser(i int, s string) string {
 	if login == "" || history.SameName(login, r.at(i).Actor.Login) || history.IsBotName(login) {
 		return ""
 	}
-	if mentioned || r.takesPart(login) || saidThere.MatchString(s) && isName.MatchString(login) {
+	if mentioned || r.takesPart(login) || saidThere.MatchString(s) && isName.MatchString(login) || fullName(s, login) && ofThread.MatchString(s) {
 		return login
 	}
 	return ""
