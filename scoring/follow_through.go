@@ -10,7 +10,7 @@ import (
 
 var followThrough = Rule{
 	Kind: FollowThrough, Version: 6, Weight: 2,
-	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, be it in talks or in a mail, puts it on a list that is kept elsewhere, " +
+	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, be it in talks or in a mail, or moves an issue to where it belongs, puts it on a list that is kept elsewhere, " +
 		"takes over a pull request that its author left, or comes back with the news that people waited for, such as the release or the change that they asked for.",
 	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",
 	Not: "A pull request that fixes an issue, or does what somebody pointed out, as any does, one's own ideas and one's own earlier work, what a pull request already promised, " +
@@ -123,13 +123,16 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 		return r.refused(i, "opened something, but it is their own idea rather than what somebody else raised"), true
 	case r.ByAuthor(e) && !r.wasAskedTo(i) && !(carries.MatchString(said) && r.raisedByOther(i)) && !r.agreedHere(i, said):
 		return r.refused(i, "opened something for their own thread, and nobody else had raised it"), true
-	case carries.MatchString(said) || followUpAt.MatchString(said):
+	case carries.MatchString(said) || followUpAt.MatchString(said) || r.ByAuthor(e) && anIssue.MatchString(said) && r.repliesToOthers(i):
 		return r.gave(act, "Opened the follow-up for what was left here", effect, e.At), true
 	case r.Type == history.Issue && len(act) > 1 && !r.ByAuthor(e):
 		return r.gave(act, "Opened it where it belongs and closed it here", effect, e.At), true
 	}
 	if who := r.inPassing(i, said); who != "" {
 		return r.gave(act, "Opened an issue for what "+who+" had said in passing", effect, e.At), true
+	}
+	if r.Type == history.Issue && !r.ByAuthor(e) && to[0][0] != '#' && anIssue.MatchString(said) {
+		return r.gave(act, "Opened it where it belongs", effect, e.At), true
 	}
 	return r.refused(i, "opened something, but does not say that it holds what somebody else raised here"), true
 }
@@ -288,9 +291,9 @@ func (r *reading) newRefs(i int) []string {
 			out = append(out, r.shortRef(ref))
 		}
 	}
-	for _, ref := range talks(r.at(i).Says.Links) {
-		if len(history.Read(ref).Refs) == 0 {
-			out = append(out, r.short(ref))
+	for _, l := range r.at(i).Says.Links {
+		if (len(talks([]string{l})) > 0 || inTracker.MatchString(l)) && len(history.Read(l).Refs) == 0 {
+			out = append(out, r.short(l))
 		}
 	}
 	return out

@@ -77,6 +77,11 @@ var (
 		\b(?:i|we)(?:'ve| have)? (?:(?:just|now|also|already) )*(?:
 			reported|filed|raised|forwarded|sent|submitted|opened|moved
 		) (?:it|this|that)\b[^.!?]{0,50}(?:https?://|[\w./-]*#\d)|
+		(?:
+			^\W*(?:have )?|\b(?:i|we)(?:'ve| have)? )(?:(?:just|now|also|already) )*(?:
+			opened|created|filed|raised|moved
+		)\b[^.!?]{0,60}?[ :\[(](?:https?://|[\w./-]*#\d)|
+		\b(?:i|we)(?:'ve| have) open an?\b[^.!?]{0,30}(?:https?://|[\w./-]*#\d)|
 		(?:habe|hab) .{0,80}(?:aufgemacht|erstellt|eröffnet|angelegt)|j'ai (?:ouvert|créé) |
 		(?:he|hemos) (?:abierto|creado) |(?:abri|criei) (?:uma?|o|a) |(?:已|新)(?:开了|建了|创建)|
 		(?:を)?(?:作成|立て|オープン)しました
@@ -109,7 +114,7 @@ var (
 		zum nachverfolgen|pour le suivi|seguimiento|跟踪|追跡
 	`)
 	// ownWork says that what was opened is the speaker's own idea.
-	ownWork = pattern.MustCompile(`(?i)\b(my (own|idea|proposal|approach)|alternatives?)\b`)
+	ownWork = pattern.MustCompile(`(?i)\b(my (own|idea|proposal|approach)|alternatives?|with (?:a|my) (?:suggestion|proposal|idea))\b`)
 	inProse = pattern.MustCompile(`(?:[\w.-]+/[\w.-]+)?#\d+|https?://[^\s<>()"'` + "`" + `]+`)
 	// haveOwn points at the speaker's own version of a change.
 	haveOwn = pattern.MustCompile(`(?i)

@@ -160,10 +160,20 @@ func (r *reading) agreedHere(i int, said string) bool {
 		return false
 	}
 	e := r.at(i)
+	if r.repliesToOthers(i) {
+		return true
+	}
 	if asAgreed.MatchString(said) {
 		return r.spokeWithin(i, e.At.Sub(r.OpenedAt), (*history.Event).Said)
 	}
 	return r.Type == history.PullRequest && e.Verb == history.ReviewCommented && (r.wantedKept(i) || r.contentWith(i))
+}
+
+// repliesToOthers reports whether the comment at i quotes or names others who had spoken
+// not long before.
+func (r *reading) repliesToOthers(i int) bool {
+	e := r.at(i)
+	return r.spokeWithin(i, r.Stale, func(f *history.Event) bool { return f.Said() && (e.Says.Quotes || addresses(e, f.Actor)) })
 }
 
 // spokeWithin reports whether somebody else had spoken, as want says, before the event

@@ -36,7 +36,9 @@ var (
 		)\b
 	`)
 	// anIssue is what holds a matter rather than settles it.
-	anIssue = pattern.MustCompile(`(?i)\b(?:issues?|tickets?|bug reports?|discussions?)\b|/issues/\d`)
+	anIssue = pattern.MustCompile(`(?i)\b(?:issues?|tickets?|bug reports?|discussions?)\b|/issues?/\S*\d`)
+	// inTracker is the address of an issue outside GitHub.
+	inTracker = pattern.MustCompile(`(?i)/(?:issues?|browse|tickets?)/[\w-]*\d|/show_bug\.cgi|/bugreport\.cgi`)
 	// followUpAt tells where the follow-up is.
 	followUpAt = pattern.MustCompile(`(?i)
 		^\W*(?:the )?follow[- ]?ups?(?:
