@@ -12,9 +12,18 @@ import (
 	"glueledger/scoring/history"
 )
 
-// drawThread draws a thread in which all the kinds of glue work, and what comes
-// close to it, are likely.
+// drawThread draws a thread.
 func drawThread(t *rapid.T) *history.Thread {
+	thread, ok := history.Assemble(drawActivities(t), nil)
+	if !ok {
+		t.Fatal("no thread")
+	}
+	return thread
+}
+
+// drawActivities draws those of a thread in which all the kinds of glue work, and what
+// comes close to it, are likely.
+func drawActivities(t *rapid.T) []history.Activity {
 	people := []history.Account{accountOf("ana"), accountOf("bo"), accountOf("cy"), accountOf("dee"), accountOf("ci[bot]"), history.Ghost}
 	texts := []string{
 		"", "ping", "+1", "LGTM", "utACK 6f1c2aa", "Concept ACK", "Thanks!", "cc @dee", "@cy could you take a look?", "What's the motivation for this?",
@@ -61,11 +70,7 @@ func drawThread(t *rapid.T) *history.Thread {
 		}
 		acts = append(acts, a)
 	}
-	thread, ok := history.Assemble(acts, nil)
-	if !ok {
-		t.Fatal("no thread")
-	}
-	return thread
+	return acts
 }
 
 // drawNow draws a time of evaluation from the last event on, often close to where

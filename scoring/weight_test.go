@@ -151,7 +151,8 @@ func drawSettings(t *rapid.T) Settings {
 // in which its activities came in does not matter.
 func TestSumsAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		thread := drawThread(t)
+		acts := drawActivities(t)
+		thread, _ := history.Assemble(acts, nil)
 		now := drawNow(t, thread)
 		s := drawSettings(t)
 		j := Score(Rules(), thread, s, now)
@@ -166,10 +167,6 @@ func TestSumsAddUp(t *testing.T) {
 			if !heaviest[c.Actor.ID] {
 				t.Errorf("no credit of %s counts in full", c.Actor.Login)
 			}
-		}
-		acts := make([]history.Activity, 0, len(thread.Events))
-		for _, e := range thread.Events {
-			acts = append(acts, e.Activity)
 		}
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		r.Shuffle(len(acts), func(i, k int) { acts[i], acts[k] = acts[k], acts[i] })
