@@ -179,6 +179,16 @@ var (
 			)[\s,.-]*
 		)*(?-i:(?:[Rr]e-?|[Uu]t|t|cr)*ACKs?|[Rr]e-?acks?|[Aa]cks?)\b
 	`)
+	// ackOfPart agrees with a point that was made, or with a part of a change.
+	ackOfPart = pattern.MustCompile(`(?i)
+		\backs? on (?:
+			(?:the|your|their|those|these) (?:
+				update|approach|idea|point|(?:first|last|other|remaining|two|new)\b|commits?|
+				change to|changes to|renam\w+|remov\w+
+			)|
+			(?:[a-z'-]+ ){1,3}(?:not |being )
+		)
+	`)
 	// approval is how people say in a short sentence that a change is good.
 	approval = pattern.MustCompile(`(?i)
 		\b(?:
@@ -253,7 +263,7 @@ func approves(s string) bool {
 		return false
 	}
 	if ackWord.MatchString(s) {
-		return true
+		return !ackOfPart.MatchString(s)
 	}
 	return len(s) <= longestApproval && approval.MatchString(s) && !negated.MatchString(s)
 }

@@ -61,10 +61,10 @@ func TestApproves(t *testing.T) {
 	cue(t, (*Prose).Approves, []string{
 		"LGTM", "lgtm!", "LGTM 🚀", "ACK", "ACK 6f1c2aa", "utACK 6f1c2aa", "tACK", "re-ACK 6f1c2aa", "reACK", "Tested ACK", "Code review ACK 6f1c2aa", "crACK", "Looks good to me.",
 		"Looks good!", "ship it", ":shipit:", "r+", "Approved", "Good to merge.", "Ready to merge", "utACK after squashing", "Tested on arm64, works fine. ACK", "Untested ACK",
-		"Thanks! LGTM", "Nice work, LGTM", "Looks great to me", "Looks fine to me.", "LGTM modulo the nit", "This looks good", "Code LGTM", "Works for me, merge away", "👍 LGTM", "light ACK",
+		"Thanks! LGTM", "Nice work, LGTM", "Tested ACK on arm64", "ACK on this", "Looks great to me", "Looks fine to me.", "LGTM modulo the nit", "This looks good", "Code LGTM", "Works for me, merge away", "👍 LGTM", "light ACK",
 		"All good from my side", "Good to go", "I'm happy with this", "No objections, let's merge", "/lgtm", "/approve", "Verified that it works. LGTM", "SGTM", "看起来不错", "Sieht gut aus",
 	}, []string{
-		"", "Concept ACK", "NACK", "Not an ACK yet.", "Needs an ACK", "I'll ACK once the tests pass.", "Will ACK after a rebase", "Does that look good to you?", "LGTM?",
+		"", "Concept ACK", "NACK", "Not an ACK yet.", "Needs an ACK", "I'll ACK once the tests pass.", "Will ACK after a rebase", "Ack on compatibility not being a goal", "ACK on the last two commits", "Does that look good to you?", "LGTM?",
 		"It was approved by the board in 2019, which is why the field is there.", "This is not ready to merge.", "The server sends an ACK for every packet.",
 		"The packets are never acked.", "Packman", "This hack is ugly.", "track the state", "back to the first one", "Looks good in Firefox, broken in Safari.",
 		"If bo approves it, merge.", "Please wait until it is approved", "Doesn't look good to me", "I don't think this is good to go", "No ACK from me", "waiting for an ACK", "unapproved",
