@@ -60,6 +60,7 @@ var notHere = pattern.MustCompile(`(?i)
 	\b(
 		not a (support|help|q&a|discussion) \w+|somewhere else|
 		(this|the) (repo(sitory)?|tracker|project) is (only )?for|
+		this is (?:only )?(?:the|a) (?:\w+ )?(?:repo(?:sitory)?|tracker) (?:for|of)|
 		(issue|question|problem|bug|ticket) (there|elsewhere|upstream)|
 		(seems?|looks?|is|be|appears?)( to be| like)?( not|n't) (an? |our )?(
 			issue|problem|bug|question|error
