@@ -26,7 +26,7 @@ func judgeClarification(r *reading) []finding {
 				out = append(out, r.rewrote(i))
 			}
 		case history.Commented, history.Reviewed:
-			if f, ok := r.asked(i); ok {
+			if f, ok := r.asked(i, true); ok {
 				out = append(out, f)
 			} else if f, ok := r.untangled(i); ok {
 				out = append(out, f)

@@ -8,8 +8,9 @@ import (
 	"glueledger/scoring/history"
 )
 
-// asked judges a comment that asks for something to be told.
-func (r *reading) asked(i int) (finding, bool) {
+// asked judges a comment that asks for something to be told, also by whom it was not put
+// to where byOthers is set.
+func (r *reading) asked(i int, byOthers bool) (finding, bool) {
 	e := r.at(i)
 	if e.Says.Bump() {
 		return finding{}, false
@@ -28,7 +29,11 @@ func (r *reading) asked(i int) (finding, bool) {
 		return finding{}, false
 	}
 	why := capital(put(question, 120))
-	if j := r.answeredAt(i, question); j >= 0 {
+	j := r.answeredAt(i, question)
+	if j < 0 && byOthers {
+		j = r.answeredByOther(i, question)
+	}
+	if j >= 0 {
 		return r.gave([]int{i}, why, r.moved(j), r.at(j).At), true
 	}
 	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) {
@@ -43,9 +48,6 @@ func (r *reading) asked(i int) (finding, bool) {
 func (r *reading) answeredAt(i int, question string) int {
 	told := r.answers(i, question)
 	if j := r.Reply(i, r.Moves, told); j >= 0 {
-		return j
-	}
-	if j := r.answeredByOther(i, question); j >= 0 {
 		return j
 	}
 	for k := i + 1; k < len(r.Events); k++ {
@@ -64,9 +66,8 @@ func (r *reading) answeredAt(i int, question string) int {
 }
 
 // answeredByOther is the index of what somebody whom nobody had asked answers to the
-// question asked at i on an issue: they quote it, are the first to reply and name the
-// asker, or the asker then says that it helped. -1 if nobody does, or if the asker wants to
-// be helped.
+// question asked at i on an issue: they quote it, or the asker then says that it helped. -1
+// if nobody does, or if the asker wants to be helped.
 func (r *reading) answeredByOther(i int, question string) int {
 	if r.Type != history.Issue || callsOnOthers(question) {
 		return -1
@@ -85,7 +86,7 @@ func (r *reading) answeredByOther(i int, question string) int {
 		case e.Actor.ID == asker.ID:
 			return -1
 		case tellsNothing(e.Says) || asksBack(e.Says):
-		case quotes(e, question) || addresses(e, asker) && last < 0:
+		case quotes(e, question):
 			return j
 		default:
 			last = j

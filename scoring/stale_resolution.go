@@ -63,7 +63,7 @@ func (r *reading) endStale(i int, act []int) finding {
 	last := act[len(act)-1]
 	asksForRebase := r.Type == history.PullRequest && rebase.MatchString(p.Text) && len(p.Questions()) > 0
 	if !p.Bump() && !asksForRebase && !speaksOfWhereItStands(p) && !r.asksBy(i) && !r.leadsToEnd(i, last) {
-		if f, ok := r.asked(i); ok && f.outcome != Refused && r.Type == history.Issue { // revives it like any other
+		if f, ok := r.asked(i, false); ok && f.outcome != Refused && r.Type == history.Issue { // revives it like any other
 			f.events, f.why = act, "Came back to the thread"+r.asking(p)
 			return f
 		}
