@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -261,39 +260,5 @@ func TestShownPayload(t *testing.T) {
 	long := shownPayload([]byte(`{"list":["` + strings.Repeat(strings.Repeat("x", 100)+`","`, 5000) + `"]}`))
 	if len(long) > payloadShown+1000 || !strings.HasSuffix(string(long), "…") {
 		t.Errorf("a long one has %d bytes", len(long))
-	}
-}
-
-// TestRowsAreLabelled holds that each value of a table that becomes a list on a phone says
-// what it is, in the words of the head of its column.
-func TestRowsAreLabelled(t *testing.T) {
-	names, err := files.ReadDir("templates")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cell := regexp.MustCompile(`<td( data-label="([^"]*)")?`)
-	head := regexp.MustCompile(`<th scope="col">([^<]*)</th>`)
-	tables := 0
-	for _, name := range names {
-		page, err := files.ReadFile("templates/" + name.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !strings.Contains(string(page), `<table class="rows`) {
-			continue
-		}
-		tables++
-		var heads []string
-		for _, m := range head.FindAllStringSubmatch(string(page), -1) {
-			heads = append(heads, m[1])
-		}
-		for _, m := range cell.FindAllStringSubmatch(string(page), -1) {
-			if !slices.Contains(heads, m[2]) {
-				t.Errorf("%s: a value is labelled %q, the heads are %q", name.Name(), m[2], heads)
-			}
-		}
-	}
-	if tables < 5 {
-		t.Errorf("only %d pages have such tables", tables)
 	}
 }
