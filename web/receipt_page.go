@@ -339,17 +339,8 @@ func journalViews(journal []scoring.JournalEntry) []journalView {
 
 func verdictViews(verdicts []scoring.Verdict, choices scoring.Choices) []verdictView {
 	var views []verdictView
-	hidden := choices.Redactor(scoring.OnReceipts)
-	for _, v := range verdicts {
-		if !choices.Shows(v.Actor.ID, scoring.OnReceipts) {
-			continue
-		}
-		v.Effect = scoring.EffectBeside(v.Reason, v.Effect)
-		v.Reason, v.Effect = hidden.Text(v.Reason), hidden.Text(v.Effect)
-		view := verdictView{Rule: plain(v.Rule), Times: 1, Outcome: "gave nothing", Reason: sentenceCase(sentenceText(v.Reason)), Effect: sentenceText(v.Effect)}
-		if v.Actor.Login != "" {
-			view.Person = nameText(v.Actor.Login)
-		}
+	for _, v := range saidVerdicts(verdicts, choices, scoring.OnReceipts) {
+		view := verdictView{Rule: plain(v.Rule), Person: v.Person, Times: v.Times, Outcome: "gave nothing", Reason: v.Reason, Effect: v.Effect}
 		switch v.Outcome {
 		case scoring.Gave:
 			view.Outcome, view.Gave = "gave a credit", true
@@ -357,11 +348,6 @@ func verdictViews(verdicts []scoring.Verdict, choices scoring.Choices) []verdict
 			view.Outcome, view.Gave = "awaits the effect", true
 		case scoring.NotAsked:
 			view.Outcome = "was not asked"
-		}
-		same := slices.IndexFunc(views, func(o verdictView) bool { o.Times = view.Times; return o == view })
-		if same >= 0 {
-			views[same].Times++
-			continue
 		}
 		views = append(views, view)
 	}

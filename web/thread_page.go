@@ -56,7 +56,6 @@ type threadRule struct {
 
 // threadVerdict is what a rule says of what one person did.
 type threadVerdict struct {
-	person  int64
 	Person  string // empty when the rule found nobody to look at
 	Times   int    // how often it says so
 	Outcome string // "credited"; empty where nobody was looked at
@@ -203,7 +202,6 @@ func (p *threadPage) credits(receipts []scoring.Receipt, choices scoring.Choices
 
 // judged sets out a judgement.
 func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules []scoring.Rule, choices scoring.Choices, now time.Time) {
-	hidden := choices.Redactor(scoring.InReports)
 	if w := j.Waiting; w != nil {
 		p.Waits, p.Stale = "for "+plain(string(w.For)), w.For == scoring.ForAnyone
 		var on []string
@@ -217,19 +215,19 @@ func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules 
 		}
 		p.Since = &agoView{waitedSince(w.Since, now), atMinute(w.Since)}
 	}
+	said := saidVerdicts(j.Verdicts, choices, scoring.InReports)
 	for _, rule := range append(rules[:len(rules):len(rules)], scoring.NominationRule()) {
 		words := wordsFor(rule.Kind)
 		view := threadRule{Kind: words.Name, Class: words.Class, Name: rule.Name(), URL: p.Rules + "#" + string(rule.Kind)}
 		gave := false
-		for _, v := range j.Verdicts {
-			if v.Rule != rule.Name() || !choices.Shows(v.Actor.ID, scoring.InReports) {
+		for _, v := range said {
+			if v.Rule != rule.Name() {
 				continue
 			}
-			verdict := newThreadVerdict(v, kind, hidden)
+			verdict := newThreadVerdict(v, kind)
 			gave = gave || verdict.Gave
-			view.add(verdict)
+			view.Verdicts = append(view.Verdicts, verdict)
 		}
-		view.fold()
 		switch {
 		case gave:
 			p.Gave = append(p.Gave, view)
@@ -243,50 +241,27 @@ func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules 
 	}
 }
 
-// add adds a verdict. What is said already of the same person is not said again; the
-// actions come together.
-func (r *threadRule) add(v threadVerdict) {
-	i := slices.IndexFunc(r.Verdicts, func(o threadVerdict) bool {
-		return o.person == v.person && o.Person == v.Person && o.Outcome == v.Outcome && o.Reason == v.Reason && o.Effect == v.Effect
-	})
-	if i < 0 {
-		r.Verdicts = append(r.Verdicts, v)
-		return
-	}
-	same := &r.Verdicts[i]
-	same.Times++
-	for _, seen := range v.Seen {
-		if !slices.Contains(same.Seen, seen) {
-			same.Seen = append(same.Seen, seen)
-		}
-	}
-}
-
-// fold sets apart what is too long of the actions.
-func (r *threadRule) fold() {
-	for i := range r.Verdicts {
-		v := &r.Verdicts[i]
-		if len(v.Seen) > shownRun+1 { // a fold that hides a single line saves nothing
-			v.Seen, v.Folded = v.Seen[:shownRun], v.Seen[shownRun:]
-		}
-	}
-}
-
-func newThreadVerdict(v scoring.Verdict, kind history.ThreadType, hidden scoring.Redactor) threadVerdict {
-	view := threadVerdict{person: v.Actor.ID, Times: 1, Reason: sentenceCase(sentenceText(hidden.Text(v.Reason))), Effect: sentenceText(hidden.Text(scoring.EffectBeside(v.Reason, v.Effect)))}
+// newThreadVerdict draws a verdict with each action once, of which it sets apart what is
+// too long.
+func newThreadVerdict(v saidVerdict, kind history.ThreadType) threadVerdict {
+	view := threadVerdict{Person: v.Person, Times: v.Times, Reason: v.Reason, Effect: v.Effect}
 	view.Gave = v.Outcome == scoring.Gave || v.Outcome == scoring.Awaits
-	if v.Actor.Login != "" {
-		view.Person, view.Outcome = nameText(v.Actor.Login), outcomeText(v.Outcome)
+	if v.Person != "" {
+		view.Outcome = outcomeText(v.Outcome)
 	}
 	for _, e := range v.Evidence {
-		subject := hidden.Text(e.Subject)
-		target := history.Account{Login: subject}
+		target := history.Account{Login: e.Subject}
 		if e.Verb == history.Nominated { // whose subject is the kind
 			target = v.Actor
 		}
-		a := history.Activity{Verb: e.Verb, ID: e.ID, Subject: subject, Target: target, Actor: v.Actor}
+		a := history.Activity{Verb: e.Verb, ID: e.ID, Subject: e.Subject, Target: target, Actor: v.Actor}
 		seen := seenView{Action: actionOf(a, kind), At: atMinute(e.At), URL: webURL(e.URL)}
-		view.Seen = append(view.Seen, seen)
+		if !slices.Contains(view.Seen, seen) {
+			view.Seen = append(view.Seen, seen)
+		}
+	}
+	if len(view.Seen) > shownRun+1 { // a fold that hides a single line saves nothing
+		view.Seen, view.Folded = view.Seen[:shownRun], view.Seen[shownRun:]
 	}
 	return view
 }

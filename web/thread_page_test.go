@@ -41,3 +41,27 @@ func TestEqualVerdicts(t *testing.T) {
 		}
 	}
 }
+
+// TestVerdictsOfPeopleOfOneName has a rule say the same of two people whose accounts are
+// gone, and twice the same of nobody: pages keep the people apart, and count for nobody
+// nothing.
+func TestVerdictsOfPeopleOfOneName(t *testing.T) {
+	s := newSignInSite(t)
+	s.judge = func(*history.Thread) scoring.Judgement {
+		said := scoring.Verdict{Rule: ruleFor(scoring.Clarification), Kind: scoring.Clarification, Outcome: scoring.Refused, Reason: "asked nothing"}
+		nobody := said
+		nobody.Reason = "nobody remarked"
+		ghost, other := said, said
+		ghost.Actor, other.Actor = person(901, "ghost"), person(902, "ghost")
+		return scoring.Judgement{Verdicts: []scoring.Verdict{ghost, nobody, other, nobody}}
+	}
+	s.open(t)
+	for _, path := range []string{"/o/meadow/harvest/128", "/receipts/a1"} {
+		body := s.guest().get(path).Body.String()
+		for what, want := range map[string]int{"Asked nothing.": 2, "Nobody remarked.": 1, " 2 times": 0} {
+			if got := strings.Count(body, what); got != want {
+				t.Errorf("on %s %q stands %d times, want %d", path, what, got, want)
+			}
+		}
+	}
+}

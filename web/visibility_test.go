@@ -141,7 +141,7 @@ func TestNominationHasAReceipt(t *testing.T) {
 // evidence says nothing but the kind.
 func TestNominationOnAThread(t *testing.T) {
 	v := scoring.Verdict{Actor: person(11, "ada-k"), Outcome: scoring.Gave, Evidence: []scoring.Evidence{{Verb: history.Nominated, Subject: "triage"}}}
-	seen := newThreadVerdict(v, history.Issue, scoring.Choices{}.Redactor(scoring.InReports)).Seen[0].Action
+	seen := newThreadVerdict(newSaidVerdict(v, scoring.Choices{}.Redactor(scoring.InReports)), history.Issue).Seen[0].Action
 	if want := (actionView{Did: "nominated", What: "ada-k", After: "for triage"}); seen != want {
 		t.Errorf("got %+v, want %+v", seen, want)
 	}
