@@ -86,7 +86,7 @@ func (t *storyteller) tell() error {
 	}
 	fmt.Fprintf(t.Stderr, "received, stored and scored in %s\n\n", time.Since(began).Round(10*time.Millisecond))
 	t.config.URL = t.app.site(t.app.config)
-	return (&reportCommand{Format: autoFormat, Month: t.month.String()}).tell(t.session, t.app.Store, scoring.Scope{Owner: demo.Org})
+	return (&reportCommand{Month: t.month.String()}).tell(t.session, t.app.Store, scoring.Scope{Owner: demo.Org})
 }
 
 // part sends some messages, and has the ledger look at them as soon as the last one

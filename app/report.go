@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"glueledger/app/store"
@@ -15,7 +16,7 @@ type reportCommand struct {
 	Org            string `xor:"scope" placeholder:"OWNER" help:"Of all repositories of this organisation or user (default the only one in the ledger)."`
 	Repo           string `xor:"scope" placeholder:"OWNER/REPO" help:"Of one repository."`
 	Month          string `placeholder:"YYYY-MM" help:"Which month (default the last full one, or where that has nothing, the last that has credits)."`
-	Format         string `enum:"auto,text,markdown,html,json,csv" default:"auto" placeholder:"FORMAT" help:"text, markdown, html, json or csv (default text on a terminal, else markdown)."`
+	Format         string `placeholder:"FORMAT" help:"text, markdown, html, json or csv (default text on a terminal, else markdown)."`
 	IncludePrivate bool   `help:"Also tell of private repositories. One that is named with --repo is always told of."`
 	Everyone       bool   `help:"Also name people who chose to be shown less: for your eyes, not to be passed on."`
 	Publish        bool   `help:"Post on GitHub what is to be published: of all that the App sees, unless --org or --repo names one."`
@@ -39,8 +40,11 @@ func (c *reportCommand) Run(s *session) error {
 	if c.Publish {
 		return c.publish(s)
 	}
-	if c.DryRun {
+	switch {
+	case c.DryRun:
 		return usagef("--dry-run goes with --publish")
+	case !slices.Contains([]string{"", "text", "markdown", "html", "json", "csv"}, c.Format):
+		return usagef("--format %q: a report comes as text, markdown, html, json or csv", c.Format)
 	}
 	return s.withLedger(func(l *store.Store) error {
 		scope, err := c.scope(s, l)
@@ -118,16 +122,13 @@ func (c *reportCommand) print(s *session, l *store.Store, in scoring.ReportInput
 // else as Markdown, unless something is asked for.
 func (c *reportCommand) format(w io.Writer) string {
 	switch {
-	case c.Format != autoFormat:
+	case c.Format != "":
 		return c.Format
 	case isTerminal(w):
 		return "text"
 	}
 	return "markdown"
 }
-
-// autoFormat is what is asked for where nothing is.
-const autoFormat = "auto"
 
 // lacks says what the ledger does not have of a month without anything in it.
 func (s *session) lacks(in scoring.ReportInput) string {

@@ -26,7 +26,7 @@ func TestReportFormat(t *testing.T) {
 		to    io.Writer
 		want  string
 	}{
-		{autoFormat, terminal, "text"}, {autoFormat, file, "markdown"}, {autoFormat, &bytes.Buffer{}, "markdown"},
+		{"", terminal, "text"}, {"", file, "markdown"}, {"", &bytes.Buffer{}, "markdown"},
 		{"markdown", terminal, "markdown"}, {"text", file, "text"}, {"csv", terminal, "csv"},
 	} {
 		if got := (&reportCommand{Format: test.asked}).format(test.to); got != test.want {

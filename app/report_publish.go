@@ -77,7 +77,7 @@ func (c *reportCommand) publish(s *session) (err error) {
 // scope; and nil for each report's latest month.
 func (c *reportCommand) published() (scope scoring.Scope, month *scoring.Month, err error) {
 	switch {
-	case c.Format != autoFormat && c.Format != "markdown":
+	case c.Format != "" && c.Format != "markdown":
 		return scope, nil, usagef("--publish posts Markdown; leave out --format %s", c.Format)
 	case c.Everyone:
 		return scope, nil, usagef("what people chose counts in all that is published; leave out --everyone")

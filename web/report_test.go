@@ -162,6 +162,8 @@ func TestMoreWaits(t *testing.T) {
 		{"markdown", "", "- …and 3 more, which the JSON and CSV forms have."},
 		{"html", "https://glue.example.org", `…and 3 more, which <a href="https://glue.example.org/o/meadow#waiting">the page of what waits now</a> has.`},
 		{"html", "", "…and 3 more, which the JSON and CSV forms have."},
+		{"text", "https://glue.example.org", "\n3 more: https://glue.example.org/o/meadow#waiting\n"},
+		{"text", "", "\n…and 3 more, which the JSON and CSV forms have.\n"},
 	} {
 		if got := render(t, r, test.format, test.base); !strings.Contains(got, test.want) {
 			t.Errorf("%s at %q lacks %q:\n%s", test.format, test.base, test.want, got)

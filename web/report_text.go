@@ -8,6 +8,8 @@ import (
 	"text/template"
 	"unicode/utf8"
 
+	"github.com/rivo/uniseg"
+
 	"glueledger/scoring"
 )
 
@@ -17,7 +19,7 @@ const lineWidth = 96
 // renderText writes the report for a terminal: as plain text, with all receipts.
 func (l Links) renderText(w io.Writer, r scoring.Report) error {
 	t, err := template.New("report.txt").Funcs(template.FuncMap{
-		"heading":  func(s string) string { return s + "\n" + strings.Repeat("-", utf8.RuneCountInString(s)) },
+		"heading":  func(s string) string { return s + "\n" + strings.Repeat("-", uniseg.StringWidth(s)) },
 		"wrap":     wrapSentences,
 		"amount":   func(n string) string { return strings.Repeat(" ", max(0, 6-utf8.RuneCountInString(n))) + n },
 		"waits":    waitsText,
@@ -82,24 +84,47 @@ func wrapSentences(indent string, texts ...any) string {
 	return Wrapped(strings.Join(all, " "), lineWidth-len(indent), indent)
 }
 
-// Wrapped breaks text into lines of at most width characters, all but the first behind an
+// Wrapped breaks text into lines of at most width columns, all but the first behind an
 // indent.
 func Wrapped(s string, width int, indent string) string {
 	var out strings.Builder
 	column := 0
 	for i, word := range strings.Fields(s) {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case i == 0:
-		case column+1+n > width:
-			out.WriteString("\n" + indent)
-			column = 0
-		default:
-			out.WriteByte(' ')
-			column++
+		for j, part := range wordParts(word) {
+			n, gap := uniseg.StringWidth(part), 0
+			if i > 0 && j == 0 {
+				gap = 1
+			}
+			switch {
+			case column > 0 && column+gap+n > width:
+				out.WriteString("\n" + indent)
+				column = 0
+			case gap > 0:
+				out.WriteByte(' ')
+				column++
+			}
+			out.WriteString(part)
+			column += n
 		}
-		out.WriteString(word)
-		column += n
 	}
 	return out.String()
+}
+
+// wordParts are the parts of a word between which a line may end: beside signs that are
+// two columns wide, as those of Chinese and Japanese, which have no spaces between words.
+func wordParts(word string) []string {
+	if len(word) == utf8.RuneCountInString(word) { // ASCII
+		return []string{word}
+	}
+	var parts []string
+	ends, wide := true, true
+	for g := uniseg.NewGraphemes(word); g.Next(); {
+		if ends && (wide || g.Width() > 1) {
+			parts = append(parts, g.Str())
+		} else {
+			parts[len(parts)-1] += g.Str()
+		}
+		ends, wide = g.LineBreak() != uniseg.LineDontBreak, g.Width() > 1
+	}
+	return parts
 }
