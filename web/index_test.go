@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"glueledger/scoring"
+	"glueledger/scoring/history"
 )
 
 // TestMonthsToCome wants the calendar to end with this month, not to show those to
@@ -96,5 +97,22 @@ func TestPendingIsToldBesideTheNumbers(t *testing.T) {
 				t.Errorf("%s lacks %q:\n%s", path, want, body)
 			}
 		}
+	}
+}
+
+// TestIndexTellsOfEachOwner reads what the first page says of an owner whose repositories
+// only some may see, beside one that has others.
+func TestIndexTellsOfEachOwner(t *testing.T) {
+	s := newSignInSite(t)
+	den := history.Repo{ID: 91, Owner: "g<i>lade", Name: "den", Private: true}
+	s.ledger.repos = append(s.ledger.repos, den)
+	s.github.reads = map[string][]history.Repo{"ada-k": {den}}
+	body := s.signedIn(t, "ada").get("/").Body.String()
+	const said = `None of <bdi class="name">g&lt;i&gt;lade</bdi>’s repositories is one that everybody may see.`
+	if strings.Count(body, "None of") != 1 || !strings.Contains(body, said) || !strings.Contains(body, `href="/o/meadow/harvest"`) {
+		t.Errorf("it does not say %q:\n%s", said, body)
+	}
+	if body := s.guest().get("/").Body.String(); strings.Contains(body, "lade") {
+		t.Error("a stranger is told of the owner")
 	}
 }
