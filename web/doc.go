@@ -4,8 +4,8 @@
 //
 // It is the last stage of the flow. A page asks the ledger through the narrow
 // [Reader], arranges what it got in a typed page struct and renders it into a
-// buffer; a report is arranged once and rendered as Markdown, HTML, JSON or
-// CSV. Nothing is judged here: verdicts and credits are drawn as package
+// buffer; a report is arranged once and rendered as text, Markdown, HTML, JSON
+// or CSV. Nothing is judged here: verdicts and credits are drawn as package
 // scoring gave them.
 //
 // Before all that, [Setup] registers the GitHub App. One browser is let in, by a link

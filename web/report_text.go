@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 	"text/template"
@@ -22,7 +21,6 @@ func (l Links) renderText(w io.Writer, r scoring.Report) error {
 		"heading":  func(s string) string { return s + "\n" + strings.Repeat("-", uniseg.StringWidth(s)) },
 		"wrap":     wrapSentences,
 		"amount":   func(n string) string { return strings.Repeat(" ", max(0, 6-utf8.RuneCountInString(n))) + n },
-		"waits":    waitsText,
 		"code":     codeOf,
 		"address":  webURL,
 		"awaits":   sentenceIf("Its effect is still awaited."),
@@ -45,18 +43,6 @@ func codeOf(p personView) string {
 		return p.Code
 	}
 	return sentenceCase(strings.TrimPrefix(p.Code, besideIt))
-}
-
-// waitsText says since when a thread waits, and for what.
-func waitsText(w waitingView) string {
-	if w.Stale {
-		return fmt.Sprintf("by %s has gone stale: nobody has touched it for %s.", w.Author, w.Waited)
-	}
-	said := fmt.Sprintf("by %s has waited %s for %s", w.Author, w.Waited, w.For)
-	if w.On != "" {
-		said += " (" + w.On + ")"
-	}
-	return said + "."
 }
 
 // sentenceIf is a sentence where something is so.

@@ -308,6 +308,18 @@ func (v viewer) waiting(t scoring.WaitingThread) waitingView {
 	return view
 }
 
+// Said says since when a thread waits, and for what.
+func (w waitingView) Said() string {
+	if w.Stale {
+		return fmt.Sprintf("by %s has gone stale: nobody has touched it for %s.", w.Author, w.Waited)
+	}
+	said := fmt.Sprintf("by %s has waited %s for %s", w.Author, w.Waited, w.For)
+	if w.On != "" {
+		said += " (" + w.On + ")"
+	}
+	return said + "."
+}
+
 // thread names a thread as briefly as the report's scope allows. It always
 // stands within a link, where GitHub looks for no references.
 func (v viewer) thread(repo history.Repo, number int) string {

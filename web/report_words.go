@@ -60,7 +60,7 @@ func beside(r scoring.Report) []string {
 func codeInMonth(merged, reviewed int, beside bool) string {
 	in := "In the same month, "
 	if beside {
-		in = "Beside it, "
+		in = besideIt
 	}
 	were := func(n int) string {
 		if n == 1 {
