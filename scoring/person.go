@@ -58,7 +58,7 @@ type HelpedThread struct {
 // not be changed.
 func (w PersonWork) InSpan() []Deed {
 	first := w.before(w.Span.To.End())
-	return w.Deeds[first:max(first, w.before(w.Span.From.Start()))]
+	return slices.Clip(w.Deeds[first:max(first, w.before(w.Span.From.Start()))])
 }
 
 // before is the place of the first deed, of those of the newest first, before a time.

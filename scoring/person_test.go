@@ -33,6 +33,7 @@ func TestPersonWork(t *testing.T) {
 	w := PersonWork{
 		Span: Span{march.Plus(-1), march},
 		Deeds: []Deed{
+			{Thread: 5, Kind: Triage, Status: Confirmed, At: march.End()}, // after the span
 			{Thread: 1, Kind: ReviewUnblocking, Status: Confirmed, At: at(time.March, 31), Waited: 8*day + time.Hour},
 			{Thread: 1, Kind: Triage, Status: Confirmed, At: at(time.March, 31), Waited: time.Hour},
 			{Thread: 3, Kind: Triage, Status: Pending, At: at(time.February, 29)},
@@ -46,6 +47,12 @@ func TestPersonWork(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[Fate][]int64{FateMerged: {1}, FateClosed: {2}}, w.ByFate()); diff != "" {
 		t.Errorf("by fate (-want +got):\n%s", diff)
+	}
+	if in := w.InSpan(); len(in) != 4 || in[0].Thread != 1 || in[3].Thread != 2 {
+		t.Errorf("in the span: %+v", in)
+	}
+	if _ = append(w.InSpan(), Deed{}); w.Deeds[5].Thread != 4 {
+		t.Error("whoever appends to the deeds of a span writes over others")
 	}
 	months := w.Calendar()
 	if len(months) != 12 || months[0].Month != (Month{2023, time.April}) || len(months[10].Days) != 29 {

@@ -244,4 +244,4 @@ func (s *shelf) drop(address string) {
 }
 
 // size is about how many bytes the page takes.
-func (p *madePage) size() int { return len(p.body) + madeRoom }
+func (p *madePage) size() int { return cap(p.body) + madeRoom }

@@ -184,7 +184,7 @@ func showStatus(w http.ResponseWriter, status int, t *template.Template, page an
 func serveBytes(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("ETag", `"`+digest(body)+`"`)
-	if made, ok := w.(*madePage); ok { // which is sent whole, and to more than one
+	if made, ok := w.(*madePage); ok { // which is sent whole
 		made.status, made.body = http.StatusOK, body
 		return
 	}

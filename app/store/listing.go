@@ -66,10 +66,9 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 	if ids = ids[:min(len(ids), q.Limit)]; err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	var all []scoring.TurnOver
+	all := make([]scoring.TurnOver, 0, len(ids))
 	if err := inBatches(ids, func(list string, args []any) error {
-		some, err := s.turnOver(ctx, selectListed(list), args, len(ids))
-		all = append(some, all...) // nothing, as so few are listed that there is one batch
+		all, err = s.turnOver(ctx, all, selectListed(list), args)
 		return err
 	}); err != nil {
 		return nil, err

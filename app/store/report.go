@@ -180,13 +180,12 @@ func turnOverOf(span scoring.Span) (from, to time.Time) {
 // reportTurnOver reads credits that had been confirmed and were withdrawn.
 func (s *Store) reportTurnOver(ctx context.Context, f scopeFilter, in *scoring.ReportInput) (err error) {
 	from, to := turnOverOf(scoring.Span{From: in.Month, To: in.Month})
-	in.TurnOver, err = s.turnOver(ctx, turnOverQuery(f.column), []any{f.value, f.reach, unix(from), unix(to)}, 0)
+	in.TurnOver, err = s.turnOver(ctx, nil, turnOverQuery(f.column), []any{f.value, f.reach, unix(from), unix(to)})
 	return err
 }
 
-// turnOver runs a query of turnOverColumns, which finds about so many.
-func (s *Store) turnOver(ctx context.Context, query string, args []any, about int) ([]scoring.TurnOver, error) {
-	all := make([]scoring.TurnOver, 0, about)
+// turnOver runs a query of turnOverColumns, and puts what it finds after what there is.
+func (s *Store) turnOver(ctx context.Context, all []scoring.TurnOver, query string, args []any) ([]scoring.TurnOver, error) {
 	err := each(ctx, s.quick, query, args, func(rows *sql.Rows) error {
 		var reason string
 		var withdrawn int64

@@ -177,8 +177,8 @@ type proseReader struct {
 }
 
 // isPlain reports whether a source is nothing but paragraphs of words to a Markdown
-// parser: each line begins with a letter, and none has a sign that means something
-// within a line. Such a source needs no parser.
+// parser: each line begins with a letter or with what is not ASCII, and none has a sign
+// that means something within a line. Such a source needs no parser.
 func isPlain(src []byte) bool {
 	begins := true // a line
 	for _, c := range src {
