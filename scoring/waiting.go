@@ -25,6 +25,9 @@ func (r *reading) waiting() *Waiting {
 }
 
 func (r *reading) waitingPull(end int) *Waiting {
+	if since, draft := r.DraftBefore(end); draft {
+		return &Waiting{For: ForAuthor, Since: since, On: []history.Account{r.Author}}
+	}
 	c := r.CourtBefore(end)
 	w := &Waiting{For: ForReview, Since: c.Since}
 	switch {

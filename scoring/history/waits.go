@@ -201,6 +201,22 @@ func (t *Thread) CourtBefore(i int) Court {
 	return Court{OnAuthor: !approved && t.askedAuthor(last), Approved: approved, Since: t.Events[last].At, From: last}
 }
 
+// DraftBefore reports whether a pull request was a draft just before the event at i, and
+// since when: its author has not handed it over yet, or has taken it back.
+func (t *Thread) DraftBefore(i int) (since time.Time, is bool) {
+	for j := i - 1; j >= 0; j-- {
+		switch e := &t.Events[j]; e.Verb {
+		case ReadyForReview:
+			return time.Time{}, false
+		case Draft:
+			return e.At, true
+		case Opened:
+			return e.At, e.Draft
+		}
+	}
+	return time.Time{}, false
+}
+
 // askedAuthor reports whether the others' last words, which end at event i, asked
 // something of the author: changes, an answer, a rebase. What is asked of somebody
 // else, agreement and news ask nothing.
