@@ -101,7 +101,7 @@ func waitedFor(c history.Court, wait time.Duration) string {
 	case c.Approved:
 		return "after it had stood approved for " + days(wait)
 	case c.OnAuthor:
-		return "after " + days(wait) + " without an answer from the author"
+		return "after it had stood still for " + days(wait) // and not whose fault that was
 	}
 	return "after it had waited " + days(wait) + " for a review"
 }
