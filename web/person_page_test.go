@@ -259,8 +259,8 @@ func TestPersonSummary(t *testing.T) {
 		now  time.Time
 		want string
 	}{
-		{"nothing", work(), date(2025, 5, 1), "No glue work of ada was seen in March 2025."},
-		{"nothing yet", work(), at(20), "No glue work of ada has been seen in March 2025 so far."},
+		{"nothing", work(), date(2025, 5, 1), "No glue work by ada was seen in March 2025."},
+		{"nothing yet", work(), at(20), "No glue work by ada has been seen in March 2025 so far."},
 		{"one", work(scoring.Deed{Thread: 1, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(3)}), date(2025, 5, 1),
 			"In March 2025, ada saw to one thread. Triaged 1 thread. The thread is merged now."},
 		{"pending", work(scoring.Deed{Thread: 2, Kind: scoring.Triage, Status: scoring.Pending, At: at(3)}), at(20),

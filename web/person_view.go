@@ -110,9 +110,9 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 	case units.Pending > 0:
 		said = append(said, fmt.Sprintf("%s, %s did %s of glue work, and nothing has come of it yet.", sentenceCase(in), name, count(units.Pending, "piece", "pieces")))
 	case current:
-		said = append(said, fmt.Sprintf("No glue work of %s has been seen %s so far.", name, in))
+		said = append(said, fmt.Sprintf("No glue work by %s has been seen %s so far.", name, in))
 	default:
-		said = append(said, fmt.Sprintf("No glue work of %s was seen %s.", name, in))
+		said = append(said, fmt.Sprintf("No glue work by %s was seen %s.", name, in))
 	}
 	switch n := wholeDays(units.WaitEnded); {
 	case n == 1:
