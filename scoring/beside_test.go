@@ -27,7 +27,7 @@ issue quill/inkwell#1 by sunil at 2024-04-01 09:00: How do I fill the pen?
 		if v.Kind == Triage && !strings.HasSuffix(v.Reason, "or closed it, beside what counts as answering") {
 			t.Errorf("triage: %s", v.Reason)
 		}
-		if v.Kind == ReviewUnblocking && v.Reason != "it is no pull request" {
+		if v.Kind == ReviewUnblocking && v.Reason != "it is not a pull request" {
 			t.Errorf("review-unblocking: %s", v.Reason)
 		}
 		if v.Kind == DeEscalation && strings.Contains(v.Reason, "beside") {

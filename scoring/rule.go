@@ -26,7 +26,7 @@ type Rule struct {
 // other rules have taken.
 func (r Rule) nobody(t history.ThreadType, beside string) string {
 	if r.Kind == ReviewUnblocking && t != history.PullRequest {
-		return "it is no pull request"
+		return "it is not a pull request"
 	}
 	return r.Missing + beside
 }

@@ -20,6 +20,7 @@ import (
 type badgesPage struct {
 	layout
 	Action  string
+	Empty   bool   // the form was sent with nothing filled in
 	Repo    string // as it was filled in: "owner/name" or "owner/name#12"
 	Person  string
 	Kinds   template.HTML // to choose from
@@ -57,7 +58,8 @@ func (s *server) serveBadges(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := badgesPage{
 		layout: s.layout("Badges", crumb{Text: "Badges"}), Action: s.path("/badges"),
-		Repo: shorten(plain(repo), 2*nameRunes), Person: shorten(plain(strings.TrimPrefix(person, "@")), nameRunes),
+		Empty: query.Has("repo") && repo == "" && person == "",
+		Repo:  shorten(plain(repo), 2*nameRunes), Person: shorten(plain(strings.TrimPrefix(person, "@")), nameRunes),
 		Kinds: kindOptions(kind), Offered: offered(repos),
 	}
 	if page.Repo != "" {

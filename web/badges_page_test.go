@@ -107,3 +107,14 @@ func TestRepoAsked(t *testing.T) {
 		t.Error("an address gets no badge")
 	}
 }
+
+// TestBadgesOfNothing sends the form with nothing filled in.
+func TestBadgesOfNothing(t *testing.T) {
+	const said = "Neither a repository nor a person is filled in yet."
+	h := newSite(t, fullLedger())
+	for path, want := range map[string]bool{"/badges": false, "/badges?repo=&person=&kind=": true, "/badges?repo=&person=ben&kind=": false} {
+		if got := strings.Contains(get(t, h, path).Body.String(), said); got != want {
+			t.Errorf("%s says so: %t, want %t", path, got, want)
+		}
+	}
+}
