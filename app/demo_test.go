@@ -291,7 +291,7 @@ func TestDemoShowsEverything(t *testing.T) {
 		t.Errorf("%d credits on people's word, want 1", n)
 	}
 	for part, want := range map[string]string{
-		"Taken back":           `withdrawn on \d+ October 2026.*declined the credit`,
+		"Taken back":           `taken back on \d+ October 2026.*declined the credit`,
 		"Disputed":             `^- Review unblocking by `,
 		"Waiting for somebody": `has gone stale: nobody has touched it for \d+ days`,
 		"Automation":           `lantern-keeper.* labelled`,
@@ -305,7 +305,7 @@ func TestDemoShowsEverything(t *testing.T) {
 	if ended, want := daysEnded(t, db, "2026-10"); want == 0 || !strings.Contains(report.String(), fmt.Sprintf("**%d** days of waiting that ended", want)) || ended != want {
 		t.Errorf("receipts end %d days of waiting, and the JSON has %d in sum: %s", want, ended, report.String())
 	}
-	if n := strings.Count(report.String(), ", withdrawn on "); n != 1 {
+	if n := strings.Count(report.String(), ", taken back on "); n != 1 {
 		t.Errorf("%d credits turned over, want the one that was given back", n)
 	}
 }

@@ -158,8 +158,10 @@ func (s *server) newOverviewPage(o scoring.Overview, seen scopeSeen) overviewPag
 		page.Readable = s.repoLinks(scope.Owner, seen.readable)
 		page.NoneOpen = len(seen.repos) == 0
 	}
-	for _, m := range o.Span.Each {
-		page.Reports = append(page.Reports, crumb{monthName(m), s.path(reportPath(scope, m))})
+	for _, m := range o.Trend {
+		if o.Span.Has(m.Month) && m.Threads+m.Pending+m.Merged+m.Reviewed > 0 {
+			page.Reports = append(page.Reports, crumb{monthName(m.Month), s.path(reportPath(scope, m.Month))})
+		}
 	}
 	return page
 }

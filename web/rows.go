@@ -97,7 +97,7 @@ func turnedHTML(all []turnOverView) template.HTML {
 		if t.Person != "" {
 			b.WriteString(" by " + string(nameHTML(t.Person)))
 		}
-		b.WriteString(", withdrawn on ")
+		b.WriteString(", taken back on ")
 		b.time(t.Withdrawn, "", t.Withdrawn.Text)
 		b.WriteString("</p>\n")
 		b.thread(t.URL, t.Thread, t.Title)
