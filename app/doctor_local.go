@@ -30,6 +30,9 @@ func (e *examination) checkSettings(context.Context) []finding {
 // asServe is what to do where the ledger is not where it is looked for.
 const asServe = "Give --db or GLUELEDGER_DB as for “glueledger serve”."
 
+// nameLedger is what to do where what is there can be no ledger.
+const nameLedger = "Name the ledger of “glueledger serve” with --db."
+
 func (e *examination) checkLedger(ctx context.Context) []finding {
 	db := e.given.DB
 	if !strings.Contains(db, "://") {
@@ -38,7 +41,7 @@ func (e *examination) checkLedger(ctx context.Context) []finding {
 		case errors.Is(err, fs.ErrPermission):
 			return []finding{fail("Run it as the user that runs “glueledger serve”.", "%v", err)}
 		case err != nil:
-			return []finding{fail("Name the ledger of “glueledger serve” with --db.", "%v", err)}
+			return []finding{fail(nameLedger, "%v", err)}
 		}
 		if _, err := os.Stat(db); errors.Is(err, fs.ErrNotExist) || emptyFile(db) {
 			e.noLedger = true
@@ -48,8 +51,11 @@ func (e *examination) checkLedger(ctx context.Context) []finding {
 	l, err := store.Open(ctx, db, store.Options{Log: e.log, Bots: e.given.Bots, ReadOnly: true})
 	if err != nil {
 		do := "Restore it from a backup."
-		if errors.Is(err, store.ErrOlder) {
+		switch {
+		case errors.Is(err, store.ErrOlder):
 			do = "Nothing of it is lost."
+		case errors.Is(err, store.ErrOther):
+			do = nameLedger
 		}
 		return []finding{fail(do, "%v", err)}
 	}

@@ -34,10 +34,14 @@ func (s *session) openLedger() (*store.Store, error) {
 }
 
 // damaged says what to do about a ledger that cannot be opened although its file is
-// there: it is older than this program, which the error says by itself, or broken.
+// there: it is older than this program, which the error says by itself, or it is no
+// ledger, or broken.
 func damaged(err error) error {
-	if errors.Is(err, store.ErrOlder) {
+	switch {
+	case errors.Is(err, store.ErrOlder):
 		return err
+	case errors.Is(err, store.ErrOther):
+		return fmt.Errorf("%w; %s", err, anotherFile)
 	}
 	return fmt.Errorf("%w; restore it from a backup, or name another with --db", err)
 }
@@ -69,7 +73,11 @@ func writeLedger(ctx context.Context, c Config, o store.Options) (*store.Store, 
 	if err := c.canWrite(); err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, c.DB, o)
+	l, err := store.Open(ctx, c.DB, o)
+	if errors.Is(err, store.ErrOther) {
+		return nil, damaged(err)
+	}
+	return l, err
 }
 
 // canWrite says why the ledger cannot be written, or created.
@@ -124,13 +132,16 @@ func checkLedger(path string) error {
 	header := make([]byte, len(magic))
 	n, err := io.ReadFull(f, header)
 	if n > 0 && string(header) != magic {
-		return fmt.Errorf("%s is no ledger; name a ledger's file, or one that is not there yet, with --db", path)
+		return fmt.Errorf("%s is no ledger; %s", path, anotherFile)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("cannot read the ledger %s: %w", path, err)
 	}
 	return nil
 }
+
+// anotherFile is what to do where a file is no ledger.
+const anotherFile = "name a ledger's file, or one that is not there yet, with --db"
 
 func unreadableLedger(path string, err error) error {
 	return fmt.Errorf("cannot read the ledger %s: %w; let this user read and write it, or name another with --db", path, reason(err))

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
 	"os"
@@ -94,7 +95,8 @@ func TestForbiddenFiles(t *testing.T) {
 	}
 }
 
-// TestOtherDatabase holds that a database of something else is not called an old ledger.
+// TestOtherDatabase holds that a database of something else is not called an old ledger,
+// and that nothing is changed in it.
 func TestOtherDatabase(t *testing.T) {
 	clean(t)
 	db := filepath.Join(t.TempDir(), "other.db")
@@ -105,8 +107,36 @@ func TestOtherDatabase(t *testing.T) {
 	if err = errors.Join(err, other.Close()); err != nil {
 		t.Fatal(err)
 	}
-	code, _, stderr := run(t, "report", "--db", db)
-	if code != 1 || !strings.Contains(stderr, "this SQLite file has no tables of a ledger; restore it from a backup, or name another with --db") {
+	before, err := os.ReadFile(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"report", "import backup/testdata/widget", "serve --listen 127.0.0.1:0", "purge acme --yes", "rescore"} {
+		code, _, stderr := run(t, append(strings.Fields(command), "--db", db)...)
+		if code != 1 || !strings.Contains(stderr, "this SQLite file has no tables of a ledger; name a ledger's file, or one that is not there yet, with --db") {
+			t.Errorf("%s ended with %d: %s", command, code, stderr)
+		}
+	}
+	if code, stdout, _ := run(t, "doctor", "--db", db); code != 1 || !strings.Contains(stdout, "has no tables of a ledger\n") || !strings.Contains(stdout, "→ Name the ledger of “glueledger serve” with --db.") {
+		t.Errorf("doctor ended with %d: %s", code, stdout)
+	}
+	if after, err := os.ReadFile(db); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the file was changed, %v", err)
+	}
+}
+
+// TestEmptyDatabase holds that a database without any tables can become a ledger.
+func TestEmptyDatabase(t *testing.T) {
+	clean(t)
+	db := filepath.Join(t.TempDir(), "l.db")
+	empty, err := sql.Open("sqlite", db)
+	if err == nil {
+		_, err = empty.ExecContext(t.Context(), `CREATE TABLE t (a); DROP TABLE t`)
+	}
+	if err = errors.Join(err, empty.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := run(t, "import", "backup/testdata/widget", "--db", db); code != 0 {
 		t.Errorf("ended with %d: %s", code, stderr)
 	}
 }

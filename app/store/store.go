@@ -127,7 +127,10 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, path string, o Options) error {
-	var err error
+	err := notOther(ctx, path, o.ReadOnly)
+	if err != nil {
+		return err
+	}
 	if s.writer, err = sql.Open("sqlite", dataSource(path, o.ReadOnly)); err != nil {
 		return err
 	}
@@ -182,7 +185,7 @@ func (s *Store) open(ctx context.Context, path string, o Options) error {
 // were executed on a pool would reach one connection of it.
 func dataSource(path string, readOnly bool) string {
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
-		"busy_timeout(10000)", // another process may be importing
+		busyTimeout,
 		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
 		"temp_store(memory)", "cache_size(-16000)",
 		"secure_delete(fast)", // overwrites what is deleted where that costs nothing; Scrub does the rest
@@ -192,6 +195,13 @@ func dataSource(path string, readOnly bool) string {
 		q.Add("_pragma", "query_only(1)")
 		q.Set("mode", "rw") // never creates
 	}
+	return fileURL(path, q)
+}
+
+const busyTimeout = "busy_timeout(10000)" // another process may be importing
+
+// fileURL names the file as SQLite wants it.
+func fileURL(path string, q url.Values) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
