@@ -37,10 +37,8 @@ Examples:
 
 // Run fetches and scores.
 func (c *backfillCommand) Run(s *session) (err error) {
-	for _, name := range c.Repos {
-		if strings.Count(name, "/") != 1 {
-			return usagef("repository %q: want OWNER/REPO, such as acme/kitchen", name)
-		}
+	if err := checkRepos(c.Repos...); err != nil {
+		return err
 	}
 	cr, err := LoadCredentials(s.config)
 	if err == nil {

@@ -69,6 +69,34 @@ func TestCommandLine(t *testing.T) {
 	}
 }
 
+// TestWrittenWrongly holds that a command line that cannot be meant is told so in the same
+// words, whether there is a ledger or not.
+func TestWrittenWrongly(t *testing.T) {
+	clean(t)
+	dir := t.TempDir()
+	if code, _, stderr := run(t, "import", "backup/testdata/widget", "--db", filepath.Join(dir, "l.db")); code != 0 {
+		t.Fatal(stderr)
+	}
+	const repo, month = "want OWNER/REPO, such as acme/kitchen", "want YYYY-MM"
+	for _, test := range []struct{ args, want string }{
+		{"report --repo acme", repo}, {"report --repo a/b/c", repo}, {"report --month 2026-13", month},
+		{"report --repo acme --month 2026-13", month},
+		{"report --publish --repo a/b/c", repo}, {"report --publish --month 2026-13", month},
+		{"credits --kind foo", "there are "}, {"credits --thread acme", "want OWNER/REPO#NUMBER"}, {"credits --repo acme/", repo},
+		{"credits --month March --actor nobody", month}, {"credits --repo acme --thread acme/widget#1", repo},
+		{"credits --repo acme --gold none.jsonl", repo}, {"explain acme/widget", "want OWNER/REPO#NUMBER"},
+		{"rescore acme", repo}, {"rescore --dry-run acme/widget a/b/c", repo},
+		{"purge a/b/c", "want OWNER or OWNER/REPO"}, {"purge acme/", "want OWNER or OWNER/REPO"}, {"purge /x --yes", "want OWNER or OWNER/REPO"},
+		{"backfill acme/", repo}, {"backfill /x", repo}, {"backfill acme", repo}, {"backfill a/b/c", repo},
+	} {
+		for _, db := range []string{"none.db", "l.db"} {
+			if code, stdout, stderr := run(t, append(strings.Fields(test.args), "--db", filepath.Join(dir, db))...); code != 2 || stdout != "" || !strings.Contains(stderr, test.want) {
+				t.Errorf("%s with %s ended with %d: %s%s", test.args, db, code, stdout, stderr)
+			}
+		}
+	}
+}
+
 // clean takes glueledger's own variables away for a test.
 func clean(t *testing.T) {
 	for _, v := range os.Environ() {

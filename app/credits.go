@@ -46,6 +46,9 @@ func (c *creditsCommand) Run(s *session) error {
 	if err := c.checkGold(); err != nil {
 		return err
 	}
+	if _, _, err := c.written(); err != nil {
+		return err
+	}
 	if c.Gold != "" {
 		return c.agree(s)
 	}
@@ -73,10 +76,33 @@ func (c *creditsCommand) Run(s *session) error {
 	})
 }
 
+// written is what the flags say, whatever the ledger has: a query without its names, and
+// the repository that is asked for, if any.
+func (c *creditsCommand) written() (q store.CreditQuery, repo string, err error) {
+	q = store.CreditQuery{Kind: scoring.Kind(c.Kind), IncludePrivate: c.IncludePrivate}
+	if err := knownKind(q.Kind); err != nil {
+		return q, "", err
+	}
+	if q.Month, err = parseMonth(c.Month); err != nil {
+		return q, "", err
+	}
+	if c.Repo != "" {
+		if err := checkRepos(c.Repo); err != nil {
+			return q, "", err
+		}
+	}
+	if c.Thread == "" {
+		return q, c.Repo, nil
+	}
+	t, err := parseThread(c.Thread)
+	q.Number = t.number
+	return q, t.owner + "/" + t.repo, err
+}
+
 // query turns the flags into a query, with everything in it known to exist.
 func (c *creditsCommand) query(s *session, l *store.Store) (store.CreditQuery, error) {
-	q := store.CreditQuery{Kind: scoring.Kind(c.Kind), IncludePrivate: c.IncludePrivate}
-	if err := knownKind(q.Kind); err != nil {
+	q, name, err := c.written()
+	if err != nil {
 		return q, err
 	}
 	if c.Actor != "" {
@@ -85,21 +111,6 @@ func (c *creditsCommand) query(s *session, l *store.Store) (store.CreditQuery, e
 			return q, err
 		}
 		q.Actor = account.Login
-	}
-	if c.Month != "" {
-		month, err := scoring.ParseMonth(c.Month)
-		if err != nil {
-			return q, usageError{err}
-		}
-		q.Month = &month
-	}
-	name := c.Repo
-	if c.Thread != "" {
-		t, err := parseThread(c.Thread)
-		if err != nil {
-			return q, err
-		}
-		name, q.Number = t.owner+"/"+t.repo, t.number
 	}
 	if name == "" {
 		return q, nil

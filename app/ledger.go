@@ -223,9 +223,9 @@ func (s *session) withLedger(fn func(*store.Store) error) (err error) {
 
 // findRepo finds a repository by its full name, and else says which there are.
 func (s *session) findRepo(l *store.Store, name string) (history.Repo, error) {
-	owner, repo, ok := strings.Cut(name, "/")
-	if !ok || owner == "" || repo == "" || strings.Contains(repo, "/") {
-		return history.Repo{}, usagef("repository %q: want OWNER/REPO, such as acme/kitchen", name)
+	owner, repo, err := parseRepo(name)
+	if err != nil {
+		return history.Repo{}, err
 	}
 	found, err := l.Repo(s.ctx, owner, repo)
 	if !errors.Is(err, store.ErrNotFound) {
@@ -293,6 +293,37 @@ func listed(intro string, names []string) string {
 		return fmt.Sprintf("%s %s and %d more", intro, strings.Join(names[:some], ", "), len(names)-some)
 	}
 	return intro + " " + strings.Join(names, ", ")
+}
+
+// parseRepo reads OWNER/REPO.
+func parseRepo(name string) (owner, repo string, err error) {
+	owner, repo, _ = strings.Cut(name, "/")
+	if owner == "" || repo == "" || strings.Contains(repo, "/") {
+		return "", "", usagef("repository %q: want OWNER/REPO, such as acme/kitchen", name)
+	}
+	return owner, repo, nil
+}
+
+// checkRepos refuses what is no OWNER/REPO, before anything is opened.
+func checkRepos(names ...string) error {
+	for _, name := range names {
+		if _, _, err := parseRepo(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parseMonth reads YYYY-MM; nil where nothing is written.
+func parseMonth(s string) (*scoring.Month, error) {
+	if s == "" {
+		return nil, nil
+	}
+	m, err := scoring.ParseMonth(s)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return &m, nil
 }
 
 // threadName is a thread as people write it.

@@ -41,6 +41,10 @@ func (c *purgeCommand) Run(s *session) error {
 		return usagef("name what to purge: OWNER, OWNER/REPO or --person LOGIN")
 	case c.What != "" && c.Person != "":
 		return usagef("name either %s or --person, not both", c.What)
+	case c.What != "":
+		if _, _, err := c.repo(); err != nil {
+			return err
+		}
 	}
 	if err := s.needLedger(); err != nil {
 		return err
@@ -70,10 +74,21 @@ func (c *purgeCommand) Run(s *session) error {
 	return errors.Join(err, l.Close())
 }
 
+// repo is what is to be purged; name is empty for all of an owner.
+func (c *purgeCommand) repo() (owner, name string, err error) {
+	if !strings.Contains(c.What, "/") {
+		return c.What, "", nil
+	}
+	if owner, name, err = parseRepo(c.What); err != nil {
+		err = usagef("%q: want OWNER or OWNER/REPO, such as acme/kitchen", c.What)
+	}
+	return owner, name, err
+}
+
 func (c *purgeCommand) repos(s *session, l *store.Store) error {
-	owner, name, isRepo := strings.Cut(c.What, "/")
-	if owner == "" || isRepo && name == "" || strings.Contains(name, "/") {
-		return usagef("%q: want OWNER or OWNER/REPO, such as acme/kitchen", c.What)
+	owner, name, err := c.repo()
+	if err != nil {
+		return err
 	}
 	repos, err := l.Purgeables(s.ctx, owner, name)
 	if errors.Is(err, store.ErrNotFound) {

@@ -46,6 +46,9 @@ func (c *reportCommand) Run(s *session) error {
 	case !slices.Contains([]string{"", "text", "markdown", "html", "json", "csv"}, c.Format):
 		return usagef("--format %q: a report comes as text, markdown, html, json or csv", c.Format)
 	}
+	if _, _, err := c.written(); err != nil {
+		return err
+	}
 	return s.withLedger(func(l *store.Store) error {
 		scope, err := c.scope(s, l)
 		if err != nil {
@@ -53,6 +56,19 @@ func (c *reportCommand) Run(s *session) error {
 		}
 		return c.tell(s, l, scope)
 	})
+}
+
+// written is the scope and the month that the flags name, whatever the ledger has; nil for
+// no month.
+func (c *reportCommand) written() (scope scoring.Scope, month *scoring.Month, err error) {
+	if month, err = parseMonth(c.Month); err != nil {
+		return scope, nil, err
+	}
+	scope.Owner = c.Org
+	if c.Repo != "" {
+		scope.Owner, scope.Repo, err = parseRepo(c.Repo)
+	}
+	return scope, month, err
 }
 
 // tell reads a month and prints it.
@@ -68,12 +84,13 @@ func (c *reportCommand) tell(s *session, l *store.Store, scope scoring.Scope) er
 // imported may have ended long before: then it is the last month with credits.
 func (c *reportCommand) read(s *session, l *store.Store, scope scoring.Scope) (scoring.ReportInput, error) {
 	private := c.private(scope)
+	asked, err := parseMonth(c.Month)
+	if err != nil {
+		return scoring.ReportInput{}, err
+	}
 	month := s.lastMonth()
-	if c.Month != "" {
-		var err error
-		if month, err = scoring.ParseMonth(c.Month); err != nil {
-			return scoring.ReportInput{}, usageError{err}
-		}
+	if asked != nil {
+		month = *asked
 	}
 	in, err := l.PublishedInput(s.ctx, scope, month, s.Now(), private)
 	if c.Month == "" && err == nil && in.Quiet() {

@@ -84,21 +84,7 @@ func (c *reportCommand) published() (scope scoring.Scope, month *scoring.Month, 
 	case c.IncludePrivate:
 		return scope, nil, usagef("whether private repositories are published is said in %s (reports: include-private); leave out --include-private", policy.Path)
 	}
-	if c.Month != "" {
-		m, err := scoring.ParseMonth(c.Month)
-		if err != nil {
-			return scope, nil, usageError{err}
-		}
-		month = &m
-	}
-	scope.Owner = c.Org
-	if c.Repo != "" {
-		var ok bool
-		if scope.Owner, scope.Repo, ok = strings.Cut(c.Repo, "/"); !ok || scope.Owner == "" || scope.Repo == "" {
-			return scope, nil, usagef("repository %q: want OWNER/REPO, such as acme/kitchen", c.Repo)
-		}
-	}
-	return scope, month, nil
+	return c.written()
 }
 
 // nothingPublished says why there is no report to publish.

@@ -38,6 +38,9 @@ func (c *rescoreCommand) Run(s *session) (err error) {
 	if c.Limit < 0 {
 		return usagef("--limit %d: want 0 or more", c.Limit)
 	}
+	if err := checkRepos(c.Repos...); err != nil {
+		return err
+	}
 	if err := s.needLedger(); err != nil {
 		return err
 	}
