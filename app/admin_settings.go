@@ -1,8 +1,11 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
+	"time"
 
 	"glueledger/app/policy"
 	"glueledger/app/store"
@@ -36,34 +39,47 @@ func (d *admin) Settings(ctx context.Context, account web.Installed, name string
 	if name == "" {
 		s.Reports = shownFindings(e.checkReports(ctx))
 	}
-	reportIn, err := e.reportIn(ctx, of, s.Own)
+	reportIn, err := e.reportIn(ctx, name, s.Own)
 	if err != nil {
 		return s, err
 	}
+	if reports := policy.ForOwner(files, owners.Owner).Reports; name == "" && reportIn == "" && reports.Enabled && reports.Scope == policy.ScopeRepository {
+		reportIn = "each its own"
+	}
+	without := map[string]string{policy.KeyReportRepository: reportIn, policy.KeyBadgesSince: givenOn(owned, name)}
 	for _, k := range keys {
-		if k.Key == policy.KeyReportRepository && k.Value == "" {
-			k.Value = reportIn
-		}
+		k.Value = cmp.Or(k.Value, without[k.Key])
 		s.Keys = append(s.Keys, web.AdminSetting{Name: k.Key, Doc: k.Doc, Value: k.Value, Line: k.Line, Source: nameOf(owned, k.File)})
 	}
 	s.Files, err = d.policyFiles(ctx, ids(owned))
 	return s, err
 }
 
-// reportIn is the name of the repository that the report goes to by the settings of a
-// repository, its own or its owner's; empty where there is none, or it can go nowhere.
-func (e *examination) reportIn(ctx context.Context, of history.Repo, own bool) (string, error) {
+// reportIn is the name of the repository that the report goes to by the settings of one
+// repository, its own or its owner's, or where repo is empty, of the owner; empty where
+// there is none, or it can go nowhere.
+func (e *examination) reportIn(ctx context.Context, repo string, own bool) (string, error) {
 	watched, places, err := e.places(ctx)
 	name := ""
 	for _, p := range places {
 		switch {
-		case own && strings.EqualFold(p.Scope.Repo, of.Name):
+		case repo != "" && strings.EqualFold(p.Scope.Repo, repo):
 			return p.Repo.Repo.Name, err
 		case p.Scope.Repo == "" && (!own || watched == 1): // of the only repository there is the owner's report
 			name = p.Repo.Repo.Name
 		}
 	}
 	return name, err
+}
+
+// givenOn is the day on which the App was given the one of some repositories that has a
+// name.
+func givenOn(repos []store.InstalledRepo, name string) string {
+	i := slices.IndexFunc(repos, func(r store.InstalledRepo) bool { return strings.EqualFold(r.Repo.Name, name) && !r.Gone })
+	if i < 0 || repos[i].Since.IsZero() {
+		return "when the App was given the repository"
+	}
+	return repos[i].Since.UTC().Format(time.DateOnly)
 }
 
 // policies are the settings files in force in some repositories.

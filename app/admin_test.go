@@ -206,18 +206,23 @@ func TestWhereReportsGo(t *testing.T) {
 	d, _ := newAdmin(t)
 	for _, test := range []struct {
 		account       web.Installed
-		repo, file    string // the file is written to the only repository of the bakers
+		repo, file    string // the file is written to .github of Acme, or the only repository of the bakers
 		goes, setting string
 	}{
 		{account: acmeOrg, goes: "the monthly report of Acme is posted in Acme/.github as an issue", setting: ".github from the default"},
 		{account: acmeOrg, repo: "kitchen", setting: ".github from the default"},
+		{account: acmeOrg, file: "reports:\n  scope: repository\n", goes: "the monthly report of Acme/.github is posted in Acme/.github as an issue", setting: "each its own from the default"},
+		{account: acmeOrg, repo: "kitchen", setting: "kitchen from the default"},
+		{account: acmeOrg, repo: ".github", setting: ".github from the default"},
+		{account: acmeOrg, file: "reports:\n  enabled: off\n  scope: repository\n", goes: "no", setting: " from the default"},
 		{account: bakersOrg, goes: "the monthly report of bakers is posted in bakers/secret-oven as an issue", setting: "secret-oven from the default"},
 		{account: bakersOrg, file: "reports:\n  where: discussion\n", goes: "the monthly report of bakers is posted in bakers/secret-oven as a discussion", setting: "secret-oven from the default"},
 		{account: bakersOrg, repo: "secret-oven", setting: "secret-oven from the default"},
 		{account: bakersOrg, repo: "secret-oven", file: "reports:\n  repository: secret-oven\n", setting: "secret-oven from line 2"},
 	} {
 		if test.file != "" {
-			if err := d.store.SeePolicy(t.Context(), oven, store.PolicySeen{SHA: test.file, Body: []byte(test.file), At: d.now()}); err != nil {
+			in := map[int64]history.Repo{acmeOrg.ID: shared, bakersOrg.ID: oven}[test.account.ID]
+			if err := d.store.SeePolicy(t.Context(), in, store.PolicySeen{SHA: test.file, Body: []byte(test.file), At: d.now()}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -243,11 +248,38 @@ func TestWhereReportsGo(t *testing.T) {
 			for i := range clear {
 				clear[i].Check = "reports"
 			}
-			if diff := cmp.Diff(told, clear); diff != "" || len(told) != 1 || !strings.HasPrefix(told[0].Text, test.goes) {
+			if diff := cmp.Diff(told, clear); diff != "" || len(told) == 0 || !strings.HasPrefix(told[0].Text, test.goes) {
 				t.Errorf("%+v: it is said elsewhere (-overview +settings):\n%s\n%+v", test, diff, told)
 			}
 		} else if len(s.Reports) > 0 {
 			t.Errorf("%+v: %+v", test, s.Reports)
+		}
+	}
+}
+
+// TestBadgesSince holds that the settings say from when on there are badges where no file
+// does.
+func TestBadgesSince(t *testing.T) {
+	d, _ := newAdmin(t)
+	body := "badges:\n  since: 2026-01-31\n"
+	if err := d.store.SeePolicy(t.Context(), oven, store.PolicySeen{SHA: "d", Body: []byte(body), At: d.now()}); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		account    web.Installed
+		repo, want string
+	}{
+		{acmeOrg, "", "when the App was given the repository"},
+		{acmeOrg, "kitchen", "2026-03-20"},
+		{bakersOrg, "secret-oven", "2026-01-31"},
+	} {
+		s, err := d.Settings(t.Context(), test.account, test.repo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(s.Keys, func(k web.AdminSetting) bool { return k.Name == "badges.since" })
+		if s.Keys[i].Value != test.want {
+			t.Errorf("%s %s: badges.since is %q, want %q", test.account.Account.Login, test.repo, s.Keys[i].Value, test.want)
 		}
 	}
 }

@@ -35,6 +35,10 @@ func Settings(files Files, repo history.Repo) []Setting {
 // it, what the App sees decides.
 const KeyReportRepository = "reports.repository"
 
+// KeyBadgesSince is the key that says from when on threads get badges. Without it, that is
+// when the App was given the repository.
+const KeyBadgesSince = "badges.since"
+
 // keyPages is the one key of an owner's file that counts in repositories with a file of
 // their own, too, where it closes pages.
 const keyPages = "pages"
