@@ -197,7 +197,7 @@ func deliveryFindings(c web.DeliveryCounts) []finding {
 	case c.Failed > 0:
 		return []finding{warn("They are kept. When this server has been upgraded, have them read again under Deliveries.", "%s could not be read", count(c.Failed, "delivery", "deliveries"))}
 	case c.Done+c.Ignored+c.Waiting == 0:
-		return []finding{warn("Comment on an issue in a repository that the App sees, and look again in a minute. If nothing has come in then, GitHub cannot reach this server: whoever runs it finds out why with “glueledger doctor”.", "GitHub has delivered nothing in the last week")}
+		return []finding{warn("Comment on an issue in a repository that the App sees, and look again in a minute. If nothing has come in then, GitHub could not deliver it: whoever runs this server finds out why with “glueledger doctor”.", "GitHub has delivered nothing in the last week")}
 	}
 	return []finding{ok("all that GitHub delivered has been read")}
 }

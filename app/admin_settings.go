@@ -110,7 +110,7 @@ func (d *admin) policyFiles(ctx context.Context, own map[int64]bool) ([]web.Admi
 		if !own[p.Repo.ID] || p.SHA == "" && p.GoodSHA == "" {
 			continue
 		}
-		file := web.AdminFile{Repo: p.Repo, Problems: lines(p.Problem), Looked: p.LookedAt}
+		file := web.AdminFile{Repo: p.Repo, Accounts: strings.EqualFold(p.Repo.Name, policy.OwnersRepo), Problems: lines(p.Problem), Looked: p.LookedAt}
 		if p.GoodSHA != "" {
 			file.InForce = p.GoodAt
 		}

@@ -162,9 +162,9 @@ func TestAdminSettings(t *testing.T) {
 		}
 		var files []string
 		for _, f := range s.Files {
-			files = append(files, fmt.Sprint(f.Repo.Name, " ", !f.InForce.IsZero(), " ", f.Problems))
+			files = append(files, fmt.Sprint(f.Repo.Name, " ", f.Accounts, " ", !f.InForce.IsZero(), " ", f.Problems))
 		}
-		if diff := cmp.Diff([]string{".github true []", "kitchen false [1:1: no key reprots.]"}, files); diff != "" {
+		if diff := cmp.Diff([]string{".github true true []", "kitchen false false [1:1: no key reprots.]"}, files); diff != "" {
 			t.Errorf("%q: files (-want +got):\n%s", test.repo, diff)
 		}
 		from := map[string]string{}

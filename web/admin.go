@@ -200,6 +200,7 @@ type AdminSetting struct {
 // AdminFile is what is known of the settings file of a repository.
 type AdminFile struct {
 	Repo     history.Repo
+	Accounts bool      // it counts for the account as a whole
 	Problems []string  // what is wrong with it, by line
 	InForce  time.Time // when the one was first seen that counts; zero: none of it does
 	Looked   time.Time // when GitHub was asked last

@@ -263,8 +263,8 @@ func (s *server) facts(account Installed, h AdminHealth) []factView {
 		when("App installed", h.Since, "Since when is not known."),
 		when("Last delivery", h.Last, "None in the last week."),
 		read, complete,
-		{What: "Lost on the way", Text: againText(h.Again, h.GivenUp)},
-		when("Credits last worked out", h.Judged, "More than an hour ago, since nothing has happened."),
+		{What: "Lost on the way", Text: againText(h)},
+		when("Credits last worked out", h.Judged, "Not in the last hour."),
 	}
 	rate := factView{What: "GitHub’s limit", Text: "Not known now: GitHub says with its answers how many requests are left."}
 	if h.Rate != nil {
@@ -299,14 +299,18 @@ func countsText(c DeliveryCounts) string {
 	return said + "."
 }
 
-func againText(again, givenUp int) string {
-	if again == 0 {
+// againText says what of the deliveries did not come in at first, as far as GitHub was asked.
+func againText(h AdminHealth) string {
+	switch {
+	case h.Again == 0 && h.Well.IsZero():
+		return "Not known yet."
+	case h.Again == 0:
 		return "Nothing in the last days."
 	}
 	text := fmt.Sprintf("In the last days, %s for all accounts together did not come in at first, and GitHub was asked for %s again.",
-		count(again, "delivery", "deliveries"), map[bool]string{true: "it", false: "them"}[again == 1])
-	if givenUp > 0 {
-		text += fmt.Sprintf(" %s never came: what changed since then was asked for instead.", number(givenUp))
+		count(h.Again, "delivery", "deliveries"), noun(h.Again, "it", "them"))
+	if h.GivenUp > 0 {
+		text += fmt.Sprintf(" %s never came: what changed since then was asked for instead.", number(h.GivenUp))
 	}
 	return text
 }

@@ -41,6 +41,7 @@ type settingView struct {
 type fileView struct {
 	Name, File string // File is its page on GitHub
 	Settings   string // URL of what is in force there
+	Accounts   bool   // it counts for the account as a whole
 	Problems   []problemView
 	InForce    *moment
 	Looked     *moment
@@ -98,7 +99,7 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 	}
 	for _, f := range got.Files {
 		name := f.Repo.FullName()
-		v := fileView{Name: nameText(f.Repo.Name), File: file(name), InForce: whenKnown(f.InForce), Looked: whenKnown(f.Looked),
+		v := fileView{Name: nameText(f.Repo.Name), File: file(name), Accounts: f.Accounts, InForce: whenKnown(f.InForce), Looked: whenKnown(f.Looked),
 			Settings: s.adminPath(account, "/settings?repo="+url.QueryEscape(f.Repo.Name))}
 		for _, p := range f.Problems {
 			v.Problems = append(v.Problems, problemOf(p, v.File))

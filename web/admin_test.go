@@ -150,10 +150,38 @@ func TestOwnersPages(t *testing.T) {
 	}
 	*s.admin = fakeAdmin{installed: s.admin.installed}
 	check("empty")
+	if body := owner.get("/admin/meadow").Body.String(); strings.Contains(body, "Nothing in the last days") || strings.Contains(body, "nothing has happened") || !strings.Contains(body, "Not in the last hour.") {
+		t.Errorf("what is not known is told as a fact: %s", body)
+	}
 	for page, want := range map[string]string{"": "Choose repositories", "/deliveries": "Comment on an issue", "/history": "It begins within ten minutes", "/jobs": "No job has run yet", "/settings": "Write one in the repository .github"} {
 		s.admin.health.Page = "https://github.com/x"
 		if body := owner.get("/admin/meadow" + page).Body.String(); !strings.Contains(body, want) {
 			t.Errorf("%s, empty, does not say %q: %s", page, want, body)
+		}
+	}
+}
+
+// TestInsteadOfAWrongFile holds that the account's file is not said to count instead of
+// itself.
+func TestInsteadOfAWrongFile(t *testing.T) {
+	s, owner := ownersSite(t)
+	for accounts, want := range map[bool]string{true: "is not used. The defaults count instead.", false: "is not used. The account’s file or the defaults count instead."} {
+		s.admin.settings.Files = []AdminFile{{Repo: history.Repo{ID: 2, Owner: "meadow", Name: "orchard"}, Accounts: accounts, Problems: []string{"1:1: wrong."}}}
+		if body := owner.get("/admin/meadow/settings").Body.String(); !strings.Contains(body, want) {
+			t.Errorf("of the account: %v: it does not say %q:\n%s", accounts, want, body)
+		}
+	}
+}
+
+// TestAgainText holds that nothing is said to be lost only where GitHub was asked.
+func TestAgainText(t *testing.T) {
+	for want, h := range map[string]AdminHealth{
+		"Not known yet.":            {},
+		"Nothing in the last days.": {Well: date(2025, 4, 8)},
+		"In the last days, 1 delivery for all accounts together did not come in at first, and GitHub was asked for it again.": {Again: 1},
+	} {
+		if got := againText(h); got != want {
+			t.Errorf("%+v: %s", h, got)
 		}
 	}
 }
