@@ -87,3 +87,15 @@ func TestNothingToRead(t *testing.T) {
 		}
 	}
 }
+
+// TestUnreadable reads a file that is there, may be opened and gives an error.
+func TestUnreadable(t *testing.T) {
+	const path = "/proc/self/mem"
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("only Linux has such a file")
+	}
+	_, err := Read(t.Context(), path, Options{}, func(Thread) error { return nil })
+	if err == nil || !strings.Contains(err.Error(), "input/output error") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -177,9 +177,13 @@ func eachArchived(root string, pool *buffers, progress func(int64), wanted func(
 	defer f.Close()
 	in := bufio.NewReaderSize(&counter{f, progress}, 1<<18)
 	var plain io.Reader = in
-	magic, _ := in.Peek(2)
-	if len(magic) == 0 {
+	magic, err := in.Peek(2)
+	switch {
+	case len(magic) > 0: // what follows is met again
+	case errors.Is(err, io.EOF):
 		return errors.New("is an empty file")
+	default:
+		return err
 	}
 	zipped := bytes.Equal(magic, []byte{0x1f, 0x8b})
 	if zipped {
