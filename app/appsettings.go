@@ -98,7 +98,11 @@ func (a AppSettings) key() ([]byte, error) {
 	data := []byte(strings.ReplaceAll(string(a.PrivateKey), `\n`, "\n"))
 	if a.PrivateKeyFile != "" {
 		var err error
-		if data, err = readPrivate(a.PrivateKeyFile); err != nil {
+		data, err = readPrivate(a.PrivateKeyFile)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("%w; name the .pem file that GitHub gave out for the App", err)
+		}
+		if err != nil {
 			return nil, fileError{err}
 		}
 	}
@@ -120,7 +124,7 @@ func readPrivate(path string) ([]byte, error) {
 	st, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no file %s: %w; name the .pem file that GitHub gave out for the App", path, reason(err))
+		return nil, fmt.Errorf("there is no file %s: %w", path, reason(err))
 	case err != nil:
 		return nil, fmt.Errorf("cannot read %s: %w; let this user read it", path, reason(err))
 	case st.IsDir():

@@ -146,7 +146,10 @@ func readCredentials(dir string) (Credentials, error) {
 			filepath.Join(dir, appFile))
 	}
 	key, err := readPrivate(filepath.Join(dir, keyFile))
-	if err == nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = fmt.Errorf("%w; restore it, or put another private key of the App there, which its settings page on GitHub makes", err)
+	case err == nil:
 		if err = checkKey(key); err != nil {
 			err = fmt.Errorf("%s %w", filepath.Join(dir, keyFile), err)
 		}

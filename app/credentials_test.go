@@ -71,7 +71,7 @@ func TestAppSettings(t *testing.T) {
 		"no key":            {env: map[string]string{"APP_ID": "12"}, says: []string{"private key is missing: with GLUELEDGER_APP_ID, set GLUELEDGER_PRIVATE_KEY_FILE too"}},
 		"no id":             {env: map[string]string{"PRIVATE_KEY_FILE": good}, says: []string{"id is missing: with its private key, set GLUELEDGER_APP_ID too"}},
 		"both keys":         {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY_FILE": good, "PRIVATE_KEY": testKey()}, says: []string{"given twice: unset GLUELEDGER_PRIVATE_KEY or GLUELEDGER_PRIVATE_KEY_FILE"}},
-		"no file":           {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY_FILE": filepath.Join(dir, "none.pem")}, says: []string{"(GLUELEDGER_PRIVATE_KEY_FILE): there is no file " + dir}},
+		"no file":           {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY_FILE": filepath.Join(dir, "none.pem")}, says: []string{"(GLUELEDGER_PRIVATE_KEY_FILE): there is no file " + dir, "no such file or directory; name the .pem file that GitHub gave out for the App"}},
 		"a directory":       {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY_FILE": dir}, says: []string{"is a directory"}},
 		"open to others":    {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY_FILE": writeFile(t, filepath.Join(dir, "open.pem"), testKey(), 0o644)}, says: []string{"can be read by others than its owner (mode 0644); run: chmod 600 " + dir}},
 		"open to its group": {env: map[string]string{"APP_ID": "12", "PRIVATE_KEY_FILE": writeFile(t, filepath.Join(dir, "group.pem"), testKey(), 0o640)}, says: []string{"chmod 600"}},
@@ -172,7 +172,7 @@ func TestCredentialsOrder(t *testing.T) {
 		says   string
 	}{
 		"crash before app.json": {change: func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "app.json")) }, none: true},
-		"no key":                {change: func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "private-key.pem")) }, says: "there is no file"},
+		"no key":                {change: func(t *testing.T, dir string) { remove(t, filepath.Join(dir, "private-key.pem")) }, says: "private-key.pem: no such file or directory; restore it, or put another private key of the App there"},
 		"half a file":           {change: func(t *testing.T, dir string) { writeFile(t, filepath.Join(dir, "app.json"), `{"app_id":`, 0o600) }, says: "cannot be read as it was written"},
 		"no app":                {change: func(t *testing.T, dir string) { writeFile(t, filepath.Join(dir, "app.json"), `{}`, 0o600) }, says: "cannot be read as it was written"},
 		"another key": {change: func(t *testing.T, dir string) {

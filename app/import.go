@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -161,7 +162,7 @@ func (im *importing) read(paths []string, total int64) error {
 		if im.skipped > 0 {
 			return fmt.Errorf("nothing to import in %s; skipped %s", printable(im.problems[0].String()), im.skippedText())
 		}
-		return nothingIn(im.problems[0])
+		return nothingIn(im.problems[0], paths)
 	}
 	return nil
 }
@@ -169,11 +170,14 @@ func (im *importing) read(paths []string, total int64) error {
 // aBackup is what import is to be given.
 const aBackup = "name a folder with issues/N.json and pulls/N.json in it, or a .tar.gz of one"
 
-// nothingIn says why nothing could be read, and what to do.
-func nothingIn(p backup.Problem) error {
+// nothingIn says why nothing could be read at the paths, and what to do.
+func nothingIn(p backup.Problem, paths []string) error {
 	do := aBackup
-	if errors.Is(p.Err, fs.ErrPermission) {
+	switch {
+	case errors.Is(p.Err, fs.ErrPermission):
 		do = letRead
+	case isBreak(p), !slices.Contains(paths, p.File): // there is a backup
+		do = "make this backup again, or name another"
 	}
 	return fmt.Errorf("nothing to import in %s; %s", printable(p.String()), do)
 }

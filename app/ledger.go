@@ -144,7 +144,11 @@ func checkLedger(path string) error {
 const anotherFile = "name a ledger's file, or one that is not there yet, with --db"
 
 func unreadableLedger(path string, err error) error {
-	return fmt.Errorf("cannot read the ledger %s: %w; let this user read and write it, or name another with --db", path, reason(err))
+	do := "name another with --db"
+	if errors.Is(err, fs.ErrPermission) {
+		do = "let this user read and write it, or " + do
+	}
+	return fmt.Errorf("cannot read the ledger %s: %w; %s", path, reason(err), do)
 }
 
 // emptyFile reports whether there is a file without anything in it, which can become a
@@ -162,7 +166,14 @@ func checkWritable(path string) error {
 	dir := filepath.Dir(path)
 	switch st, err := os.Stat(dir); {
 	case err != nil:
-		return fmt.Errorf("cannot put a ledger at %s (--db): %s: %w; make that directory, or name a file elsewhere", path, dir, reason(err))
+		do := "name a file elsewhere"
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			do = "make that directory, or " + do
+		case errors.Is(err, fs.ErrPermission):
+			do = "let this user look into it, or " + do
+		}
+		return fmt.Errorf("cannot put a ledger at %s (--db): %s: %w; %s", path, dir, reason(err), do)
 	case !st.IsDir():
 		return fmt.Errorf("cannot put a ledger at %s (--db): %s is no directory; name a file elsewhere", path, dir)
 	}

@@ -87,6 +87,7 @@ func TestForbiddenFiles(t *testing.T) {
 		{[]string{"status", "--db", file}, "cannot read the ledger " + file + ": permission denied; let this user read and write it, or name another with --db"},
 		{[]string{"status", "--db", filepath.Join(folder, "l.db")}, "cannot read the ledger " + filepath.Join(folder, "l.db") + ": permission denied; let this user"},
 		{[]string{"demo", "--exit", "--listen", "127.0.0.1:0", "--db", filepath.Join(folder, "l.db")}, "cannot read the ledger " + filepath.Join(folder, "l.db") + ": permission denied; let this user"},
+		{[]string{"import", "backup/testdata/widget", "--db", filepath.Join(folder, "sub", "l.db")}, filepath.Join(folder, "sub") + ": permission denied; let this user look into it, or name a file elsewhere"},
 		{[]string{"credits", "--gold", file, "--db", db}, "cannot read " + file + ": permission denied; let this user read it"},
 	} {
 		if code, _, stderr := run(t, test.args...); code != 1 || !strings.Contains(stderr, test.want) {
