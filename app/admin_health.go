@@ -15,7 +15,7 @@ import (
 // accountChecks are those of the doctor's checks that say how the server does for an
 // account, without asking GitHub. Pairs of people are nobody's business but the
 // operator's.
-var accountChecks = []string{"history", "configuration", "reports", "posts"}
+var accountChecks = []string{"history", "settings-file", "reports", "posts"}
 
 // Health is how the App does for an account.
 func (d *admin) Health(ctx context.Context, account web.Installed) (web.AdminHealth, error) {

@@ -97,7 +97,7 @@ func TestHealthOfOneAccount(t *testing.T) {
 		"warning installation: the App's newer permissions are not accepted by Acme yet: Contents: read, Issues: write, Pull requests: write",
 		"warning deliveries: GitHub has delivered nothing in the last week",
 		"ok history: the history of 2 repositories is being read",
-		"warning configuration: the settings file of Acme/kitchen is wrong",
+		"warning settings-file: the settings file of Acme/kitchen is wrong",
 		"ok reports: the monthly report of Acme is posted in Acme/.github as an issue",
 		"warning posts: the issue in Acme/kitchen could not be posted: Issues are turned off in kitchen",
 	} {

@@ -90,8 +90,8 @@ func beingRead(under, read int) string {
 	return text
 }
 
-// checkConfiguration looks at the configuration files in repositories.
-func (e *examination) checkConfiguration(ctx context.Context) []finding {
+// checkSettingsFiles looks at the settings files in repositories.
+func (e *examination) checkSettingsFiles(ctx context.Context) []finding {
 	states, err := e.ledger.PolicyStates(ctx)
 	if err != nil {
 		return broken(err)

@@ -67,7 +67,7 @@ func TestManifest(t *testing.T) {
 			t.Errorf("%s: %s", name, access)
 		}
 	}
-	want := []string{"push"} // which only says that the configuration may have changed
+	want := []string{"push"} // which only says that a settings file may have changed
 	for _, event := range strings.Fields(githubEvents) {
 		if webhooks.Known(event) && !slices.Contains(unlisted, event) && event != "push" {
 			want = append(want, event)

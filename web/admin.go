@@ -68,7 +68,7 @@ type AdminHealth struct {
 // AdminFinding is something that was checked.
 type AdminFinding struct {
 	Outcome AdminOutcome
-	Check   string // such as "configuration"
+	Check   string // such as "settings-file"
 	Text    string // what was found; further lines say more
 	Do      string // what to do about it; may be empty
 }

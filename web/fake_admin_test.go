@@ -88,7 +88,7 @@ func fullAdmin() *fakeAdmin {
 			{ID: 6, Account: history.Account{ID: 80, Login: "orchards", Type: "Organization"}}},
 		health: AdminHealth{
 			Findings: []AdminFinding{
-				{AdminWarned, "configuration", "the configuration of meadow/vault is wrong, and the defaults are in force:\n3:1: there is no key \"reprots\"", "Correct it, and push: it is read again at once."},
+				{AdminWarned, "settings-file", "the settings file of meadow/vault is wrong, and the defaults are in force:\n3:1: there is no key \"reprots\"", "Correct it, and push: it is read again at once."},
 				{AdminFailed, "posts", "the issue in meadow/harvest could not be posted: Issues are turned off.", ""},
 				{AdminFine, "history", "the history of 2 repositories has been read", ""},
 			},

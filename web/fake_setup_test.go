@@ -65,7 +65,7 @@ func fullSetup() *fakeSetup {
 		Action: "https://github.com/organizations/meadow/settings/apps/new?state=s1", Manifest: `{"name":"glueledger-meadow"}`, Name: "glueledger-meadow",
 		Owner: "the organisation meadow", GitHub: "github.com", Origin: "https://github.com", WebhookURL: "https://glue.example.org/webhooks",
 		Permissions: []SetupPermission{{"Metadata", "read", "Every App has it: the names of repositories, and who may do what in them."},
-			{"Contents", "read", "Reads the configuration, .github/glueledger.yml. Only reports that are committed as files need write, which you can grant later."},
+			{"Contents", "read", "Reads the settings file, .github/glueledger.yml. Only reports that are committed as files need write, which you can grant later."},
 			{"Issues", "write", "Reads issues and their history; posts the monthly report, and badges in comments."},
 			{"Checks", "write", "Says what is wrong in a settings file, beside its lines."}},
 		Events:   []string{"discussion", "issue_comment", "issues", "pull_request", "pull_request_review", "pull_request_review_thread", "push", "repository"},
