@@ -229,7 +229,7 @@ func (r *goldReading) sayLacking(file string) {
 		names = append(names, t.name().String())
 	}
 	fmt.Fprintf(r.Stderr, "not in the ledger, so what readers credited there counts as missed: %s of %s:\n  %s\n",
-		count(len(names), "thread", "threads"), printable(goldName(file)), web.Wrapped(printable(strings.Join(names, ", ")), textWidth-2, "  "))
+		count(len(names), "thread", "threads"), printable(goldName(file)), web.Wrapped(printable(strings.Join(names, ", ")), web.LineWidth-2, "  "))
 }
 
 // sayBehind says on how many threads the ledger is not what the rules give now.

@@ -264,7 +264,7 @@ func printFindings(w io.Writer, found []finding) error {
 		if f.Outcome == notChecked {
 			if names := leftOut[f.Text]; names != nil {
 				text := fmt.Sprintf("%s: %s", f.Text, strings.Join(names, ", "))
-				fmt.Fprintf(&b, "%-4s  %-13s  %s\n", "-", notChecked, web.Wrapped(printable(text), textWidth-len(left), left))
+				fmt.Fprintf(&b, "%-4s  %-13s  %s\n", "-", notChecked, web.Wrapped(printable(text), web.LineWidth-len(left), left))
 			}
 			delete(leftOut, f.Text)
 			continue

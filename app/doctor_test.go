@@ -415,7 +415,7 @@ func TestDoctorOfPairs(t *testing.T) {
 		t.Errorf("pairs: %q in\n%s", found, stdout)
 	}
 	// Nothing that may be passed on names them as a pair.
-	for _, format := range []string{"markdown", "html", "json", "csv"} {
+	for _, format := range []string{"text", "markdown", "html", "json", "csv"} {
 		code, report, stderr := run(t, "report", "--db", w.db, "--month", at, "--format", format)
 		if code != 0 || !strings.Contains(report, "flo") || strings.Contains(report, "pair") || strings.Contains(report, "each other") {
 			t.Errorf("report as %s ended with %d: %s%s", format, code, stderr, report)

@@ -72,7 +72,6 @@ func (c *explainCommand) Run(s *session) error {
 }
 
 const (
-	textWidth   = 96
 	reasonLeft  = "      "
 	minuteStyle = "2006-01-02 15:04"
 )
@@ -105,10 +104,10 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, disputed map[h
 			if len(verdicts) > 0 {
 				reason = verdicts[0].Reason
 			}
-			fmt.Fprintf(quiet, "  %-20s  %s\n", rule.Name(), web.Wrapped(printable(reason), textWidth-24, "                        "))
+			fmt.Fprintf(quiet, "  %-20s  %s\n", rule.Name(), web.Wrapped(printable(reason), web.LineWidth-24, "                        "))
 			continue
 		}
-		fmt.Fprintf(out, "\n%s\n  looks for  %s\n", rule.Name(), web.Wrapped(printable(rule.Looks), textWidth-13, "             "))
+		fmt.Fprintf(out, "\n%s\n  looks for  %s\n", rule.Name(), web.Wrapped(printable(rule.Looks), web.LineWidth-13, "             "))
 		for _, v := range verdicts {
 			writeVerdict(out, v, proofOf(v, t))
 		}
@@ -211,7 +210,7 @@ func writeVerdict(out *strings.Builder, v scoring.Verdict, proof string) {
 	if who == "" {
 		who = "-"
 	}
-	fmt.Fprintf(out, "  %-9s  %s\n%s%s\n", v.Outcome, who, reasonLeft, web.Wrapped(printable(v.Reason), textWidth-len(reasonLeft), reasonLeft))
+	fmt.Fprintf(out, "  %-9s  %s\n%s%s\n", v.Outcome, who, reasonLeft, web.Wrapped(printable(v.Reason), web.LineWidth-len(reasonLeft), reasonLeft))
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, e := range v.Evidence {
 		what := strings.ReplaceAll(string(e.Verb), "_", " ")
@@ -226,7 +225,7 @@ func writeVerdict(out *strings.Builder, v scoring.Verdict, proof string) {
 	table.Flush() // a strings.Builder takes everything
 	if v.Effect != "" {
 		const came = reasonLeft + "what came of it: "
-		fmt.Fprintf(out, "%s%s\n", came, web.Wrapped(printable(v.Effect), textWidth-len(came), reasonLeft+"  "))
+		fmt.Fprintf(out, "%s%s\n", came, web.Wrapped(printable(v.Effect), web.LineWidth-len(came), reasonLeft+"  "))
 	}
 	if proof != "" {
 		fmt.Fprintf(out, "%s  %s\n", reasonLeft, proof)

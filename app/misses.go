@@ -104,7 +104,7 @@ func writeDifferences(w io.Writer, word string, all []difference) {
 func writeSide(w io.Writer, side string, said []string) {
 	const left = "                " // as wide as what stands before the text
 	for _, s := range said {
-		fmt.Fprintf(w, "      %s   %s\n", side, web.Wrapped(printable(s), textWidth-len(left), left))
+		fmt.Fprintf(w, "      %s   %s\n", side, web.Wrapped(printable(s), web.LineWidth-len(left), left))
 		side = "       "
 	}
 }

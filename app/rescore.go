@@ -122,7 +122,7 @@ func rulesLine(s *session, l *store.Store) (string, error) {
 		fmt.Fprintln(&out, "rules     by their names and versions those that the ledger was scored by")
 	default:
 		text := "since import or serve last began, " + strings.Join(changed, ", ") + "; when they begin again they judge all history by these, too"
-		fmt.Fprintf(&out, "rules     %s\n", web.Wrapped(text, textWidth-10, "          "))
+		fmt.Fprintf(&out, "rules     %s\n", web.Wrapped(text, web.LineWidth-10, "          "))
 	}
 	if bots, others := l.OtherBots(); others {
 		fmt.Fprintf(&out, "bots      judged with --bots %s; the ledger was made with %s\n",

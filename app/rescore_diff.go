@@ -208,7 +208,7 @@ func writeChange(out *strings.Builder, c store.CreditChange) {
 	}
 	fmt.Fprintf(out, "\n%s#%d  %s  %s  %s\n", printable(c.Repo.FullName()), c.Number, printable(c.Actor.Login), c.Kind, what)
 	say := func(intro, text string) {
-		fmt.Fprintf(out, "%s%s\n", reasonLeft, web.Wrapped(printable(intro+text), textWidth-len(reasonLeft), reasonLeft+"  "))
+		fmt.Fprintf(out, "%s%s\n", reasonLeft, web.Wrapped(printable(intro+text), web.LineWidth-len(reasonLeft), reasonLeft+"  "))
 	}
 	switch c.What {
 	case scoring.EntryGranted:

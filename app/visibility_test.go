@@ -48,11 +48,13 @@ func TestPrintedNames(t *testing.T) {
 		named   bool
 	}{
 		{"report --month 2025-05", false},
+		{"report --month 2025-05 --format text", false},
 		{"report --month 2025-05 --format html", false},
 		{"report --month 2025-05 --format json", false},
 		{"report --month 2025-05 --format csv", false},
 		{"report --month 2025-05 --repo acme/kitchen", false},
 		{"report --month 2025-05 --everyone", true},
+		{"report --month 2025-05 --format text --everyone", true},
 		{"report --month 2025-05 --format html --everyone", true},
 		{"report --month 2025-05 --format json --everyone", true},
 		{"report --month 2025-05 --format csv --everyone", true},

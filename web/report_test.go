@@ -285,7 +285,7 @@ func TestMergeIsToldOnce(t *testing.T) {
 		}
 	}
 	full := report(fullLedger(), scoring.Scope{Owner: "meadow"}, date(2025, 4, 9))
-	for _, format := range []string{"html", "markdown", "csv"} {
+	for _, format := range []string{"html", "markdown", "text", "csv"} {
 		if body := render(t, full, format, ""); !strings.Contains(body, "Merged it after 9 days") || strings.Contains(body, merged) {
 			t.Errorf("%s tells the merge again", format)
 		}

@@ -12,8 +12,8 @@ import (
 	"glueledger/scoring"
 )
 
-// lineWidth is how many characters a line of a text has at most, but for addresses.
-const lineWidth = 96
+// LineWidth is how many characters a line of a text has at most, but for addresses.
+const LineWidth = 96
 
 // renderText writes the report for a terminal: as plain text, with all receipts.
 func (l Links) renderText(w io.Writer, r scoring.Report) error {
@@ -67,7 +67,7 @@ func wrapSentences(indent string, texts ...any) string {
 			all = append(all, t...)
 		}
 	}
-	return Wrapped(strings.Join(all, " "), lineWidth-len(indent), indent)
+	return Wrapped(strings.Join(all, " "), LineWidth-len(indent), indent)
 }
 
 // Wrapped breaks text into lines of at most width columns, all but the first behind an

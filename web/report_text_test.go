@@ -35,7 +35,7 @@ func TestTextFitsItsLines(t *testing.T) {
 		t.Errorf("%d of 24 signs:\n%s", signs, got)
 	}
 	for line := range strings.Lines(got) {
-		if n := uniseg.StringWidth(strings.TrimSuffix(line, "\n")); n > lineWidth {
+		if n := uniseg.StringWidth(strings.TrimSuffix(line, "\n")); n > LineWidth {
 			t.Errorf("a line of %d columns: %s", n, line)
 		}
 	}
