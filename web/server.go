@@ -302,6 +302,12 @@ func (s *server) layout(title string, way ...crumb) layout {
 	}
 }
 
+// Is reports whether a page is one of a sort that every page leads to: the reports of
+// somebody, or rules.
+func (l layout) Is(sort crumb) bool {
+	return len(l.Crumb) > 0 && l.Crumb[len(l.Crumb)-1] == crumb{Text: sort.Text}
+}
+
 // path is the address of a page within the site.
 func (s *server) path(p string) string { return s.prefix + p }
 
