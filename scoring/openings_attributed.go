@@ -3,6 +3,7 @@ package scoring
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
@@ -69,8 +70,13 @@ func beforeQuote(text string) (intro, quote string) {
 
 // fullName reports whether a sentence goes on after a name with another.
 func fullName(s, name string) bool {
-	_, rest, found := strings.Cut(s, name+" ")
-	return found && rest != "" && unicode.IsUpper(rune(rest[0])) && unicode.IsUpper(rune(name[0]))
+	_, rest, _ := strings.Cut(s, name+" ")
+	return beginsUpper(rest) && beginsUpper(name)
+}
+
+func beginsUpper(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(first)
 }
 
 // ofThread names a thread by what follows somebody's name.

@@ -178,3 +178,17 @@ func TestEvenTicks(t *testing.T) {
 		}
 	}
 }
+
+// TestFullName tells a second name from the sentence that goes on, in any alphabet.
+func TestFullName(t *testing.T) {
+	for s, want := range map[string]bool{
+		"as Émile Zola said in #3": true, "as Émile Über said": true, "as Émile écrit": false, "as Émile": false, "": false,
+	} {
+		if got := fullName(s, "Émile"); got != want {
+			t.Errorf("%q: %t, want %t", s, got, want)
+		}
+	}
+	if fullName("as émile Zola said", "émile") {
+		t.Error("a name in small letters is a login")
+	}
+}
