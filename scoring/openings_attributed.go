@@ -16,13 +16,13 @@ import (
 var fromSomebody = pattern.MustCompile(`
 	^\W*(?:From|Per|By|Via) (?:
 		@[\w-]+(?:\s*$|\s*[:,.\n])|
-		[A-Z]\p{Ll}+ [A-Z]\p{Ll}+(?:\s*$|\s*[:,.\n]| (?:in|at|on|during) )
+		\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+(?:\s*$|\s*[:,.\n]| (?:in|at|on|during) )
 	)
 `)
 
 // somebodySaid names somebody who said something, as what introduces a quote does.
 var somebodySaid = pattern.MustCompile(`
-	^\W*(?:@[\w-]+|[A-Z]\p{Ll}+(?: [A-Z][\pL.]+)?)(?:['’]s)? (?:
+	^\W*(?:@[\w-]+|\p{Lu}\p{Ll}+(?: \p{Lu}[\pL.]+)?)(?:['’]s)? (?:
 		(?:has|had|also|just|rightly) )*(?i:
 		wrote|said|says|writes|asked|asks|comment(?:ed|s)?|suggest(?:ed|s|ion)|propos(?:ed|al)|
 		remark(?:ed|s)?|review|question|feedback|points? out|pointed out|mentioned|noted|raised|
@@ -32,7 +32,7 @@ var somebodySaid = pattern.MustCompile(`
 
 // theirIssue names somebody's thread or remark as what an opening holds.
 var theirIssue = pattern.MustCompile(`
-	\[?(?:@[\w-]+|[A-Z]\p{Ll}+)['’]s (?:original |first |earlier )?(?:
+	\[?(?:@[\w-]+|\p{Lu}\p{Ll}+)['’]s (?:original |first |earlier )?(?:
 		issue|comment|remark|review|post|question|report|message|mail
 	)
 `)
