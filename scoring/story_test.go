@@ -50,6 +50,7 @@ type story struct {
 	bots    []string // logins of ordinary accounts that behave like bots
 	now     time.Time
 	credits []string
+	says    []string
 	nothing []string
 }
 
@@ -75,6 +76,14 @@ func (s *story) check(t *testing.T) {
 	if diff := gocmp.Diff(s.credits, got); diff != "" {
 		failed = true
 		t.Errorf("credits (-want +got):\n%s", diff)
+	}
+	for _, line := range s.says {
+		who, why, _ := strings.Cut(line, ": ")
+		says := func(c Credit) bool { return c.Actor.Login+" "+string(c.Kind) == who && strings.Contains(c.Why, why) }
+		if !slices.ContainsFunc(j.Credits, says) {
+			failed = true
+			t.Errorf("no credit says %q", line)
+		}
 	}
 	for _, line := range s.nothing {
 		who, reason, _ := strings.Cut(line, ":")
@@ -157,6 +166,8 @@ func readStories(a *txtar.Archive) ([]*story, error) {
 			s.bots = lines(f.Data)
 		case "credits":
 			s.credits = lines(f.Data)
+		case "says":
+			s.says = lines(f.Data)
 		case "nothing":
 			s.nothing = lines(f.Data)
 		default:
