@@ -9,11 +9,11 @@ import (
 )
 
 var followThrough = Rule{
-	Kind: FollowThrough, Version: 6, Weight: 2,
+	Kind: FollowThrough, Version: 7, Weight: 2,
 	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, be it in talks or in a mail, or moves an issue to where it belongs, puts it on a list that is kept elsewhere, " +
-		"takes over a pull request that its author left, or comes back with the news that people waited for, such as the release or the change that they asked for.",
+		"takes over a pull request that its author left or handed on, or comes back with the news that people waited for, such as the release, the change that they asked for or what one had said to be working on.",
 	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",
-	Not: "A pull request that fixes an issue, or does what somebody pointed out, as any does, one's own ideas and one's own earlier work, what a pull request already promised, " +
+	Not: "A pull request that fixes an issue, or does what somebody pointed out, as any does, one's own ideas and one's own earlier work, what a pull request already promised, a pull request that its author is still at, " +
 		"an issue that says it was discussed elsewhere, names nobody and is taken up by nobody else, news that stood there before, closing a thread because something else solved it, unless others had asked for the news.",
 	Missing: "nobody opened a follow-up for what somebody else had raised, took over what was left, or came back with an outcome",
 	judge:   judgeFollowing,
@@ -37,7 +37,7 @@ func judgeFollowing(r *reading) []finding {
 		}
 		for _, look := range []func(int) (finding, bool){
 			r.tookOverHere, r.tookOverByPush, r.openedElsewhere, r.heldRemark, r.keptPromise, r.listed,
-			r.askedAround, r.heardBack, r.broughtNews, r.keptWord, r.broughtFromTalks,
+			r.askedAround, r.heardBack, r.broughtNews, r.keptWord, r.keptAtIt, r.broughtFromTalks,
 		} {
 			if f, ok := look(i); ok {
 				out = append(out, f)
@@ -49,28 +49,24 @@ func judgeFollowing(r *reading) []finding {
 }
 
 // withClose is the event at i with the close that the same person made together
-// with it.
+// with it, unless that came of a merge.
 func (r *reading) withClose(i int) []int {
-	if c := r.closeOf(r.action(i)); c >= 0 {
+	if c := r.closeOf(r.action(i)); c >= 0 && !r.mergedBy(c) {
 		return []int{min(i, c), max(i, c)}
 	}
 	return []int{i}
 }
 
-// gaveUp reports whether the author's last words before the event at i leave the work
-// to others, and they do not go on with it after all.
-func (r *reading) gaveUp(i int) bool {
-	goesOn := slices.ContainsFunc(r.Events[i:], func(e history.Event) bool {
-		return r.ByAuthor(&e) && (e.Verb == history.Pushed || e.Verb == history.ReadyForReview)
-	})
-	for j := i - 1; j > 0 && !goesOn; j-- {
-		if e := r.at(j); r.ByAuthor(e) {
-			return e.Verb == history.Commented && slices.ContainsFunc(e.Says.Sentences, func(s string) bool {
-				return handsOn.MatchString(s) && !keepsOn.MatchString(s)
-			})
+// leftHere tells of what whoever spoke at i opened a follow-up for: a remark on the change,
+// or what was left.
+func (r *reading) leftHere(i int) string {
+	e := r.at(i)
+	for j := i - 1; j > 0; j-- {
+		if f := r.at(j); conversation(e) != 0 && conversation(f) == conversation(e) && f.Person() && r.other(f, e) {
+			return f.Actor.Login + " had remarked here"
 		}
 	}
-	return false
+	return "was left here"
 }
 
 // raisedByOther reports whether somebody else spoke not long before the event at i,
@@ -79,17 +75,6 @@ func (r *reading) raisedByOther(i int) bool {
 	return !r.OpenBefore(i) && slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
 		return f.Person() && f.Said() && f.Says.Words > 0 && r.other(&f, r.at(i)) && r.at(i).At.Sub(f.At) <= r.Moves
 	})
-}
-
-// authorAway reports whether the author had done nothing for as long as a pull
-// request must wait, before the event at i.
-func (r *reading) authorAway(i int) bool {
-	for j := i - 1; j >= 0; j-- {
-		if r.ByAuthor(r.at(j)) {
-			return r.at(i).At.Sub(r.at(j).At) >= r.Waiting
-		}
-	}
-	return false
 }
 
 // openedElsewhere judges a comment that says that its writer opened something:
@@ -113,10 +98,13 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 	}
 	act := r.withClose(i)
 	effect := "The follow-up is " + and(to) + "."
-	left := r.Type == history.PullRequest && !r.ByAuthor(e) && r.mergedAt() < 0 && r.OpenBefore(i) && (r.authorAway(i) || r.gaveUp(i))
+	handed := ""
+	if r.Type == history.PullRequest && !r.ByAuthor(e) && r.mergedAt() < 0 && r.OpenBefore(i) {
+		handed = r.handedOn(i, to)
+	}
 	switch {
-	case left && !asides.MatchString(e.Says.Text) && (mine != "" || carries.MatchString(said) || to[0][0] == '#' && !ownWork.MatchString(said)):
-		return r.gave(act, "Took over what the author had left", effect, e.At), true
+	case handed != "" && !asides.MatchString(e.Says.Text) && (mine != "" || carries.MatchString(said) || to[0][0] == '#' && !ownWork.MatchString(said) && !usesIt.MatchString(said)):
+		return r.gave(act, handed, effect, e.At), true
 	case said == "":
 		return finding{}, false
 	case ownWork.MatchString(said):
@@ -124,7 +112,7 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 	case r.ByAuthor(e) && !r.wasAskedTo(i) && !(carries.MatchString(said) && r.raisedByOther(i)) && !r.agreedHere(i, said):
 		return r.refused(i, "opened something for their own thread, and nobody else had raised it"), true
 	case carries.MatchString(said) || followUpAt.MatchString(said) || r.ByAuthor(e) && anIssue.MatchString(said) && r.repliesToOthers(i):
-		return r.gave(act, "Opened the follow-up for what was left here", effect, e.At), true
+		return r.gave(act, "Opened the follow-up for what "+r.leftHere(i), effect, e.At), true
 	case r.Type == history.Issue && len(act) > 1 && !r.ByAuthor(e):
 		return r.gave(act, "Opened it where it belongs and closed it here", effect, e.At), true
 	}
@@ -135,62 +123,6 @@ func (r *reading) openedElsewhere(i int) (finding, bool) {
 		return r.gave(act, "Opened it where it belongs", effect, e.At), true
 	}
 	return r.refused(i, "opened something, but does not say that it holds what somebody else raised here"), true
-}
-
-// tookOverHere judges a comment on a pull request that its author left, by or about
-// somebody who goes on with it in another.
-func (r *reading) tookOverHere(i int) (finding, bool) {
-	e := r.at(i)
-	to := slices.Concat(r.newRefs(i), r.branches(i))
-	if r.Type != history.PullRequest || len(to) == 0 || e.Verb == history.ReviewCommented {
-		return finding{}, false
-	}
-	if m := r.mergedAt(); m >= 0 && (m < i || r.at(m).Verb == history.Merged) { // by hand it can have been the other
-		return finding{}, false
-	}
-	effect := "The work goes on in " + and(to) + "."
-	const why = "Took over what the author had left"
-	if offer := r.offered(i, func(f *history.Event) bool { return f.Actor.ID == e.Actor.ID }); offer >= 0 && !r.ByAuthor(e) {
-		return r.gave(append([]int{offer}, r.withClose(i)...), why, effect, e.At), true
-	}
-	if !r.ByAuthor(e) && r.OpenBefore(i) && r.authorAway(i) && r.sentence(i, goesOn.MatchString) != "" && !asides.MatchString(e.Says.Text) {
-		return r.gave(r.withClose(i), why, effect, e.At), true
-	}
-	if !r.ByAuthor(e) && !r.OpenBefore(i) && r.gaveUp(i) && r.sentence(i, carriesOn.MatchString) != "" {
-		return r.gave([]int{i}, why, effect, e.At), true
-	}
-	if !r.ByAuthor(e) && r.OpenBefore(i) && r.gaveUp(i) && r.tookOn(i) && r.sentence(i, keepsTheirs.MatchString) != "" {
-		return r.gave(r.withClose(i), why, effect, e.At), true
-	}
-	if r.sentence(i, takenBy.MatchString) == "" {
-		return finding{}, false
-	}
-	offer := r.offered(i, func(f *history.Event) bool {
-		return r.other(f, e) && slices.Contains(e.Says.Mentions, strings.ToLower(f.Actor.Login))
-	})
-	if offer < 0 {
-		return finding{}, false
-	}
-	return r.gave([]int{offer}, why, effect, e.At), true
-}
-
-// tookOn reports whether whoever did i had assigned the thread to themselves, or said
-// that they would do something about it.
-func (r *reading) tookOn(i int) bool { return r.announcedBefore(i) || r.assignedSelf(i) }
-
-// offered is the last comment before the event at i by which somebody other than the
-// author, whom want accepts, offered to go on with the work; -1 if there is none.
-func (r *reading) offered(i int, want func(*history.Event) bool) int {
-	for j := i - 1; j > 0; j-- {
-		f := r.at(j)
-		if !r.helper(j) || f.Verb != history.Commented || !r.free(j) || !want(f) {
-			continue
-		}
-		if offers.MatchString(f.Says.Text) && (r.authorAway(j) || r.gaveUp(j)) {
-			return j
-		}
-	}
-	return -1
 }
 
 // wasAskedTo reports whether somebody else had asked, not long before the event

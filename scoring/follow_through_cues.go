@@ -155,9 +155,47 @@ var (
 	// goesOn is how people say that they went on with it.
 	goesOn = pattern.MustCompile(`(?i)
 		\b(?:i|we)(?:'ve| have| went ahead and)?(?: (?:just|now|also|already|went ahead and|have))* (?:
-			continued|rebased|picked|finished|completed|revived|resurrected|reworked|taken|took|carried|
-			updated|adopted|resubmitted|cherry-?picked|pushed|opened|created
+			continued|rebased|revived|resurrected|reworked|adopted|resubmitted|cherry-?picked|
+			carried (?:it|this|that|on)|picked (?:(?:it|this|that|the \w+) )?(?:back )?up|
+			(?:finished|completed) (?:
+				it|this|that|(?:the|your|their) (?:
+					pr|pull request|branch|patch|work|changes?|rest|remaining|missing|implementation
+				)
+			)\b|
+			(?:taken|took) (?:(?:it|this|that|the \w+) )?(?:over|up|on)|
+			(?:taken|took) the liberty (?:of|to) (?:re-?)?(?:
+				open|creat|submi|bas|push|continu|finish|updat|publish
+			)\w*|
+			updated (?:it|this|that|(?:the|your|their) (?:pr|pull request|branch|patch|work|code|changes?|commits?))|
+			(?:pushed|opened|created|made|put up|published)\b[^.!?]{0,40}?(?:
+				\b(?:
+					prs?|pull requests?|mrs?|merge requests?|branch|version|patch|successor|replacement|
+					rebase|continuation
+				)\b|
+				[ (\[](?:https?://|[\w./-]*#\d)
+			)
+		)
+	`)
+	// usesIt says that what was made only uses this change, or is none.
+	usesIt = pattern.MustCompile(`(?i)
+		\b(?:
+			for using|to use|to try|(?:that|which) (?:uses?|needs?|depends? on) (?:this|it|the|your)|
+			(?:opened|created|made|pushed|put up|published) (?:an?|the|some) (?:\w+ )?(?:
+				examples?|demos?|benchmarks?|issues?|tickets?
+			)
 		)\b
+	`)
+	// anotherPull is how an author thinks of another pull request for the work.
+	anotherPull = pattern.MustCompile(`(?i)
+		\b(?:open(?:ing)?|creat(?:e|ing)|make|making|start(?:ing)?|submit(?:ting)?|in|as|into) (?:an? )?(?:
+			new|another|fresh|separate
+		) (?:pr|pull request|mr|merge request)\b[^.!?]{0,20}\b(?:
+			for|from|with|out of
+		) (?:the|your|that|this|it)\b[^.!?]{0,30}\b(?:branch|version|rework|rewrite|refactor\w*|approach)\b
+	`)
+	// goOnThere is how an author agrees to go on where somebody else has opened it.
+	goOnThere = pattern.MustCompile(`(?i)
+		\b(?:go on|goes on|continues?|carry on|move|work|review) (?:\w+ ){0,2}(?:over )?there\b
 	`)
 	// carriesOn is how people say the same of work that had been closed.
 	carriesOn = pattern.MustCompile(`(?i)

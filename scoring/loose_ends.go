@@ -277,6 +277,31 @@ func (r *reading) keptWord(i int) (finding, bool) {
 	return r.gave(r.withClose(i), "Brought what "+r.at(j).Actor.Login+" had promised", "It was new to the thread.", e.At), true
 }
 
+// keptAtIt judges a comment on somebody else's thread that brings the outcome, to be seen
+// elsewhere, of what its writer had said there to be working on. What a pull request here
+// does is ordinary work.
+func (r *reading) keptAtIt(i int) (finding, bool) {
+	e := r.at(i)
+	done := r.sentence(i, doneWithIt.MatchString)
+	if r.ByAuthor(e) || r.Type == history.Issue || done == "" || len(e.Says.Links) == 0 {
+		return finding{}, false
+	}
+	topic := topics(done)
+	begun := slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
+		return f.Actor.ID == e.Actor.ID && f.Said() && e.At.Sub(f.At) >= r.Stood && slices.ContainsFunc(f.Says.Sentences, func(s string) bool {
+			return workingOn.MatchString(s) && shared(topic, s) >= fewestTopicWords
+		})
+	})
+	if !begun {
+		return finding{}, false
+	}
+	j := r.Reply(i, r.Moves, func(f *history.Event) bool { return f.Person() && f.Said() && f.Moves() })
+	if j < 0 {
+		return r.refused(i, "came back with what they had been working on, but nobody took that up within "+days(r.Moves)), true
+	}
+	return r.gave([]int{i}, "Came back with what they had said to be working on", r.moved(j), r.at(j).At), true
+}
+
 // heardBack judges a comment that brings the answer of people elsewhere, whom its
 // writer had asked.
 func (r *reading) heardBack(i int) (finding, bool) {

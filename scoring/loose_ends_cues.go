@@ -105,6 +105,16 @@ var (
 )
 
 var (
+	// workingOn is how people say what they are working on.
+	workingOn = pattern.MustCompile(`(?i)
+		\b(?:I|we)(?:'m| am|'re| are|'ve| have)?(?: (?:just|now|also|currently|already|been))* (?:
+			begun|started|working on|work on|going to (?:work on|write|measure|prove|test|check)
+		)\b
+	`)
+	// doneWithIt is how they say that they are done with it.
+	doneWithIt = pattern.MustCompile(`(?i)
+		\b(?:I|we)(?:'ve| have)(?: (?:just|now|finally|also|already))* (?:finished|completed|concluded|wrapped up|done)\b
+	`)
 	notYetHere = pattern.MustCompile(`(?i)\b(?:not yet|will be|once|when|soon|hopefully|as soon as|until)\b`)
 	// heard is how people bring an answer from elsewhere.
 	heard = pattern.MustCompile(`(?i)

@@ -49,7 +49,7 @@ var (
 	loose = pattern.MustCompile(`(?i)
 		\bfollow[- ]?ups?\b|\b(?:split|broken|moved|carved|extracted|taken) (?:off|out|over|from)\b|
 		\b(?:
-			leftover|left over|left open|loose end|remaining|still open|discussed (?:in|at|on)|lest|
+			leftover|left over|left open|loose end|remaining|still open|discussed (?:in|on|at (?:the|our|today|yesterday|last|https?|\W*#))|lest|
 			(?:not|n't) (?:be |get )?(?:forg[eo]t\w*|lost)
 		)\b
 	`)
@@ -88,7 +88,7 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		if r.Type == history.PullRequest && (fixesIssue.MatchString(e.Says.Text) || issueLink.MatchString(s)) {
 			return r.refused(i, "opened a pull request for what "+who+" had raised, which has an issue of its own"), true
 		}
-		if r.Type == history.PullRequest && !loose.MatchString(e.Says.Text) {
+		if r.Type == history.PullRequest && !loose.MatchString(e.Subject) && !loose.MatchString(s) {
 			return r.refused(i, "opened a pull request that does what "+who+" had pointed out, as any does"), true
 		}
 		return r.held(i, "Opened it to hold what "+who+" had raised elsewhere"), true
