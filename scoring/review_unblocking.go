@@ -11,10 +11,10 @@ import (
 )
 
 var reviewUnblocking = Rule{
-	Kind: ReviewUnblocking, Version: 7, Weight: 3,
+	Kind: ReviewUnblocking, Version: 8, Weight: 3,
 	Looks:   "Somebody else's pull request has waited 7 days (for the others, for its author, for a merge), and a person gives the awaited review, calls in someone who then acts, names what blocks it, gets its absent author to act, or merges what was left ready.",
 	Effect:  "The pull request moves within 14 days: a push, a review by someone else, a merge, the author's answer. A merge is its own effect.",
-	Not:     "A review within 7 days of the hand-over or of being called in, a second reviewer once the wait is over, the author's own bumps, a bare word of liking the idea, talk of how long things take, telling of one's own other work.",
+	Not:     "A review within 7 days of the hand-over or of being called in, a second reviewer once the wait is over, the author's own bumps, a call that is only turned down, a bare word of liking the idea, talk of how long things take, telling of one's own other work.",
 	Missing: "nobody but the author acted on it after it had waited for 7 days",
 	judge:   judgeUnblocking,
 }
@@ -58,7 +58,7 @@ func judgeUnblocking(r *reading) []finding {
 			if court.Approved && f.why == "Approved it" {
 				f.why = "Approved it once more"
 			}
-			f.why += " " + waitedFor(court, wait)
+			f.why += " " + r.afterWait(i, court, wait)
 		}
 		out = append(out, f)
 	}
@@ -96,11 +96,17 @@ func EffectBeside(why, effect string) string {
 	return effect
 }
 
-func waitedFor(c history.Court, wait time.Duration) string {
+// afterWait tells the wait that the event at i ended. A draft waits for no review, and nor
+// does what nobody has handed over since the others' last word.
+func (r *reading) afterWait(i int, c history.Court, wait time.Duration) string {
+	_, draft := r.DraftBefore(i)
+	handed := c.From == 0 || r.ByAuthor(r.at(c.From))
 	switch {
+	case draft:
+		return "after the draft had stood still for " + days(wait)
 	case c.Approved:
 		return "after it had stood approved for " + days(wait)
-	case c.OnAuthor:
+	case c.OnAuthor || !handed:
 		return "after it had stood still for " + days(wait) // and not whose fault that was
 	}
 	return "after it had waited " + days(wait) + " for a review"

@@ -79,6 +79,25 @@ var ofChange = pattern.MustCompile(`(?i)
 	)\b
 `)
 
+// wantsOut is how people say that they are not to be called in.
+var wantsOut = pattern.MustCompile(`(?i)
+	\b(?:
+		(?:do not|don't|please stop|stop|no need to|quit) (?:pinging|ping|tagging|tag|mentioning|mention|cc(?:ing)?) me|
+		(?:I|I'm|I am)(?: have|'ve)? (?:no longer|not|stopped|retired)(?: any ?more| longer| really| actively)? (?:
+			work(?:ing)? (?:on|for) (?:this|the) (?:project|repo\w*|library|code\w*)|
+			(?:involved|active) (?:in|with|on) (?:this|the) (?:project|repo\w*|library)|
+			(?:a )?(?:maintain\w*|contribut\w*)
+		)
+	)\b
+`)
+
+// mostToLeave is how many words a comment has, at most, that says no more than that its
+// writer is not to be called in. Chosen: two sentences.
+const mostToLeave = 25
+
+// turnsDown reports whether a text says no more than that its writer is not to be called in.
+func (p *Prose) turnsDown() bool { return p.Words <= mostToLeave && wantsOut.MatchString(p.Text) }
+
 func putsOff(p *Prose) bool {
 	return p.Words <= longestPutOff && (len(p.Mentions) == 0 || len(p.Questions()) == 0) && !p.Code && !p.Quotes && p.Listed == 0 && !strings.Contains(p.Text, "`") &&
 		!ofChange.MatchString(p.Text) && slices.ContainsFunc(p.Sentences, ofWaiting.MatchString)

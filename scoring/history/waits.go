@@ -152,11 +152,11 @@ func (t *Thread) engagesAt(i int) bool {
 
 // Called is the index of the first thing that somebody whom event i calls, by a
 // mention or by asking for their review, says or does within ActedOn; -1 if
-// nobody of them acts.
+// nobody of them acts. To say that one is not to be called is not to act.
 func (t *Thread) Called(i int) int {
 	e := &t.Events[i]
 	return t.Reply(i, ActedOn, func(f *Event) bool {
-		if f.Bot || !f.Said() && f.Verb != Merged && f.Verb != Pushed {
+		if f.Bot || !f.Said() && f.Verb != Merged && f.Verb != Pushed || f.Says.turnsDown() {
 			return false
 		}
 		return e.Verb == ReviewRequested && f.Actor.ID == e.Target.ID ||
