@@ -257,9 +257,16 @@ var (
 	)
 )
 
+// spokenTo is the name of whom a sentence speaks to, before what it says.
+var spokenTo = pattern.MustCompile(`(?i)
+	^\W*@[\w-]+[,:]?\s+((?:
+		does|did|do|is|are|was|would|could|can|should|will|has|have|this|that|it|you|your
+	)\b)
+`)
+
 // joins says how a sentence joins its thread with what it names.
 func joins(s string) joint {
-	s = anyRef.ReplaceAllString(s, other)
+	s = anyRef.ReplaceAllString(spokenTo.ReplaceAllString(s, "$1"), other)
 	if unjoined.MatchString(s) || behind.MatchString(s) {
 		return apart
 	}

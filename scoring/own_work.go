@@ -22,7 +22,7 @@ const (
 		` +
 		`continu(?:ed?|ing)|finish(?:ed|ing)?|carr(?:ied|ying)|resubmit(?:ted|ting)?|reviv(?:ed?|ing)|(?:back)?port(?:ed|ing)?|add(?:ed|ing)?|inclu(?:ded?|ding)|cherry-?pick(?:ed|ing)?|pick(?:ed|ing)?|took|tak(?:e|ing)|remov(?:ed?|ing)|build(?:ing)?|built|switch(?:ed|ing)?|refactor(?:ed|ing)?|document(?:ed|ing)?|merg(?:ed|ing))`
 	// work is what people call theirs.
-	work = `(?:prs?|mrs?|pull[ -]?requests?|merge requests?|patch(?:es|set)?|branch(?:es)?|fix(?:es)?|attempts?|proposals?|changes?|implementations?|issues?|tickets?|` +
+	work = `(?:prs?|mrs?|code|pull[ -]?requests?|merge requests?|patch(?:es|set)?|branch(?:es)?|fix(?:es)?|attempts?|proposals?|changes?|implementations?|issues?|tickets?|` +
 		`bug reports?|reports?|commits?|work|version|take|rewrite|drafts?|comments?|repl(?:y|ies)|answers?|suggestions?|idea|series|rfc|package|fork|understanding)`
 	// meanwhile is what stands between "I" and what was done.
 	meanwhile = `(?: (?:have|am|will|had|can|could|just|also|already|now|then|even|actually|recently|currently|finally|once|went ahead and|quickly|think I|did|be|been|would be|` +
