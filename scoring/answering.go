@@ -3,13 +3,14 @@ package scoring
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
 )
 
 var answering = Rule{
-	Kind: Answering, Version: 6, Weight: 2,
+	Kind: Answering, Version: 7, Weight: 2,
 	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread's matter, or runs into a mistake of their own, and another person than the thread's author is the first to answer, was asked by name by the thread's author how to go about something, quotes the question and answers it, is thanked for the answer, or gives what is marked as it.",
 	Effect:  "The asker confirms, closes, marks it as the answer, or asks nothing further for 14 days.",
 	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, calls for somebody else, what others warn of or put aside at once, a further answer after which the asker neither confirms nor closes, answering on one's own thread, and answers that come with the close of a stale thread.",
@@ -166,13 +167,16 @@ var enlightened = pattern.MustCompile(`(?i)
 	)\b
 `)
 
-// answered says what the asker at i was answered.
-func (r *reading) answered(i int) string {
+// answered says what the asker at i was answered at j.
+func (r *reading) answered(i, j int) string {
 	e := r.at(i)
 	title := strings.TrimSpace(e.Subject)
-	asked := e.Says.Questions()
 	question := title
+	asked := askedIn(e.Says)
+	k := slices.IndexFunc(asked, func(s string) bool { return quotes(r.at(j), s) })
 	switch {
+	case k >= 0:
+		question = asked[k]
 	case e.Verb == history.Opened && (strings.HasSuffix(title, "?") || titleAsks(title)):
 	case len(asked) > 0:
 		question = asked[0]
@@ -183,6 +187,29 @@ func (r *reading) answered(i int) string {
 	}
 	return "Answered " + e.Actor.Login + ", who asked " + quoted(question, 100)
 }
+
+// askedIn are the questions of a text, or where it has none the sentences by which it
+// wants to be told something.
+func askedIn(p *history.Prose) []string {
+	inWords := func(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
+	var out []string
+	for _, s := range p.Questions() {
+		if inWords(s) {
+			out = append(out, s)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, s := range p.Sentences {
+		if requests(s) || wantsWord.MatchString(s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+var wantsWord = pattern.MustCompile(`(?i)\blet (?:us|me) know\b`)
 
 // answersTo reports whether the event at j answers what the asker said at i.
 func (r *reading) answersTo(i, j int, asker history.Account) bool {

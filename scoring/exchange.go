@@ -13,19 +13,20 @@ import (
 type exchange struct {
 	*reading
 	asker  history.Account
-	by     []string // whose answer counts, by login in lower case; anybody's where there is none
-	plain  bool     // the request is plain from its words; otherwise silence proves nothing
-	why    string   // what an answer did
-	asked  int      // what the asker said last
-	answer int      // the first answer to that; -1 while nobody has given one
-	open   []int    // the answers whose effect is not known yet
+	by     []string    // whose answer counts, by login in lower case; anybody's where there is none
+	plain  bool        // the request is plain from its words; otherwise silence proves nothing
+	first  int         // what the asker said first
+	asked  int         // what the asker said last
+	answer int         // the first answer to that; -1 while nobody has given one
+	open   []int       // the answers whose effect is not known yet
+	to     map[int]int // by answer, what it answers
 	out    []finding
 }
 
 // helped follows the exchange that begins with the request at i, to those who are asked
 // by name, or to anybody.
 func (r *reading) helped(i int, plain bool, by []string) []finding {
-	x := &exchange{reading: r, asker: r.at(i).Actor, by: by, plain: plain, why: r.answered(i), asked: i, answer: -1}
+	x := &exchange{reading: r, asker: r.at(i).Actor, by: by, plain: plain, first: i, asked: i, answer: -1, to: map[int]int{}}
 	for j := i + 1; j < len(r.Events); j++ {
 		byAsker := r.at(j).Actor.ID == x.asker.ID
 		unanswered := x.answer < 0 && len(x.open) == 0
@@ -36,10 +37,10 @@ func (r *reading) helped(i int, plain bool, by []string) []finding {
 			x.heard(j)
 		case (x.answer < 0 || r.doubtful(x.answer) || x.quotesQuestion(j)) && x.meant(j) && r.answersTo(x.asked, j, x.asker):
 			x.answer = j
-			x.open = append(x.open, j)
+			x.answers(j)
 			x.outlast()
 		case x.answer >= 0 && x.addsTo(j):
-			x.open = append(x.open, j)
+			x.answers(j)
 		}
 	}
 	for _, a := range x.open {
@@ -47,6 +48,21 @@ func (r *reading) helped(i int, plain bool, by []string) []finding {
 	}
 	// Answering on one's own thread is ordinary authoring.
 	return slices.DeleteFunc(x.out, func(f finding) bool { return r.ByAuthor(r.at(f.events[0])) })
+}
+
+// answers takes in the answer at j to what was asked last.
+func (x *exchange) answers(j int) {
+	x.open = append(x.open, j)
+	x.to[j] = x.asked
+}
+
+// why says what the answer at j answered: what was asked last, or where that is no
+// question, what was asked first.
+func (x *exchange) why(j int) string {
+	if e := x.at(x.to[j]); e.Verb != history.Opened && len(askedIn(e.Says)) == 0 {
+		return x.answered(x.first, j)
+	}
+	return x.answered(x.to[j], j)
 }
 
 // meant reports whether whoever speaks at j is one of those who were asked. What ends the
@@ -140,6 +156,8 @@ func (x *exchange) heard(j int) {
 	case e.Verb == history.Closed:
 		x.settle(j, x.who(e)+" closed it.")
 	case !e.Said() || e.Says.Words == 0:
+	case x.givesInReturn(e.Says):
+		x.askAgain(j)
 	case confirms(e.Says):
 		x.settle(j, x.who(e)+" confirmed that it helped.")
 		if asksOn(e.Says) {
@@ -155,6 +173,15 @@ func (x *exchange) heard(j int) {
 	}
 }
 
+// givesInReturn reports whether the asker only gives what the answer had asked of them, be
+// it with thanks.
+func (x *exchange) givesInReturn(p *history.Prose) bool {
+	wanted := slices.ContainsFunc(x.answerAt(x.answer), func(k int) bool {
+		return slices.ContainsFunc(x.at(k).Says.Sentences, requests)
+	})
+	return wanted && (len(p.Links) > 0 || p.Code) && !enlightened.MatchString(p.Text)
+}
+
 func (x *exchange) askAgain(j int) { x.asked, x.answer = j, -1 }
 
 // settle gives the answers so far the credit for what the asker did at j, and the
@@ -164,7 +191,7 @@ func (x *exchange) settle(j int, effect string) {
 		for k := j - 1; k > x.asked && x.at(j).Says.Sentences != nil; k-- {
 			if e := x.at(k); strings.EqualFold(e.Actor.Login, login) && e.Said() {
 				if e.Verb == history.Commented && x.free(k) && x.tells(k) && !slices.Contains(x.open, k) {
-					x.open = append(x.open, k)
+					x.answers(k)
 				}
 				break
 			}
@@ -172,7 +199,7 @@ func (x *exchange) settle(j int, effect string) {
 	}
 	for _, a := range x.open {
 		if x.led(a) || !ofOneself.MatchString(x.at(a).Says.Text) {
-			x.out = append(x.out, x.gave(x.answerAt(a), x.why, effect, x.at(j).At))
+			x.out = append(x.out, x.gave(x.answerAt(a), x.why(a), effect, x.at(j).At))
 		}
 	}
 	x.open = nil
@@ -184,9 +211,12 @@ func (x *exchange) led(a int) bool {
 	return a > x.asked || x.answer >= 0 && x.at(x.answer).Actor.ID == x.at(a).Actor.ID
 }
 
-// answerAt is the answer at i with what belongs to it, but for what only asked back.
+// answerAt is the answer at i with what belongs to it, but for what only asked back, and
+// what was said before anybody had asked.
 func (x *exchange) answerAt(i int) []int {
-	return slices.DeleteFunc(x.action(i), func(j int) bool { return j != i && x.at(j).Verb == history.Commented && asksBack(x.at(j).Says) })
+	return slices.DeleteFunc(x.action(i), func(j int) bool {
+		return j < x.to[i] || j != i && x.at(j).Verb == history.Commented && asksBack(x.at(j).Says)
+	})
 }
 
 // outlast settles the answers so far when the asker asks nothing further in the
@@ -203,9 +233,9 @@ func (x *exchange) outlast() {
 		switch {
 		case x.doubtful(i) || !x.led(i):
 		case end.After(x.now):
-			x.out = append(x.out, x.awaits(x.answerAt(i), x.why, "Waits to see whether "+x.asker.Login+" asks further.", end))
+			x.out = append(x.out, x.awaits(x.answerAt(i), x.why(i), "Waits to see whether "+x.asker.Login+" asks further.", end))
 		default:
-			x.out = append(x.out, x.gave(x.answerAt(i), x.why, x.asker.Login+" asked nothing further.", end))
+			x.out = append(x.out, x.gave(x.answerAt(i), x.why(i), x.asker.Login+" asked nothing further.", end))
 		}
 	}
 	x.open = nil
