@@ -216,3 +216,11 @@ func (r *reading) who(e *history.Event) string {
 	}
 	return e.Actor.Login
 }
+
+// whoWithin names them within a sentence.
+func (r *reading) whoWithin(e *history.Event) string {
+	if r.ByAuthor(e) {
+		return "the author, " + e.Actor.Login + ","
+	}
+	return e.Actor.Login
+}

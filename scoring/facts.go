@@ -11,11 +11,11 @@ import (
 // build.
 func (r *reading) supplied(i int) (finding, bool) {
 	j := r.replyToFact(i)
-	if j < 0 {
+	if j < 0 || !r.OpenBefore(i) && helpedOut.MatchString(r.at(i).Says.Text) { // the answer helped them, too
 		return finding{}, false
 	}
 	if k := r.thankedForFact(i); k >= 0 {
-		return r.gave([]int{i}, "Supplied a fact for which "+r.who(r.at(k))+" thanked", r.moved(k), r.at(k).At), true
+		return r.gave([]int{i}, "Supplied a fact for which "+r.whoWithin(r.at(k))+" thanked"+r.factTold(i, k), r.moved(k), r.at(k).At), true
 	}
 	if denied.MatchString(r.at(j).Says.Text) {
 		return finding{}, false
@@ -23,7 +23,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 	reply := r.at(j).Says.Text
 	seen := acknowledges(r.at(j)) || settled.MatchString(reply) || seenToo.MatchString(reply)
 	if r.showedToo(i, j) || seen && reproduces(r.at(i).Says) {
-		return r.gave([]int{i}, "Supplied the reproduction on which others built", r.moved(j), r.at(j).At), true
+		return r.gave([]int{i}, "Supplied the reproduction on which others built"+r.factTold(i, j), r.moved(j), r.at(j).At), true
 	}
 	if !r.OpenBefore(i) || r.openedForHelp() || sendsAway(r.at(i).Says) { // what is told there is an answer, or triage
 		return finding{}, false
@@ -32,7 +32,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 		return finding{}, false
 	}
 	if r.mendedFor(i, j) || r.quotedBack(i, j) {
-		return r.gave([]int{i}, "Supplied a fact on which others built", r.moved(j), r.at(j).At), true
+		return r.gave([]int{i}, "Supplied a fact on which others built"+r.factTold(i, j), r.moved(j), r.at(j).At), true
 	}
 	weight, given := r.weighFact(i, j)
 	argues := stance.MatchString(r.at(i).Says.Text) || opinion.MatchString(r.at(i).Says.Text)
@@ -48,7 +48,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 	if acknowledges(f) || settled.MatchString(f.Says.Text) {
 		what += " on which others built"
 	}
-	return r.gave([]int{i}, what+", with "+and(given), r.moved(j), f.At), true
+	return r.gave([]int{i}, what+", with "+and(given)+r.factTold(i, j), r.moved(j), f.At), true
 }
 
 // mendedFor reports whether somebody else than the author says at j that what the
@@ -179,9 +179,21 @@ func (r *reading) replyToFact(i int) int {
 	if r.Type == history.PullRequest || !tells || !r.OpenBefore(i) && !reproduces(says) || r.closeOf(r.action(i)) >= 0 {
 		return -1
 	}
-	return r.Reply(i, r.Moves, func(f *history.Event) bool {
+	j := r.Reply(i, r.Moves, func(f *history.Event) bool {
 		return !f.Bot && f.Said() && f.Says.Words > 0 && !f.Says.Bump()
 	})
+	if j >= 0 && r.crosses(i, r.at(j)) {
+		return -1
+	}
+	return j
+}
+
+// crosses reports whether f, soon after the comment at i, speaks by name to whom that
+// comment speaks to: both reply to the same person, and not the one to the other.
+func (r *reading) crosses(i int, f *history.Event) bool {
+	to := r.at(i).Says.Mentions
+	return f.At.Sub(r.at(i).At) < history.OneAction && !addresses(f, r.at(i).Actor) &&
+		slices.ContainsFunc(f.Says.Mentions, func(login string) bool { return slices.Contains(to, login) })
 }
 
 // fewestFactWords is how many words it takes, at least, to supply a fact. Chosen: the

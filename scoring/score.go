@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"glueledger/scoring/history"
 )
@@ -124,7 +125,7 @@ func (r *reading) andLater(earned []finding) string {
 		return ""
 	}
 	first, last := r.at(earned[0].events[0]).At, r.at(earned[n].events[0]).At
-	if n == 1 && earned[1].why != earned[0].why {
+	if n == 1 && earned[1].why != earned[0].why && utf8.RuneCountInString(earned[0].why+earned[1].why) <= longestWhy {
 		when := "later"
 		if last.Sub(first) < history.OneAction {
 			when = "then"
@@ -140,6 +141,10 @@ func (r *reading) andLater(earned []finding) string {
 	}
 	return fmt.Sprintf(" (and %s%s)", times(n, "more time", "more times"), until)
 }
+
+// longestWhy is how many characters what two findings say has, at most, to be told in one
+// sentence. Chosen: with the words between the two, what a page shows of a sentence.
+const longestWhy = 270
 
 func ofOutcome(found []finding, o Outcome) []finding {
 	var out []finding
