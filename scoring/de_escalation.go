@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,7 +10,7 @@ import (
 )
 
 var deEscalation = Rule{
-	Kind: DeEscalation, Version: 4, Weight: 3,
+	Kind: DeEscalation, Version: 5, Weight: 3,
 	Looks:   "Somebody cools a heated exchange within a week of the heat: asks people to mind their tone, acknowledges what they are upset about, or locks the thread.",
 	Effect:  "For 7 days what follows is civil, or nothing follows.",
 	Not:     "Plain disagreement, however firm: heat is a personal attack, contempt, a threat or shouting at people. Answering heat with heat, and a word on tone where there was none.",
@@ -28,7 +29,7 @@ func judgeDeEscalation(r *reading) []finding {
 		if !r.helper(i) || !r.free(i) || e.Verb != history.Locked && (!e.Said()) {
 			continue
 		}
-		var why string
+		var why, said string
 		switch {
 		case e.Verb == history.Locked && tooHeated.MatchString(e.Subject):
 			why = "Locked it as too heated"
@@ -37,7 +38,7 @@ func judgeDeEscalation(r *reading) []finding {
 		case e.Verb == history.Locked || !calmWord.MatchString(e.Says.Text):
 			continue
 		case (slices.ContainsFunc(e.Says.Sentences, mindsTone) || r.harshBefore(i) && slices.ContainsFunc(e.Says.Sentences, asksForCalm)) && !heated(e.Says):
-			why = "Asked people to mind their tone"
+			why, said = "Asked people to mind their tone", r.calmWords(i)
 		case soothes.MatchString(e.Says.Text) && !heated(e.Says):
 			why = acknowledged
 		default:
@@ -49,9 +50,37 @@ func judgeDeEscalation(r *reading) []finding {
 			}
 			continue
 		}
-		out = append(out, r.staysCivil(i, why))
+		out = append(out, r.staysCivil(i, why+said))
 	}
 	return out
+}
+
+// calmWords quotes how the comment at i asks for calm; nothing where that names anybody.
+func (r *reading) calmWords(i int) string {
+	best := ""
+	for _, s := range r.at(i).Says.Sentences {
+		if !mindsTone(s) && !asksForCalm(s) || r.namesAnybody(s) {
+			continue
+		}
+		if asksAll.MatchString(s) {
+			best = s
+			break
+		}
+		best = cmp.Or(best, s)
+	}
+	if best == "" {
+		return ""
+	}
+	return ", " + quoted(best, 120) + ","
+}
+
+// namesAnybody reports whether a sentence mentions people, or has the login of one who
+// acts on the thread.
+func (r *reading) namesAnybody(s string) bool {
+	low := strings.ToLower(s)
+	return strings.Contains(s, "@") || slices.ContainsFunc(r.Events, func(e history.Event) bool {
+		return e.Actor.Login != "" && strings.Contains(low, strings.ToLower(e.Actor.Login))
+	})
 }
 
 const acknowledged = "Acknowledged what people were upset about"

@@ -4,6 +4,9 @@ import "glueledger/scoring/pattern"
 
 // The words of heat, and of who takes it out.
 
+// asksAll is how people ask others for something, rather than say how things are.
+var asksAll = pattern.MustCompile(`(?i)\b(?:please|let's|let us|do not|don't|(?:can|could) we|keep|stop|refrain)\b`)
+
 // owned takes back one's own words.
 var owned = pattern.MustCompile(`(?i)
 	\bsorry\b[^.!?]{0,30}\b(?:that|this|it) (?:was|came (?:out|across)) (?:too )?(?:
@@ -126,6 +129,9 @@ var (
 				rude|hostile|aggressive|mean|insulting|personal|disrespectful
 			)|
 			cool it|
+			(?:don't|do not|never|stop|let's not) (?:turn|turning|make|making|let)\b[^.!?]{0,40}\b(?:into|become)\b[^.!?]{0,20}\b(?:
+				personal|fights?|flame ?wars?|shouting|mud|brawl|insults?
+			)|
 			(?:both|all) (?:of you |sides |of them )?(?:have|has|make|are making) (?:
 				a |some |very |valid |good |fair ){1,3}points?|
 			(?:not|n't|never) (?:be )?tolerat\w+|wrong foot|stick to (?:the )?facts|
