@@ -9,7 +9,7 @@ import (
 )
 
 var triage = Rule{
-	Kind: Triage, Version: 7, Weight: 1,
+	Kind: Triage, Version: 8, Weight: 1,
 	Looks:   "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, on a pull request a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
 	Effect:  "The routing stood for 24 hours.",
 	Not:     "Labels put on after the close or merge, labels that only record a merge, a release or an approval, start machines or repeat why it was closed; closing it by a merge, because it was answered, or with nothing but thanks; locking; assigning oneself.",
@@ -96,7 +96,7 @@ func (r *reading) subjects(events []int) []string {
 func (r *reading) belongsElsewhere(i int) (finding, bool) {
 	e := r.at(i)
 	open := r.Type == history.Issue && r.OpenBefore(i)
-	if !open || !elsewhere.MatchString(e.Says.Text) || unsureWhere.MatchString(e.Says.Text) || r.closeOf(r.action(i)) >= 0 {
+	if !open || !elsewhere.MatchString(ofLink.ReplaceAllString(e.Says.Text, "")) || unsureWhere.MatchString(e.Says.Text) || r.closeOf(r.action(i)) >= 0 {
 		return finding{}, false
 	}
 	heeds := func(f *history.Event) bool {

@@ -38,7 +38,9 @@ var elsewhere = pattern.MustCompile(`(?i)
 		belongs? (in|to|on|at|over|there|elsewhere)|
 		(re-?open|open|file|report|raise|post|submit)(ed|ing)? (
 			this|it|that|your (question|issue|request|report)
-		)( \w+)? (
+		)(
+			 (issue|bug|one|question|report|request|also|again|instead|separately|there|directly|over|rather|first|up)
+		)? (
 			in|at|on|to|over|there|upstream|with|against|elsewhere
 		)|
 		wrong (repo(sitory)?|tracker|project|place)|right (repo(sitory)?|tracker|project|place)|
@@ -142,6 +144,13 @@ const sendsElsewhere = `
 		)(?:に|で|へ).{0,10}(?:お願い|質問|ください|投稿)|
 		(?:вопрос|спраш|обращ|пиш)\S*[^.!?]*(?:форум|чат|telegram|телеграм|рассылк)
 	`
+
+// ofLink says of a link, or what it leads to, that it is wrong, rather than of the issue.
+var ofLink = pattern.MustCompile(`(?i)
+	\b(?:link|url|address|commit|fork|branch|clone|checkout|remote|path)s?\b[^.!?]{0,160}\b(?:
+		wrong|right|correct
+	) (?:repo\w*|project|place)
+`)
 
 // unsureWhere is how people excuse themselves for asking.
 var unsureWhere = pattern.MustCompile(`(?i)
