@@ -8,11 +8,11 @@ import (
 )
 
 var onboarding = Rule{
-	Kind: Onboarding, Version: 4, Weight: 2,
+	Kind: Onboarding, Version: 5, Weight: 2,
 	Looks: "Somebody helps a newcomer through: how to set up, test, squash or sign, which file it is, what is expected next. " +
 		"That somebody is new must stand in the thread: they say so, somebody or a bot greets them as new, or they are told the basics; GitHub's badge tells of today, not of then, and other threads are not looked at.",
 	Effect:  "The newcomer acts on it within 14 days: answers, pushes, asks on.",
-	Not:     "A bare welcome or thanks, a list of requirements with no help, code review, help for somebody who reviews.",
+	Not:     "A bare welcome or thanks, a list of requirements with no help, code review, help for somebody who reviews, help from whom the author had called in.",
 	Missing: "nobody helped a newcomer, or nothing in the thread says that somebody is new",
 	judge:   judgeOnboarding,
 }
@@ -22,27 +22,30 @@ func judgeOnboarding(r *reading) []finding {
 	var out []finding
 	for i := range r.Events {
 		e := r.at(i)
-		if !e.Person() || !r.free(i) || !e.Said() || news[e.Actor.ID] > 0 || e.Says.Bump() || e.Says.Thanks() {
+		if !e.Person() || !r.free(i) || !e.Said() || news[e.Actor.ID] != "" || e.Says.Bump() || e.Says.Thanks() {
 			continue
 		}
 		who := r.newcomer(i, news)
-		known := who != 0
-		if who == 0 && r.helper(i) && r.Type == history.PullRequest && r.toAuthor(i) && r.Author.Type != "Bot" && !r.hasStanding(r.Author.ID) && treatsAsNew(e) {
-			who = r.Author.ID
+		known, how := who != 0, news[who]
+		if who == 0 && r.helper(i) && r.Type == history.PullRequest && r.toAuthor(i) && r.Author.Type != "Bot" && !r.hasStanding(r.Author.ID) {
+			if how = r.treatedAsNew(i); how != "" {
+				who = r.Author.ID
+			}
 		}
 		if who == 0 && r.tellsWays(i) && r.wasNewTo(i) {
-			who = r.Author.ID
+			who, how = r.Author.ID, r.Author.Login+" said not to have known it"
 		} else if who == 0 || !guides(e) && !(known && (tellsTheWay(e) || r.showsTheWay(i, who))) {
 			continue
 		}
 		j := r.Reply(i, r.Moves, func(f *history.Event) bool {
 			return f.Actor.ID == who && !f.Bot && goesBy(f)
 		})
+		why := "Helped a newcomer along: " + how
 		switch end := e.At.Add(r.Moves); {
 		case j >= 0:
-			out = append(out, r.gave([]int{i}, "Helped a newcomer, "+r.at(j).Actor.Login+", along", r.moved(j), r.at(j).At))
+			out = append(out, r.gave([]int{i}, why, r.moved(j), r.at(j).At))
 		case end.After(r.now):
-			out = append(out, r.awaits([]int{i}, "Helped a newcomer along", "Waits to see whether the newcomer acts on it.", end))
+			out = append(out, r.awaits([]int{i}, why, "Waits to see whether the newcomer acts on it.", end))
 		default:
 			out = append(out, r.refused(i, "helped a newcomer, who did not act on it within "+days(r.Moves)))
 		}
@@ -76,15 +79,15 @@ func (r *reading) wasNewTo(i int) bool {
 }
 
 // newcomers are the people of whom the thread says that they are new here, each
-// with the place from which on that is known plus one.
-func (r *reading) newcomers() map[int64]int {
-	out := map[int64]int{}
+// with how it says so.
+func (r *reading) newcomers() map[int64]string {
+	out := map[int64]string{}
 	standing := map[int64]bool{}
 	may := func(id int64) bool { // be new, for all that is known so far
 		if _, known := standing[id]; !known {
 			standing[id] = r.hasStanding(id)
 		}
-		return id != 0 && out[id] == 0 && !standing[id]
+		return id != 0 && out[id] == "" && !standing[id]
 	}
 	greeted := r.Author.ID != 0 && !history.IsBotAccount(r.Author)
 	for i := range r.Events {
@@ -92,14 +95,27 @@ func (r *reading) newcomers() map[int64]int {
 		if e.Says.Words == 0 || !e.Said() && e.Verb != history.Opened {
 			continue
 		}
-		if e.Person() && may(e.Actor.ID) && (iAmNew.MatchString(e.Says.Text) || lost.MatchString(e.Says.Text) ||
-			r.Type == history.PullRequest && e.Verb == history.Commented && r.ByAuthor(e) && asksTheWay(e.Says)) {
-			out[e.Actor.ID] = i + 1
+		if how := r.showsNew(e); how != "" && e.Person() && may(e.Actor.ID) {
+			out[e.Actor.ID] = e.Actor.Login + how
 		} else if greeted && may(r.Author.ID) && r.greetsAuthor(i) {
-			out[r.Author.ID] = i + 1
+			out[r.Author.ID] = e.Actor.Login + " greeted " + r.Author.Login + " as new here"
 		}
 	}
 	return out
+}
+
+// showsNew is how e shows that its writer is new here, with a space before it; empty if
+// it does not.
+func (r *reading) showsNew(e *history.Event) string {
+	switch {
+	case iAmNew.MatchString(e.Says.Text):
+		return " said to be new here"
+	case lost.MatchString(e.Says.Text):
+		return " said not to know how things are done here"
+	case r.Type == history.PullRequest && e.Verb == history.Commented && r.ByAuthor(e) && asksTheWay(e.Says):
+		return " asked how things are done here"
+	}
+	return ""
 }
 
 // greetsAuthor reports whether the comment at i greets the author as one who is new.
@@ -121,15 +137,21 @@ func asksTheWay(p *history.Prose) bool {
 // ask beside much else.
 const longestAsking = 80
 
-// treatsAsNew reports whether a comment speaks to the author as to somebody from
+// treatedAsNew is how the comment at i speaks to the author as to somebody from
 // outside: thanks them for the contribution and tells how things are done here,
-// or spells out what those know who have done it before.
-func treatsAsNew(e *history.Event) bool {
+// or spells out what those know who have done it before. Empty if it does not. Whom the
+// author has called in by name is no host to them.
+func (r *reading) treatedAsNew(i int) string {
+	e := r.at(i)
 	if spellsGit(e) {
-		return true
+		return r.Author.Login + " was told what to type"
 	}
 	begins := strings.Join(e.Says.Sentences[:min(2, len(e.Says.Sentences))], " ")
-	return thanksFor.MatchString(begins) && theirWays.MatchString(e.Says.Text) && guides(e)
+	called := slices.ContainsFunc(r.Events[:i], func(f history.Event) bool { return r.ByAuthor(&f) && addresses(&f, e.Actor) })
+	if called || !thanksFor.MatchString(begins) || !theirWays.MatchString(e.Says.Text) || !guides(e) {
+		return ""
+	}
+	return r.Author.Login + " was thanked for the contribution and told how things are done here"
 }
 
 // spellsGit reports whether a comment spells out what to type to mend a branch.
@@ -163,10 +185,10 @@ func (r *reading) hasStanding(id int64) bool {
 
 // newcomer is the id of the newcomer to whom the comment at i is said: whom it
 // names, else who spoke last, else the author; 0 if that is none of them.
-func (r *reading) newcomer(i int, news map[int64]int) int64 {
+func (r *reading) newcomer(i int, news map[int64]string) int64 {
 	e := r.at(i)
 	for _, f := range r.Events {
-		if news[f.Actor.ID] > 0 && slices.Contains(e.Says.Mentions, strings.ToLower(f.Actor.Login)) {
+		if news[f.Actor.ID] != "" && slices.Contains(e.Says.Mentions, strings.ToLower(f.Actor.Login)) {
 			return f.Actor.ID
 		}
 	}
@@ -175,13 +197,13 @@ func (r *reading) newcomer(i int, news map[int64]int) int64 {
 	}
 	for j := i - 1; j >= 0; j-- {
 		if f := r.at(j); f.Person() && (f.Said() || f.Verb == history.Opened) && f.Actor.ID != e.Actor.ID {
-			if news[f.Actor.ID] > 0 {
+			if news[f.Actor.ID] != "" {
 				return f.Actor.ID
 			}
 			break
 		}
 	}
-	if r.Type == history.PullRequest && news[r.Author.ID] > 0 {
+	if r.Type == history.PullRequest && news[r.Author.ID] != "" {
 		return r.Author.ID
 	}
 	return 0

@@ -289,6 +289,6 @@ var (
 		\bwhat (?:should|do|must|can) i do (?:now|next|here)\b|
 		\bwhat (?:comes|happens|is|are|are the|(?:do )?the) next(?: steps?)?\b|
 		\bhow (?:do|would|will) (?:the )?next steps? look\b|\b(?:some|any) guidance\b|
-		\bis there anything (?:else )?(?:i (?:need|should|must|have)|left)\b
+		\bis there anything (?:else )?i (?:need|should|must|have)\b
 	`)
 )
