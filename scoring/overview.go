@@ -72,6 +72,18 @@ func (o Overview) Quiet() bool {
 	return o.Units.Threads+o.Units.Pending+o.Units.Merged+o.Units.Reviewed == 0
 }
 
+// Credited is how many people have a confirmed credit in the span, whether they are to be
+// named or not.
+func (o Overview) Credited() int {
+	n := 0
+	for _, p := range o.Did {
+		if !p.Glue.None() {
+			n++
+		}
+	}
+	return n
+}
+
 // MonthUnits are the natural units of one month of a trend.
 type MonthUnits struct {
 	Month Month

@@ -61,6 +61,15 @@ type Receipt struct {
 	Disputed bool // somebody disputes it, and no maintainer has decided yet; never of what is withdrawn
 }
 
+// PeopleOf is how many people's the receipts are.
+func PeopleOf(receipts []Receipt) int {
+	people := make(map[int64]bool)
+	for _, r := range receipts {
+		people[r.Actor.ID] = true
+	}
+	return len(people)
+}
+
 // Report is a month of one scope, ready to be rendered in any form. It is a
 // pure function of what the ledger holds.
 type Report struct {
@@ -73,6 +82,7 @@ type Report struct {
 	Units      Units
 	People     []Person        // by login, regardless of case: never a ranking
 	Unnamed    int             // people who did something and chose not to be named; the totals count them
+	Credited   int             // people with a confirmed credit, named or not
 	TurnOver   []TurnOver      // withdrawn since the month before began, newest first
 	Disputed   []Receipt       // of any month, whose disputes are open, oldest first; empty where Waiting is for AsOf
 	Waiting    []WaitingThread // longest first; empty unless AsOf lies in the month or the one after
@@ -160,6 +170,11 @@ func NewReport(in ReportInput) Report {
 	})
 	r.People = people(in)
 	all := len(r.People)
+	for _, p := range r.People {
+		if len(p.Glue) > 0 {
+			r.Credited++
+		}
+	}
 	r.People = slices.DeleteFunc(r.People, func(p Person) bool { return !in.Choices.Shows(p.Account.ID, InReports) })
 	r.Unnamed = all - len(r.People)
 	hidden := in.Choices.Redactor(InReports)

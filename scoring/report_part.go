@@ -17,8 +17,8 @@ const (
 	partTable = 40
 )
 
-// ReportPart is a report with some of its people: a page of one that may be long. Units
-// and Unnamed are those of the whole.
+// ReportPart is a report with some of its people: a page of one that may be long. Units,
+// Unnamed and Credited are those of the whole.
 type ReportPart struct {
 	Report
 	PartPeople
@@ -35,13 +35,14 @@ type PartPeople struct {
 	First, All   int           // how many are named before them, and in all
 	Part, Parts  int           // which one it is, from 0, of how many
 	NotNamed     int           // people who chose not to be
+	WithCredit   int           // people with a confirmed credit, named or not
 	KindsOfNamed map[Kind]int  // confirmed credits of all who are named
 }
 
 // PartOf picks the people of a part, counted from 0, of who did something in a month.
 // With a person's id it is the part that names them, where one does.
 func PartOf(month Overview, choices Choices, part int, person int64) PartPeople {
-	p := PartPeople{KindsOfNamed: make(map[Kind]int)}
+	p := PartPeople{KindsOfNamed: make(map[Kind]int), WithCredit: month.Credited()}
 	for kind, carrying := range month.Carried {
 		p.KindsOfNamed[kind] = carrying.Credits
 	}
@@ -97,7 +98,7 @@ func NewReportPart(in ReportInput, people PartPeople, units Units, most int) Rep
 		Report: NewReport(in), PartPeople: people,
 		MoreTurnOver: most > 0 && len(in.TurnOver) >= most, MoreWaiting: most > 0 && len(in.Waiting) >= most,
 	}
-	part.Units, part.Unnamed = units, people.NotNamed
+	part.Units, part.Unnamed, part.Credited = units, people.NotNamed, people.WithCredit
 	at := make(map[int64]int, len(part.People))
 	for i, p := range part.People {
 		at[p.Account.ID] = i

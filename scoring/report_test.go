@@ -186,6 +186,24 @@ func TestNewReportDisputed(t *testing.T) {
 	}
 }
 
+// TestCreditedCountsEverybody counts who has a confirmed credit, whether they are named or
+// not, the same in a whole report and in a part of one.
+func TestCreditedCountsEverybody(t *testing.T) {
+	in := ReportInput{Month: january, AsOf: january.End(),
+		Receipts: []Receipt{
+			receipt("Bo", Triage, 1, Confirmed), receipt("Bo", Triage, 2, Confirmed), receipt("zoe", Triage, 3, Confirmed), receipt("cy", Triage, 4, Pending),
+		},
+		Counts:  []PersonCount{{Account: accountOf("ana"), Merged: 1}},
+		Choices: Choices{accountOf("zoe").ID: {Login: "zoe", Level: OnReceipts}}}
+	month := Overview{Did: []PersonShare{{ID: 1, Merged: 1}, {ID: 2}, {ID: 3, Pending: 1}, {ID: accountOf("zoe").ID}}}
+	month.Did[1].Glue.Add(Triage, 2)
+	month.Did[3].Glue.Add(Triage, 1)
+	part := NewReportPart(in, PartOf(month, in.Choices, 0, 0), Units{}, 0)
+	if whole := NewReport(in); whole.Credited != 2 || part.Credited != 2 {
+		t.Errorf("a whole report counts %d people with a credit, a part %d, want 2", whole.Credited, part.Credited)
+	}
+}
+
 // TestNewReportIsNoRanking holds that the order of people tells nothing but
 // their names, in whatever order the ledger reads, and that units count a thread
 // once.

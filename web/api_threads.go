@@ -51,7 +51,7 @@ func (s *server) apiThread(_ http.ResponseWriter, r *http.Request, _ url.Values)
 		out.Page = s.outside.threadPage(t.Repo, t.Number, t.Type)
 	}
 	shown, unnamed := namedReceipts(receipts, choices)
-	out.Unnamed = unnamed
+	out.Unnamed = len(unnamed)
 	for _, receipt := range shown {
 		out.Receipts = append(out.Receipts, s.outside.jsonReceipt(receipt))
 	}

@@ -71,10 +71,8 @@ func spanLead(o scoring.Overview, now time.Time) string {
 	switch {
 	case !o.KnownUntil.IsZero():
 		return notKnown(name, o.KnownUntil, spanName(o.Span))
-	case o.Units.Threads == 1:
-		return fmt.Sprintf("%s, somebody saw to one thread in %s.", in, name)
-	case o.Units.Threads > 1:
-		return fmt.Sprintf("%s, somebody saw to %s threads in %s.", in, number(o.Units.Threads), name)
+	case o.Units.Threads > 0:
+		return fmt.Sprintf("%s, %s in %s.", in, sawTo(o.Credited(), o.Units.Threads), name)
 	case o.Units.Pending > 0:
 		return fmt.Sprintf("%s, %s of glue work in %s, and nothing has come of it yet.", in, wereDone(o.Units.Pending), name)
 	case o.Span.Has(scoring.MonthOf(now)):

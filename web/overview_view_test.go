@@ -79,6 +79,23 @@ func TestCarryingWords(t *testing.T) {
 }
 
 // TestCharts reads the drawings as a browser would.
+// TestSawTo wants it plain whether one person was at work or several.
+func TestSawTo(t *testing.T) {
+	for _, test := range []struct {
+		people, threads int
+		want            string
+	}{
+		{1, 1, "one person saw to one thread"},
+		{1, 27, "one person saw to 27 threads"},
+		{2, 1, "2 people saw to one thread"},
+		{1200, 4800, "1,200 people saw to 4,800 threads"},
+	} {
+		if got := sawTo(test.people, test.threads); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}
+
 func TestCharts(t *testing.T) {
 	span := spanOf(t, "2026-02", "2026-03")
 	counts := []int{0, 0, 1, 500, 0, 0, 0, 0, 0, 0, 250, 1000}

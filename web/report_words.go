@@ -14,14 +14,11 @@ func (v viewer) lead(r scoring.Report) string {
 		return notKnown(v.scopeName(), r.KnownUntil, monthName(r.Month))
 	}
 	in := fmt.Sprintf("in %s in %s", v.scopeName(), monthName(r.Month))
-	start := fmt.Sprintf("In %s, ", monthName(r.Month))
 	switch {
 	case !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()):
 		return fmt.Sprintf("%s has not begun yet.", monthName(r.Month))
-	case r.Units.Threads == 1:
-		return fmt.Sprintf("%ssomebody saw to one thread in %s.", start, v.scopeName())
-	case r.Units.Threads > 1:
-		return fmt.Sprintf("%ssomebody saw to %s threads in %s.", start, number(r.Units.Threads), v.scopeName())
+	case r.Units.Threads > 0:
+		return fmt.Sprintf("In %s, %s in %s.", monthName(r.Month), sawTo(r.Credited, r.Units.Threads), v.scopeName())
 	case r.Units.Pending == 1:
 		return fmt.Sprintf("One piece of glue work was done %s, and its effect is still awaited.", in)
 	case r.Units.Pending > 1:
@@ -30,6 +27,18 @@ func (v viewer) lead(r scoring.Report) string {
 	return fmt.Sprintf("No glue work was seen %s. That means that no triage, clarification, unblocking or reviving "+
 		"of somebody else’s thread and no answer to a question had an effect that can be checked on GitHub. "+
 		"It does not mean that nobody helped: what is said in a call or a chat leaves no trace here.", in)
+}
+
+// sawTo says how many people saw to how many threads.
+func sawTo(people, threads int) string {
+	who, what := count(people, "person", "people"), number(threads)+" threads"
+	if people == 1 {
+		who = "one person"
+	}
+	if threads == 1 {
+		what = "one thread"
+	}
+	return who + " saw to " + what
 }
 
 // notKnown says that the ledger knows nothing of a span, rather than that nothing

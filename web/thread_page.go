@@ -161,15 +161,15 @@ func stateOf(t *history.Thread) string {
 }
 
 // namedReceipts are the receipts of people who are named in reports, naming nobody else,
-// and how many more stand.
-func namedReceipts(receipts []scoring.Receipt, choices scoring.Choices) (shown []scoring.Receipt, unnamed int) {
+// and those of others that stand.
+func namedReceipts(receipts []scoring.Receipt, choices scoring.Choices) (shown, unnamed []scoring.Receipt) {
 	hidden := choices.Redactor(scoring.InReports)
 	for _, r := range receipts {
 		switch {
 		case choices.Shows(r.Actor.ID, scoring.InReports):
 			shown = append(shown, hidden.Receipt(r))
 		case r.Status != scoring.Withdrawn:
-			unnamed++
+			unnamed = append(unnamed, r)
 		}
 	}
 	return shown, unnamed
@@ -192,8 +192,8 @@ func (p *threadPage) credits(receipts []scoring.Receipt, choices scoring.Choices
 		}
 		p.Credits = append(p.Credits, credit)
 	}
-	if unnamed > 0 {
-		p.Unnamed = count(unnamed, "credit of somebody who chose not to be named", "credits of people who chose not to be named") + "."
+	if n := len(unnamed); n > 0 {
+		p.Unnamed = fmt.Sprintf("%s of %s who chose not to be named.", count(n, "credit", "credits"), count(scoring.PeopleOf(unnamed), "person", "people"))
 		if len(p.Credits) > 0 {
 			p.Unnamed = "And " + p.Unnamed
 		}

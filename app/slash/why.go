@@ -115,11 +115,12 @@ func (a *account) sentence(text string) string {
 }
 
 func (a *account) credits(receipts []scoring.Receipt, private bool) {
-	unnamed, left := 0, 0
+	var unnamed []scoring.Receipt
+	left := 0
 	var lines []string
 	for _, r := range receipts {
 		if !a.choices.Shows(r.Actor.ID, scoring.InReports) {
-			unnamed++
+			unnamed = append(unnamed, r)
 			continue
 		}
 		if len(lines) == mostReceipts {
@@ -144,12 +145,12 @@ func (a *account) credits(receipts []scoring.Receipt, private bool) {
 	}
 	a.WriteString("Credits for glue work on this thread, as they stand now:\n\n")
 	a.list(lines, left)
-	switch unnamed {
-	case 0:
-	case 1:
-		a.WriteString("- One more, of somebody who chose not to be named.\n")
-	default:
-		fmt.Fprintf(a, "- %d more, of people who chose not to be named.\n", unnamed)
+	people := "1 person"
+	if n := scoring.PeopleOf(unnamed); n > 1 {
+		people = fmt.Sprintf("%d people", n)
+	}
+	if n := len(unnamed); n > 0 {
+		fmt.Fprintf(a, "- %d more, of %s who chose not to be named.\n", n, people)
 	}
 }
 
