@@ -31,7 +31,7 @@ type archivedYear struct {
 // archivedView is a month of an archive.
 type archivedView struct {
 	crumb
-	Summary   string // "12 credits on 9 threads by 5 people; 2 more await their effect"
+	Summary   string // "12 credits on 9 threads by 5 people; 2 more are pending"
 	Corrected string // "2 taken back since"; empty for none
 	Running   bool   // the month is not over
 }
@@ -185,15 +185,15 @@ func (s *server) archivedView(m scoring.ArchivedMonth) archivedView {
 	return view
 }
 
-// summaryWords say what a month holds, and what more awaits its effect.
+// summaryWords say what a month holds, and what more is pending.
 func summaryWords(m scoring.MonthSummary) string {
 	if m.Credits == 0 {
-		return count(m.Pending, "credit awaits its effect", "credits await their effect")
+		return count(m.Pending, "credit is pending", "credits are pending")
 	}
 	held := fmt.Sprintf("%s on %s by %s", count(m.Credits, "credit", "credits"),
 		count(m.Threads, "thread", "threads"), count(m.People, "person", "people"))
 	if m.Pending > 0 {
-		held += "; " + count(m.Pending, "more awaits its effect", "more await their effect")
+		held += "; " + count(m.Pending, "more is pending", "more are pending")
 	}
 	return held
 }

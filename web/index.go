@@ -46,8 +46,8 @@ type monthView struct {
 	Name    string // "March 2025"
 	Short   string // "Mar"
 	URL     string // empty for a month without credits
-	Threads int    // that moved; 0 where all still awaits its effect
-	Summary string // "12 credits on 9 threads by 5 people; 2 more await their effect"
+	Threads int    // that moved; 0 where all is pending
+	Summary string // "12 credits on 9 threads by 5 people; 2 more are pending"
 	Level   int    // 0 to 4, how deep its colour is among the owner's months
 }
 

@@ -2,6 +2,8 @@ package web
 
 import (
 	"log/slog"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -73,8 +75,7 @@ func TestReportsTellOfHistoryBeingRead(t *testing.T) {
 	}
 }
 
-// TestPendingIsToldBesideTheNumbers reads what pages say of credits that still await
-// their effect: beside what counts, and alone without a number of threads.
+// TestPendingIsToldBesideTheNumbers reads what pages say of credits that are pending: beside what counts, and alone without a number of threads.
 func TestPendingIsToldBesideTheNumbers(t *testing.T) {
 	f := fullLedger()
 	f.months[0].Pending = 2
@@ -83,13 +84,13 @@ func TestPendingIsToldBesideTheNumbers(t *testing.T) {
 	f.overview.Did[0].Pending = 2
 	f.overview.Did = append(f.overview.Did, scoring.PersonShare{ID: 14, Pending: 1})
 	site := newSite(t, f)
-	const beside = "7 credits on 6 threads by 3 people; 2 more await their effect"
+	const beside = "7 credits on 6 threads by 3 people; 2 more are pending"
 	for path, wants := range map[string][]string{
-		"/":                         {beside, `<span class="short">Feb</span> <b aria-hidden="true">…</b><span class="hidden"> 1 credit awaits its effect</span>`},
-		"/reports":                  {beside, "1 credit awaits its effect"},
-		"/reports/meadow":           {beside, "1 credit awaits its effect"},
-		"/reports/meadow/feed.atom": {beside + ".", "1 credit awaits its effect."},
-		"/o/meadow":                 {" 2 more effects are still awaited.", "Did one piece of glue work, and its effect is still awaited."},
+		"/":                         {beside, `<span class="short">Feb</span> <b aria-hidden="true">…</b><span class="hidden"> 1 credit is pending</span>`},
+		"/reports":                  {beside, "1 credit is pending"},
+		"/reports/meadow":           {beside, "1 credit is pending"},
+		"/reports/meadow/feed.atom": {beside + ".", "1 credit is pending."},
+		"/o/meadow":                 {" 2 more are pending.", "Did one piece of glue work, which is pending."},
 	} {
 		body := get(t, site, path).Body.String()
 		for _, want := range wants {
@@ -114,5 +115,30 @@ func TestIndexTellsOfEachOwner(t *testing.T) {
 	}
 	if body := s.guest().get("/").Body.String(); strings.Contains(body, "lade") {
 		t.Error("a stranger is told of the owner")
+	}
+}
+
+// TestPendingHasOneName holds that no page, report or description of the API calls what is
+// pending by another name.
+func TestPendingHasOneName(t *testing.T) {
+	read := 0
+	for _, pattern := range []string{"templates/*", "testdata/*", "openapi.json"} {
+		paths, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read++
+			if other := regexp.MustCompile(`(?i)await(s|ed)? (its|their|the) effects?|(still|is|are) awaited`).Find(text); other != nil {
+				t.Errorf("%s calls it %q", path, other)
+			}
+		}
+	}
+	if read < 60 {
+		t.Errorf("read %d files", read)
 	}
 }

@@ -259,7 +259,7 @@ func readPeoplePage(query url.Values) (int, error) {
 	return n - 1, nil
 }
 
-// gluePeople are the people who did glue work, also if its effect is still awaited, and
+// gluePeople are the people who did glue work, also if it is pending, and
 // may be named, as places in o.Did, and how many more did and may not. Code alone is told
 // by the reports.
 func gluePeople(o scoring.Overview, choices scoring.Choices) (named []int, unnamed int) {

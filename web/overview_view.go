@@ -74,18 +74,11 @@ func spanLead(o scoring.Overview, now time.Time) string {
 	case o.Units.Threads > 0:
 		return fmt.Sprintf("%s, %s in %s.", in, sawTo(o.Credited(), o.Units.Threads), name)
 	case o.Units.Pending > 0:
-		return fmt.Sprintf("%s, %s of glue work in %s, and nothing has come of it yet.", in, wereDone(o.Units.Pending), name)
+		return onlyPending(o.Units.Pending, name, during(o.Span))
 	case o.Span.Has(scoring.MonthOf(now)):
 		return fmt.Sprintf("No glue work has been seen in %s %s so far.", name, during(o.Span))
 	}
 	return fmt.Sprintf("No glue work was seen in %s %s.", name, during(o.Span))
-}
-
-func wereDone(n int) string {
-	if n == 1 {
-		return "somebody did one piece"
-	}
-	return "people did " + number(n) + " pieces"
 }
 
 // spanBeside says what stands beside the glue work, in sentences.
@@ -98,8 +91,7 @@ func spanBeside(o scoring.Overview, now time.Time) []string {
 		said[0] = strings.Replace(said[0], "In the same month", "In the same time", 1)
 	}
 	if n := o.Units.Pending; n > 0 && o.Units.Threads > 0 {
-		said = append(said, fmt.Sprintf("%s still %s and %s not counted above.", count(n, "more credit", "more credits"),
-			map[bool]string{true: "awaits its effect", false: "await their effect"}[n == 1], map[bool]string{true: "is", false: "are"}[n == 1]))
+		said = append(said, besidePending(n))
 	}
 	if o.Span.Has(scoring.MonthOf(now)) {
 		said = append(said, notOver(o.Span))
@@ -178,7 +170,7 @@ func newPersonRow(p scoring.PersonShare, name string) personRow {
 			kinds = append(kinds, wordsFor(kind))
 		}
 	}
-	row.Did = didAndAwaits(glue, p.Pending, kinds)
+	row.Did = didAndPending(glue, p.Pending, kinds)
 	var months []string
 	for _, n := range p.Trend {
 		months = append(months, number(n))

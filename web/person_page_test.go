@@ -264,7 +264,7 @@ func TestPersonSummary(t *testing.T) {
 		{"one", work(scoring.Deed{Thread: 1, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(3)}), date(2025, 5, 1),
 			"In March 2025, ada saw to one thread. Triaged 1 thread. The thread is merged now."},
 		{"pending", work(scoring.Deed{Thread: 2, Kind: scoring.Triage, Status: scoring.Pending, At: at(3)}), at(20),
-			"In March 2025, ada did 1 piece of glue work, and nothing has come of it yet. This month is not over."},
+			"In March 2025, ada did 1 piece of glue work. It is pending: its effect has not been seen yet. This month is not over."},
 		{"more", work(
 			scoring.Deed{Thread: 1, Kind: scoring.ReviewUnblocking, Status: scoring.Confirmed, At: at(9), Waited: 41 * 24 * time.Hour},
 			scoring.Deed{Thread: 1, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(8)},
@@ -272,7 +272,7 @@ func TestPersonSummary(t *testing.T) {
 			scoring.Deed{Thread: 2, Kind: scoring.Connecting, Status: scoring.Pending, At: at(6)},
 			scoring.Deed{Thread: 9, Kind: scoring.Triage, Status: scoring.Confirmed, At: date(2025, 1, 6)},
 		), date(2025, 5, 1), "In March 2025, ada saw to 2 threads. Triaged 2 threads and unblocked 1 pull request. 41 days of waiting ended with it. " +
-			"Of the 2 threads, 1 is merged and 1 is open now. One more effect is still awaited."},
+			"Of the 2 threads, 1 is merged and 1 is open now. One more is pending."},
 	} {
 		if got := strings.Join(personSummary(test.work, test.now), " "); got != test.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", test.name, got, test.want)

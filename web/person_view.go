@@ -108,7 +108,7 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 	case units.Threads > 1:
 		said = append(said, fmt.Sprintf("%s, %s saw to %s threads.", sentenceCase(in), name, number(units.Threads)), did(units.Kinds, kinds))
 	case units.Pending > 0:
-		said = append(said, fmt.Sprintf("%s, %s did %s of glue work, and nothing has come of it yet.", sentenceCase(in), name, count(units.Pending, "piece", "pieces")))
+		said = append(said, fmt.Sprintf("%s, %s did %s of glue work.", sentenceCase(in), name, count(units.Pending, "piece", "pieces")), arePending(units.Pending))
 	case current:
 		said = append(said, fmt.Sprintf("No glue work by %s has been seen %s so far.", name, in))
 	default:
@@ -124,7 +124,7 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 		said = append(said, fates)
 	}
 	if units.Pending > 0 && units.Threads > 0 {
-		said = append(said, moreAwaited(units.Pending))
+		said = append(said, morePending(units.Pending))
 	}
 	if code := codeWords(units.Merged, units.Reviewed); code != "" {
 		said = append(said, code)

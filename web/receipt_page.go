@@ -322,6 +322,9 @@ func journalViews(journal []scoring.JournalEntry) []journalView {
 	var views []journalView
 	for _, e := range journal {
 		view := journalView{At: atMinute(e.At), Entry: sentenceCase(plain(string(e.Entry))), Rule: plain(e.Rule), Reason: sentenceText(e.Reason)}
+		if e.Entry == scoring.EntryGranted { // its effect not seen yet
+			view.Entry = "Entered as pending"
+		}
 		if e.Entry == scoring.EntryWithdrawn {
 			view.Reason = refusalText(e.Reason)
 			maintainer, self := scoring.TakenBack(e.Reason)
@@ -345,7 +348,7 @@ func verdictViews(verdicts []scoring.Verdict, choices scoring.Choices) []verdict
 		case scoring.Gave:
 			view.Outcome, view.Gave = "gave a credit", true
 		case scoring.Awaits:
-			view.Outcome, view.Gave = "awaits the effect", true
+			view.Outcome, view.Gave = "gave a pending credit", true
 		case scoring.NotAsked:
 			view.Outcome = "was not asked"
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // renderCSV writes the report as one table that a spreadsheet can sum up: a row
-// for each receipt, which counts 0 while it awaits its effect, and each person's
+// for each receipt, which counts 0 while it is pending, and each person's
 // merged and reviewed pull requests, then the withdrawn credits and the threads
 // that wait.
 func (l Links) renderCSV(w io.Writer, r scoring.Report) error {

@@ -23,7 +23,7 @@ func (l Links) renderText(w io.Writer, r scoring.Report) error {
 		"amount":   func(n string) string { return strings.Repeat(" ", max(0, 6-utf8.RuneCountInString(n))) + n },
 		"code":     codeOf,
 		"address":  webURL,
-		"awaits":   sentenceIf("Its effect is still awaited."),
+		"pending":  sentenceIf("It is pending."),
 		"disputed": sentenceIf("It is disputed."),
 	}).ParseFS(files, "templates/report.txt")
 	if err != nil {

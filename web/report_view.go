@@ -77,7 +77,7 @@ type personView struct {
 	Counts   []int  // by the report's kinds
 	Merged   int
 	Reviewed int
-	Did      string // the glue, in sentences, and what of it awaits its effect
+	Did      string // the glue, in sentences, and what of it is pending
 	Code     string // the ordinary work beside it, in a sentence
 	Shown    []receiptView
 	Folded   []receiptView
@@ -226,7 +226,7 @@ func (v reportView) WithReceipts() []personView {
 func (v reportView) Order() string {
 	said := "Everyone is listed by name; the order says nothing else."
 	if len(v.WithReceipts()) > 0 {
-		said += " Each person’s receipts begin with those that ended the longest waits, then come those that weigh more; what still awaits its effect comes last."
+		said += " Each person’s receipts begin with those that ended the longest waits, then come those that weigh more; what is pending comes last."
 	}
 	return said
 }
@@ -240,7 +240,7 @@ func (v viewer) person(p scoring.Person) personView {
 		Face:     v.links.face(p.Account, faceSide),
 		Merged:   p.Merged,
 		Reviewed: p.Reviewed,
-		Did:      v.escape(didAndAwaits(p.Glue, p.Pending, v.kinds)),
+		Did:      v.escape(didAndPending(p.Glue, p.Pending, v.kinds)),
 		Code:     codeWords(p.Merged, p.Reviewed),
 	}
 	if page := v.links.person(p.Account); page != "" {

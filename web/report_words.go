@@ -13,20 +13,17 @@ func (v viewer) lead(r scoring.Report) string {
 	if !r.KnownUntil.IsZero() {
 		return notKnown(v.scopeName(), r.KnownUntil, monthName(r.Month))
 	}
-	in := fmt.Sprintf("in %s in %s", v.scopeName(), monthName(r.Month))
 	switch {
 	case !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()):
 		return fmt.Sprintf("%s has not begun yet.", monthName(r.Month))
 	case r.Units.Threads > 0:
 		return fmt.Sprintf("In %s, %s in %s.", monthName(r.Month), sawTo(r.Credited, r.Units.Threads), v.scopeName())
-	case r.Units.Pending == 1:
-		return fmt.Sprintf("One piece of glue work was done %s, and its effect is still awaited.", in)
-	case r.Units.Pending > 1:
-		return fmt.Sprintf("%s pieces of glue work were done %s, and their effects are still awaited.", number(r.Units.Pending), in)
+	case r.Units.Pending > 0:
+		return onlyPending(r.Units.Pending, v.scopeName(), "in "+monthName(r.Month))
 	}
-	return fmt.Sprintf("No glue work was seen %s. That means that no triage, clarification, unblocking or reviving "+
+	return fmt.Sprintf("No glue work was seen in %s in %s. That means that no triage, clarification, unblocking or reviving "+
 		"of somebody else’s thread and no answer to a question had an effect that can be checked on GitHub. "+
-		"It does not mean that nobody helped: what is said in a call or a chat leaves no trace here.", in)
+		"It does not mean that nobody helped: what is said in a call or a chat leaves no trace here.", v.scopeName(), monthName(r.Month))
 }
 
 // sawTo says how many people saw to how many threads.
@@ -54,10 +51,8 @@ func beside(r scoring.Report) []string {
 		return nil
 	}
 	said = append(said, codeInMonth(r.Units.Merged, r.Units.Reviewed, r.Units.Threads+r.Units.Pending > 0))
-	if n := r.Units.Pending; n == 1 && r.Units.Threads > 0 {
-		said = append(said, "One more credit still awaits its effect and is not counted above.")
-	} else if n > 1 && r.Units.Threads > 0 {
-		said = append(said, number(n)+" more credits still await their effect and are not counted above.")
+	if n := r.Units.Pending; n > 0 && r.Units.Threads > 0 {
+		said = append(said, besidePending(n))
 	}
 	if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.End()) {
 		said = append(said, "The month is not over; this is how it stood on "+dayText(r.AsOf)+".")

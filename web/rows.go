@@ -52,7 +52,7 @@ func (b *rows) receipt(r receiptView) {
 	b.WriteString(", ")
 	b.time(r.At, "", r.At.Text)
 	if r.Pending {
-		b.WriteString(` <span class="pending">awaits its effect</span>`)
+		b.WriteString(` <span class="pending">pending</span>`)
 	}
 	if r.Disputed {
 		b.WriteString(` <span class="disputed">disputed</span>`)

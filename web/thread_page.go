@@ -272,7 +272,7 @@ func outcomeText(o scoring.Outcome) string {
 	case scoring.Gave:
 		return "credited"
 	case scoring.Awaits:
-		return "awaits the effect"
+		return "pending"
 	case scoring.NotAsked:
 		return "not asked"
 	}

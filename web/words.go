@@ -213,26 +213,37 @@ func did(glue map[scoring.Kind]int, kinds []kindWords) string {
 	return sentence(sentenceCase(listed(done)))
 }
 
-// didAndAwaits is did, and how much more awaits its effect.
-func didAndAwaits(glue map[scoring.Kind]int, pending int, kinds []kindWords) string {
+// didAndPending is did, and how much more is pending.
+func didAndPending(glue map[scoring.Kind]int, pending int, kinds []kindWords) string {
 	done := did(glue, kinds)
 	switch {
-	case done == "" && pending == 1:
-		return "Did one piece of glue work, and its effect is still awaited."
-	case done == "" && pending > 1:
-		return "Did " + number(pending) + " pieces of glue work, and their effects are still awaited."
+	case done == "" && pending > 0:
+		return "Did " + noun(pending, "one piece of glue work, which is pending.", number(pending)+" pieces of glue work, all of them pending.")
 	case pending > 0:
-		return done + " " + moreAwaited(pending)
+		return done + " " + morePending(pending)
 	}
 	return done
 }
 
-// moreAwaited says how many credits await their effect beside those that count.
-func moreAwaited(pending int) string {
-	if pending == 1 {
-		return "One more effect is still awaited."
-	}
-	return number(pending) + " more effects are still awaited."
+// morePending says how many credits are pending beside those that count.
+func morePending(n int) string {
+	return noun(n, "One more is pending.", number(n)+" more are pending.")
+}
+
+// onlyPending says of a place and a time, such as "in March 2026", that so many pieces of
+// glue work were done, none of which counts yet.
+func onlyPending(n int, where, in string) string {
+	return fmt.Sprintf("%s, %s done in %s. %s", sentenceCase(in), noun(n, "one piece of glue work was", number(n)+" pieces of glue work were"), where, arePending(n))
+}
+
+// arePending says of so many pieces of glue work that they are pending, and what that is.
+func arePending(n int) string {
+	return noun(n, "It is pending: its effect has not been seen yet.", "All are pending: their effects have not been seen yet.")
+}
+
+// besidePending says how many credits are pending beside what a page counts.
+func besidePending(n int) string {
+	return noun(n, "One more credit is", number(n)+" more credits are") + " pending and not counted above."
 }
 
 // besideIt begins what tells of the ordinary work beside the glue.

@@ -132,7 +132,7 @@ func (a *account) credits(receipts []scoring.Receipt, private bool) {
 			line += " " + effect
 		}
 		if r.Status == scoring.Pending {
-			line += " *Its effect is still awaited.*"
+			line += " *It is pending.*"
 		}
 		if a.Receipt != nil && !private {
 			line += " [Receipt](" + a.Receipt(r.ID) + ")"

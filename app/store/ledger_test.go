@@ -92,7 +92,7 @@ func testJournal(t *testing.T, open opener) {
 	appendAll(t, s, thread.add(history.Activity{Verb: history.Deleted, ID: 11, Actor: ada, At: after(5)}).
 		add(history.Activity{Verb: history.Deleted, ID: 12, Actor: cleo, At: after(5)}))
 	score(t, s, after(5))
-	want = append(want, "changed Its effect did not stand and is awaited again. The actions that earned it are others now.")
+	want = append(want, "changed Its effect did not stand: it is pending again. The actions that earned it are others now.")
 	got := journal(t, s, id)
 	if len(got) != len(want) { // the deletion is itself no event of the thread
 		t.Errorf("journal after deletions: got %q", got)

@@ -304,7 +304,7 @@ func (d *draft) change(old, c creditRow, now int64) {
 	}
 	var what []string
 	if c.status != old.status {
-		what = append(what, "Its effect did not stand and is awaited again.")
+		what = append(what, "Its effect did not stand: it is pending again.")
 	}
 	if c.rule != old.rule {
 		what = append(what, fmt.Sprintf("Rule %s took the place of %s.", c.rule, old.rule))
