@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -59,6 +60,22 @@ func proseHTML(s string) template.HTML {
 	}
 	return said
 }
+
+// datedHTML is prose that names months, which keeps them in one piece: a line ends before
+// "to September 2026", and neither before nor after its year.
+func datedHTML(s string) template.HTML {
+	return template.HTML(keepMonths.Replace(string(proseHTML(s)))) //nolint:gosec // spaces of what is HTML already
+}
+
+// keepMonths joins the name of a month with its year and with the "to" before it.
+var keepMonths = func() *strings.Replacer {
+	var pairs []string
+	for m := time.January; m <= time.December; m++ {
+		name := m.String()
+		pairs = append(pairs, " to "+name+" 2", " to&nbsp;"+name+"&nbsp;2", name+" 2", name+"&nbsp;2")
+	}
+	return strings.NewReplacer(pairs...)
+}()
 
 // firstRightToLeft is where the first of those scripts begins, Hebrew. Most letters come
 // before it, and need not be looked for in tables.

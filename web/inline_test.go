@@ -52,3 +52,16 @@ func TestTitlesShowCode(t *testing.T) {
 		}
 	}
 }
+
+// TestMonthsStayWhole has lines end neither before a year nor between "to" and a month.
+func TestMonthsStayWhole(t *testing.T) {
+	for said, want := range map[string]string{
+		"July to September 2026":                  "July to&nbsp;September&nbsp;2026",
+		"From November 2025 to January 2026, ada": "From November&nbsp;2025 to&nbsp;January&nbsp;2026, ada",
+		"May is <b> and 2026":                     "May is &lt;b&gt; and 2026",
+	} {
+		if got := string(datedHTML(said)); got != want {
+			t.Errorf("%q: got %q, want %q", said, got, want)
+		}
+	}
+}

@@ -37,6 +37,15 @@ func (l Links) renderText(w io.Writer, r scoring.Report) error {
 	return err
 }
 
+// EarnedBy says of what kind a credit is, and who earned it in which month.
+func (r receiptView) EarnedBy(person string) string {
+	said := r.Kind + " by " + person
+	if r.Month != "" {
+		said += " in " + r.Month
+	}
+	return said
+}
+
 // codeOf is the ordinary work of a person, beside their glue or alone.
 func codeOf(p personView) string {
 	if p.Did != "" {

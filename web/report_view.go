@@ -97,6 +97,7 @@ type receiptView struct {
 	// Disputed says that a dispute of it is open.
 	Disputed bool
 	At       moment
+	Month    string // in which it was earned, "March 2025"
 }
 
 // automatonView is what a bot or an AI agent did.
@@ -278,7 +279,7 @@ func (v viewer) receipt(r scoring.Receipt) receiptView {
 		Disputed: r.Disputed,
 	}
 	if len(r.Evidence) > 0 {
-		view.At = inMonth(r.At())
+		view.At, view.Month = inMonth(r.At()), monthName(scoring.MonthOf(r.At()))
 	}
 	return view
 }

@@ -97,6 +97,9 @@ func turnedHTML(all []turnOverView) template.HTML {
 		if t.Person != "" {
 			b.WriteString(" by " + string(nameHTML(t.Person)))
 		}
+		if t.Month != "" {
+			b.WriteString(" in " + string(datedHTML(t.Month)))
+		}
 		b.WriteString(", taken back on ")
 		b.time(t.Withdrawn, "", t.Withdrawn.Text)
 		b.WriteString("</p>\n")

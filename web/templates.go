@@ -72,6 +72,7 @@ func parsePage(name string) (*template.Template, error) {
 		"number":   number,
 		"name":     nameHTML,
 		"prose":    proseHTML,
+		"dated":    datedHTML,
 		"title":    titleHTML,
 		"thread":   threadHTML,
 		"receipts": receiptsHTML,
