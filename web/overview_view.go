@@ -16,6 +16,7 @@ type overviewView struct {
 	Beside []string
 	Moved  bool // whether any thread moved in the span
 	Units  []unitView
+	None   string // names the kinds that nothing was of; empty for none
 	Waited waitedView
 	Kinds  chartView // glue by kind
 	Code   chartView // glue beside code and review
@@ -40,6 +41,7 @@ func newOverviewView(o scoring.Overview, rules []scoring.Rule, now time.Time) ov
 		Lead:  spanLead(o, now),
 		Moved: o.Units.Threads > 0,
 		Units: unitViews(o.Units),
+		None:  nothingOf(o.Units),
 		Trend: spanName(o.Span.Trend()),
 	}
 	view.Waited = waited(o.Units.WaitEnded)

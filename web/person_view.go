@@ -70,11 +70,7 @@ func (p workViewer) view(work scoring.PersonWork, helped map[int64]scoring.Helpe
 	for _, said := range personSummary(work, p.now) {
 		view.Summary = append(view.Summary, p.escape(said))
 	}
-	for _, u := range unitViews(units) {
-		if u.N > 0 { // a page about somebody does not list what they did not do
-			view.Units = append(view.Units, u)
-		}
-	}
+	view.Units = unitViews(units) // a page about somebody does not name what they did not do
 	view.Waited = waited(units.WaitEnded)
 	view.Became = p.became(work, helped, most)
 	view.Days = p.days(receipts)

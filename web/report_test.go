@@ -254,6 +254,29 @@ func TestJSONKeepsTexts(t *testing.T) {
 	}
 }
 
+// TestUnitsAreOfWhatOccurred has no unit of a kind that nothing was of, whichever it is, and
+// names those kinds in one sentence.
+func TestUnitsAreOfWhatOccurred(t *testing.T) {
+	u := scoring.Units{Threads: 3, Kinds: map[scoring.Kind]int{scoring.Onboarding: 1, scoring.Triage: 2}}
+	views := unitViews(u)
+	if len(views) != 2 || views[0].Words != "threads triaged" || views[1].Words != "thread where a newcomer was helped" {
+		t.Errorf("units: %+v", views)
+	}
+	const want = "Nothing was seen of clarification, review unblocking, stale resolution, connecting, answering, summarising, follow-through and de-escalation."
+	if got := nothingOf(u); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for _, k := range allKinds() {
+		u.Kinds[k.Kind]++
+	}
+	if got := nothingOf(u); got != "" {
+		t.Errorf("where there is some of each it says %q", got)
+	}
+	if got := nothingOf(scoring.Units{}); got != "" {
+		t.Errorf("of nothing it says %q", got)
+	}
+}
+
 // TestManyKindsFitTheTable holds that a table of many kinds is drawn smaller, and one of
 // few as ever.
 func TestManyKindsFitTheTable(t *testing.T) {

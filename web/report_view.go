@@ -28,6 +28,7 @@ type reportView struct {
 	Lead   string // what the month was, in a sentence or two
 	Moved  bool   // whether any thread moved
 	Units  []unitView
+	None   string // names the kinds that nothing was of; empty for none
 	Waited waitedView
 	Beside []string // sentences: ordinary work, pending credits, who is left out
 	Kinds  []kindWords
@@ -52,7 +53,6 @@ type reportView struct {
 
 // unitView is one natural unit: so many threads triaged.
 type unitView struct {
-	N     int
 	Count string // "1,203"
 	Words string // "threads triaged"
 	Class string // CSS class of the kind
@@ -156,6 +156,7 @@ func (l Links) newReportViewOf(r scoring.Report, kinds []kindWords, escape func(
 		Month:    monthName(r.Month),
 		Moved:    r.Units.Threads > 0,
 		Units:    unitViews(r.Units),
+		None:     nothingOf(r.Units),
 		Kinds:    slices.Clone(v.kinds),
 		Receipts: true,
 		Whole:    l.report(r.Scope, r.Month),

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"glueledger/scoring"
@@ -84,22 +85,36 @@ func codeInMonth(merged, reviewed int, beside bool) string {
 		count(merged, "pull request", "pull requests"), were(merged), number(reviewed), were(reviewed))
 }
 
-// unitViews are the natural units of a month, in the order of the kinds; further
-// kinds where they occur.
+// unitViews are the natural units of the kinds that occur, in the order of the kinds.
 func unitViews(u scoring.Units) []unitView {
 	var views []unitView
-	for i, k := range allKinds() {
+	for _, k := range allKinds() {
 		n := u.Kinds[k.Kind]
-		if n == 0 && i >= len(knownKinds()) {
+		if n == 0 {
 			continue
 		}
 		words := k.unit.many
 		if n == 1 {
 			words = k.unit.one
 		}
-		views = append(views, unitView{N: n, Count: number(n), Words: words + " " + k.unit.done, Class: k.Class})
+		views = append(views, unitView{Count: number(n), Words: words + " " + k.unit.done, Class: k.Class})
 	}
 	return views
+}
+
+// nothingOf names in a sentence the kinds that do not occur where others do; empty for
+// none.
+func nothingOf(u scoring.Units) string {
+	var names []string
+	for _, k := range allKinds() {
+		if u.Kinds[k.Kind] == 0 {
+			names = append(names, strings.ToLower(k.Name))
+		}
+	}
+	if u.Threads == 0 || len(names) == 0 {
+		return ""
+	}
+	return "Nothing was seen of " + listed(names) + "."
 }
 
 // waited is the waiting that ended, in days.
