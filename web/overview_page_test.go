@@ -21,7 +21,7 @@ func TestOverviewStatuses(t *testing.T) {
 		"/o/meadow?from=2025-01&to=2026-12": 200, "/o/meadow?from=2025-03&to=2025-01": 400, "/o/meadow?from=2023-01&to=2025-01": 400,
 		"/o/meadow?from=2025-05": 400, "/o/meadow?from=1999-01": 400, "/o/meadow?from=march": 400,
 		"/o/meadow?wait=stale": 200, "/o/meadow?wait=lunch": 400, "/o/meadow?repo=orchard": 200, "/o/meadow?repo=zz": 404, "/o/meadow?repo=vault": 404,
-		"/o/meadow?wait=stale&after=1738000000-2": 200, "/o/meadow?wait=stale&after=x": 400, "/o/meadow?wait=stale&after=1-x": 400, "/o/meadow?after=1738000000-2": 400,
+		"/o/meadow?wait=stale&after=1738000000-2": 200, "/o/meadow?wait=stale&after=1738000000-2-25": 200, "/o/meadow?wait=stale&after=1-2-x": 400, "/o/meadow?wait=stale&after=1-2--9": 400, "/o/meadow?wait=stale&after=x": 400, "/o/meadow?wait=stale&after=1-x": 400, "/o/meadow?after=1738000000-2": 400,
 		"/o/meadow?wait=stale&after=-5-1": 400, "/o/meadow?people=2": 200, "/o/meadow?people=0": 400, "/o/meadow?people=x": 400,
 		"/o/nobody": 404, "/o/meadow/zz": 404, "/o/meadow/zz/rules": 404, "/o/meadow/harvest/9": 404, "/o/meadow/harvest/0128": 404, "/o/meadow/harvest/x": 404,
 		"/o/meadow/harvest/-1": 404, "/o/meadow/vault": 404, "/o/meadow/vault/3": 404, "/o/meadow/vault/rules": 404, "/o": 404, "/o/meadow/harvest/128/x": 404,
@@ -136,8 +136,12 @@ func TestListHasEverything(t *testing.T) {
 		pages := 0
 		for at := path; at != ""; pages++ {
 			body := get(t, site, at).Body.String()
+			before := len(got)
 			for _, m := range row.FindAllStringSubmatch(body, -1) {
 				got = append(got, m[1])
+			}
+			if here := "<span>" + counted(before, len(got), want, "thread", "threads") + "</span>"; want > 0 && !strings.Contains(body, here) {
+				t.Errorf("%s does not say %s", at, here)
 			}
 			at = ""
 			if m := next.FindStringSubmatch(body); m != nil {
@@ -160,6 +164,25 @@ func TestListHasEverything(t *testing.T) {
 	} {
 		if strings.Contains(body, text) != want {
 			t.Errorf("the page of the owner has %q: %v", text, !want)
+		}
+	}
+}
+
+// TestTodoPart says where in a list a page is, only where that is known.
+func TestTodoPart(t *testing.T) {
+	for _, test := range []struct {
+		before, here, all int
+		want              string
+	}{
+		{0, 25, 155, "1 to 25 of 155 threads"},
+		{150, 5, 155, "151 to 155 of 155 threads"},
+		{150, 5, 30, ""}, // it has become shorter
+		{25, 0, 30, ""},
+		{475, 25, todoCounted, "476 to 500 of at least 500 threads"},
+		{1000, 25, todoCounted, "1,001 to 1,025 of at least 1,025 threads"},
+	} {
+		if got := todoPart(test.before, test.here, test.all); got != test.want {
+			t.Errorf("%d and %d of %d: got %q, want %q", test.before, test.here, test.all, got, test.want)
 		}
 	}
 }

@@ -53,6 +53,9 @@ type todoGroup struct {
 	All   string // the list of all of them; empty where they are all here
 	Next  string // the next page; empty on the last
 	First string // the first page; empty there
+	// Counted is which of them are here: "26 to 50 of 155 threads"; empty where all are, or
+	// where it is not known.
+	Counted string
 }
 
 // waitingRow is a thread that waits, and where it is explained.
@@ -90,6 +93,7 @@ type askedTodo struct {
 	repo  string
 	after time.Time
 	skip  int
+	shown int // on the pages before; 0 where that is not known
 }
 
 func readTodo(query url.Values) (askedTodo, error) {
@@ -104,15 +108,31 @@ func readTodo(query url.Values) (askedTodo, error) {
 	after, skip, both := strings.Cut(query.Get("after"), "-")
 	seconds, err := strconv.ParseInt(after, 10, 64)
 	if err == nil && both {
-		asked.skip, err = strconv.Atoi(skip)
+		asked.skip, asked.shown, err = readSkip(skip)
 	}
-	if query.Get("after") != "" && (err != nil || asked.wait == "" || asked.skip < 0 || asked.skip > 1<<20 || seconds < 0) {
+	if query.Get("after") != "" && (err != nil || asked.wait == "" || seconds < 0) {
 		return asked, failure{http.StatusBadRequest, "There is no such place in the list. Begin with its first page."}
 	}
 	if seconds > 0 {
 		asked.after = time.Unix(seconds, 0).UTC()
 	}
 	return asked, nil
+}
+
+// readSkip reads how many of a moment to skip, and how many threads the pages before have
+// shown: "2-25".
+func readSkip(s string) (skip, shown int, err error) {
+	first, rest, more := strings.Cut(s, "-")
+	if skip, err = readCount(first); err == nil && more {
+		shown, err = readCount(rest)
+	}
+	return skip, shown, err
+}
+
+// readCount reads a number of threads.
+func readCount(s string) (int, error) {
+	n, err := strconv.ParseUint(s, 10, 20)
+	return int(n), err //nolint:gosec // it has 20 bits
 }
 
 // todo reads what waits in a scope. The list of an owner can be narrowed to one of
@@ -162,13 +182,16 @@ func (s *server) todo(ctx context.Context, seen scopeSeen, span scoring.Span, as
 		switch {
 		case more && asked.wait == q.For:
 			list.Threads = list.Threads[:q.Limit-1]
-			group.Next = view.link(words.slug, placeAfter(list.Threads, q))
+			group.Next = view.link(words.slug, placeAfter(list.Threads, q, asked.shown))
 		case more && list.Count > q.Limit: // a link to all for one more saves nothing
 			list.Threads = list.Threads[:q.Limit-1]
 			group.All = view.link(words.slug, "")
 		}
 		if !q.After.IsZero() {
 			group.First = view.link(words.slug, "")
+		}
+		if group.Next != "" || asked.shown > 0 {
+			group.Counted = todoPart(asked.shown, len(list.Threads), list.Count)
 		}
 		for _, t := range choices.Waiting(list.Threads) {
 			group.Rows = append(group.Rows, waitingRow{v.waiting(t), s.path(threadPath(t.Repo, t.Number))})
@@ -229,10 +252,27 @@ func (v todoView) link(wait, after string) string {
 	return v.Action + q + "#waiting"
 }
 
-// placeAfter asks for the list behind the threads of a page.
-func placeAfter(page []scoring.WaitingThread, q scoring.WaitingQuery) string {
+// placeAfter asks for the list behind the threads of a page, before which so many were
+// shown. Where that is not known, it stays so.
+func placeAfter(page []scoring.WaitingThread, q scoring.WaitingQuery, before int) string {
 	since, skip := placeBehind(page, q)
-	return fmt.Sprintf("%d-%d", since.Unix(), skip)
+	place := fmt.Sprintf("%d-%d", since.Unix(), skip)
+	if before > 0 || q.After.IsZero() {
+		place += fmt.Sprintf("-%d", before+len(page))
+	}
+	return place
+}
+
+// todoPart says which part of a list a page has, of whose threads so many were shown before.
+// A list that has become shorter since begins elsewhere, so that nothing is said.
+func todoPart(before, here, all int) string {
+	if here == 0 || before+here > all && all < todoCounted {
+		return ""
+	}
+	if all >= todoCounted {
+		return fmt.Sprintf("%s to %s of at least %s threads", number(before+1), number(before+here), number(max(all, before+here)))
+	}
+	return counted(before, before+here, all, "thread", "threads")
 }
 
 // placeBehind is the place in a list behind the threads of a page: the moment since
