@@ -33,7 +33,8 @@ func newCreditWriter(w io.Writer, format string) creditWriter {
 }
 
 // creditLine is a credit as jsonl has it. It holds nothing that depends on how
-// or when the history came in.
+// or when the history came in, so no receipt's id, in which the repository has the
+// name that it had when the credit was first given.
 type creditLine struct {
 	Repo     string         `json:"repo"`
 	Number   int            `json:"number"`
@@ -95,7 +96,7 @@ func (c *csvCredits) head() error {
 		return nil
 	}
 	c.headed = true
-	return c.w.Write([]string{"repo", "number", "actor", "kind", "status", "at", "evidence", "effect", "why", "rule", "weight"})
+	return c.w.Write([]string{"repo", "number", "actor", "kind", "status", "at", "evidence", "effect", "why", "rule", "weight", "receipt"})
 }
 
 func (c *csvCredits) write(r scoring.Receipt) error {
@@ -109,7 +110,7 @@ func (c *csvCredits) write(r scoring.Receipt) error {
 	}
 	return c.w.Write([]string{cell(line.Repo), strconv.Itoa(line.Number), cell(line.Actor), string(line.Kind), string(line.Status),
 		r.At().UTC().Format(time.RFC3339), cell(strings.Join(evidence, "; ")), cell(line.Effect), cell(line.Why), line.Rule,
-		strconv.FormatFloat(r.Weight().Float(), 'f', -1, 64)})
+		strconv.FormatFloat(r.Weight().Float(), 'f', -1, 64), r.ID})
 }
 
 func (c *csvCredits) end() error {
@@ -138,14 +139,14 @@ const effectWidth = 90
 func (t *tableCredits) write(r scoring.Receipt) error {
 	if !t.headed {
 		t.headed = true
-		fmt.Fprintln(t.w, "THREAD\tACTOR\tKIND\tSTATUS\tWHEN\tWEIGHT\tEFFECT")
+		fmt.Fprintln(t.w, "THREAD\tACTOR\tKIND\tSTATUS\tWHEN\tWEIGHT\tRECEIPT\tEFFECT")
 	}
 	effect := r.Effect
 	if effect == "" {
 		effect = r.Why
 	}
-	_, err := fmt.Fprintf(t.w, "%s#%d\t%s\t%s\t%s\t%s\t%s\t%s\n", printable(r.Repo.FullName()), r.Number, printable(r.Actor.Login), r.Kind, r.Status,
-		r.At().UTC().Format(time.DateOnly), r.Weight(), shortened(effect, effectWidth))
+	_, err := fmt.Fprintf(t.w, "%s#%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", printable(r.Repo.FullName()), r.Number, printable(r.Actor.Login), r.Kind, r.Status,
+		r.At().UTC().Format(time.DateOnly), r.Weight(), r.ID, shortened(effect, effectWidth))
 	return err
 }
 

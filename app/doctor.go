@@ -25,7 +25,7 @@ type doctorCommand struct {
 
 // Help says what is checked.
 func (doctorCommand) Help() string {
-	return `Checks settings, ledger, credentials, the GitHub App's registration, permissions and webhook, this server's address, installations, deliveries, GitHub's limits, backfills, settings files, posts and pairs of people who earn credits mostly with each other. Nothing is changed, here or at GitHub. The first FAIL is what to mend first: what depends on it is not checked. The exit code is 1 when there is one.
+	return `Checks settings, ledger, credentials, the GitHub App's registration, permissions and webhook, this server's address, installations, deliveries, GitHub's limits, backfills, settings files, posts and pairs of people who earn credits mostly with each other. Nothing is changed, here or at GitHub. The first FAIL is what to mend first: what depends on it is not checked. The exit code is 1 when there is one, also for a setting that is written wrongly, which ends other commands with 2.
 
 Give it the settings that serve has.
 

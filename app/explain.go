@@ -108,8 +108,8 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, disputed map[h
 			continue
 		}
 		fmt.Fprintf(out, "\n%s\n  looks for  %s\n", rule.Name(), web.Wrapped(printable(rule.Looks), web.LineWidth-13, "             "))
-		for _, v := range verdicts {
-			writeVerdict(out, v, proofOf(v, t))
+		for _, v := range saidOnce(verdicts) {
+			writeVerdict(out, v, t)
 		}
 	}
 	if quiet.Len() > 0 {
@@ -139,6 +139,24 @@ func gaveNothing(rule scoring.Rule, verdicts []scoring.Verdict) int {
 
 func verdictsOf(rule scoring.Rule, verdicts []scoring.Verdict) []scoring.Verdict {
 	return slices.DeleteFunc(slices.Clone(verdicts), func(v scoring.Verdict) bool { return v.Rule != rule.Name() })
+}
+
+// saidOnce joins verdicts that say the same of one person, such as of a review and of each
+// remark in it.
+func saidOnce(verdicts []scoring.Verdict) []scoring.Verdict {
+	var once []scoring.Verdict
+	for _, v := range verdicts {
+		i := slices.IndexFunc(once, func(o scoring.Verdict) bool {
+			return o.Actor.ID == v.Actor.ID && o.Actor.Login == v.Actor.Login && o.Outcome == v.Outcome &&
+				o.Reason == v.Reason && o.Effect == v.Effect && o.EffectAt.Equal(v.EffectAt)
+		})
+		if i < 0 {
+			once = append(once, v)
+			continue
+		}
+		once[i].Evidence = slices.Concat(once[i].Evidence, v.Evidence)
+	}
+	return once
 }
 
 func threadLine(t *history.Thread) string {
@@ -205,14 +223,39 @@ func proofOf(v scoring.Verdict, t *history.Thread) string {
 	return proof
 }
 
-func writeVerdict(out *strings.Builder, v scoring.Verdict, proof string) {
+func writeVerdict(out *strings.Builder, v scoring.Verdict, t *history.Thread) {
 	who := printable(v.Actor.Login)
 	if who == "" {
 		who = "-"
 	}
 	fmt.Fprintf(out, "  %-9s  %s\n%s%s\n", v.Outcome, who, reasonLeft, web.Wrapped(printable(v.Reason), web.LineWidth-len(reasonLeft), reasonLeft))
+	writeEvidence(out, v.Evidence, reviewsOf(t))
+	if v.Effect != "" {
+		const came = reasonLeft + "what came of it: "
+		fmt.Fprintf(out, "%s%s\n", came, web.Wrapped(printable(v.Effect), web.LineWidth-len(came), reasonLeft+"  "))
+	}
+	if proof := proofOf(v, t); proof != "" {
+		fmt.Fprintf(out, "%s  %s\n", reasonLeft, proof)
+	}
+}
+
+// reviewsOf are the reviews that the remarks on a thread belong to, by the remarks' ids.
+func reviewsOf(t *history.Thread) map[int64]int64 {
+	reviews := make(map[int64]int64)
+	for _, e := range t.Events {
+		if e.Verb == history.ReviewCommented && e.ReviewID != 0 {
+			reviews[e.ID] = e.ReviewID
+		}
+	}
+	return reviews
+}
+
+// writeEvidence prints actions in a line each, but for the remarks in a review of which
+// something is told already: these are counted.
+func writeEvidence(out *strings.Builder, evidence []scoring.Evidence, reviews map[int64]int64) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, e := range v.Evidence {
+	for i := 0; i < len(evidence); i++ {
+		e := evidence[i]
 		what := strings.ReplaceAll(string(e.Verb), "_", " ")
 		if e.Subject != "" {
 			what += fmt.Sprintf(" %q", shortened(e.Subject, 60))
@@ -221,13 +264,28 @@ func writeVerdict(out *strings.Builder, v scoring.Verdict, proof string) {
 			what += "\t" + printable(e.URL)
 		}
 		fmt.Fprintf(table, "%s  %s\t%s\n", reasonLeft, e.At.UTC().Format(minuteStyle), what)
+		more := sameReview(evidence[i:], reviews)
+		if more > 0 {
+			fmt.Fprintf(table, "%s\t\tand %s in the same review\n", reasonLeft, count(more, "remark", "remarks"))
+		}
+		i += more
 	}
 	table.Flush() // a strings.Builder takes everything
-	if v.Effect != "" {
-		const came = reasonLeft + "what came of it: "
-		fmt.Fprintf(out, "%s%s\n", came, web.Wrapped(printable(v.Effect), web.LineWidth-len(came), reasonLeft+"  "))
+}
+
+// sameReview is how many remarks follow the first of some actions in the review that it is,
+// or that it belongs to.
+func sameReview(evidence []scoring.Evidence, reviews map[int64]int64) int {
+	review := evidence[0].ID
+	if evidence[0].Verb != history.Reviewed {
+		review = reviews[evidence[0].ID]
 	}
-	if proof != "" {
-		fmt.Fprintf(out, "%s  %s\n", reasonLeft, proof)
+	n := 0
+	for _, e := range evidence[1:] {
+		if review == 0 || e.Verb != history.ReviewCommented || reviews[e.ID] != review {
+			break
+		}
+		n++
 	}
+	return n
 }
