@@ -46,7 +46,7 @@ func (d *admin) Settings(ctx context.Context, account web.Installed, name string
 	if reports := policy.ForOwner(files, owners.Owner).Reports; name == "" && reportIn == "" && reports.Enabled && reports.Scope == policy.ScopeRepository {
 		reportIn = "each its own"
 	}
-	without := map[string]string{policy.KeyReportRepository: reportIn, policy.KeyBadgesSince: givenOn(owned, name)}
+	without := map[string]string{policy.KeyReportRepository: cmp.Or(reportIn, reportNowhere(keys)), policy.KeyBadgesSince: givenOn(owned, name)}
 	for _, k := range keys {
 		k.Value = cmp.Or(k.Value, without[k.Key])
 		s.Keys = append(s.Keys, web.AdminSetting{Name: k.Key, Doc: k.Doc, Value: k.Value, Line: k.Line, Source: nameOf(owned, k.File)})
@@ -70,6 +70,14 @@ func (e *examination) reportIn(ctx context.Context, repo string, own bool) (stri
 		}
 	}
 	return name, err
+}
+
+// reportNowhere says why settings send a report to no repository.
+func reportNowhere(keys []policy.Setting) string {
+	if slices.ContainsFunc(keys, func(k policy.Setting) bool { return k.Key == policy.KeyReportsEnabled && k.Value == "off" }) {
+		return "nowhere: " + policy.KeyReportsEnabled + " is off"
+	}
+	return "nowhere: the App sees no repository to publish it in"
 }
 
 // givenOn is the day on which the App was given the one of some repositories that has a

@@ -214,7 +214,7 @@ func TestWhereReportsGo(t *testing.T) {
 		{account: acmeOrg, file: "reports:\n  scope: repository\n", goes: "the monthly report of Acme/.github is posted in Acme/.github as an issue", setting: "each its own from the default"},
 		{account: acmeOrg, repo: "kitchen", setting: "kitchen from the default"},
 		{account: acmeOrg, repo: ".github", setting: ".github from the default"},
-		{account: acmeOrg, file: "reports:\n  enabled: off\n  scope: repository\n", goes: "no", setting: " from the default"},
+		{account: acmeOrg, file: "reports:\n  enabled: off\n  scope: repository\n", goes: "no", setting: "nowhere: reports.enabled is off from the default"},
 		{account: bakersOrg, goes: "the monthly report of bakers is posted in bakers/secret-oven as an issue", setting: "secret-oven from the default"},
 		{account: bakersOrg, file: "reports:\n  where: discussion\n", goes: "the monthly report of bakers is posted in bakers/secret-oven as a discussion", setting: "secret-oven from the default"},
 		{account: bakersOrg, repo: "secret-oven", setting: "secret-oven from the default"},

@@ -76,7 +76,7 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 	for _, k := range got.Keys {
 		group, name, ok := strings.Cut(k.Name, ".")
 		if !ok {
-			group, name = "", k.Name
+			group, name = topLevel, k.Name
 		}
 		if n := len(page.Groups); n == 0 || page.Groups[n-1].Name != group {
 			page.Groups = append(page.Groups, settingGroup{Name: group})
@@ -108,6 +108,9 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 	}
 	return show(w, r, s.pages.adminSettings, &page)
 }
+
+// topLevel heads the keys that are in no group of a file.
+const topLevel = "on the top level of the file"
 
 // valueText is a value as a file writes it, but for an empty list: that is none.
 func valueText(value string) string {

@@ -35,6 +35,9 @@ func Settings(files Files, repo history.Repo) []Setting {
 // it, what the App sees decides.
 const KeyReportRepository = "reports.repository"
 
+// KeyReportsEnabled is the key that says whether a report is published.
+const KeyReportsEnabled = "reports.enabled"
+
 // KeyBadgesSince is the key that says from when on threads get badges. Without it, that is
 // when the App was given the repository.
 const KeyBadgesSince = "badges.since"
