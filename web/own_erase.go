@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"glueledger/scoring/history"
 )
 
 // erasePage says what erasing does, and does it once the login was typed.
@@ -56,8 +58,15 @@ func (s *server) serveErase(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// serveErased is where an erasure ends. It says the same to everybody.
+// serveErased is where an erasure ends. It says the same to all who are not signed in, as
+// whoever was just erased is not; to others it says that it did nothing.
 func (s *server) serveErased(w http.ResponseWriter, r *http.Request) error {
+	if who := visitorOf(r.Context()); who != nil {
+		page := noticePage{layout: s.layout("Erasing", crumb{Text: "Erasing"}), Heading: "Nothing was erased",
+			Text:  "You are signed in. This is the page on which an erasure ends, and nobody is signed in after one.",
+			Links: []crumb{{"My ledger", s.path(personPath(history.Account{ID: who.ID, Login: who.Login}))}}}
+		return show(w, r, s.pages.setupNotice, &page)
+	}
 	page := noticePage{layout: s.layout("Erased", crumb{Text: "Erased"}), Heading: "You are erased",
 		Text:  "The ledger does not name you any more, and you are signed out. Totals still count what was done.",
 		Do:    "Reports and comments on GitHub are put right within minutes, and what was deleted is off the disk within a day.",

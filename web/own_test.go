@@ -189,6 +189,9 @@ func TestErase(t *testing.T) {
 		t.Error("he is not told, still signed in, or led nowhere")
 	}
 	ben = s.signedIn(t, "ben")
+	if body := ben.get("/erased").Body.String(); !strings.Contains(body, "Nothing was erased") || strings.Contains(body, "You are erased") {
+		t.Error("who is signed in again is told that they are signed out")
+	}
 	body := ben.get("/people/ben").Body.String()
 	if !strings.Contains(body, "The ledger names you nowhere") || strings.Contains(body, "<fieldset") || strings.Contains(body, "data.json") || len(checkForms(body)) > 0 {
 		t.Errorf("who comes back finds %v", checkForms(body))
