@@ -21,10 +21,11 @@ func noticeOf(query url.Values) string {
 		}
 		return count(n, "delivery is", "deliveries are") + " being read once more. Load this page again in a few seconds to see which fail again."
 	case "history":
-		if n == 0 {
-			return "Nothing was begun: that history is being read already, or the repository is not watched."
-		}
 		return "The history is being read again from its beginning, within the limits that GitHub sets."
+	case "under-way":
+		return "Nothing was begun: that history is being read already."
+	case "unseen":
+		return "Nothing was begun: the App does not see that repository now."
 	}
 	return ""
 }

@@ -216,7 +216,8 @@ func TestPresses(t *testing.T) {
 		{"/retry", "guid=guid-3", `retry meadow "guid-3"`, "/admin/meadow/deliveries/guid-3?did=retried&n=1", "1 delivery is being read once more."},
 		{"/retry", "all=yes", `retry meadow ""`, "/admin/meadow/deliveries?did=retried&n=1", "1 delivery is being read once more."},
 		{"/history", "repo=harvest", "history meadow/harvest", "/admin/meadow/history?did=history&n=1", "is being read again from its beginning"},
-		{"/history", "repo=vault", "history meadow/vault", "/admin/meadow/history?did=history&n=0", "Nothing was begun"},
+		{"/history", "repo=gone", "history meadow/gone", "/admin/meadow/history?did=unseen&n=0", "the App does not see that repository now"},
+		{"/history", "repo=Vault", "history meadow/Vault", "/admin/meadow/history?did=under-way&n=0", "that history is being read already"},
 	} {
 		s.admin.pressed = nil
 		w := owner.press("/admin/meadow"+press.path, press.form)

@@ -3,7 +3,9 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -140,7 +142,14 @@ func (s *server) askHistory(r *http.Request, account Installed) (page, did strin
 		return "", "", 0, fmt.Errorf("have a history of %s be read again: %w", account.Account.Login, err)
 	}
 	if asked {
-		n = 1
+		return "/history", "history", 1, nil
 	}
-	return "/history", "history", n, nil
+	all, err := s.admin.Histories(r.Context(), account)
+	if err != nil {
+		return "", "", 0, fmt.Errorf("see how far the histories of %s are: %w", account.Account.Login, err)
+	}
+	if slices.ContainsFunc(all, func(h AdminHistory) bool { return h.Watched && strings.EqualFold(h.Repo.Name, r.PostFormValue("repo")) }) {
+		return "/history", "under-way", 0, nil
+	}
+	return "/history", "unseen", 0, nil
 }

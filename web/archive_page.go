@@ -45,11 +45,11 @@ type correctionView struct {
 // archivesPage is every owner's archive.
 type archivesPage struct {
 	layout
+	beginning
 	Owners []archiveView
 	// Readable are the pages of owners with repositories that are not for everybody, and
 	// that the visitor can see.
 	Readable []crumb
-	Setup    string // address of the setup page; empty where an App is set up
 }
 
 // archiveView is an owner's archive in a few lines.
@@ -74,12 +74,7 @@ func (s *server) serveArchives(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("read the repositories: %w", err)
 	}
-	page := archivesPage{layout: s.layout("Reports", crumb{Text: "Reports"})}
-	if s.setup != nil {
-		if _, ok := s.setup.App(); !ok {
-			page.Setup = s.path("/setup")
-		}
-	}
+	page := archivesPage{layout: s.layout("Reports", crumb{Text: "Reports"}), beginning: s.beginning()}
 	for _, o := range ownersOf(repos, s.access.listed(r.Context(), visitorOf(r.Context()), repos)) {
 		scope := scoring.Scope{Owner: o.name}
 		if len(o.readable) > 0 {

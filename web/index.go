@@ -16,8 +16,8 @@ import (
 // indexPage is the first page: every owner's months.
 type indexPage struct {
 	layout
+	beginning
 	Owners []ownerView
-	Setup  string // address of the setup page; empty where an App is set up
 	// Reading is how far the history is that is being read, "1,204 of 1,825 threads";
 	// empty when nothing is read. Progress is the page that says more.
 	Reading, Progress string
@@ -61,11 +61,8 @@ func (s *server) serveIndex(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("read the repositories: %w", err)
 	}
-	page := indexPage{layout: s.layout("Glue work, month by month")}
+	page := indexPage{layout: s.layout("Glue work, month by month"), beginning: s.beginning()}
 	if s.setup != nil {
-		if _, ok := s.setup.App(); !ok {
-			page.Setup = s.path("/setup")
-		}
 		if page.Reading, err = s.reading(r.Context(), scoring.Scope{}); err != nil {
 			return err
 		}
@@ -75,6 +72,22 @@ func (s *server) serveIndex(w http.ResponseWriter, r *http.Request) error {
 		page.Owners = append(page.Owners, s.ownerView(o, months))
 	}
 	return show(w, r, s.pages.index, &page)
+}
+
+// beginning is how what is to be shown can come to be here.
+type beginning struct {
+	Setup     string // address of the setup page; empty where an App is set up, or none can be
+	Connected bool   // an App was set up, which reads history by itself
+}
+
+func (s *server) beginning() beginning {
+	if s.setup == nil {
+		return beginning{}
+	}
+	if _, ok := s.setup.App(); ok {
+		return beginning{Connected: true}
+	}
+	return beginning{Setup: s.path("/setup")}
 }
 
 // reading is how far the history of the public repositories in a scope is that is

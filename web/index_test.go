@@ -31,6 +31,10 @@ func TestMonthsToCome(t *testing.T) {
 // TestIndexLeadsToTheSetup wants the first page to say that an App is missing.
 func TestIndexLeadsToTheSetup(t *testing.T) {
 	f := fullSetup()
+	const advice = "<code>glueledger import</code>"
+	if body := get(t, newSite(t, &fakeLedger{}), "/").Body.String(); !strings.Contains(body, "<p>Read history with "+advice) || strings.Contains(body, "The App is set up") {
+		t.Errorf("without a setup it says:\n%s", body)
+	}
 	site, err := NewServer(Options{Reader: &fakeLedger{}, NotFound: func(error) bool { return false }, URL: "https://glue.example.org/below",
 		Now: func() time.Time { return date(2025, 4, 9) }, Log: slog.New(slog.DiscardHandler), Setup: f.setup()})
 	if err != nil {
@@ -42,7 +46,7 @@ func TestIndexLeadsToTheSetup(t *testing.T) {
 	app := f.plain()
 	f.app = &app
 	body := get(t, site, "/").Body.String()
-	if strings.Contains(body, `"/below/setup"`) || len(checkHTML(body)) > 0 {
+	if !strings.Contains(body, "The App is set up: months appear once") || strings.Contains(body, advice) || strings.Contains(body, `"/below/setup"`) || len(checkHTML(body)) > 0 {
 		t.Errorf("it still leads to the setup, or is wrong: %s %v", body, checkHTML(body))
 	}
 	if !strings.Contains(body, "The history is being read: ") || !strings.Contains(body, `<a href="/below/setup/installed">`) {

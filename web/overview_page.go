@@ -16,6 +16,7 @@ import (
 // there now.
 type overviewPage struct {
 	layout
+	beginning
 	Name   string // "owner" or "owner/name"
 	Whole  bool   // of an owner rather than of a repository
 	GitHub string
@@ -34,7 +35,6 @@ type overviewPage struct {
 	Rules    string
 	Never    bool   // nothing was ever seen here
 	Newest   *crumb // the newest month in which something was; nil where that is in the span
-	Setup    string // address of the setup page; empty where an App is set up
 	// Disputed leads who maintains repositories to what is disputed there.
 	Disputed []crumb
 	// Reading is how far the history is that is being read; Progress is the page that
@@ -139,11 +139,7 @@ func (s *server) newOverviewPage(o scoring.Overview, seen scopeSeen) overviewPag
 		page.GitHub += "/" + url.PathEscape(scope.Repo)
 		page.Rules = s.path(scopePath(scope) + "/rules")
 	}
-	if s.setup != nil {
-		if _, ok := s.setup.App(); !ok {
-			page.Setup = s.path("/setup")
-		}
-	}
+	page.beginning = s.beginning()
 	for i := range page.Kinds.Rows {
 		page.Kinds.Rows[i].Link = page.Rules + "#" + page.Kinds.Rows[i].Link
 	}
