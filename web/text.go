@@ -90,7 +90,7 @@ func nameText(s string) string {
 
 // sentenceText is a sentence that may quote what people wrote.
 func sentenceText(s string) string {
-	return sentence(strings.ReplaceAll(shorten(plain(s), sentenceRunes), "“”", "“…”")) // of what cannot be shown
+	return sentence(strings.ReplaceAll(shorten(plain(s), sentenceRunes), "“”", "“(nothing visible)”"))
 }
 
 // refusalText is the sentence for why a credit was taken back, which rules begin with

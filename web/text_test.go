@@ -197,3 +197,11 @@ func TestPlainIsPlain(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingVisibleIsSaid has a sentence that quotes what cannot be shown say so: “…” would
+// read as something that was left out.
+func TestNothingVisibleIsSaid(t *testing.T) {
+	if got := sentenceText("Retitled it from “\u202e\u200b\u2066”"); got != "Retitled it from “(nothing visible)”." {
+		t.Errorf("got %q", got)
+	}
+}
