@@ -193,10 +193,15 @@ func dataSource(path string, readOnly bool) string {
 	if readOnly {
 		q["_txlock"] = []string{"deferred"}
 		q.Add("_pragma", "query_only(1)")
+		q.Add("_pragma", mappedSize)
 		q.Set("mode", "rw") // never creates
 	}
 	return fileURL(path, q)
 }
+
+// mappedSize has readers read the file where the system's cache has it, rather than copy each
+// page of it into a cache of theirs that all connections lock: as far as SQLite does so.
+const mappedSize = "mmap_size(2147418112)"
 
 const busyTimeout = "busy_timeout(10000)" // another process may be importing
 
