@@ -52,6 +52,18 @@ func (s *server) handleAnyone(h func(http.ResponseWriter, *http.Request) error) 
 	})
 }
 
+// handleBadge serves a badge, a few at a time: they wait in turn, but not behind pages.
+func (s *server) handleBadge(h func(http.ResponseWriter, *http.Request) error) http.Handler {
+	return s.handleAnyone(func(w http.ResponseWriter, r *http.Request) error {
+		ctx, own, err := s.badges.take(r.Context())
+		if err != nil {
+			return err
+		}
+		defer own.end()
+		return h(w, r.WithContext(ctx))
+	})
+}
+
 // fail maps an error to a status and a text that is safe to show. The cause goes
 // to the log only.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {

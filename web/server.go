@@ -145,6 +145,7 @@ type server struct {
 	looks    kicks
 	whole    chan struct{} // holds something while a whole report is rendered
 	made     *madePages
+	badges   turns
 }
 
 // NewServer makes the site. Templates and settings are checked here, so that
@@ -189,7 +190,7 @@ func NewServer(o Options) (http.Handler, error) {
 		}
 		s.setup, s.door = o.Setup, o.Setup.entrance()
 	}
-	s.made = newMadePages(s.version, o.Now)
+	s.made, s.badges = newMadePages(s.version, o.Now), newTurns()
 	s.access = newAccess(o.Now, o.Log)
 	if o.SignIn != nil {
 		s.admin = o.Admin
@@ -226,10 +227,10 @@ func (s *server) routes(o Options) (http.Handler, error) {
 	mux.Handle("GET /rules", s.handleOpen(s.serveRules))
 	mux.Handle("GET /receipts/{id}", s.handleOpen(s.serveReceipt))
 	mux.Handle("GET /badges", s.handleOpen(s.serveBadges))
-	mux.Handle("GET /badges/receipts/{file}", s.handleAnyone(s.serveReceiptBadge))
-	mux.Handle("GET /badges/people/{file}", s.handleAnyone(s.servePersonBadge))
-	mux.Handle("GET /badges/{owner}/{file}", s.handleAnyone(s.serveRepoBadge))
-	mux.Handle("GET /badges/{owner}/{repo}/{file}", s.handleAnyone(s.serveThreadBadge))
+	mux.Handle("GET /badges/receipts/{file}", s.handleBadge(s.serveReceiptBadge))
+	mux.Handle("GET /badges/people/{file}", s.handleBadge(s.servePersonBadge))
+	mux.Handle("GET /badges/{owner}/{file}", s.handleBadge(s.serveRepoBadge))
+	mux.Handle("GET /badges/{owner}/{repo}/{file}", s.handleBadge(s.serveThreadBadge))
 	mux.Handle("GET "+s.style.Path, s.style)
 	mux.Handle("GET "+s.script.Path, s.script)
 	mux.Handle("GET "+s.icon.Path, s.icon)

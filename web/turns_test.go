@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"glueledger/scoring"
 )
 
 // TestCountsHoldNobodyUp holds that pages for which something is counted first leave
@@ -32,6 +34,53 @@ func TestCountsHoldNobodyUp(t *testing.T) {
 			}
 		}
 		leave()
+	})
+}
+
+// stuckLedger tells the tally of one person when it is let, and of others at once.
+type stuckLedger struct {
+	*fakeLedger
+	let chan struct{}
+}
+
+func (l stuckLedger) PersonTally(ctx context.Context, login string, private bool) (scoring.Tally, error) {
+	if login == "ada" {
+		<-l.let
+	}
+	return l.fakeLedger.PersonTally(ctx, login, private)
+}
+
+// TestBadgesWaitInTurn holds that badges are made a few at a time, in the order in which
+// they were asked for, and that pages do not wait for them.
+func TestBadgesWaitInTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := stuckLedger{fullLedger(), make(chan struct{})}
+		site := newSite(t, f)
+		badge := func(ctx context.Context, login string, w http.ResponseWriter) {
+			site.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/badges/people/"+login+".svg", nil))
+		}
+		var made sync.WaitGroup
+		for range cap(newTurns()) {
+			made.Go(func() { badge(t.Context(), "ada", httptest.NewRecorder()) })
+		}
+		synctest.Wait()
+		waits := httptest.NewRecorder()
+		made.Go(func() { badge(t.Context(), "ben", waits) })
+		leaves, leave := context.WithCancel(t.Context())
+		made.Go(func() { badge(leaves, "ben", httptest.NewRecorder()) })
+		synctest.Wait()
+		if waits.Body.Len() > 0 {
+			t.Error("a badge was made out of turn")
+		}
+		if w := get(t, site, "/rules"); w.Code != http.StatusOK {
+			t.Errorf("a page while badges wait: %d", w.Code)
+		}
+		leave()
+		close(f.let)
+		made.Wait()
+		if waits.Code != http.StatusOK || waits.Body.Len() == 0 {
+			t.Errorf("the badge that waited: %d, %d bytes", waits.Code, waits.Body.Len())
+		}
 	})
 }
 

@@ -40,21 +40,14 @@ func monthsStateOf(versions map[int]int64) monthsState {
 	return m
 }
 
-const (
-	selectState = `
+const selectOwnerState = `
 	SELECT count(*), coalesce(sum(version), 0), coalesce(sum(version / 16777216), 0)
-	FROM months`
-	selectOwnerState = selectState + `
+	FROM months
 	WHERE owner = $1`
-)
 
-// ownerState is the state of all months of an owner; of all owners with an empty name.
+// ownerState is the state of all months of an owner.
 func (s *Store) ownerState(ctx context.Context, owner string) (m monthsState, err error) {
-	query, args := selectOwnerState, []any{owner}
-	if owner == "" {
-		query, args = selectState, nil
-	}
-	err = s.quick.QueryRowContext(ctx, query, args...).Scan(&m.months, &m.versions, &m.epochs)
+	err = s.quick.QueryRowContext(ctx, selectOwnerState, owner).Scan(&m.months, &m.versions, &m.epochs)
 	return m, err
 }
 

@@ -11,34 +11,6 @@ import (
 	"glueledger/scoring/history"
 )
 
-// Visibility is how much each of the accounts wants to have shown; it has an
-// entry for every one that was asked for.
-func (s *Store) Visibility(ctx context.Context, accounts []int64) (map[int64]scoring.Visibility, error) {
-	levels := make(map[int64]scoring.Visibility, len(accounts))
-	for _, id := range accounts {
-		levels[id] = scoring.InBadges
-	}
-	err := inBatches(accounts, func(list string, args []any) error {
-		return each(ctx, s.quick, `
-			SELECT account_id, level
-			FROM people_choices
-			WHERE account_id IN `+list, args, func(rows *sql.Rows) error {
-			var id int64
-			var name string
-			if err := rows.Scan(&id, &name); err != nil {
-				return err
-			}
-			level, err := scoring.ParseVisibility(name)
-			levels[id] = level
-			return err
-		})
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read what %d people chose to show: %w", len(accounts), err)
-	}
-	return levels, nil
-}
-
 // Choices are all people who chose to be shown less than everywhere, with the
 // logins that they have now and those that they had before. They are shared and must not
 // be changed.

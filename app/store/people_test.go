@@ -18,17 +18,16 @@ func testChoices(t *testing.T, open opener) {
 	s := open(t, dir, store.Options{})
 	appendAll(t, s, issue(kitchen, 1, ada, day0).does(ben, history.Labeled, "bug", after(1)).says(ada, 11, "Thanks.", after(2)))
 	score(t, s, after(3))
-	ids := []int64{ada.ID, ben.ID, cleo.ID}
-	levels := func() map[int64]scoring.Visibility {
+	chose := func(id int64) scoring.Visibility {
 		t.Helper()
-		got, err := s.Visibility(t.Context(), ids)
+		choices, err := s.Choices(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		return got
+		return choices.Of(id)
 	}
-	if got := levels(); len(got) != 3 || got[ben.ID] != scoring.InBadges {
-		t.Errorf("before anybody chose: %v", got)
+	if got := chose(ben.ID); got != scoring.InBadges {
+		t.Errorf("before anybody chose: %s", got)
 	}
 	say := func(who history.Account, level scoring.Visibility, at time.Time) {
 		t.Helper()
@@ -54,7 +53,7 @@ func testChoices(t *testing.T, open opener) {
 		{scoring.InBadges, after(6), scoring.InBadges},
 	} {
 		say(ben, step.level, step.at)
-		if got := levels()[ben.ID]; got != step.want {
+		if got := chose(ben.ID); got != step.want {
 			t.Errorf("after %s at %s: got %s, want %s", step.level, step.at, got, step.want)
 		}
 		if err := tally(); errors.Is(err, store.ErrNotFound) != (step.want < scoring.InBadges) {

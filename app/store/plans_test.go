@@ -74,7 +74,7 @@ func TestIndexes(t *testing.T) {
 	for _, test := range []struct{ query, want string }{
 		{tallyQuery(ofRepo), "SEARCH credits USING COVERING INDEX credits_repo (repo_id=?)"},
 		{tallyQuery(ofOwner), "SEARCH credits USING COVERING INDEX credits_owner (owner=?)"},
-		{tallyQuery(ofPerson), "SEARCH credits USING COVERING INDEX credits_actor (actor_id=?)"},
+		{selectPersonTally, "SEARCH credits USING COVERING INDEX credits_actor (actor_id=?)"},
 		{tallyQuery(ofThread), "SEARCH credits USING INDEX credits_thread (thread_id=? AND status=?)"},
 		{selectPersonMonth, "SEARCH credits USING COVERING INDEX credits_actor (actor_id=?)"},
 		{selectDeeds, "SEARCH credits USING COVERING INDEX credits_actor (actor_id=? AND month>? AND month<?)"},

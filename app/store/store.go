@@ -138,9 +138,9 @@ func (s *Store) open(ctx context.Context, path string, o Options) error {
 	if s.reader, err = sql.Open("sqlite", dataSource(path, true)); err != nil {
 		return err
 	}
-	// One sees whether anything was written. The others are as many as pages that are made
-	// at a time, and counts: who waits for one is picked at random.
-	most := 1 + max(4, runtime.GOMAXPROCS(0)+1+cap(s.counting))
+	// One sees whether anything was written. The others are as many as pages and badges that
+	// are made at a time, and counts: who waits for one is picked at random.
+	most := 1 + max(4, 2*(runtime.GOMAXPROCS(0)+1)+cap(s.counting))
 	s.reader.SetMaxOpenConns(most)
 	s.reader.SetMaxIdleConns(most)
 	s.quick = &quickReader{db: s.reader}

@@ -16,7 +16,6 @@ import (
 const (
 	ofOwner  = `owner = $1 AND status = 'confirmed' AND private <= $2`     // credits_owner
 	ofRepo   = `repo_id = $1 AND status = 'confirmed' AND private <= $2`   // credits_repo
-	ofPerson = `actor_id = $1 AND status = 'confirmed' AND private <= $2`  // credits_actor
 	ofThread = `thread_id = $1 AND status = 'confirmed' AND private <= $2` // credits_thread
 )
 
@@ -49,15 +48,14 @@ func (s *Store) RepoTally(ctx context.Context, owner, repo string, includePrivat
 // tallied is what a tally is of.
 type tallied struct {
 	where          string
-	of             any // an owner's name, or the id of a repository or a person
+	of             any // an owner's name, or the id of a repository
 	includePrivate bool
 }
 
 // keptTallies is how many tallies are kept.
 const keptTallies = 4096
 
-// keptTally is the tally of credits in an owner's repositories, or in anybody's with an
-// empty owner.
+// keptTally is the tally of credits in an owner's repositories.
 func (s *Store) keptTally(ctx context.Context, t tallied, owner string) (scoring.Tally, error) {
 	is := func() (monthsState, error) { return s.ownerState(ctx, owner) }
 	tally, err := s.tallies.of(t, keptTallies).answer(ctx, s, rarely*s.keep, is, func() (scoring.Tally, error) {
@@ -83,17 +81,20 @@ func (s *Store) PersonTally(ctx context.Context, login string, includePrivate bo
 		return scoring.Tally{}, fmt.Errorf("tally %s: %w", login, err)
 	}
 	if !includePrivate {
-		levels, err := s.Visibility(ctx, []int64{p.id})
-		if err == nil && levels[p.id] < scoring.InBadges {
+		choices, err := s.Choices(ctx)
+		if err == nil && !choices.Shows(p.id, scoring.InBadges) {
 			err = ErrNotFound
 		}
 		if err != nil {
 			return scoring.Tally{}, fmt.Errorf("tally %s: %w", login, err)
 		}
 	}
-	t, err := s.keptTally(ctx, tallied{ofPerson, p.id, includePrivate}, "")
-	if err != nil || includePrivate || t.Credits > 0 {
-		return t, err
+	t, err := s.personTally(ctx, p.id, includePrivate)
+	if err != nil {
+		return t, fmt.Errorf("tally %s: %w", login, err)
+	}
+	if includePrivate || t.Credits > 0 {
+		return t, nil
 	}
 	var known bool
 	err = s.quick.QueryRowContext(ctx, selectPublicPart, p.id).Scan(&known)
@@ -166,5 +167,27 @@ func (s *Store) tally(ctx context.Context, where string, of any, includePrivate 
 	if err != nil {
 		return t, fmt.Errorf("tally credits: %w", err)
 	}
+	return t, nil
+}
+
+// selectPersonTally gives one row, which is twice as fast as a row for each credit.
+const selectPersonTally = `
+	SELECT count(DISTINCT thread_id), coalesce(group_concat(kind), '')
+	FROM credits
+	WHERE actor_id = $1 AND status = 'confirmed' AND private <= $2` // credits_actor
+
+// personTally counts the credits of one person, whose kinds on a thread are each one credit.
+func (s *Store) personTally(ctx context.Context, person int64, includePrivate bool) (scoring.Tally, error) {
+	t := scoring.Tally{ByKind: make(map[scoring.Kind]int)}
+	var kinds string
+	err := s.quick.QueryRowContext(ctx, selectPersonTally, person, reaching(includePrivate)).Scan(&t.Threads, &kinds)
+	if err != nil || kinds == "" {
+		return t, err
+	}
+	for kind := range strings.SplitSeq(kinds, ",") {
+		t.ByKind[scoring.Kind(kind)]++
+		t.Credits++
+	}
+	t.Moved, t.People = t.ByKind, 1
 	return t, nil
 }
