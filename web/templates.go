@@ -34,6 +34,10 @@ type layout struct {
 	Who    *whoView // who is signed in; nil where nobody can sign in
 }
 
+// Frame is the layout itself, in which a template finds what it names faster than through
+// the page that the layout is part of.
+func (l layout) Frame() layout { return l }
+
 // Unasked reports whether a page says that GitHub could not be asked what its visitor may
 // see. One that could not be shown does not: it would tell more than that nothing is there.
 func (l layout) Unasked() bool { return l.Who != nil && l.Who.Unanswered && !l.Failed }

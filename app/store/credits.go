@@ -104,11 +104,11 @@ const creditColumns = `id, thread_id, actor_id, kind, month, status, at, title, 
 
 func scanCredit(row interface{ Scan(...any) error }, more ...any) (creditRow, error) {
 	var c creditRow
-	err := row.Scan(append([]any{
+	to := append(make([]any, 0, 32), // room for all columns of a receipt
 		&c.id, &c.thread, &c.actor, &c.kind, &c.month, &c.status, &c.at, &c.title, &c.evidence,
 		&c.effect, &c.effectAt, &c.why, &c.rule, &c.weight, &c.waited, &c.confirmedAt, &c.withdrawnAt,
-		&c.sum, &c.aloneWith,
-	}, more...)...)
+		&c.sum, &c.aloneWith)
+	err := row.Scan(append(to, more...)...)
 	return c, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unique"
 
 	"glueledger/scoring"
 )
@@ -35,7 +36,7 @@ func (p *monthPart) kind(kind scoring.Kind) int32 {
 	i := slices.Index(p.kinds, kind)
 	if i < 0 {
 		i = len(p.kinds)
-		p.kinds = append(p.kinds, kind)
+		p.kinds = append(p.kinds, unique.Make(kind).Value()) // one for all months that are kept
 	}
 	return int32(i) //nolint:gosec // there are few kinds
 }
@@ -217,7 +218,7 @@ func (s *Store) countThreads(ctx context.Context, of overviewScope, from, to int
 			case string(scoring.Confirmed):
 				u.Threads = n
 			default:
-				u.Kinds[scoring.Kind(of)] = n
+				u.Kinds[unique.Make(scoring.Kind(of)).Value()] = n
 			}
 			units[month] = u
 			return nil

@@ -183,7 +183,7 @@ const personReceipts = `c.actor_id = $1 AND c.month BETWEEN $2 AND $3 AND c.priv
 // moment to another, both included, the newest first. They weigh what they do within
 // their threads.
 func (s *Store) PersonReceipts(ctx context.Context, person int64, from, to time.Time) ([]scoring.Receipt, error) {
-	var all []scoring.Receipt
+	all := make([]scoring.Receipt, 0, 20) // as many as a page shows
 	args := []any{person, monthIndex(scoring.MonthOf(from)), monthIndex(scoring.MonthOf(to)), unix(from), unix(to)}
 	damped, err := s.dampingsOf(ctx, `credits c`, personReceipts, args)
 	if err == nil {
