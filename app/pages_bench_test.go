@@ -11,10 +11,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -53,6 +53,11 @@ func BenchmarkPages(b *testing.B) {
 	bench := newPageBench(b, credits)
 	bench.write(b, benchNumber(b, "GLUELEDGER_BENCH_WRITES", 0))
 	for _, page := range benchPages(credits) {
+		bench.shown.Store(&bench.now)
+		if page.later {
+			later := bench.now.AddDate(0, 6, 0) // half a year after all that is known
+			bench.shown.Store(&later)
+		}
 		var first time.Duration // nothing is kept of it yet
 		b.Run(strings.ReplaceAll(page.name, " ", "-"), func(b *testing.B) {
 			if first == 0 {
@@ -82,9 +87,9 @@ func benchNumber(b *testing.B, name string, otherwise int) int {
 type pageBench struct {
 	store   *store.Store
 	now     time.Time
+	shown   atomic.Pointer[time.Time] // when pages are made: now, mostly
 	credits int
 	site    string
-	later   string // the same, half a year after all that is known
 	client  *http.Client
 	cookie  string // of somebody who is signed in and can read some private repositories
 	results []pageResult
@@ -100,12 +105,13 @@ type pageResult struct {
 
 func newPageBench(b *testing.B, credits int) *pageBench {
 	b.Helper()
-	growHeap()
+	collectOften()
 	p := &pageBench{now: time.Date(2026, 3, 20, 12, 0, 0, 0, time.UTC), credits: credits}
 	p.store = storetest.OpenLarge(b, os.Getenv("GLUELEDGER_BENCH_DB"),
 		storetest.Size{Credits: credits, Repos: benchRepos, People: benchPeople, Months: benchMonths, Last: 2026*12 + 2},
 		store.Options{KeepCounts: keepCounts, OutOfTurn: web.OutOfTurn})
-	p.site, p.later = p.serve(b, p.now), p.serve(b, p.now.AddDate(0, 6, 0))
+	p.shown.Store(&p.now)
+	p.site = p.serve(b)
 	p.client = &http.Client{
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 20, DisableCompression: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -123,13 +129,15 @@ func newPageBench(b *testing.B, credits int) *pageBench {
 	return p
 }
 
-// serve shows the ledger as at some time.
-func (p *pageBench) serve(b *testing.B, now time.Time) (url string) {
+// serve shows the ledger as at the time that is shown.
+func (p *pageBench) serve(b *testing.B) (url string) {
 	b.Helper()
 	site, err := web.NewServer(web.Options{
 		Reader: p.store, NotFound: func(err error) bool { return errors.Is(err, store.ErrNotFound) },
-		Judge: func(t *history.Thread) scoring.Judgement { return judgement(t, scoring.DefaultSettings(), now) },
-		URL:   "http://glue.example.org", Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler),
+		Judge: func(t *history.Thread) scoring.Judgement {
+			return judgement(t, scoring.DefaultSettings(), *p.shown.Load())
+		},
+		URL: "http://glue.example.org", Now: func() time.Time { return *p.shown.Load() }, Log: slog.New(slog.DiscardHandler),
 		SignIn: &web.SignIn{GitHub: benchGitHub{}, Sessions: p.store, Secret: []byte("of the benchmark")},
 	})
 	if err != nil {
@@ -143,9 +151,6 @@ func (p *pageBench) serve(b *testing.B, now time.Time) (url string) {
 // task is to ask for pages from one number on.
 func (p *pageBench) task(page benchPage, from, n int) benchTask {
 	t := benchTask{Site: p.site, Status: cmp.Or(page.status, http.StatusOK)}
-	if page.later {
-		t.Site = p.later
-	}
 	if page.signedIn {
 		t.Cookie = p.cookie
 	}
@@ -153,20 +158,6 @@ func (p *pageBench) task(page benchPage, from, n int) benchTask {
 		t.Paths = append(t.Paths, page.path(from+i))
 	}
 	return t
-}
-
-// runIn has the first page of an owner made for who is signed in, until garbage is collected:
-// before each measurement, testing collects it, whereupon Go gives most of the memory back.
-// A busy server keeps it, and asking for it anew would be most of what is measured.
-func (p *pageBench) runIn(b *testing.B) {
-	b.Helper()
-	owner := benchPage{path: func(int) string { return "/o/acme" }, signedIn: true}
-	var began, now runtime.MemStats
-	runtime.ReadMemStats(&began)
-	for now.NumGC <= began.NumGC {
-		p.task(owner, 0, settlings).read(b)
-		runtime.ReadMemStats(&now)
-	}
 }
 
 // settlings is how often a few of a page are asked for before it is measured: each
@@ -180,9 +171,6 @@ func (p *pageBench) measure(b *testing.B, page benchPage, first time.Duration) {
 	task := p.task(page, settled, b.N)
 	for i := range settlings {
 		task.Settle = append(task.Settle, page.path(i%settled))
-	}
-	if b.N > 1 {
-		p.runIn(b)
 	}
 	b.ResetTimer()
 	busy := processorTime(b)
