@@ -136,7 +136,8 @@ func (r *reading) workDone(i int, act []int) bool {
 		if r.Type == history.PullRequest { // which can as well be turned down for what a commit has done
 			return bareCommit.MatchString(e.Says.Text)
 		}
-		return saysDone(e.Says) || e.Says.Words <= fewCloseWords && history.NamesCommit(e.Says.Text)
+		return saysDone(e.Says) || e.Says.Words <= fewCloseWords && history.NamesCommit(e.Says.Text) ||
+			slices.ContainsFunc(e.Says.Sentences, func(s string) bool { return didInCommit.MatchString(s) && history.NamesCommit(s) })
 	})
 }
 
@@ -194,13 +195,21 @@ var wasAnswered = pattern.MustCompile(`(?i)
 			considered?|marked
 		) )+answered\b|
 	\banswered (?:above|already|by|in|now|here)\b|
-	(?:^\W*|\bclos(?:e|ed|ing)\b[^.!?]{0,20}\b)answered\W*$
+	(?:^\W*|\bclos(?:e|ed|ing)\b[^.!?]{0,20}\b)answered\W*$|
+	\b(?:does|did) (?:this|that|it)(?: \w+){0,2} answer your\b
 `)
 
 // fewCloseWords is how many words a text has, at most, in which the name of a commit
 // says that the work is done. Chosen: as many as "This went in with 1a2b3c4 and 5d6e7f8,
 // thanks." In a longer one the commit is part of an explanation.
 const fewCloseWords = 8
+
+// didInCommit is how people say what they did in a commit.
+var didInCommit = pattern.MustCompile(`(?i)
+	\b(?:i|we)(?:'ve| have)?\b[^.!?]{0,60}\b(?:
+		added|changed|made|moved|removed|renamed|reworked|rewrote|updated|reverted|dropped|allowed
+	)\b[^.!?]{0,60}\b(?:in|with|by|as) \W*[0-9a-f]{7}
+`)
 
 // bareCommit is a text that names the commit by which the work of a pull request went in,
 // and says nothing else.
@@ -219,7 +228,7 @@ func (r *reading) onlyReceives(i int, act []int) bool {
 	said := false
 	for _, j := range act {
 		for _, s := range r.at(j).Says.Sentences {
-			if !receives.MatchString(s) || rejects.MatchString(s) || contrasts.MatchString(s) {
+			if !receives.MatchString(s) && !onlyCloses.MatchString(s) || rejects.MatchString(s) || contrasts.MatchString(s) {
 				return false
 			}
 			said = true
@@ -240,6 +249,23 @@ var receives = pattern.MustCompile(`(?i)
 		(?:(?:I'm|I am|we're|we are|already) )*working on (?:it|this|that|both|them|these)(?:
 			\W*$| (?:already|now|for|right)\b
 		)
+	)
+`)
+
+// onlyCloses is a sentence that says no more than that its writer closes the thread, does
+// not know more, or would like to hear more.
+var onlyCloses = pattern.MustCompile(`(?i)
+	^\W*(?:(?:ok(?:ay)?|so|well|hence|anyway)\b\W*)*(?:
+		(?:
+			(?:i'm|i am|i'll|i will|we'll|we will|let me|let's|i|going to|now|just|thus|then)\s+
+		)*(?:
+			clos(?:e|ing)|mark(?:ing)?
+		) (?:this|it|the)(?: (?:issue|ticket|one|thread|report|bug))?(?: as (?:closed|resolved|done))?(?:
+			 (?:now|then|for now|here)
+		)*\W*$|
+		(?:i )?(?:don't|do not) know\b(?: what to (?:say|do|make of (?:it|this)))?\W*$|
+		(?:(?:but|still|i'm|i am|would be) )*(?:interested|curious|happy|glad) to hear\b|
+		(?:(?:but |and |please |still |if you (?:\w+,? ){1,5}|,)\s*)*let (?:me|us) know\b
 	)
 `)
 
