@@ -10,6 +10,9 @@ import (
 // supplied judges a comment on an issue that gives a fact on which others
 // build.
 func (r *reading) supplied(i int) (finding, bool) {
+	if f, ok := r.actedOn(i); ok {
+		return f, true
+	}
 	j := r.replyToFact(i)
 	if j < 0 || !r.OpenBefore(i) && helpedOut.MatchString(r.at(i).Says.Text) { // the answer helped them, too
 		return finding{}, false
@@ -36,7 +39,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 	}
 	weight, given := r.weighFact(i, j)
 	argues := stance.MatchString(r.at(i).Says.Text) || opinion.MatchString(r.at(i).Says.Text)
-	taken := weight >= plainlyTaken && len(given) > 0 && !argues && settled.MatchString(reply)
+	taken := weight >= plainlyTaken && (len(given) > 0 || r.authorCloses(j, history.OneAction)) && !argues && settled.MatchString(reply)
 	if weight < 0 && !taken {
 		return finding{}, false
 	}
@@ -112,6 +115,9 @@ func (r *reading) thankedForFact(i int) int {
 		}
 		if f.Actor.ID == e.Actor.ID || f.Bot || !f.Said() || !addresses(f, e.Actor) {
 			continue
+		}
+		if r.ByAuthor(f) && nowAgrees.MatchString(f.Says.Text) && r.tellsFacts(i, j) {
+			return j
 		}
 		for _, s := range f.Says.Sentences {
 			named := strings.Contains(strings.ToLower(s), strings.ToLower(e.Actor.Login))

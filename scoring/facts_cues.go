@@ -148,6 +148,13 @@ var (
 	`)
 )
 
+// nowAgrees is how an author says that they see it as they were told, and nothing against it.
+var nowAgrees = pattern.MustCompile(`(?i)
+	^\W*(?:@[\w-]+[,:]? )?(?:(?:thanks?|thank you|thx)\b[^.!?]{0,40}[.!,]\W*)?(?:
+		i (?:fully |totally |completely )?agree|that makes sense|makes sense
+	)\W*$
+`)
+
 // untangles is how people say that others misread each other.
 var untangles = pattern.MustCompile(`(?i)
 	\b(?:
@@ -199,7 +206,7 @@ var settled = pattern.MustCompile(`(?i)
 		(?:with|thanks to|following) your (?:steps|example|log|trace|numbers|recipe|script|re-?pro\w*)|
 		this (?:explains|settles|clears)|
 		(?:had|got|read|mixed) (?:the|it|them|this|these|that|two) (?:wrong|up|backwards)|
-		had (?:the|a) wrong|good (?:find|catch|to know)|(?:didn't|did not) know|wasn't aware|
+		had (?:the|a) wrong|good (?:find|catch|to know)|(?:didn't|did not) know|(?:wasn't|was not|weren't) aware|was unaware|
 		(?:now )?i (?:see|get it|understand) (?:now|why|what|that)|i see, that|mystery solved|
 		you(?:'re| are| were) right
 	)\b

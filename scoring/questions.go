@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,7 +16,7 @@ func (r *reading) asked(i int, byOthers bool) (finding, bool) {
 	if e.Says.Bump() {
 		return finding{}, false
 	}
-	question := r.question(e)
+	question := cmp.Or(r.question(e), r.quotedQuestion(i))
 	if question == "" || heated(e.Says) {
 		return finding{}, false
 	}
@@ -95,6 +96,25 @@ func (r *reading) answeredByOther(i int, question string) int {
 	return -1
 }
 
+// quotedQuestion is a question put at i on an issue that its author quotes in what they say
+// next, whatever its words; empty if there is none.
+func (r *reading) quotedQuestion(i int) string {
+	e := r.at(i)
+	if r.Type == history.PullRequest || r.newVoice(i) {
+		return ""
+	}
+	j := r.Reply(i, r.Moves, func(f *history.Event) bool { return f.Said() && r.ByAuthor(f) })
+	if j < 0 || !r.at(j).Says.Quotes {
+		return ""
+	}
+	for _, s := range e.Says.Questions() {
+		if quotes(r.at(j), s) && !callsOnOthers(s) && !proposal.MatchString(s) && !guess.MatchString(s) && !beside.MatchString(s) {
+			return s
+		}
+	}
+	return ""
+}
+
 // quotes reports whether e quotes how a sentence begins.
 func quotes(e *history.Event, sentence string) bool {
 	begins := sentence[:min(len(sentence), enoughQuoted)]
@@ -147,7 +167,7 @@ func (r *reading) question(e *history.Event) string {
 	}
 	questions := e.Says.Questions()
 	for k, s := range e.Says.Sentences {
-		if !empty(s) && asks(s, slices.Contains(questions, s)) && !idle(e.Says.Sentences[:k+1]) {
+		if !empty(s) && asks(s, slices.Contains(questions, s) || r.Type != history.PullRequest && leadsOn.MatchString(s)) && !idle(e.Says.Sentences[:k+1]) {
 			return s
 		}
 	}

@@ -44,7 +44,7 @@ var (
 			what (?:happens|breaks|fails|goes wrong) without|what(?:'s| is| would be) the point\b|
 			(?:is|are|was|were) [^?]{1,60}\b(?:intentional|intended|on purpose|deliberate|by design)\b|
 			have you (?:talked|spoken|discussed|coordinated|checked with|asked)\b|
-			what (?:scenario|situation)\b|who (?:else )?(?:is|are) (?:the )?users?\b|
+			what (?:scenario|situation)\b|who(?:'s| is| else is| are) using\b|who (?:else )?(?:is|are) (?:the )?users?\b|
 			(what|which) (
 				errors?|warnings?|messages?|failures?|outputs?|tests?|cases?|versions?|platforms?|
 				systems?|compilers?|environments?
@@ -129,7 +129,7 @@ var (
 				thoughts|opinions?|objections?|ideas?|volunteers?|takers?|work-?arounds?|solutions?|luck
 			)|
 			thoughts|what do (you|people|others|we|y'all)( all)? think|
-			(?:can|could) (?:this|it|we)(?: \w+)? be (?:closed|merged|re-?opened)|
+			(?:can|could) (?:this|it|we)(?: \w+)? be (?:closed|merged|re-?opened|done)|
 			when (will|is|can)|why (is|does|has) (nobody|no one)|
 			who (cares|wrote|broke)|is any(one|body) (working|looking|interested)|
 			any(one|body) (want|interested|up for)|
@@ -316,7 +316,7 @@ var (
 		\b(to|why) (copy|cast|lock|allocate|return|pass|inline)\b
 	`)
 	// guess is a supposition with a question mark behind it.
-	guess = pattern.MustCompile(`(?i)^\W*(but |and |or |so )?(perhaps|maybe|possibly|i (guess|suppose|wonder))\b`)
+	guess = pattern.MustCompile(`(?i)^\W*(but |and |or |so )?(perhaps|maybe|possibly|i (guess|suppose|wonder)|i(?:'m| am) (?:just )?guessing)\b`)
 	// ownBusiness asks for help with the asker's own work.
 	ownBusiness = pattern.MustCompile(`(?i)\b(i|my|me|i'm|i've|am i|mine)\b`)
 	// toYou speaks to whoever is asked.
@@ -344,13 +344,20 @@ var beside = pattern.MustCompile(`(?i)
 	)\b[^?]{0,20}\b(?:llms?|ai|chat ?gpt|language models?)\b|
 	^\W*(?:or )?at least,? not\b|
 	\bmind (?:(?:taking|having|giving)\b[^?]{0,20} (?:look|review)|reviewing|chiming)\b|
-	\bdoes (?:this|that|it|#\d+)(?: \w+){0,2} answer (?:your|the)\b|
+	\b(?:does|did) (?:this|that|it|#\d+)(?: \w+){0,2} (?:answer (?:your|the)\b|help\?)|^\W*because\b|
 	\b(?:why|how|what makes) (?:do|does|would|did|should|can)? ?(?:
 		you|anyone|anybody|one|people|he|she|they
 	) (?:\w+ )?(?:think|believe|feel|assume|insist|care)\b|
 	^\W*(?:@[\w-]+,? )?(?:who|what|where|how) (?:isn|aren|wasn|wouldn|doesn|don|didn)'t\b|
 	\bwhere (?:do|does|would|will|should) (?:we|you|one|it|this|that) (?:stop|end|draw)\b|
 	已经[^？?]{0,20}还|难道|何必|凭什么
+`)
+
+// leadsOn is a question that ends with a colon, before what it asks about.
+var leadsOn = pattern.MustCompile(`(?i)
+	^\W*(?:(?:@[\w-]+|so|and|but|also)\b\W*)*(?:did|do|does|is|are|was|were) (?:
+		you|this|that|it|these|the|your
+	)\b[^?]*:\W*$
 `)
 
 // triesFix asks to try what whoever asks has made.
