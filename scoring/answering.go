@@ -11,7 +11,7 @@ import (
 
 var answering = Rule{
 	Kind: Answering, Version: 7, Weight: 2,
-	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread's matter, or runs into a mistake of their own, and another person than the thread's author is the first to answer, was asked by name by the thread's author how to go about something, quotes the question and answers it, is thanked for the answer, or gives what is marked as it.",
+	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread's matter, or runs into a mistake of their own, and another person than the thread's author is the first to answer, was asked by name by the thread's author how to go about something, quotes the question and answers it, is thanked for the answer, explains it once it was over and is told to be right, or gives what is marked as it.",
 	Effect:  "The asker confirms, closes, marks it as the answer, or asks nothing further for 14 days.",
 	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, calls for somebody else, what others warn of or put aside at once, a further answer after which the asker neither confirms nor closes, answering on one's own thread, and answers that come with the close of a stale thread.",
 	Missing: "nobody asked for help here, or nobody but the author answered",
@@ -45,6 +45,8 @@ func judgeAnswering(r *reading) []finding {
 			helped(i, plain, nil)
 		} else if e.Verb == history.Opened && r.mayWantHelp(i) {
 			out = append(out, r.thanked(i)...)
+		} else if !r.OpenBefore(i) && r.newVoice(i) {
+			out = append(out, r.helpedOn(i)...)
 		}
 	}
 	return r.eachOnce(out)
@@ -154,6 +156,22 @@ func (r *reading) thanked(i int) []finding {
 		}
 	}
 	return nil
+}
+
+// helpedOn is the answer to somebody who came to a closed thread with a trouble of
+// their own, at i, and asked nothing in so many words: the next to speak names them, and
+// they say that it was so.
+func (r *reading) helpedOn(i int) []finding {
+	asker := r.at(i).Actor
+	j := r.Reply(i, r.Moves, func(e *history.Event) bool { return e.Said() && e.Says.Words > 0 && e.Person() })
+	if j < 0 || !inTrouble.MatchString(r.at(i).Says.Text) || !addresses(r.at(j), asker) || !r.answersTo(i, j, asker) {
+		return nil
+	}
+	k := r.Reply(j, r.Moves, func(e *history.Event) bool { return e.Said() && e.Says.Words > 0 && e.Person() })
+	if k < 0 || r.at(k).Actor.ID != asker.ID || !acknowledges(r.at(k)) || asksOn(r.at(k).Says) {
+		return nil
+	}
+	return []finding{r.gave(r.action(j), "Helped "+asker.Login+" on, who had run into something", r.who(r.at(k))+" confirmed it.", r.at(k).At)}
 }
 
 // enlightened is how people say that an explanation helped, rather than a change.

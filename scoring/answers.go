@@ -77,7 +77,16 @@ const longestSendOff = 90
 // takesUp reports whether a text says little else than that there is work to do,
 // that it is tracked elsewhere, so that the question was none, or warns of somebody.
 func takesUp(p *history.Prose) bool {
-	return p.Words < fewerThanAnAnswer && (asWork.MatchString(p.Text) || warns.MatchString(p.Text))
+	return p.Words < fewerThanAnAnswer && (asWork.MatchString(p.Text) && !thanksFirst(p) || warns.MatchString(p.Text))
+}
+
+// thanksFirst reports whether a text says thanks for the report out of courtesy, before it
+// tells where there is more to read.
+func thanksFirst(p *history.Prose) bool {
+	if len(p.Sentences) < 2 || len(p.Links) == 0 || !thanksForReport.MatchString(p.Sentences[0]) {
+		return false
+	}
+	return !slices.ContainsFunc(p.Sentences[1:], asWork.MatchString)
 }
 
 // fewerThanAnAnswer is how many words a comment has, at most, that says nothing
@@ -156,9 +165,12 @@ func (r *reading) nobodyBetween(i, j int) bool {
 	})
 }
 
-// doubtful reports whether whoever answered at a begins by saying that they do
-// not know.
-func (r *reading) doubtful(a int) bool { return ignorant.MatchString(r.at(a).Says.Text) }
+// doubtful reports whether whoever answered at a begins by saying that they do not know,
+// and says little after that.
+func (r *reading) doubtful(a int) bool {
+	p := r.at(a).Says
+	return p.Words < fewerThanAnAnswer && ignorant.MatchString(p.Text)
+}
 
 // takesUpQuestion reports whether a reply to the opening of a pull request, where most
 // replies review the change, is about what its author asks for themselves: says yes or

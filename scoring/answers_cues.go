@@ -56,6 +56,20 @@ var asWork = pattern.MustCompile(`(?i)
 	)
 `)
 
+// inTrouble is how people tell that something does not work for them.
+var inTrouble = pattern.MustCompile(`(?i)
+	\b(?:won't|will not|doesn't|does not|didn't|did not|can't|cannot|not) (?:
+		\w+ )?(?:work|load|start|show|open|run|build|compile|install|connect|find|display)\w*\b|
+	\b(?:fails?|failing|failed|crash(?:es|ed)?|broken|error|hangs?)\b
+`)
+
+// thanksForReport is a sentence that says nothing but that.
+var thanksForReport = pattern.MustCompile(`(?i)
+	^\W*(?:(?:hi|hello|hey)\b\W*)?(?:@[\w-]+\W+)?(?:thanks?|thank you|thx)(?: (?:you|so much|a lot))? for (?:
+		(?:the|your|this) (?:report|issue)|reporting(?: (?:this|it|the \w+))?
+	)\W*$
+`)
+
 var notHere = pattern.MustCompile(`(?i)
 	\b(
 		not a (support|help|q&a|discussion) \w+|somewhere else|
@@ -115,7 +129,7 @@ var (
 			same (issue|problem|error|question|here|trouble)|me too|
 			i('m| am) (also|having the same|facing|seeing the same|getting the same)|i have the same|
 			also (interested|having|facing|need)|any (news|updates?|solution|progress)|
-			did you (find|solve|figure|manage)|have you (found|solved|figured|managed)
+			did you (ever )?(find|solve|figure|manage|come up with)|have you (found|solved|figured|managed)
 		)\b|
 		(?:me|nos) pasa lo mismo|a mí (?:también|me pasa)|(?:tengo|tenemos) el mismo (?:problema|error)|
 		tenho o mesmo (?:problema|erro)|(?:même|meme) (?:problème|probleme|erreur|souci)|

@@ -20,13 +20,14 @@ type exchange struct {
 	answer int         // the first answer to that; -1 while nobody has given one
 	open   []int       // the answers whose effect is not known yet
 	to     map[int]int // by answer, what it answers
+	after  int         // what another told once the answers so far had settled it; -1 for nothing
 	out    []finding
 }
 
 // helped follows the exchange that begins with the request at i, to those who are asked
 // by name, or to anybody.
 func (r *reading) helped(i int, plain bool, by []string) []finding {
-	x := &exchange{reading: r, asker: r.at(i).Actor, by: by, plain: plain, first: i, asked: i, answer: -1, to: map[int]int{}}
+	x := &exchange{reading: r, asker: r.at(i).Actor, by: by, plain: plain, first: i, asked: i, answer: -1, to: map[int]int{}, after: -1}
 	for j := i + 1; j < len(r.Events); j++ {
 		byAsker := r.at(j).Actor.ID == x.asker.ID
 		unanswered := x.answer < 0 && len(x.open) == 0
@@ -41,6 +42,8 @@ func (r *reading) helped(i int, plain bool, by []string) []finding {
 			x.outlast()
 		case x.answer >= 0 && x.addsTo(j):
 			x.answers(j)
+		case x.answer >= 0 && len(x.open) == 0 && len(by) == 0 && r.answersTo(x.asked, j, x.asker):
+			x.after = j
 		}
 	}
 	for _, a := range x.open {
@@ -145,6 +148,10 @@ func (x *exchange) heard(j int) {
 	switch {
 	case e.Verb == history.Reopened:
 		x.askAgain(j)
+	case x.after >= 0 && e.Said() && settled.MatchString(e.Says.Text) && !asksOn(e.Says) && x.nobodyBetween(x.after, j):
+		x.answers(x.after)
+		x.after = -1
+		x.settle(j, x.who(e)+" confirmed that it helped.")
 	case x.answer < 0 && (len(x.open) == 0 || !e.Said() || e.Says.Words == 0):
 	case x.inOpening() && !explained.MatchString(e.Says.Text): // thanks are for a review
 	case x.answer < 0 && confirms(e.Says) && !asksOn(e.Says):
@@ -225,7 +232,7 @@ func (x *exchange) answerAt(i int) []int {
 func (x *exchange) outlast() {
 	a := x.at(x.answer)
 	late := a.At.Sub(x.at(x.asked).At) > x.Stale
-	if late || x.doubtful(x.answer) || diagnoses.MatchString(a.Says.Text) || !x.silentAfter(x.answer) || !x.plain && !x.leftAtThat() {
+	if late || x.doubtful(x.answer) || diagnoses.MatchString(a.Says.Text) || !x.silentAfter(x.answer) || !x.plain && !x.leftAtThat() && !x.aimed() {
 		return
 	}
 	end := a.At.Add(x.Moves)
@@ -249,7 +256,32 @@ func (x *exchange) leftAtThat() bool {
 		return false
 	}
 	turnedAway := rejects.MatchString(told) || notHere.MatchString(told) || elsewhere.MatchString(told)
-	return x.inQuestionForm(asked) || !turnedAway && x.closeOf(x.action(x.answer)) >= 0 && x.firstWords(x.answer)
+	return x.inQuestionForm(asked) || !turnedAway && x.answererCloses() && x.firstWords(x.answer)
+}
+
+// aimed reports whether the answer to what somebody asks of everybody in a comment is plainly
+// for them: it names them, or quotes what they said, and says more than a sentence.
+func (x *exchange) aimed() bool {
+	asked, e := x.at(x.asked), x.at(x.answer)
+	if asked.Verb != history.Commented || len(asked.Says.Mentions) > 0 || e.Says.Words < fewestAddedWords {
+		return false
+	}
+	return addresses(e, x.asker) || e.Says.Code && x.newVoice(x.asked) && x.firstWords(x.answer) || slices.ContainsFunc(asked.Says.Sentences, func(s string) bool { return quotes(e, s) })
+}
+
+// answererCloses reports whether whoever answered then closed the thread, before anybody
+// else had spoken.
+func (x *exchange) answererCloses() bool {
+	by := x.at(x.answer).Actor.ID
+	for j := x.answer + 1; j < len(x.Events) && x.at(j).At.Sub(x.at(x.answer).At) <= x.Moves; j++ {
+		switch e := x.at(j); {
+		case e.Verb == history.Closed:
+			return e.Actor.ID == by
+		case e.Said() && e.Person() && e.Actor.ID != by:
+			return false
+		}
+	}
+	return x.closeOf(x.action(x.answer)) >= 0
 }
 
 // closedQuietly reports whether the thread was closed with nothing done about it:
@@ -262,12 +294,18 @@ func (x *exchange) closedQuietly() bool {
 		if e.Verb == history.Reopened || slices.ContainsFunc(e.Says.Refs, func(ref string) bool { return x.openedLater(x.fullRef(ref)) }) {
 			return false
 		}
-		if e.Verb == history.Closed && x.workDone(k, x.action(k)) {
+		if e.Verb == history.Closed && x.workDone(k, x.action(k)) && !x.hoped(k) {
 			return false
 		}
 		closed = closed || e.Verb == history.Closed
 	}
 	return closed
+}
+
+// hoped reports whether whoever closed the thread at k said with it that they hope to have
+// helped.
+func (x *exchange) hoped(k int) bool {
+	return slices.ContainsFunc(x.action(k), func(j int) bool { return hopesToHelp.MatchString(x.at(j).Says.Text) })
 }
 
 // silentAfter reports whether the asker said and did nothing in the time after

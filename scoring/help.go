@@ -3,8 +3,10 @@ package scoring
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 // What makes a request for help: somebody wants to know how or why something
@@ -22,6 +24,9 @@ func (r *reading) asksHelp(opened int) (asks, plain bool) {
 		return false, false
 	}
 	if r.labelled(callsForHelp) && !proposes.MatchString(e.Subject) {
+		return true, begs || titleAsks(e.Subject) || asksSomething(e.Says)
+	}
+	if r.takenAsQuestion(opened) {
 		return true, begs || titleAsks(e.Subject) || asksSomething(e.Says)
 	}
 	if r.onDesign(opened) {
@@ -42,6 +47,18 @@ func (r *reading) asksHelp(opened int) (asks, plain bool) {
 		return false, false
 	}
 	return true, plain
+}
+
+// takenAsQuestion reports whether the first to reply speaks to the author of an issue as to
+// somebody who had asked: hopes that it helped, or asks whether it did.
+func (r *reading) takenAsQuestion(opened int) bool {
+	first := r.Reply(opened, r.Stale, func(f *history.Event) bool { return f.Said() && f.Says.Words > 0 && f.Person() })
+	if first < 0 {
+		return false
+	}
+	return slices.ContainsFunc(r.Events[first:], func(f history.Event) bool {
+		return f.Said() && f.Actor.ID == r.at(first).Actor.ID && hopesToHelp.MatchString(f.Says.Text)
+	})
 }
 
 // onDesign reports whether the thread was opened to settle how something is to be, on
@@ -72,7 +89,7 @@ func (r *reading) mayWantHelp(opened int) bool {
 	if r.Type != history.Issue || e.Bot || r.maintains(e.Actor.ID) || r.labelled(r.hasWork) {
 		return false
 	}
-	return !formHeading.MatchString(e.Text) && !proposes.MatchString(e.Subject) && !plans(e.Subject) && !asksViews(e.Says)
+	return !formHeading.MatchString(e.Text) && !falselyTold.MatchString(e.Subject+"\n"+e.Says.Text) && !proposes.MatchString(e.Subject) && !plans(e.Subject) && !asksViews(e.Says)
 }
 
 // closedByAuthor reports whether the thread's author closed it.
@@ -166,7 +183,7 @@ func (r *reading) becameDiscussion() bool {
 // look after the project.
 func (r *reading) maintains(id int64) bool {
 	return slices.ContainsFunc(r.Events, func(e history.Event) bool {
-		if e.Actor.ID != id {
+		if e.Actor.ID != id || r.withForm(&e) {
 			return false
 		}
 		switch e.Verb {
@@ -179,6 +196,19 @@ func (r *reading) maintains(id int64) bool {
 		return false
 	})
 }
+
+// withForm reports whether e is routing that came with the form in which the author opened
+// the thread: GitHub says that they did it, whoever they are.
+func (r *reading) withForm(e *history.Event) bool {
+	return r.ByAuthor(e) && e.At.Sub(r.OpenedAt) < formFills && filledIn.MatchString(r.at(0).Text)
+}
+
+// formFills is how long after an opening GitHub puts on what its form says. Chosen: stories
+// tell time in minutes, and nobody labels within the minute by hand.
+const formFills = time.Minute
+
+// filledIn is how GitHub writes down what was filled into a form.
+var filledIn = pattern.MustCompile(`^\s*### \S`)
 
 // newVoice reports whether the comment at i is by somebody who came to a thread
 // of somebody else when it was over: closed, or at rest for as long as a stale one.

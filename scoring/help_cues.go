@@ -157,7 +157,7 @@ var (
 				split|merge|tag|test|handle
 			)\b|
 			(shall|could|can|would) (we|the|this|you|it be|it make)\b|should ([a-hj-z0-9]|i\w)|
-			why (not|don't we|do we)\b|\S+( \S+)? support\W*$|how about|what about|
+			why (not|don't we|do we)\b|\S+( \S+)? support[^\w?]*$|how about|what about|
 			(where|when)(
 				's| is| are| will| can we expect
 			)\b.{0,20}\b(new|next|latest) (version|release|update)|
@@ -208,7 +208,7 @@ var (
 				recommend|use|make|have|change|drop|remove|require|allow|support
 			)|
 			please (add|implement|support|consider|fix)|feature request|
-			(is|are) there (any )?(plans?|interest|appetite)|any plans? (to|for)|
+			(is|are) there (any |an |a |some )?(plans?|interest|appetite|desire|demand)|any plans? (to|for)|
 			(submit|open|send|make|create|provide) a (pr|pull request|patch)
 		)\b
 	`)
@@ -235,6 +235,15 @@ var (
 		support for|disk|memory|cpu|design|open question|unsupported
 	`)
 )
+
+// hopesToHelp is how those speak who have answered a question.
+var hopesToHelp = pattern.MustCompile(`(?i)
+	\b(?:does|did) (?:this|that|it)(?: \w+)? (?:help|answer|solve your)\b[^.!]*\?|
+	\bhope (?:this|that|it)(?:'ll| will| has| can)? (?:help(?:s|ed)?|answer(?:s|ed)? your)\b
+`)
+
+// falselyTold is how people report of a program that checks others that it is wrong.
+var falselyTold = pattern.MustCompile(`(?i)\bfalse[ -](?:positives?|negatives?|alarms?)\b`)
 
 // stuck is how people tell that they did not get on by themselves.
 var stuck = pattern.MustCompile(`(?i)
