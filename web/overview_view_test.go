@@ -78,7 +78,6 @@ func TestCarryingWords(t *testing.T) {
 	}
 }
 
-// TestCharts reads the drawings as a browser would.
 // TestSawTo wants it plain whether one person was at work or several.
 func TestSawTo(t *testing.T) {
 	for _, test := range []struct {
@@ -96,6 +95,7 @@ func TestSawTo(t *testing.T) {
 	}
 }
 
+// TestCharts reads the drawings as a browser would.
 func TestCharts(t *testing.T) {
 	span := spanOf(t, "2026-02", "2026-03")
 	counts := []int{0, 0, 1, 500, 0, 0, 0, 0, 0, 0, 250, 1000}

@@ -50,8 +50,8 @@ func (l stuckLedger) PersonTally(ctx context.Context, login string, private bool
 	return l.fakeLedger.PersonTally(ctx, login, private)
 }
 
-// TestBadgesWaitInTurn holds that badges are made a few at a time, in the order in which
-// they were asked for, and that pages do not wait for them.
+// TestBadgesWaitInTurn holds that badges are made a few at a time, and that pages do not wait
+// for them.
 func TestBadgesWaitInTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := stuckLedger{fullLedger(), make(chan struct{})}

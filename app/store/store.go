@@ -201,6 +201,7 @@ func dataSource(path string, readOnly bool) string {
 
 // mappedSize has readers read the file where the system's cache has it, rather than copy each
 // page of it into a cache of theirs that all connections lock: as far as SQLite does so.
+// SQLite unmaps what it cuts off; whoever else cuts the file under it takes the process down.
 const mappedSize = "mmap_size(2147418112)"
 
 const busyTimeout = "busy_timeout(10000)" // another process may be importing
