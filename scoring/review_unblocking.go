@@ -56,7 +56,10 @@ func judgeUnblocking(r *reading) []finding {
 			done = act[len(act)-1]
 			f.waited = wait
 			if court.Approved && f.why == "Approved it" {
-				f.why = "Approved it once more"
+				f.why = "Approved it, too,"
+				if r.approvedBefore(i) {
+					f.why = "Approved it once more"
+				}
 			}
 			f.why += " " + r.afterWait(i, court, wait)
 		}
@@ -287,12 +290,18 @@ func (r *reading) notToOthers(i int, want func(*history.Event) bool) func(*histo
 	}
 }
 
+// approvedBefore reports whether whoever acted at i had approved the pull request before.
+func (r *reading) approvedBefore(i int) bool {
+	return slices.ContainsFunc(r.Events[:i], func(e history.Event) bool { return e.Actor.ID == r.at(i).Actor.ID && approving(&e) })
+}
+
 // approvesIn reports whether an action says that the change is good.
 func (r *reading) approvesIn(act []int) bool {
-	return slices.ContainsFunc(act, func(i int) bool {
-		e := r.at(i)
-		return e.Verb == history.Reviewed && e.Subject == history.Approved || e.Said() && e.Says.Approves()
-	})
+	return slices.ContainsFunc(act, func(i int) bool { return approving(r.at(i)) })
+}
+
+func approving(e *history.Event) bool {
+	return e.Verb == history.Reviewed && e.Subject == history.Approved || e.Said() && e.Says.Approves()
 }
 
 // asksAuthor reports whether an action only asks the author how it stands.

@@ -10,7 +10,7 @@ import (
 )
 
 var staleResolution = Rule{
-	Kind: StaleResolution, Version: 7, Weight: 2,
+	Kind: StaleResolution, Version: 8, Weight: 2,
 	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days, or that only a bot closed for that: asks whether it still matters or what comes of it, checks that it still reproduces, takes an issue up so that it gets closed, or closes it with a reason, at once or within the month.",
 	Effect:  "The thread is closed within 30 days and stays closed for 14 days, or somebody else moves it within 30 days.",
 	Not:     "Bots, locks, a close with no reason anywhere, the author's own close, a pull request that is pushed to or merged afterwards (that is review-unblocking), and a comment that only joins it with another thread (that is connecting).",
@@ -64,12 +64,12 @@ func (r *reading) endStale(i int, act []int) finding {
 	asksForRebase := r.Type == history.PullRequest && rebase.MatchString(p.Text) && len(p.Questions()) > 0
 	if !p.Bump() && !asksForRebase && !speaksOfWhereItStands(p) && !r.asksBy(i) && !r.leadsToEnd(i, last) {
 		if f, ok := r.asked(i, false); ok && f.outcome != Refused && r.Type == history.Issue { // revives it like any other
-			f.events, f.why = act, "Came back to the thread"+r.asking(p)
+			f.events, f.why = act, "Took the thread up again"+r.asking(p)
 			return f
 		}
 		aside := p.Approves() || p.Thanks() || p.Cheers()
 		if c := r.laterClose(i, last); c >= 0 && !aside && !r.forOwnWork(r.action(c)) && !r.joins(c) {
-			return r.staysClosed(c, r.andClose(act, c), "Came back to the thread"+r.asking(p)+" and later closed it")
+			return r.staysClosed(c, r.andClose(act, c), "Took the thread up again"+r.asking(p)+" and later closed it")
 		}
 		return r.refused(i, "spoke on a stale thread, but not to whether it still matters or what is left of it")
 	}
@@ -82,15 +82,15 @@ func (r *reading) endStale(i int, act []int) finding {
 		if c := r.laterClose(i, last); c >= 0 && r.reopened(c, r.StaysEnded) < 0 {
 			act = r.andClose(act, c)
 		}
-		return r.gave(act, "Came back to the thread"+r.asking(p), r.moved(j), r.at(j).At)
+		return r.gave(act, "Took the thread up again"+r.asking(p), r.moved(j), r.at(j).At)
 	}
 	for j := last + 1; j < len(r.Events) && r.at(j).At.Sub(at) <= r.StaleEnds; j++ {
 		if r.at(j).Verb == history.Closed {
-			return r.staysClosed(j, r.andClose(act, j), "Came back to the thread"+r.asking(p)+" and later closed it")
+			return r.staysClosed(j, r.andClose(act, j), "Took the thread up again"+r.asking(p)+" and later closed it")
 		}
 	}
 	if end := at.Add(r.StaleEnds); end.After(r.now) && !p.Bump() {
-		return r.awaits(act, "Came back to the thread"+r.asking(p), "Waits to see whether the thread moves.", end)
+		return r.awaits(act, "Took the thread up again"+r.asking(p), "Waits to see whether the thread moves.", end)
 	}
 	return r.refused(i, "came back to a stale thread, but nobody else moved it within "+days(r.StaleEnds))
 }
