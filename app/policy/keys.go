@@ -67,7 +67,7 @@ func top() []key {
 		{name: "weights", doc: "What a credit of each kind weighs.", keys: weightKeys()},
 		leaf("bots", "Logins of accounts that are automated although nothing shows it. They earn nothing, move nothing and end no wait.", logins,
 			func(p *Policy) *[]string { return &p.Bots }),
-		leaf("pages", "Whether everybody sees the pages of public repositories. Closed ones are seen, once they have signed in, by members of the organization and by who may push to the repository; others find no page, badge or feed of it. What the organization's file closes, a repository's own file does not open.",
+		leaf("pages", "Whether everybody sees the pages of public repositories. Closed ones are seen, once they have signed in, by members of the organization and by those who may push to the repository; others find no page, badge or feed of it. What the organization's file closes, a repository's own file does not open.",
 			choice(PagesOpen, PagesClosed), func(p *Policy) *Pages { return &p.Pages }),
 		{name: "labels", doc: "Labels that mean more than where a thread belongs, by their names in your language, regardless of case. English ones are known.", keys: labelKeys()},
 		{name: "reports", doc: "The monthly report.", keys: reportKeys()},
@@ -129,9 +129,9 @@ func thresholdKeys() []key {
 			func(p *Policy) *time.Duration { return &p.Scoring.Stood }),
 		leaf("moves-within", "How soon after an action somebody else must move the thread for the action to count.", duration(day, 90*day),
 			func(p *Policy) *time.Duration { return &p.Scoring.Moves }),
-		leaf("waits-after", "From when on a pull request counts as waiting. Shorter than `stale-after`.", duration(day, 90*day),
+		leaf("waits-after", "After how long a pull request counts as waiting. Shorter than `stale-after`.", duration(day, 90*day),
 			func(p *Policy) *time.Duration { return &p.Scoring.Waiting }),
-		leaf("stale-after", "From when on a thread that nobody touches counts as stale.", duration(7*day, 730*day),
+		leaf("stale-after", "After how long a thread that nobody touches counts as stale.", duration(7*day, 730*day),
 			func(p *Policy) *time.Duration { return &p.Scoring.Stale }),
 		leaf("stale-ends-within", "How soon after somebody comes back to a stale thread it must close or move.", duration(day, 180*day),
 			func(p *Policy) *time.Duration { return &p.Scoring.StaleEnds }),
@@ -154,13 +154,13 @@ func labelKeys() []key {
 func reportKeys() []key {
 	report := func(p *Policy) *Reports { return &p.Reports }
 	return []key{
-		leaf("enabled", "Whether it is published. In a repository's own file any key under `reports` turns on a report of that repository alone.", onOff,
+		leaf("enabled", "Whether the monthly report is published. In a repository's own file any key under `reports` turns on a report of that repository alone.", onOff,
 			func(p *Policy) *bool { return &report(p).Enabled }),
 		leaf("scope", "Whether there is one report of the whole organization, or one for each repository. A repository's own file is always about that repository.",
 			choice(ScopeOwner, ScopeRepository), func(p *Policy) *Scope { return &report(p).Scope }),
-		leaf("where", "The form in which it is published.", choice(InIssue, InDiscussion, InFile),
+		leaf("where", "The form in which the monthly report is published.", choice(InIssue, InDiscussion, InFile),
 			func(p *Policy) *Where { return &report(p).Where }),
-		leaf("repository", "The repository that it is published in, by its name without the owner. By default the organization's report goes to `.github`, or where the App does not see that, to the only repository that it sees; another to the repository that it is about. A repository's own file may name only that repository or `.github`.",
+		leaf("repository", "The repository that the monthly report is published in, by its name without the owner. By default the organization's report goes to `.github`, or where the App does not see that, to the only repository that it sees; another to the repository that it is about. A repository's own file may name only that repository or `.github`.",
 			repository, func(p *Policy) *string { return &report(p).Repository }),
 		leaf("category", "The category of the discussion, with `where: discussion`.", text(1, 100),
 			func(p *Policy) *string { return &report(p).Category }),
@@ -168,24 +168,24 @@ func reportKeys() []key {
 			func(p *Policy) *string { return &report(p).Path }),
 		leaf("labels", "The labels of the issue, with `where: issue`; `[]` for none.", labels,
 			func(p *Policy) *[]string { return &report(p).Labels }),
-		leaf("day", "The day of the following month on which it is published.", whole(1, 28),
+		leaf("day", "The day of the following month on which the monthly report is published.", whole(1, 28),
 			func(p *Policy) *int { return &report(p).Day }),
 		leaf("hour", "The hour of that day.", whole(0, 23),
 			func(p *Policy) *int { return &report(p).Hour }),
 		leaf("time-zone", "The time zone of that hour, by its IANA name.", timeZone,
 			func(p *Policy) **time.Location { return &report(p).Zone }),
-		leaf("mentions", "Whether it mentions people (@), which notifies them.", onOff,
+		leaf("mentions", "Whether the monthly report mentions people (@), which notifies them.", onOff,
 			func(p *Policy) *bool { return &report(p).Mentions }),
-		leaf("include-private", "Whether what is in private repositories is in it. It is heeded only where the repository that the report is published in is private, too.", onOff,
+		leaf("include-private", "Whether what is in private repositories is in the monthly report. It is heeded only where the repository that the report is published in is private, too.", onOff,
 			func(p *Policy) *bool { return &report(p).IncludePrivate }),
 	}
 }
 
 func badgeKeys() []key {
 	return []key{
-		leaf("mode", "When the comment is posted: when a thread has ended, once a week for all that ended in it, or never.",
+		leaf("mode", "When the badge comment is posted: when a thread has ended, once a week for all that ended in it, or never.",
 			choice(BadgesOnClose, BadgesWeekly, BadgesOff), func(p *Policy) *BadgeMode { return &p.Badges.Mode }),
-		leaf("since", "Threads that ended before this date get none. By default the date on which the App was given the repository.", date,
+		leaf("since", "Threads that ended before this date get no badge comment. By default the date on which the App was given the repository.", date,
 			func(p *Policy) *time.Time { return &p.Badges.Since }),
 	}
 }
