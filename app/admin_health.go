@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"glueledger/app/policy"
 	"glueledger/app/store"
@@ -76,7 +77,7 @@ func shownRepo(r store.InstalledRepo, closedBy string) web.AdminRepo {
 		said = append(said, fmt.Sprintf("Its pages are shown to nobody, and what is known of it is forgotten on %s.",
 			r.Hidden.Add(store.PurgeGrace).UTC().Format("2 January 2006")))
 	} else if r.Repo.Private {
-		said = append(said, "Private: its pages are shown to who can read it on GitHub.")
+		said = append(said, "Private: its pages are shown to those who can read it on GitHub.")
 	} else if closedBy != "" {
 		said = append(said, "Its pages are closed by the settings file of "+closedBy+".")
 	}
@@ -142,7 +143,7 @@ func (d *admin) findings(ctx context.Context, i store.Installation, owned []stor
 		}
 	}
 	add("installation", installationFindings(i, h)...)
-	add("deliveries", deliveryFindings(h.Counts)...)
+	add("deliveries", deliveryFindings(h, d.now())...)
 	e := d.examination(owned)
 	for _, c := range checks() {
 		if slices.Contains(accountChecks, c.name) {
@@ -192,12 +193,18 @@ func installationFindings(i store.Installation, h web.AdminHealth) []finding {
 }
 
 // deliveryFindings are what is to be said of an account's deliveries.
-func deliveryFindings(c web.DeliveryCounts) []finding {
-	switch {
+func deliveryFindings(h web.AdminHealth, now time.Time) []finding {
+	switch c := h.Counts; {
 	case c.Failed > 0:
 		return []finding{warn("They are kept. When this server has been upgraded, have them read again under Deliveries.", "%s could not be read", count(c.Failed, "delivery", "deliveries"))}
-	case c.Done+c.Ignored+c.Waiting == 0:
-		return []finding{warn("Comment on an issue in a repository that the App sees, and look again in a minute. If nothing has come in then, GitHub could not deliver it: whoever runs this server finds out why with “glueledger doctor”.", "GitHub has delivered nothing in the last week")}
+	case c.None() && h.InstalledWithin(time.Hour, now):
+		return []finding{ok("GitHub has delivered nothing since the App was installed, less than an hour ago")}
+	case c.None():
+		since := "in the last week"
+		if h.InstalledWithin(web.DeliveriesKept, now) {
+			since = "since the App was installed"
+		}
+		return []finding{warn("Comment on an issue in a repository that the App sees, and look again in a minute. If nothing has come in then, GitHub could not deliver it: whoever runs this server finds out why with “glueledger doctor”.", "GitHub has delivered nothing %s", since)}
 	}
 	return []finding{ok("all that GitHub delivered has been read")}
 }

@@ -117,6 +117,22 @@ func TestHealthOfOneAccount(t *testing.T) {
 	}
 }
 
+// TestNothingDelivered holds that an App is not blamed for a time in which it was not
+// installed.
+func TestNothingDelivered(t *testing.T) {
+	now := time.Date(2025, 6, 9, 12, 0, 0, 0, time.UTC)
+	for ago, want := range map[time.Duration]string{
+		5 * time.Minute:     "ok: GitHub has delivered nothing since the App was installed, less than an hour ago",
+		2 * time.Hour:       "warning: GitHub has delivered nothing since the App was installed",
+		10 * 24 * time.Hour: "warning: GitHub has delivered nothing in the last week",
+	} {
+		got := shownFindings(deliveryFindings(web.AdminHealth{Since: now.Add(-ago)}, now))
+		if said := fmt.Sprintf("%s: %s", got[0].Outcome, got[0].Text); said != want {
+			t.Errorf("installed %s ago: %s", ago, said)
+		}
+	}
+}
+
 // TestWhatMovedAway holds that a repository that was given to another account is no
 // longer told of by the name that it has there.
 func TestWhatMovedAway(t *testing.T) {

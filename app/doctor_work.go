@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize"
+
 	"glueledger/app/policy"
 	"glueledger/app/publish"
 	"glueledger/app/store"
@@ -185,7 +187,7 @@ func (e *examination) reportAt(p publish.Place) finding {
 		return warn(fmt.Sprintf("Grant Contents: write at %s, and accept it for the installation.", e.appSettings("/permissions")),
 			"the report of %s is to be committed to %s, and the App may not write there", p.Scope, name)
 	}
-	return ok("the monthly report of %s is posted in %s as %s, on day %d of the month after, from %d:00 %s", p.Scope, name, what, p.Reports.Day, p.Reports.Hour, p.Reports.Zone)
+	return ok("the monthly report of %s is posted in %s as %s, on the %s of the following month, from %d:00 %s", p.Scope, name, what, humanize.Ordinal(p.Reports.Day), p.Reports.Hour, p.Reports.Zone)
 }
 
 // checkPairs names who earned their credits of the last months mostly with one

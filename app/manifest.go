@@ -106,7 +106,7 @@ func unreachable(address string) string {
 		ip = ip.Unmap()
 		switch {
 		case ip.IsLoopback(), ip.IsUnspecified():
-			return fmt.Sprintf("%s is this machine itself", host)
+			return "every machine calls itself " + host
 		case ip.IsPrivate(), ip.IsLinkLocalUnicast(), carrierNAT.Contains(ip):
 			return fmt.Sprintf("%s is an address of a private network", host)
 		}
@@ -114,7 +114,7 @@ func unreachable(address string) string {
 	}
 	switch {
 	case host == "localhost" || strings.HasSuffix(host, ".localhost"):
-		return "localhost is this machine itself"
+		return "every machine calls itself localhost"
 	case !strings.Contains(host, "."):
 		return fmt.Sprintf("%s is a name without a domain, which only your own network knows", host)
 	}

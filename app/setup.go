@@ -257,7 +257,7 @@ func plan(f web.SetupForm, p pendingSetup, account, state string) (web.SetupPlan
 		})
 	case cannot != "":
 		out.Warnings = append(out.Warnings, web.SetupWarning{
-			Text: fmt.Sprintf("Can your GitHub reach %s? As seen from the internet, %s.", p.PublicURL, cannot),
+			Text: fmt.Sprintf("Can your GitHub reach %s? It may not be able to: %s.", p.PublicURL, cannot),
 			Do:   "Go on if your GitHub reaches it all the same, on this machine or in its network. Else give this server an address that GitHub reaches, or a tunnel to it, start glueledger with that address as --url, and set up then.",
 		})
 	case strings.HasPrefix(p.PublicURL, "http://"):

@@ -59,10 +59,19 @@ type AdminHealth struct {
 	Last     time.Time // when the last delivery came in that was read
 	Judged   time.Time // when threads were judged last, whosever
 	Well     time.Time // before it, all deliveries of the App came in or were given up
-	Again    int       // deliveries of the App that GitHub was asked for again in the last days
+	Again    int       // deliveries of the App that GitHub was asked for again in the last 7 days
 	GivenUp  int       // of them
 	Rate     *AdminRate
 	Paused   time.Time // until when GitHub asked for no requests
+}
+
+// DeliveriesKept is how far back the deliveries of an account are known.
+const DeliveriesKept = 7 * 24 * time.Hour
+
+// InstalledWithin reports whether the App is known to have been installed less than so
+// long ago.
+func (h AdminHealth) InstalledWithin(d time.Duration, now time.Time) bool {
+	return !h.Since.IsZero() && now.Sub(h.Since) < d
 }
 
 // AdminFinding is something that was checked.
@@ -101,6 +110,9 @@ type AdminRepo struct {
 // DeliveryCounts are how many deliveries there are in each state, up to
 // DeliveriesCounted.
 type DeliveryCounts struct{ Waiting, Done, Ignored, Failed int }
+
+// None reports whether nothing has come in.
+func (c DeliveryCounts) None() bool { return c == DeliveryCounts{} }
 
 // DeliveriesCounted is up to where deliveries are counted.
 const DeliveriesCounted = 10_000

@@ -83,6 +83,7 @@ type adminPage struct {
 // serveAdmin shows which accounts a visitor owns, and goes straight to one.
 func (s *server) serveAdmin(w http.ResponseWriter, r *http.Request) error {
 	page := adminPage{layout: s.layout("Admin", crumb{Text: "Admin"})}
+	page.Of = s.path("/admin")
 	who := visitorOf(r.Context())
 	if who == nil {
 		page.Asks = true
@@ -124,6 +125,7 @@ type adminFrame struct {
 	Account string
 	Tabs    []adminTab
 	Notice  string // what a button has done
+	Below   bool   // the page is below that of its tab
 }
 
 type adminTab struct {
@@ -141,10 +143,10 @@ var adminTabs = []struct{ text, page string }{
 func (s *server) adminFrame(r *http.Request, account Installed, tab string, below ...crumb) adminFrame {
 	name := nameText(account.Account.Login)
 	way := []crumb{{"Admin", s.path("/admin")}, {name, s.adminPath(account, "")}}
-	f := adminFrame{Account: name, Notice: noticeOf(r.URL.Query())}
+	f := adminFrame{Account: name, Notice: noticeOf(r.URL.Query()), Below: len(below) > 0}
 	for _, t := range adminTabs {
 		here := t.text == tab
-		f.Tabs = append(f.Tabs, adminTab{crumb{t.text, s.adminPath(account, t.page)}, here && len(below) == 0})
+		f.Tabs = append(f.Tabs, adminTab{crumb{t.text, s.adminPath(account, t.page)}, here})
 		if !here {
 			continue
 		}
@@ -155,6 +157,7 @@ func (s *server) adminFrame(r *http.Request, account Installed, tab string, belo
 		way = append(way, step)
 	}
 	f.layout = s.layout(tab+" of "+name, append(way, below...)...)
+	f.Of = s.path("/admin")
 	return f
 }
 
@@ -172,9 +175,13 @@ type adminOverview struct {
 }
 
 type findingView struct {
-	Text, Do []string // lines
-	Failed   bool
+	Text   []string // lines
+	Do     []doView // lines
+	Failed bool
 }
+
+// doView is a line of what is to be done, with the page of GitHub where it is.
+type doView struct{ Before, URL, After string }
 
 type factView struct {
 	What, Text string
@@ -196,7 +203,7 @@ func (s *server) serveAdminOverview(w http.ResponseWriter, r *http.Request, acco
 	}
 	page := adminOverview{adminFrame: s.adminFrame(r, account, "Overview"), Lacking: h.Lacking, Grant: webURL(h.Page),
 		Look: s.adminPath(account, "/look"), Moved: h.Moved}
-	page.Findings, page.Fine = findingViews(h.Findings)
+	page.Findings, page.Fine = s.findingViews(h.Findings)
 	page.Facts = s.facts(account, h)
 	for _, repo := range h.Repos {
 		v := adminRepoView{Name: nameText(repo.Repo.Name), State: cmp.Or(repo.State, "Watched.")}
@@ -213,9 +220,12 @@ func (s *server) serveAdminOverview(w http.ResponseWriter, r *http.Request, acco
 }
 
 // findingViews sets what is wrong apart from what is well.
-func findingViews(all []AdminFinding) (wrong, fine []findingView) {
+func (s *server) findingViews(all []AdminFinding) (wrong, fine []findingView) {
 	for _, f := range all {
-		v := findingView{Text: plainLines(f.Text), Do: plainLines(f.Do), Failed: f.Outcome == AdminFailed}
+		v := findingView{Text: plainLines(f.Text), Failed: f.Outcome == AdminFailed}
+		for _, line := range plainLines(f.Do) {
+			v.Do = append(v.Do, s.doView(line))
+		}
 		if len(v.Text) == 0 {
 			v.Text = []string{f.Check}
 		}
@@ -227,6 +237,17 @@ func findingViews(all []AdminFinding) (wrong, fine []findingView) {
 		}
 	}
 	return wrong, fine
+}
+
+// doView finds the first address of GitHub in a line.
+func (s *server) doView(line string) doView {
+	at := strings.Index(line, s.local.gitHub()+"/")
+	if at < 0 {
+		return doView{Before: line}
+	}
+	address, _, _ := strings.Cut(line[at:], " ")
+	address = strings.TrimRight(address, ".,:;)")
+	return doView{line[:at], webURL(address), line[at+len(address):]}
 }
 
 // plainLines are the lines of a text that say something.
@@ -251,17 +272,24 @@ func (s *server) facts(account Installed, h AdminHealth) []factView {
 		at := atMinute(t)
 		return factView{What: what, When: &at}
 	}
-	read := factView{What: "Deliveries", Text: countsText(h.Counts), Link: &crumb{"See all", s.adminPath(account, "/deliveries")}}
+	none := "None in the last week."
+	if h.InstalledWithin(DeliveriesKept, s.now()) {
+		none = "None yet."
+	}
+	read := factView{What: "Deliveries", Text: none}
+	if !h.Counts.None() {
+		read.Text, read.Link = countsText(h.Counts), &crumb{"See all", s.adminPath(account, "/deliveries")}
+	}
 	if h.Counts.Failed > 0 {
 		read.Link = &crumb{"See those that could not be read", s.adminPath(account, "/deliveries?state=failed")}
 	}
-	complete := when("Nothing missing", h.Well, "Not known yet: GitHub has not been asked what it could not deliver.")
+	complete := when("Missing deliveries", h.Well, "Not known yet: GitHub has not been asked what it could not deliver.")
 	if complete.When != nil {
-		complete.Text = "All that GitHub had to deliver has come in, or was made up for, up to"
+		complete.Text = "None, checked"
 	}
 	facts := []factView{
 		when("App installed", h.Since, "Since when is not known."),
-		when("Last delivery", h.Last, "None in the last week."),
+		when("Last delivery", h.Last, none),
 		read, complete,
 		{What: "Lost on the way", Text: againText(h)},
 		when("Credits last worked out", h.Judged, "Not in the last hour."),
@@ -305,9 +333,9 @@ func againText(h AdminHealth) string {
 	case h.Again == 0 && h.Well.IsZero():
 		return "Not known yet."
 	case h.Again == 0:
-		return "Nothing in the last days."
+		return "Nothing in the last 7 days."
 	}
-	text := fmt.Sprintf("In the last days, %s for all accounts together did not come in at first, and GitHub was asked for %s again.",
+	text := fmt.Sprintf("In the last 7 days, %s for all accounts together did not come in at first, and GitHub was asked for %s again.",
 		count(h.Again, "delivery", "deliveries"), noun(h.Again, "it", "them"))
 	if h.GivenUp > 0 {
 		text += fmt.Sprintf(" %s never came: what changed since then was asked for instead.", number(h.GivenUp))

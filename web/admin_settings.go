@@ -72,7 +72,7 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 	if repo == "" && got.Source == "" {
 		page.Write = s.local.gitHub() + "/" + url.PathEscape(account.Account.Login) + "/.github/new/HEAD?filename=" + url.QueryEscape(got.Path)
 	}
-	page.Trouble, page.Reports = findingViews(got.Reports)
+	page.Trouble, page.Reports = s.findingViews(got.Reports)
 	for _, k := range got.Keys {
 		group, name, ok := strings.Cut(k.Name, ".")
 		if !ok {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -108,11 +109,11 @@ func TestOwnersPages(t *testing.T) {
 	check("full")
 	for page, want := range map[string][]string{
 		"": {"What needs a look", `There is no key &#34;reprots&#34;`, "4,000 of the 5,000 requests that GitHub allows for this account in an hour are left until <time", "10,000 or more read", `href="/admin/meadow/deliveries?state=failed"`,
-			"2 deliveries for all accounts together did not come in at first, and GitHub was asked for them again. 1 never came", "has come in, or was made up for, up to <time", "Accept them on GitHub", "3 threads wait to be looked at for credits.", "1 more repository that the App saw here now belongs to another account.", `<td data-label="State">Watched.`},
+			"2 deliveries for all accounts together did not come in at first, and GitHub was asked for them again. 1 never came", "Missing deliveries</dt><dd>None, checked <time", "Accept them on GitHub", "3 threads wait to be looked at for credits.", "1 more repository that the App saw here now belongs to another account.", `<td data-label="State">Watched.`},
 		"/deliveries":        {"read</span> · 2 actions and 1 change noted", "payload names no repository", "issues opened", "harvest#128", `action="/admin/meadow/retry"`},
 		"/deliveries/guid-2": {`<a href="/o/meadow/harvest/128">harvest#128</a>`, "1 time, since", "&#34;title&#34;: &#34;Retry uploads&#34;", "(left out: 15 characters)"},
 		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Try again to read it"},
-		"/jobs":              {"1 running, 1,200 done in the last hour, tried 2 times so far", "nothing to do", "when there is something to do", "each minute", "every 10 minutes", "every 24 hours", "Issues are turned off"},
+		"/jobs":              {"1 running, 1,200 done in the last hour, tried 2 times so far", "nothing to do", `data-label="Lately">1 running`, `data-label="Now">nothing`, `<th scope="col">Lately</th>`, "when there is something to do", "every minute", "every 10 minutes", "every 24 hours", "Issues are turned off"},
 		"/history":           {"4 of 1,825 threads", "The server has 4 of 1,825 threads.", "GitHub answers 502", "GitHub did not hand over #3 and #4, so", `name="repo" value="harvest"`, "paused: the App does not see"},
 		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, `meadow/.other/blob/HEAD/.github/glueledger.yml#L7">line 7 of meadow/.other</a>`, "It sets one of the keys below.", "--url or GLUELEDGER_URL", `<td data-label="Value">none</td>`, "The report of meadow is posted in meadow/.github as an issue", "It is tried again every hour.", "As <code>day</code> has it.",
 			`href="https://github.com/meadow/vault/blob/HEAD/.github/glueledger.yml#L3"`},
@@ -150,7 +151,7 @@ func TestOwnersPages(t *testing.T) {
 	}
 	*s.admin = fakeAdmin{installed: s.admin.installed}
 	check("empty")
-	if body := owner.get("/admin/meadow").Body.String(); strings.Contains(body, "Nothing in the last days") || strings.Contains(body, "nothing has happened") || !strings.Contains(body, "Not in the last hour.") {
+	if body := owner.get("/admin/meadow").Body.String(); strings.Contains(body, "Nothing in the last 7 days") || strings.Contains(body, "nothing has happened") || !strings.Contains(body, "Not in the last hour.") {
 		t.Errorf("what is not known is told as a fact: %s", body)
 	}
 	for page, want := range map[string]string{"": "Choose repositories", "/deliveries": "Comment on an issue", "/history": "It begins within ten minutes", "/jobs": "No job has run yet", "/settings": "Write one in the repository .github"} {
@@ -173,12 +174,58 @@ func TestInsteadOfAWrongFile(t *testing.T) {
 	}
 }
 
+// TestWhereOneIs holds that the head and the tabs mark what a page is part of.
+func TestWhereOneIs(t *testing.T) {
+	_, owner := ownersSite(t)
+	for page, tab := range map[string]string{"/deliveries": "page", "/deliveries/guid-3": "true"} {
+		body := owner.get("/admin/meadow" + page).Body.String()
+		for _, want := range []string{`<a href="/admin" aria-current="true">Admin</a>`, `<a href="/admin/meadow/deliveries" aria-current="` + tab + `">Deliveries</a>`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s lacks %s", page, want)
+			}
+		}
+	}
+	if body := owner.get("/rules").Body.String(); !strings.Contains(body, `<a href="/admin">Admin</a>`) {
+		t.Error("the rules are marked as a page for owners")
+	}
+	if got, want := identifierHTML("pull_request created"), `pull_<wbr>request`; !strings.Contains(string(got), want) {
+		t.Errorf("a name of an event: %s", got)
+	}
+}
+
+// TestOfAYoungInstallation holds that what has not happened in a week is not said of an App
+// that was installed since.
+func TestOfAYoungInstallation(t *testing.T) {
+	s, owner := ownersSite(t)
+	for since, want := range map[time.Time]string{{}: "None in the last week.", s.now.AddDate(0, 0, -8): "None in the last week.", s.now.Add(-time.Minute): "None yet."} {
+		s.admin.health = AdminHealth{Since: since}
+		if body := owner.get("/admin/meadow").Body.String(); strings.Count(body, "<dd>"+want+"</dd>") != 2 || strings.Contains(body, "See all") {
+			t.Errorf("installed %s, it does not say %q twice:\n%s", since, want, body)
+		}
+	}
+}
+
+// TestDoView holds that pages of GitHub can be opened where something is to be done, and no
+// others.
+func TestDoView(t *testing.T) {
+	s := server{local: Links{GitHub: "https://github.com"}}
+	for line, want := range map[string]doView{
+		"Accept them at https://github.com/settings/x.":   {"Accept them at ", "https://github.com/settings/x", "."},
+		"Grant it at https://github.com/y, and accept it": {"Grant it at ", "https://github.com/y", ", and accept it"},
+		"See https://evil.example/y.":                     {Before: "See https://evil.example/y."},
+	} {
+		if got := s.doView(line); got != want {
+			t.Errorf("%q: %+v", line, got)
+		}
+	}
+}
+
 // TestAgainText holds that nothing is said to be lost only where GitHub was asked.
 func TestAgainText(t *testing.T) {
 	for want, h := range map[string]AdminHealth{
-		"Not known yet.":            {},
-		"Nothing in the last days.": {Well: date(2025, 4, 8)},
-		"In the last days, 1 delivery for all accounts together did not come in at first, and GitHub was asked for it again.": {Again: 1},
+		"Not known yet.":              {},
+		"Nothing in the last 7 days.": {Well: date(2025, 4, 8)},
+		"In the last 7 days, 1 delivery for all accounts together did not come in at first, and GitHub was asked for it again.": {Again: 1},
 	} {
 		if got := againText(h); got != want {
 			t.Errorf("%+v: %s", h, got)

@@ -14,6 +14,7 @@ type adminJobs struct {
 	adminFrame
 	Jobs   []jobView
 	Never  bool          // nothing has run yet
+	When   string        // of the jobs together, as of each
 	Errors []findingView // of the account alone
 	Rest   string        // URL of the overview
 }
@@ -21,6 +22,7 @@ type adminJobs struct {
 type jobView struct {
 	Name, Does string
 	Every      string
+	When       string // "Now", or "Lately" where the counts are of the last hour, too
 	Counts     []string
 	Tries      string // empty where nothing is tried again
 	Next       *moment
@@ -36,13 +38,16 @@ func (s *server) serveAdminJobs(w http.ResponseWriter, r *http.Request, account 
 	if err != nil {
 		return fmt.Errorf("look how the App does for %s: %w", account.Account.Login, err)
 	}
-	page := adminJobs{adminFrame: s.adminFrame(r, account, "Jobs"), Never: true, Rest: s.adminPath(account, "")}
-	page.Errors, _ = findingViews(h.Findings)
+	page := adminJobs{adminFrame: s.adminFrame(r, account, "Jobs"), Never: true, When: "Now", Rest: s.adminPath(account, "")}
+	page.Errors, _ = s.findingViews(h.Findings)
 	for _, j := range jobs {
-		v := jobView{Name: j.Name, Does: j.Does, Every: everyText(j.Every), Next: whenKnown(j.Next), Ended: whenKnown(j.Ended)}
+		v := jobView{Name: j.Name, Does: j.Does, When: "Now", Every: everyText(j.Every), Next: whenKnown(j.Next), Ended: whenKnown(j.Ended)}
 		for _, c := range j.Counts {
 			v.Counts = append(v.Counts, number(c.N)+" "+c.State)
 			page.Never = false
+			if strings.HasSuffix(c.State, "in the last hour") {
+				v.When, page.When = "Lately", "Lately"
+			}
 		}
 		if j.Tries > 1 {
 			v.Tries = "tried " + count(j.Tries, "time", "times") + " so far"
@@ -58,7 +63,7 @@ func everyText(d time.Duration) string {
 	case d == 0:
 		return "when there is something to do"
 	case d == time.Minute:
-		return "each minute"
+		return "every minute"
 	case d < time.Hour:
 		return "every " + count(int(d/time.Minute), "minute", "minutes")
 	}

@@ -37,6 +37,11 @@ func nameHTML(s string) template.HTML {
 	return "<bdi" + template.HTML(of) + ">" + wordHTML(s, of) + "</bdi>" //nolint:gosec // a class
 }
 
+// identifierHTML is a name that may break behind its underscores.
+func identifierHTML(s string) template.HTML {
+	return template.HTML(strings.ReplaceAll(string(nameHTML(s)), "_", "_<wbr>")) //nolint:gosec // escaped, and no mark-up of it has an underscore
+}
+
 // wordHTML is a name or a word; of is what [ofName] says of it. Where it may wrap, the
 // number of a thread at its end stays in one piece.
 func wordHTML(s, of string) template.HTML {

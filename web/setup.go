@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -220,7 +221,7 @@ func (s *server) showLocked(w http.ResponseWriter, status int, heading, text str
 // showDone says that there is nothing to set up, or that the App is yet to be
 // installed. Which App it is, is for who set it up.
 func (s *server) showDone(w http.ResponseWriter, r *http.Request, app SetupApp) error {
-	installed, err := s.anyWatched(r.Context())
+	installed, read, err := s.firstReading(r.Context())
 	if err != nil {
 		return err
 	}
@@ -229,29 +230,33 @@ func (s *server) showDone(w http.ResponseWriter, r *http.Request, app SetupApp) 
 	}
 	page := noticePage{layout: s.layout("Setup", crumb{Text: "Setup"}), Heading: "glueledger is set up",
 		Text: "It has its GitHub App, and there is nothing left to do on this page.",
-		Do:   "“glueledger doctor”, on the machine that it runs on, checks the whole of it. To register another App instead, stop glueledger, move the App’s credentials away and start it again."}
+		Do:   "“glueledger doctor”, on the machine that it runs on, checks the whole setup. To register another App instead, stop glueledger, move the App’s credentials away and start it again."}
 	if !installed {
 		page.Heading = "The App is not installed yet"
 		page.Text = "glueledger has its GitHub App, which sees no repository so far."
 		page.Do = "Its owner installs it on GitHub: Settings, Developer settings, GitHub Apps, Edit, Install App; “glueledger doctor” names the address. Choose the repository .github, too: settings are read and reports are posted there."
 	}
-	if s.door.has(r) && app.InstallURL != "" {
+	if !read && s.door.has(r) && app.InstallURL != "" {
 		page.Links = append(page.Links, crumb{"Install the App on GitHub", app.InstallURL})
 	}
-	page.Links = append(page.Links, crumb{"See how the first reading goes", s.path("/setup/installed")})
+	if !read {
+		page.Links = append(page.Links, crumb{"See how the first reading goes", s.path("/setup/installed")})
+	}
 	return showStatus(w, http.StatusOK, s.pages.setupNotice, page)
 }
 
-// anyWatched reports whether the App sees a repository, as far as that is known.
-func (s *server) anyWatched(ctx context.Context) (bool, error) {
+// firstReading reports whether the App sees a repository, as far as that is known, and
+// whether the history of all that it sees has been read.
+func (s *server) firstReading(ctx context.Context) (installed, read bool, err error) {
 	if s.setup.Progress == nil {
-		return true, nil
+		return true, false, nil
 	}
 	rows, err := s.setup.Progress(ctx)
 	if err != nil {
-		return false, fmt.Errorf("see whether the App is installed: %w", err)
+		return false, false, fmt.Errorf("see whether the App is installed: %w", err)
 	}
-	return len(rows) > 0, nil
+	unread := slices.ContainsFunc(rows, func(row SetupProgress) bool { return !row.Finished })
+	return len(rows) > 0, len(rows) > 0 && !unread, nil
 }
 
 // formFor is the form as it was left, or as it is at first.

@@ -159,6 +159,12 @@ func TestSetupIsOver(t *testing.T) {
 			t.Errorf("%d %s", w.Code, body)
 		}
 	}
+	for i := range f.rows {
+		f.rows[i].Finished = true
+	}
+	if body := v.get("/setup").Body.String(); strings.Contains(body, "first reading goes") || !strings.Contains(body, "nothing left to do") {
+		t.Errorf("with all read: %s", body)
+	}
 	if len(f.forms) != 0 {
 		t.Errorf("begun again with %v", f.forms)
 	}

@@ -29,6 +29,7 @@ type layout struct {
 	Script string // address of what shows times in the reader's zone; empty on a page that stands by itself
 	Icon   string
 	Crumb  []crumb  // the way from the first page to this one
+	Of     string   // address of what every page leads its visitor to that this page is part of; empty for none
 	Failed bool     // the page could not be shown
 	MadeUp bool     // what it tells is made up
 	Who    *whoView // who is signed in; nil where nobody can sign in
@@ -73,21 +74,22 @@ func parsePages() (pages, error) {
 // parsePage parses a page within the layout.
 func parsePage(name string) (*template.Template, error) {
 	t, err := template.New("layout.html").Funcs(template.FuncMap{
-		"number":   number,
-		"name":     nameHTML,
-		"prose":    proseHTML,
-		"dated":    datedHTML,
-		"title":    titleHTML,
-		"thread":   threadHTML,
-		"receipts": receiptsHTML,
-		"turned":   turnedHTML,
-		"waits":    waitsHTML,
-		"helped":   helpedHTML,
-		"people":   peopleHTML,
-		"folk":     folkHTML,
-		"todo":     todoHTML,
-		"links":    linksHTML,
-		"months":   monthsHTML,
+		"number":     number,
+		"name":       nameHTML,
+		"identifier": identifierHTML,
+		"prose":      proseHTML,
+		"dated":      datedHTML,
+		"title":      titleHTML,
+		"thread":     threadHTML,
+		"receipts":   receiptsHTML,
+		"turned":     turnedHTML,
+		"waits":      waitsHTML,
+		"helped":     helpedHTML,
+		"people":     peopleHTML,
+		"folk":       folkHTML,
+		"todo":       todoHTML,
+		"links":      linksHTML,
+		"months":     monthsHTML,
 	}).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
 	if err != nil {
 		return nil, fmt.Errorf("parse the %s page: %w", name, err)
