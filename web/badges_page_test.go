@@ -55,7 +55,7 @@ func TestBadgesSayWhatIsMissing(t *testing.T) {
 	site := newSite(t, fullLedger())
 	for query, want := range map[string]string{
 		"":                          "Fill in a repository or a person.",
-		"repo=+&person=":            "Fill in a repository or a person.",
+		"repo=+&person=":            "Neither a repository nor a person is filled in yet.",
 		"repo=harvest":              "written as owner/name",
 		"repo=meadow%2Fharvest%23x": "written as owner/name",
 		"repo=meadow%2Fzz":          "Nothing is known of it here",

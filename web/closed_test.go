@@ -176,6 +176,9 @@ func TestNothingOpen(t *testing.T) {
 			t.Errorf("%s does not say what it leaves out, or lead there:\n%s", path, body)
 		}
 	}
+	if body := eve.get("/o/meadow").Body.String(); strings.Contains(body, `type="month"`) || strings.Contains(body, `rel="prev"`) {
+		t.Error("other months are offered of which there is nothing to show either")
+	}
 	if body := s.guest().get("/reports").Body.String(); strings.Contains(body, "meadow") {
 		t.Error("a stranger is led to it")
 	}
@@ -189,8 +192,8 @@ func TestOnlyOpen(t *testing.T) {
 		never bool
 		want  string
 	}{
-		{scopeSeen{}, true, "there is no repository here that everybody may see"},
-		{scopeSeen{}, false, "there is no repository here that everybody may see"},
+		{scopeSeen{}, true, "meadow has no repository here that everybody may see"},
+		{scopeSeen{}, false, "meadow has no repository here that everybody may see"},
 		{open, true, "Nothing has been seen yet"},
 		{open, false, "None was seen. This page is about"},
 	} {

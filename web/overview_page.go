@@ -177,7 +177,7 @@ func onlyOpen(lead, owner string, seen scopeSeen, never bool) string {
 // noneOpen says why a page of an owner has nothing on it whose repositories are all private
 // or closed.
 func noneOpen(owner string) string {
-	return "Of " + owner + " there is no repository here that everybody may see. Those that you can see have pages of their own."
+	return owner + " has no repository here that everybody may see. Those that you can see have pages of their own."
 }
 
 // listRoom is about how many bytes an item of a list of repositories takes.

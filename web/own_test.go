@@ -51,6 +51,11 @@ func TestOwnPage(t *testing.T) {
 	if body := ben.get("/rules").Body.String(); !strings.Contains(body, `<a class="mine" href="/people/ben">My ledger</a>`) {
 		t.Error("the head does not lead to one's own page")
 	}
+	for path, marked := range map[string]bool{"/people/ben": true, "/people/eve": false} {
+		if body := ben.get(path).Body.String(); strings.Contains(body, `href="/people/ben" aria-current="true">My ledger`) != marked {
+			t.Errorf("on %s, that one is on one's own page is marked: %v", path, !marked)
+		}
+	}
 }
 
 // TestChoose sends the form, and every wrong form of it.

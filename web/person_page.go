@@ -79,6 +79,9 @@ func (s *server) servePerson(w http.ResponseWriter, r *http.Request) error {
 	if page.Own, err = s.ownView(r, person); err != nil {
 		return err
 	}
+	if person.own {
+		page.Of = whoOf(ctx).Mine
+	}
 	if page.Never && page.Own != nil {
 		page.Summary = page.Summary[1:] // which says that there is no glue work: closed repositories may have some
 	}
@@ -184,14 +187,11 @@ func (s *server) receiptsOf(ctx context.Context, work scoring.PersonWork, first,
 	return receipts[skip:min(skip+last-first, len(receipts))], nil
 }
 
-// helped reads the threads of a span, at most so many of each fate; 0 is all.
+// helped reads the threads of a span that are named, of each fate; see [shownOf].
 func (s *server) helped(ctx context.Context, work scoring.PersonWork, most int) (map[int64]scoring.HelpedThread, error) {
 	var ids []int64
 	for _, threads := range work.ByFate() {
-		if most > 0 {
-			threads = threads[:min(most, len(threads))]
-		}
-		ids = append(ids, threads...)
+		ids = append(ids, threads[:shownOf(len(threads), most)]...)
 	}
 	helped, err := s.reader.HelpedThreads(ctx, ids)
 	if err != nil {

@@ -300,3 +300,12 @@ func TestExportNames(t *testing.T) {
 		}
 	}
 }
+
+// TestShownOf holds that no list leaves one out alone.
+func TestShownOf(t *testing.T) {
+	for _, test := range []struct{ all, most, want int }{{8, 8, 8}, {9, 8, 9}, {10, 8, 8}, {30, 0, 30}, {0, 8, 0}} {
+		if got := shownOf(test.all, test.most); got != test.want {
+			t.Errorf("of %d, at most %d: %d", test.all, test.most, got)
+		}
+	}
+}

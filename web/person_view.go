@@ -75,7 +75,7 @@ func (p workViewer) view(work scoring.PersonWork, helped map[int64]scoring.Helpe
 	view.Became = p.became(work, helped, most)
 	view.Days = p.days(receipts)
 	for i, t := range work.TurnOver {
-		if most > 0 && i == shownTurnOver {
+		if most > 0 && i == shownOf(len(work.TurnOver), shownTurnOver) {
 			view.MoreTurn = len(work.TurnOver) - i
 			break
 		}
@@ -159,6 +159,15 @@ func fateWords(work scoring.PersonWork) string {
 // fateText is a fate within a sentence.
 func fateText(f scoring.Fate) string { return plain(string(f)) }
 
+// shownOf is how many of a list are shown, at most about so many; 0 is all. One alone is
+// not left out: to say so would take the same room.
+func shownOf(all, most int) int {
+	if most == 0 || all <= most+1 {
+		return all
+	}
+	return most
+}
+
 // became lists the threads by what has become of them.
 func (p workViewer) became(work scoring.PersonWork, helped map[int64]scoring.HelpedThread, most int) []fateView {
 	kinds := map[int64][]string{}
@@ -176,8 +185,8 @@ func (p workViewer) became(work scoring.PersonWork, helped map[int64]scoring.Hel
 		}
 		view := fateView{Name: sentenceCase(fateText(fate)), Count: number(len(threads))}
 		for i, id := range threads {
-			if most > 0 && i == most {
-				view.More = len(threads) - most
+			if i == shownOf(len(threads), most) {
+				view.More = len(threads) - i
 				break
 			}
 			t, ok := helped[id]

@@ -12,7 +12,7 @@ import (
 // TestSilence holds that a list on which everything has gone stale says that this may only
 // be where the history ends, and no other list does.
 func TestSilence(t *testing.T) {
-	const hint = "it may only end there"
+	const hint = "the import may simply stop there"
 	f := fullLedger()
 	if body := get(t, newSite(t, f), "/o/meadow").Body.String(); strings.Contains(body, hint) {
 		t.Error("said where other threads wait, too")
