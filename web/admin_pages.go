@@ -286,6 +286,9 @@ func (s *server) facts(account Installed, h AdminHealth) []factView {
 	complete := when("Missing deliveries", h.Well, "Not known yet: GitHub has not been asked what it could not deliver.")
 	if complete.When != nil {
 		complete.Text = "None, checked"
+		if h.GivenUp > 0 {
+			complete.Text = "None that was not made up for, checked"
+		}
 	}
 	facts := []factView{
 		when("App installed", h.Since, "Since when is not known."),
