@@ -55,11 +55,12 @@ func judgeDeEscalation(r *reading) []finding {
 	return out
 }
 
-// calmWords quotes how the comment at i asks for calm; nothing where that names anybody.
+// calmWords quotes how the comment at i asks for calm; nothing where that names anybody,
+// or may speak of one person.
 func (r *reading) calmWords(i int) string {
 	best := ""
 	for _, s := range r.at(i).Says.Sentences {
-		if !mindsTone(s) && !asksForCalm(s) || r.namesAnybody(s) {
+		if !mindsTone(s) && !asksForCalm(s) || r.namesAnybody(s) || pointsAt(s) {
 			continue
 		}
 		if asksAll.MatchString(s) {
@@ -75,12 +76,26 @@ func (r *reading) calmWords(i int) string {
 }
 
 // namesAnybody reports whether a sentence mentions people, or has the login of one who
-// acts on the thread.
+// acts on the thread, or its first letters.
 func (r *reading) namesAnybody(s string) bool {
 	low := strings.ToLower(s)
+	words := strings.FieldsFunc(low, func(c rune) bool { return !unicode.IsLetter(c) })
 	return strings.Contains(s, "@") || slices.ContainsFunc(r.Events, func(e history.Event) bool {
-		return e.Actor.Login != "" && strings.Contains(low, strings.ToLower(e.Actor.Login))
+		login := strings.ToLower(e.Actor.Login)
+		return login != "" && (strings.Contains(low, login) || slices.ContainsFunc(words, func(w string) bool {
+			return len(w) >= shortestName && strings.HasPrefix(login, w)
+		}))
 	})
+}
+
+// shortestName is how many letters a word has, at least, that can be short for a login.
+// Chosen: names of two letters are rare, and words of two letters begin many logins.
+const shortestName = 3
+
+// pointsAt reports whether a sentence may speak of one person: it says "you", insults, or
+// has a capital letter where names have one.
+func pointsAt(s string) bool {
+	return ofSomebody.MatchString(s) || accuses.MatchString(s) || attack.MatchString(s) || hasName.MatchString(s) || !opensPlainly.MatchString(s)
 }
 
 const acknowledged = "Acknowledged what people were upset about"

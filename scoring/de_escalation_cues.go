@@ -19,6 +19,29 @@ var accuses = pattern.MustCompile(`(?i)
 	\b(?:it was|was|were|is|are) you\b|\byou (?:\w+ )?(?:insulted|attacked|started|began|were)\b
 `)
 
+// ofSomebody is how people speak to one person, or of how people are.
+var ofSomebody = pattern.MustCompile(`(?i)
+	\b(?:you\w*|u|ur|y'all|he|him|his|she|hers?|authors?|reporters?|maintainers?|op)\b|
+	\b(?:was|were|is|are|am|been|being) (?:\w+ ){0,2}(?:
+		rude|hostile|aggressive|insulting|disrespectful|uncivil
+	)\b|
+	\b` + insults + `\b
+`)
+
+// hasName is a word with a capital letter after the first, but for "I", or in letters that
+// have no capitals.
+var hasName = pattern.MustCompile(`\p{Lo}|\p{L}[^\p{L}]+(?:\p{Lu}\p{L}|[A-HJ-Z]\b)`)
+
+// opensPlainly begins with what is no name.
+var opensPlainly = pattern.MustCompile(`(?i)
+	^\W*(?:
+		please|pls|kindly|let|let's|keep|stay|stop|stick|refrain|focus|mind|watch|be|calm|cool|take|hold|
+		can|could|do|don't|everyone|everybody|folks|guys|people|friends|all|both|nobody|we|i|i'm|i've|i'd|
+		having|that|that's|this|these|those|there|it|it's|in|if|as|for|but|and|so|or|just|also|now|again|
+		hey|hi|hello|ok|okay|sorry|no|not|enough|personal|insults?|attacks?|comments?|name|hiding|locking
+	)\b
+`)
+
 var (
 	tooHeated = pattern.MustCompile(`(?i)heated`)
 	offTopic  = pattern.MustCompile(`(?i)off[- ]topic`)
