@@ -52,11 +52,26 @@ func and(words []string) string {
 }
 
 // quoted puts a title or name into quotation marks, shortened to n runes.
-func quoted(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		s = string(r[:n-1]) + "…"
+func quoted(s string, n int) string { return "“" + EvenTicks(shortened(s, n)) + "”" }
+
+// shortened is at most n runes of a text, cut between two words: half a login is one that
+// no [Redactor] knows.
+func shortened(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
 	}
-	return "“" + EvenTicks(s) + "”"
+	cut := n - 1
+	for cut > 0 && inWord(r[cut-1]) && inWord(r[cut]) {
+		cut--
+	}
+	return strings.TrimRightFunc(string(r[:cut]), unicode.IsSpace) + "…"
+}
+
+// inWord reports whether a rune makes one word with what stands beside it. Scripts without
+// spaces and pictures do not.
+func inWord(c rune) bool {
+	return !unicode.IsSpace(c) && !unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.So)
 }
 
 // EvenTicks is a text without its last backquote where it has an odd number of them: what

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -36,12 +37,24 @@ func TestQuoted(t *testing.T) {
 		n    int
 		want string
 	}{
-		{"bug", 10, "“bug”"}, {"", 10, "“”"}, {"1234567890", 10, "“1234567890”"}, {"12345678901", 10, "“123456789…”"},
+		{"bug", 10, "“bug”"}, {"", 10, "“”"}, {"1234567890", 10, "“1234567890”"}, {"12345678901", 10, "“…”"},
 		{"导出卡住导出卡住", 5, "“导出卡住…”"}, {"👍👍👍👍", 3, "“👍👍…”"},
+		{"one two three", 12, "“one two…”"}, {"one two three", 9, "“one two…”"}, {"one two three", 8, "“one two…”"},
+		{"one two three", 7, "“one…”"}, {"導出 secretperson", 9, "“導出…”"},
 	}
 	for _, tt := range tests {
 		if got := quoted(tt.s, tt.n); got != tt.want {
 			t.Errorf("quoted(%q, %d) = %q, want %q", tt.s, tt.n, got, tt.want)
+		}
+	}
+}
+
+// TestQuotedLogins wants nothing left of a login that is not shown, wherever the cut falls.
+func TestQuotedLogins(t *testing.T) {
+	const s = "As the tide table says secretperson has the key."
+	for n := 1; n <= len(s); n++ {
+		if got := (Redactor{"secretperson"}).Text(quoted(s, n)); strings.Contains(got, "says s") && !strings.Contains(got, "says "+Somebody) {
+			t.Errorf("cut to %d: %s", n, got)
 		}
 	}
 }
