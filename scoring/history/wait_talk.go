@@ -85,9 +85,9 @@ var wantsOut = pattern.MustCompile(`(?i)
 		(?:do not|don't|please stop|stop|no need to|quit) (?:pinging|ping|tagging|tag|mentioning|mention|cc(?:ing)?) me|
 		(?:I|I'm|I am)(?: have|'ve)? (?:no longer|not|stopped|retired)(?: any ?more| longer| really| actively)? (?:
 			work(?:ing)? (?:on|for) (?:this|the) (?:project|repo\w*|library|code\w*)|
-			(?:involved|active) (?:in|with|on) (?:this|the) (?:project|repo\w*|library)|
-			(?:a )?(?:maintain\w*|contribut\w*)
-		)
+			(?:involved|active) (?:in|with|on) (?:this|the) (?:project|repo\w*|library)
+		)|
+		(?:I|I'm|I am)(?: have|'ve)? (?:no longer|stopped|retired)(?: really| actively)? (?:a )?(?:maintain\w*|contribut\w*)
 	)\b
 `)
 
@@ -95,8 +95,18 @@ var wantsOut = pattern.MustCompile(`(?i)
 // writer is not to be called in. Chosen: two sentences.
 const mostToLeave = 25
 
-// turnsDown reports whether a text says no more than that its writer is not to be called in.
-func (p *Prose) turnsDown() bool { return p.Words <= mostToLeave && wantsOut.MatchString(p.Text) }
+// allTheSame is how people go on who act all the same.
+var allTheSame = pattern.MustCompile(`(?i)\b(?:but|however|still|though|anyway)\b`)
+
+// turnsDown reports whether e says no more than that its writer is not to be called in. A
+// review is an act, whatever it says.
+func (e *Event) turnsDown() bool {
+	if e.Verb != Commented || e.Says.Words > mostToLeave {
+		return false
+	}
+	out := wantsOut.FindStringIndex(e.Says.Text)
+	return out != nil && !allTheSame.MatchString(e.Says.Text[out[1]:])
+}
 
 func putsOff(p *Prose) bool {
 	return p.Words <= longestPutOff && (len(p.Mentions) == 0 || len(p.Questions()) == 0) && !p.Code && !p.Quotes && p.Listed == 0 && !strings.Contains(p.Text, "`") &&

@@ -156,7 +156,7 @@ func (t *Thread) engagesAt(i int) bool {
 func (t *Thread) Called(i int) int {
 	e := &t.Events[i]
 	return t.Reply(i, ActedOn, func(f *Event) bool {
-		if f.Bot || !f.Said() && f.Verb != Merged && f.Verb != Pushed || f.Says.turnsDown() {
+		if f.Bot || !f.Said() && f.Verb != Merged && f.Verb != Pushed || f.turnsDown() {
 			return false
 		}
 		return e.Verb == ReviewRequested && f.Actor.ID == e.Target.ID ||
