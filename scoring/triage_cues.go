@@ -147,9 +147,10 @@ const sendsElsewhere = `
 
 // ofLink says of a link, or what it leads to, that it is wrong, rather than of the issue.
 var ofLink = pattern.MustCompile(`(?i)
-	\b(?:link|url|address|commit|fork|branch|clone|checkout|remote|path)s?\b[^.!?]{0,160}\b(?:
+	\b(?:link|url|address|commit|clone|checkout|remote)s?\b[^.!?,;]{0,40}\b(?:
 		wrong|right|correct
-	) (?:repo\w*|project|place)
+	) (?:repo\w*|project|place)|
+	\b(?:point|lead|link)(?:s|ed|ing)? to (?:the |an? )?(?:wrong|right|correct) (?:repo\w*|project|place)
 `)
 
 // unsureWhere is how people excuse themselves for asking.
