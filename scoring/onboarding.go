@@ -111,7 +111,7 @@ func (r *reading) showsNew(e *history.Event) string {
 	case iAmNew.MatchString(e.Says.Text):
 		return " said to be new here"
 	case lost.MatchString(e.Says.Text):
-		return " said not to know how things are done here"
+		return " wrote as somebody who is new here"
 	case r.Type == history.PullRequest && e.Verb == history.Commented && r.ByAuthor(e) && asksTheWay(e.Says):
 		return " asked how things are done here"
 	}

@@ -129,7 +129,10 @@ var (
 	// lost is how people say that they do not find their way about here.
 	lost = pattern.MustCompile(`(?i)
 		\b(?:
-			(?:was|were|am|i'm) (?:not |un)aware|wasn'?t aware|(?:did not|didn'?t) know
+			(?:i|^\W*(?:sorry\W+)?)(?: \w+)? ?(?:
+				(?:was|am) (?:not |un)aware|wasn'?t aware|(?:did not|didn'?t) know
+			)|
+			i'm (?:not |un)aware
 		) (?:of |about |that there (?:is|are|was|were) )?(?:\w+ ){0,3}(?:
 			conventions?|guidelines?|rules|process|workflow|polic(?:y|ies)|dco|cla
 		)\b|
