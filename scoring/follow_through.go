@@ -58,15 +58,39 @@ func (r *reading) withClose(i int) []int {
 }
 
 // leftHere tells of what whoever spoke at i opened a follow-up for: a remark on the change,
-// or what was left.
+// or what was left. Of several who spoke there, it was the one whose words say most of what
+// the follow-up is about.
 func (r *reading) leftHere(i int) string {
 	e := r.at(i)
-	for j := i - 1; j > 0; j-- {
-		if f := r.at(j); conversation(e) != 0 && conversation(f) == conversation(e) && f.Person() && r.other(f, e) {
-			return f.Actor.Login + " had remarked here"
+	topic := topics(e.Says.Text)
+	most, whose := 0, map[int][]string{} // who has how many words of the topic
+	for _, f := range r.conversed(i) {
+		n := shared(topic, f.Says.Text)
+		most = max(most, n)
+		if !slices.Contains(whose[n], f.Actor.Login) {
+			whose[n] = append(whose[n], f.Actor.Login)
 		}
 	}
-	return "was left here"
+	switch {
+	case len(whose) == 0:
+		return "was left here"
+	case len(whose[most]) == 1:
+		return whose[most][0] + " had remarked here"
+	}
+	return "was remarked here"
+}
+
+// conversed is what others said, before the event at i, in the conversation on the change
+// that it is in.
+func (r *reading) conversed(i int) []*history.Event {
+	e := r.at(i)
+	var out []*history.Event
+	for j := 1; j < i && conversation(e) != 0; j++ {
+		if f := r.at(j); conversation(f) == conversation(e) && f.Person() && r.other(f, e) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // raisedByOther reports whether somebody else spoke not long before the event at i,
