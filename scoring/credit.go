@@ -27,7 +27,7 @@ const (
 type Status string
 
 const (
-	// Pending: the actions were seen, their effect is still awaited.
+	// Pending: the effect has not been seen yet.
 	Pending Status = "pending"
 	// Confirmed: the effect was seen.
 	Confirmed Status = "confirmed"

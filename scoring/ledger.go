@@ -14,7 +14,7 @@ type JournalEntry struct {
 type Entry string
 
 const (
-	EntryGranted   Entry = "granted"   // first seen, its effect still awaited
+	EntryGranted   Entry = "granted"   // entered as pending, at first or again
 	EntryConfirmed Entry = "confirmed" // its effect was seen
 	EntryChanged   Entry = "changed"   // more evidence, another effect or another rule version
 	EntryWithdrawn Entry = "withdrawn" // the thread turned out otherwise
@@ -27,7 +27,7 @@ type MonthSummary struct {
 	Credits int // confirmed ones
 	Threads int // that they are on
 	People  int // who earned them
-	Pending int // credits that still await their effect
+	Pending int // pending credits
 }
 
 // ArchivedMonth is a month whose report can be read, and what was corrected since.

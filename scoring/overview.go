@@ -95,7 +95,7 @@ type MonthUnits struct {
 type PersonShare struct {
 	ID               int64            // of the account
 	Glue             KindCounts       // confirmed credits in the span
-	Pending          int              // credits in the span that still await their effect
+	Pending          int              // pending credits in the span
 	Merged, Reviewed int              // pull requests in the span
 	Trend            [TrendMonths]int // confirmed credits of each month of the trend
 	Last             Month            // the newest of the span with a credit, confirmed or pending; zero for none

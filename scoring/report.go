@@ -96,7 +96,7 @@ type Units struct {
 	Kinds            map[Kind]int  // threads with a confirmed credit of the kind
 	WaitEnded        time.Duration // the sum of [Credit.WaitEnded], in full days
 	Threads          int           // threads with any confirmed credit
-	Pending          int           // credits that still await their effect
+	Pending          int           // pending credits
 	Merged, Reviewed int           // pull requests merged and reviewed, beside the glue
 }
 
@@ -104,7 +104,7 @@ type Units struct {
 type Person struct {
 	Account  history.Account
 	Glue     map[Kind]int // confirmed credits by kind
-	Pending  int          // credits that still await their effect
+	Pending  int          // pending credits
 	Merged   int          // own pull requests merged
 	Reviewed int          // others' pull requests reviewed
 	Receipts []Receipt    // most telling first

@@ -85,7 +85,7 @@ func testPendingCountsNowhere(t *testing.T, open opener) {
 			}
 		}
 	}
-	// A month in which all still awaits its effect is there to be read.
+	// A month in which all is pending is there to be read.
 	appendAll(t, s, issue(kitchen, 41, ada, after(40)).does(dora, history.Labeled, "bug", after(41)))
 	score(t, s, after(42))
 	for _, scope := range []scoring.Scope{{Owner: "acme"}, {Owner: "acme", Repo: "kitchen"}} {
