@@ -137,7 +137,7 @@ func (r *reading) workDone(i int, act []int) bool {
 			return bareCommit.MatchString(e.Says.Text)
 		}
 		return saysDone(e.Says) || e.Says.Words <= fewCloseWords && history.NamesCommit(e.Says.Text) ||
-			slices.ContainsFunc(e.Says.Sentences, func(s string) bool { return didInCommit.MatchString(s) && history.NamesCommit(s) })
+			!meant.MatchString(e.Says.Text) && slices.ContainsFunc(e.Says.Sentences, toldWithCommit)
 	})
 }
 
@@ -211,6 +211,21 @@ var didInCommit = pattern.MustCompile(`(?i)
 	)\b[^.!?]{0,60}\b(?:in|with|by|as) \W*[0-9a-f]{7}
 `)
 
+// toldWithCommit reports whether a sentence says what was done in a commit that it names,
+// and turns nothing down with it.
+func toldWithCommit(s string) bool {
+	return didInCommit.MatchString(s) && history.NamesCommit(s) && !rejects.MatchString(s)
+}
+
+// meant says that what a commit did, of which somebody complains, was meant and stays.
+var meant = pattern.MustCompile(`(?i)
+	\b(?:
+		on purpose|deliberate(?:ly)?|intentional(?:ly)?|intended|by design|out of scope|no plans?|
+		not (?:really )?an? (?:bug|issue|defect)|isn't an? (?:bug|issue|defect)|
+		(?:will not|won't) (?:be )?(?:bring|put|add|fix|restor|support|chang|revert)\w*
+	)\b
+`)
+
 // bareCommit is a text that names the commit by which the work of a pull request went in,
 // and says nothing else.
 var bareCommit = pattern.MustCompile(`(?i)
@@ -264,13 +279,13 @@ var onlyCloses = pattern.MustCompile(`(?i)
 			 (?:now|then|for now|here)
 		)*\W*$|
 		(?:i )?(?:don't|do not) know\b(?: what to (?:say|do|make of (?:it|this)))?\W*$|
-		(?:(?:but|still|i'm|i am|would be) )*(?:interested|curious|happy|glad) to hear\b|
-		(?:(?:but |and |please |still |if you (?:\w+,? ){1,5}|,)\s*)*let (?:me|us) know\b
+		(?:(?:but|still|i'm|i am|would be) )*(?:interested|curious|happy|glad) to hear\b[^,;]*\W*$|
+		(?:(?:but |and |please |still |if you (?:\w+,? ){1,5}|,)\s*)*let (?:me|us) know\b[^,;]*\W*$
 	)
 `)
 
 // contrasts is how a sentence goes on that gives a reason after the thanks.
-var contrasts = pattern.MustCompile(`(?i)\b(?:but|since|because|as (?:it|this))\b|\s[-–—]+\s`)
+var contrasts = pattern.MustCompile(`(?i)\b(?:but|since|because|though\b\W*\w|although|otherwise|as (?:it|this))\b|\s[-–—]+\s`)
 
 // saysDone reports whether a text says that the work is done, rather than that it has yet
 // to be, or where to go.
