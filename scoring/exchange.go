@@ -260,13 +260,19 @@ func (x *exchange) leftAtThat() bool {
 }
 
 // aimed reports whether the answer to what somebody asks of everybody in a comment is plainly
-// for them: it names them, or quotes what they said, and says more than a sentence.
+// for them: it names them and speaks of the same, or quotes what they said, says more than a
+// sentence, and does not turn them away.
 func (x *exchange) aimed() bool {
 	asked, e := x.at(x.asked), x.at(x.answer)
 	if asked.Verb != history.Commented || len(asked.Says.Mentions) > 0 || e.Says.Words < fewestAddedWords {
 		return false
 	}
-	return addresses(e, x.asker) || e.Says.Code && x.newVoice(x.asked) && x.firstWords(x.answer) || slices.ContainsFunc(asked.Says.Sentences, func(s string) bool { return quotes(e, s) })
+	if rejects.MatchString(e.Says.Text) || sendsAway(e.Says) {
+		return false
+	}
+	return addresses(e, x.asker) && shared(topics(asked.Says.Text), e.Says.Text) > 0 ||
+		e.Says.Code && x.newVoice(x.asked) && x.firstWords(x.answer) ||
+		slices.ContainsFunc(asked.Says.Sentences, func(s string) bool { return quotes(e, s) })
 }
 
 // answererCloses reports whether whoever answered then closed the thread, before anybody

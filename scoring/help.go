@@ -50,15 +50,23 @@ func (r *reading) asksHelp(opened int) (asks, plain bool) {
 }
 
 // takenAsQuestion reports whether the first to reply speaks to the author of an issue as to
-// somebody who had asked: hopes that it helped, or asks whether it did.
+// somebody who had asked: hopes that it helped, or asks whether it did. The author must have
+// asked something or said that they do not know, or confirm it afterwards: whoever replies
+// makes no question of a report by hoping so.
 func (r *reading) takenAsQuestion(opened int) bool {
 	first := r.Reply(opened, r.Stale, func(f *history.Event) bool { return f.Said() && f.Says.Words > 0 && f.Person() })
 	if first < 0 {
 		return false
 	}
-	return slices.ContainsFunc(r.Events[first:], func(f history.Event) bool {
+	k := slices.IndexFunc(r.Events[first:], func(f history.Event) bool {
 		return f.Said() && f.Actor.ID == r.at(first).Actor.ID && hopesToHelp.MatchString(f.Says.Text)
 	})
+	if k < 0 {
+		return false
+	}
+	e := r.at(opened)
+	return asksSomething(e.Says) || r.inQuestionForm(e) || stuck.MatchString(e.Says.Text) || unsure.MatchString(e.Says.Text) ||
+		slices.ContainsFunc(r.Events[first+k:], func(f history.Event) bool { return f.Said() && r.ByAuthor(&f) && confirms(f.Says) })
 }
 
 // onDesign reports whether the thread was opened to settle how something is to be, on

@@ -242,6 +242,13 @@ var hopesToHelp = pattern.MustCompile(`(?i)
 	\bhope (?:this|that|it)(?:'ll| will| has| can)? (?:help(?:s|ed)?|answer(?:s|ed)? your)\b
 `)
 
+// unsure is how people say that the mistake may be theirs.
+var unsure = pattern.MustCompile(`(?i)
+	\b(?:am|i'm|be|was) (?:just |probably |maybe |perhaps )?(?:missing|overlooking|doing|misunderstanding) (?:
+		something|anything|it\b|what|how
+	)
+`)
+
 // falselyTold is how people report of a program that checks others that it is wrong.
 var falselyTold = pattern.MustCompile(`(?i)\bfalse[ -](?:positives?|negatives?|alarms?)\b`)
 
