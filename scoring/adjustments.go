@@ -43,8 +43,8 @@ func Adjustments(s Settings) []Adjustment {
 	return append(all,
 		Adjustment{PartThread, fmt.Sprintf("Of several credits of one person on a thread the heaviest counts in full, the second counts %s, and further ones count %s.",
 			shareName(threadSecond), shareName(threadFurther))},
-		Adjustment{PartDay, fmt.Sprintf("Of one person's credits for a kind in a repository on one day (UTC), heaviest first, those from the %s on count %s, and from the %s on %s.",
+		Adjustment{PartDay, fmt.Sprintf("Of one person’s credits for a kind in a repository on one day (UTC), heaviest first, those from the %s on count %s, and from the %s on %s.",
 			ordinal(dayInFull+1), shareName(dayAfterFull), ordinal(dayHalf+1), shareName(dayAfterHalf))},
-		Adjustment{PartPair, fmt.Sprintf("Where two people each earn %d or more credits in a repository in one month on each other's threads with nobody else there, and these are at least %d in %d of all that each earned, they count %s.",
+		Adjustment{PartPair, fmt.Sprintf("Where two people each earn %d or more credits in a repository in one month on each other’s threads with nobody else there, and these are at least %d in %d of all that each earned, they count %s.",
 			pairLeast, pairPart, pairPartsOfAll, shareName(pairLeaves))})
 }

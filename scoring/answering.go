@@ -11,10 +11,10 @@ import (
 
 var answering = Rule{
 	Kind: Answering, Version: 7, Weight: 2,
-	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread's matter, or runs into a mistake of their own, and another person than the thread's author is the first to answer, was asked by name by the thread's author how to go about something, quotes the question and answers it, is thanked for the answer, explains it once it was over and is told to be right, or gives what is marked as it.",
+	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread’s matter, or runs into a mistake of their own. Somebody other than the thread’s author helps: is the first to answer, quotes the question and answers it, is thanked for the answer, gives what is marked as the answer, or explains it once it is over and is told to be right. Or they answer the thread’s author, who asks them by name how to go about something.",
 	Effect:  "The asker confirms, closes, marks it as the answer, or asks nothing further for 14 days.",
-	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, calls for somebody else, what others warn of or put aside at once, a further answer after which the asker neither confirms nor closes, answering on one's own thread, and answers that come with the close of a stale thread.",
-	Missing: "nobody asked for help here, or nobody but the author answered",
+	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, calls for somebody else, what others warn of or put aside at once, a further answer after which the asker neither confirms nor closes, answering on one’s own thread, and answers that come with the close of a stale thread.",
+	Missing: "nobody asked for help here, or nobody answered (the author does not count)",
 	judge:   judgeAnswering,
 }
 
@@ -203,7 +203,7 @@ func (r *reading) answered(i, j int) string {
 	case len(e.Says.Sentences) > 0:
 		question = e.Says.Sentences[0]
 	}
-	return "Answered " + e.Actor.Login + ", who asked " + quoted(question, 100)
+	return "Answered " + e.Actor.Login + ", who asked " + saying(question, 100)
 }
 
 // askedIn are the questions of a text, or where it has none the sentences by which it

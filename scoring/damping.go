@@ -99,7 +99,7 @@ func (s Sum) Damped(kind Kind, d Damping) Sum {
 		s = s.reducedTo(dayAfterFull, PartDay, fmt.Sprintf("their %s for %s here that day (UTC), heaviest first: after the %s they count %s", ordinal(d.Place), kind, ordinal(dayInFull), shareName(dayAfterFull)))
 	}
 	if d.Pair {
-		s = s.reducedTo(pairLeaves, PartPair, "most of what they and the thread's author earned here that month was on each other's threads, with nobody else there: it counts "+shareName(pairLeaves))
+		s = s.reducedTo(pairLeaves, PartPair, "most of what they and the thread’s author earned here that month was on each other’s threads, with nobody else there: it counts "+shareName(pairLeaves))
 	}
 	return s
 }

@@ -72,7 +72,7 @@ func (r *reading) calmWords(i int) string {
 	if best == "" {
 		return ""
 	}
-	return ", " + quoted(best, 120) + ","
+	return ", " + saying(best, 120) + ","
 }
 
 // namesAnybody reports whether a sentence mentions people, or has the login of one who

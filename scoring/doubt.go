@@ -7,7 +7,7 @@ import "glueledger/scoring/history"
 // helping anybody.
 func (r *reading) doubt(f finding) string {
 	if history.SamePattern(f.actor, r.Author) {
-		return "the name is too much like the author's, " + r.Author.Login + ", to tell the two apart"
+		return "the name is too much like the author’s, " + r.Author.Login + ", to tell the two apart"
 	}
 	if e := r.at(f.events[0]); e.Said() && heated(e.Says) && toPerson.MatchString(e.Says.Text) {
 		return "the words were heated"

@@ -29,7 +29,7 @@ func (r *reading) factTold(i, j int) string {
 	if best == "" {
 		return ""
 	}
-	return ": " + quoted(strings.TrimRight(best, ": "), 100)
+	return ": " + saying(strings.TrimRight(best, ": "), 100)
 }
 
 // How much it tells of a sentence that the title or the reply has words of it, at most,

@@ -84,7 +84,7 @@ issue lantern/tiles#%d by user%d at 2025-02-%02d 09:00: The map stays grey at zo
 			t.Errorf("%s: %d credits weigh %s, want 28 that weigh 7.00", who, l.credits[who], l.weight[who])
 		}
 		last := l.sums[who][0][len(l.sums[who][0])-1]
-		if last.Name != PartPair || !strings.Contains(last.Why, "each other's threads") || strings.Contains(last.Why, "mo") && strings.Contains(last.Why, "flo") {
+		if last.Name != PartPair || !strings.Contains(last.Why, "each other’s threads") || strings.Contains(last.Why, "mo") && strings.Contains(last.Why, "flo") {
 			t.Errorf("%s: the sum ends with %+v", who, last)
 		}
 	}

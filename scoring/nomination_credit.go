@@ -128,7 +128,7 @@ func nominatedBy(all []Nomination) string {
 	}
 	why := "Nominated by " + and(names)
 	if reason != "" {
-		why += ": " + quoted(reason, 120)
+		why += ": " + saying(reason, 120)
 	}
 	return why
 }
@@ -142,5 +142,5 @@ func (n Nomination) effect() string {
 	case n.Circle:
 		return "Waits for a maintainer, because they nominated one another."
 	}
-	return "Waits for a maintainer's 👍, or for a second nomination by somebody with a part in this thread."
+	return "Waits for a maintainer’s 👍, or for a second nomination by somebody with a part in this thread."
 }

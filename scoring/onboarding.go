@@ -10,9 +10,9 @@ import (
 var onboarding = Rule{
 	Kind: Onboarding, Version: 5, Weight: 2,
 	Looks: "Somebody helps a newcomer through: how to set up, test, squash or sign, which file it is, what is expected next. " +
-		"That somebody is new must stand in the thread: they say so, somebody or a bot greets them as new, or they are told the basics; GitHub's badge tells of today, not of then, and other threads are not looked at.",
+		"That somebody is new must stand in the thread: they say so, somebody or a bot greets them as new, or they are told the basics; GitHub’s badge tells of today, not of then, and other threads are not looked at.",
 	Effect:  "The newcomer acts on it within 14 days: answers, pushes, asks on.",
-	Not:     "A bare welcome or thanks, a list of requirements with no help, code review, help for somebody who reviews, help from whom the author had called in.",
+	Not:     "A bare welcome or thanks, a list of requirements with no help, code review, help for somebody who reviews, help from anyone the author had called in.",
 	Missing: "nobody helped a newcomer, or nothing in the thread says that somebody is new",
 	judge:   judgeOnboarding,
 }
@@ -109,7 +109,7 @@ func (r *reading) newcomers() map[int64]string {
 func (r *reading) showsNew(e *history.Event) string {
 	switch {
 	case iAmNew.MatchString(e.Says.Text):
-		return " said to be new here"
+		return " said they were new here"
 	case lost.MatchString(e.Says.Text):
 		return " wrote as somebody who is new here"
 	case r.Type == history.PullRequest && e.Verb == history.Commented && r.ByAuthor(e) && asksTheWay(e.Says):

@@ -139,7 +139,28 @@ func (r *reading) andLater(earned []finding) string {
 	if MonthOf(first) != MonthOf(last) {
 		until = " until " + last.Format("January 2006")
 	}
-	return fmt.Sprintf(" (and %s%s)", times(n, "more time", "more times"), until)
+	more := times(n, "more time", "more times")
+	if labels := r.furtherLabels(earned); labels > 0 {
+		more = times(labels, "more label", "more labels")
+	}
+	return fmt.Sprintf(" (and %s%s)", more, until)
+}
+
+// furtherLabels is how many labels the findings behind the first put on, where they and the
+// first did nothing else; else 0.
+func (r *reading) furtherLabels(earned []finding) int {
+	n := 0
+	for i, f := range earned {
+		for _, e := range f.events {
+			if r.at(e).Verb != history.Labeled {
+				return 0
+			}
+		}
+		if i > 0 {
+			n += len(r.subjects(f.events))
+		}
+	}
+	return n
 }
 
 // longestWhy is how many characters what two findings say has, at most, to be told in one

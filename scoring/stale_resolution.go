@@ -13,8 +13,8 @@ var staleResolution = Rule{
 	Kind: StaleResolution, Version: 8, Weight: 2,
 	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days, or that only a bot closed for that: asks whether it still matters or what comes of it, checks that it still reproduces, takes an issue up so that it gets closed, or closes it with a reason, at once or within the month.",
 	Effect:  "The thread is closed within 30 days and stays closed for 14 days, or somebody else moves it within 30 days.",
-	Not:     "Bots, locks, a close with no reason anywhere, the author's own close, a pull request that is pushed to or merged afterwards (that is review-unblocking), and a comment that only joins it with another thread (that is connecting).",
-	Missing: "nobody but the author came back to it after 30 days without a touch",
+	Not:     "Bots, locks, a close with no reason anywhere, the author’s own close, a pull request that is pushed to or merged afterwards (that is review unblocking), and a comment that only joins it with another thread (that is connecting).",
+	Missing: "nobody came back to it after 30 days without a touch (the author does not count)",
 	judge:   judgeStale,
 }
 
@@ -45,10 +45,10 @@ func judgeStale(r *reading) []finding {
 // endStale judges an action on a stale thread.
 func (r *reading) endStale(i int, act []int) finding {
 	if r.Type == history.PullRequest && r.goesOn(act[0]) {
-		return r.refused(i, "came back to a stale pull request that was pushed to or merged afterwards, which is for review-unblocking to judge")
+		return r.refused(i, "came back to a stale pull request that was pushed to or merged afterwards, which is for review unblocking to judge")
 	}
 	if r.Type == history.PullRequest && r.OpenBefore(len(r.Events)) {
-		return r.refused(i, "came back to a stale pull request that is still open, which is for review-unblocking to judge")
+		return r.refused(i, "came back to a stale pull request that is still open, which is for review unblocking to judge")
 	}
 	if c := r.closeOf(act); c >= 0 {
 		return r.endByClose(c, act)

@@ -74,6 +74,14 @@ func inWord(c rune) bool {
 	return !unicode.IsSpace(c) && !unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.So)
 }
 
+// saying quotes what somebody said within a sentence that has a full stop of its own.
+func saying(s string, n int) string {
+	if !strings.HasSuffix(s, "..") {
+		s = strings.TrimSuffix(s, ".")
+	}
+	return quoted(s, n)
+}
+
 // EvenTicks is a text without its last backquote where it has an odd number of them: what
 // somebody wrote opens no code that goes on in the words around it.
 func EvenTicks(s string) string {
@@ -89,14 +97,14 @@ func asking(question string, n int) string {
 	if !strings.ContainsFunc(question, unicode.IsLetter) {
 		return "a question"
 	}
-	return quoted(question, n)
+	return saying(question, n)
 }
 
 // put tells of a sentence that wants something to be told: it is asked, unless it only
 // says what is missing or not understood.
 func put(sentence string, n int) string {
 	if strings.ContainsFunc(sentence, unicode.IsLetter) && !questioning.MatchString(sentence) {
-		return "said " + quoted(sentence, n)
+		return "said " + saying(sentence, n)
 	}
 	return "asked " + asking(sentence, n)
 }

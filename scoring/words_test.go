@@ -148,13 +148,13 @@ func TestPut(t *testing.T) {
 	for sentence, want := range map[string]string{
 		"Which version?":               "asked “Which version?”",
 		"which version is it":          "asked “which version is it”",
-		"Please attach the log.":       "asked “Please attach the log.”",
-		"So could you post the trace.": "asked “So could you post the trace.”",
+		"Please attach the log.":       "asked “Please attach the log”",
+		"So could you post the trace.": "asked “So could you post the trace”",
 		"?":                            "asked a question",
-		"I don't understand the purpose of this.":   "said “I don't understand the purpose of this.”",
-		"We need a reproducer to look into it.":     "said “We need a reproducer to look into it.”",
-		"This needs more context in the title.":     "said “This needs more context in the title.”",
-		"Missing the version and the exact output.": "said “Missing the version and the exact output.”",
+		"I don't understand the purpose of this.":   "said “I don't understand the purpose of this”",
+		"We need a reproducer to look into it.":     "said “We need a reproducer to look into it”",
+		"This needs more context in the title.":     "said “This needs more context in the title”",
+		"Missing the version and the exact output.": "said “Missing the version and the exact output”",
 	} {
 		if got := put(sentence, 80); got != want {
 			t.Errorf("put(%q): got %q, want %q", sentence, got, want)

@@ -244,7 +244,7 @@ func TestReceiptMarksItsActions(t *testing.T) {
 	body := get(t, newSite(t, fullLedger()), "/receipts/a1").Body.String()
 	for _, want := range []string{
 		"Earned this credit", "The effect: The author pushed two days later", "7 other actions",
-		"a retry after the token has expired would loop: see the auth docs", "Somebody else&#39;s pull request has waited 7 days",
+		"a retry after the token has expired would loop: see the auth docs", "Somebody else’s pull request has waited 7 days",
 		"Labelled their own thread", "Called in <span class=\"name\">ada-k.</span> <span class=\"name\">ada-k</span> reviewed it the next day.", `This credit stands: its effect was seen on <time datetime="2025-03-05T10:30:00Z" title="5 March 2025, 10:30 UTC">5 March 2025</time>.`,
 	} {
 		if !strings.Contains(body, want) {
@@ -277,7 +277,7 @@ func TestReceiptWeighs(t *testing.T) {
 		`<tr><th scope="row">Base</th><td>What the rulebook gives for review-unblocking.</td><td>3.00</td></tr>`,
 		`<tr><th scope="row">Wait</th><td>41 days of waiting ended: a tenth of the base for each full 7 days, at most the base once more.</td><td>+1.50</td></tr>`,
 		`<td>−2.25</td></tr>`, `<tr><th scope="row">Day</th><td>Their 12th for review-unblocking here that day (UTC), heaviest first: from the 11th on they count a tenth.</td><td>−2.02</td></tr>`,
-		`<tr><th scope="row">Pair</th><td>Most of what they and the thread&#39;s author earned here that month was on each other&#39;s threads, with nobody else there: it counts a quarter.</td><td>−0.17</td></tr>`,
+		`<tr><th scope="row">Pair</th><td>Most of what they and the thread’s author earned here that month was on each other’s threads, with nobody else there: it counts a quarter.</td><td>−0.17</td></tr>`,
 		`<tr><th scope="row" colspan="2">Total</th><td>0.06</td></tr>`,
 	} {
 		if !strings.Contains(strings.ReplaceAll(body, "&#43;", "+"), want) {

@@ -132,7 +132,7 @@ func TestNominationHasAReceipt(t *testing.T) {
 			t.Errorf("the receipt does not say %q", want)
 		}
 	}
-	if strings.Contains(body, "no longer on the thread") || strings.Contains(body, "/credit @") {
+	if strings.Contains(body, "no longer on the thread") || strings.Contains(body, "/credit @ada-k") {
 		t.Errorf("the receipt shows the command, or has lost it")
 	}
 }
