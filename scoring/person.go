@@ -76,7 +76,7 @@ func (w PersonWork) Units() Units {
 	threads := map[int64]bool{}
 	for _, d := range w.InSpan() {
 		if d.Status != Confirmed {
-			u.Pending++
+			u.Await(d.Kind, 1)
 			continue
 		}
 		u.Kinds[d.Kind]++ // one credit a person, kind and thread

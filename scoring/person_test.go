@@ -42,7 +42,7 @@ func TestPersonWork(t *testing.T) {
 		},
 		Fates: map[int64]Fate{1: FateMerged, 2: FateClosed}, Merged: 5,
 	}
-	if diff := cmp.Diff(Units{Kinds: map[Kind]int{Triage: 2, ReviewUnblocking: 1}, WaitEnded: 8 * day, Threads: 2, Pending: 1, Merged: 5}, w.Units()); diff != "" {
+	if diff := cmp.Diff(Units{Kinds: map[Kind]int{Triage: 2, ReviewUnblocking: 1}, WaitEnded: 8 * day, Threads: 2, Pending: 1, PendingKinds: map[Kind]int{Triage: 1}, Merged: 5}, w.Units()); diff != "" {
 		t.Errorf("units (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(map[Fate][]int64{FateMerged: {1}, FateClosed: {2}}, w.ByFate()); diff != "" {

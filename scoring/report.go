@@ -97,7 +97,17 @@ type Units struct {
 	WaitEnded        time.Duration // the sum of [Credit.WaitEnded], in full days
 	Threads          int           // threads with any confirmed credit
 	Pending          int           // pending credits
+	PendingKinds     map[Kind]int  // the same by kind; nil for none
 	Merged, Reviewed int           // pull requests merged and reviewed, beside the glue
+}
+
+// Await counts so many more credits of a kind that still await their effect.
+func (u *Units) Await(kind Kind, n int) {
+	if u.PendingKinds == nil {
+		u.PendingKinds = make(map[Kind]int)
+	}
+	u.Pending += n
+	u.PendingKinds[kind] += n
 }
 
 // Person is one contributor's month: the glue beside the code.
@@ -216,7 +226,7 @@ func units(in ReportInput) Units {
 	}
 	for _, c := range in.Receipts {
 		if c.Status != Confirmed {
-			u.Pending++
+			u.Await(c.Kind, 1)
 			continue
 		}
 		at := fmt.Sprintf("%s#%d", c.Repo.FullName(), c.Number)

@@ -73,7 +73,7 @@ func TestNewReport(t *testing.T) {
 		Counts: []PersonCount{{Account: accountOf("Bo"), Merged: 1, Reviewed: 2}, {Account: accountOf("al"), Merged: 3}},
 	}
 	got := NewReport(in)
-	units := Units{Kinds: map[Kind]int{Triage: 2, Clarification: 1, ReviewUnblocking: 1, StaleResolution: 1, Connecting: 1}, WaitEnded: 16 * day, Threads: 4, Pending: 2, Merged: 4, Reviewed: 3}
+	units := Units{Kinds: map[Kind]int{Triage: 2, Clarification: 1, ReviewUnblocking: 1, StaleResolution: 1, Connecting: 1}, WaitEnded: 16 * day, Threads: 4, Pending: 2, PendingKinds: map[Kind]int{ReviewUnblocking: 1, Triage: 1}, Merged: 4, Reviewed: 3}
 	if diff := gocmp.Diff(units, got.Units); diff != "" {
 		t.Errorf("units (-want +got):\n%s", diff)
 	}

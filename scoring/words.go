@@ -55,7 +55,7 @@ func and(words []string) string {
 func quoted(s string, n int) string { return "“" + EvenTicks(shortened(s, n)) + "”" }
 
 // shortened is at most n runes of a text, cut between two words: half a login is one that
-// no [Redactor] knows.
+// no [Redactor] knows. Code that is cut is closed.
 func shortened(s string, n int) string {
 	r := []rune(s)
 	if len(r) <= n {
@@ -65,7 +65,7 @@ func shortened(s string, n int) string {
 	for cut > 0 && inWord(r[cut-1]) && inWord(r[cut]) {
 		cut--
 	}
-	return strings.TrimRightFunc(string(r[:cut]), unicode.IsSpace) + "…"
+	return CutTicks(s, strings.TrimRightFunc(string(r[:cut]), unicode.IsSpace)) + "…"
 }
 
 // inWord reports whether a rune makes one word with what stands beside it. Scripts without
@@ -89,6 +89,16 @@ func EvenTicks(s string) string {
 		return s[:last] + s[last+1:]
 	}
 	return s
+}
+
+// CutTicks is the beginning of a text, cut out of it, with the code closed that the text
+// closes later.
+func CutTicks(whole, beginning string) string {
+	even := EvenTicks(beginning)
+	if even == beginning || strings.HasSuffix(beginning, "`") || strings.Count(whole, "`")%2 == 1 {
+		return even
+	}
+	return beginning + "`"
 }
 
 // asking quotes a question, where it has words: of one about a block of code only

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -66,11 +67,16 @@ func proseHTML(s string) template.HTML {
 	return said
 }
 
-// datedHTML is prose that names months, which keeps them in one piece: a line ends before
-// "to September 2026", and neither before nor after its year.
+// datedHTML is prose that names months and numbers, which keeps them in one piece: a line
+// ends before "to September 2026", and neither before nor after its year, nor between
+// "3" and "people".
 func datedHTML(s string) template.HTML {
-	return template.HTML(keepMonths.Replace(string(proseHTML(s)))) //nolint:gosec // spaces of what is HTML already
+	dated := keepMonths.Replace(string(proseHTML(s)))
+	return template.HTML(numbered.ReplaceAllString(dated, "$1&nbsp;$2")) //nolint:gosec // spaces of what is HTML already
 }
+
+// numbered is a number and the beginning of its noun.
+var numbered = regexp.MustCompile(`((?:^|[ (])[0-9,]*[0-9]) ([a-z])`)
 
 // keepMonths joins the name of a month with its year and with the "to" before it.
 var keepMonths = func() *strings.Replacer {

@@ -23,6 +23,9 @@ func TestInlineHTML(t *testing.T) {
 		{"a hostile sentence", string(proseHTML(" a <i>-& \u00a0" + long)), " a <span class=\"name\">&lt;i&gt;-&amp;</span> \u00a0" + long},
 		{"code", string(titleHTML("`Close` hangs after `Dial(<x>)`")), "<code>Close</code> hangs after <code>Dial(&lt;x&gt;)</code>"},
 		{"half of code", string(titleHTML("a `b` `c<")), "a <code>b</code> `c&lt;"},
+		{"code that is cut", string(titleHTML(shorten("a `bcdefg`", 7))), "a <code>bcd</code>…"},
+		{"code that is cut at its beginning", string(titleHTML(shorten("a `bcdefg`", 4))), "a …"},
+		{"a tick before a cut", string(titleHTML(shorten("a `bcdefg", 7))), "a bcd…"},
 		{"empty code", string(titleHTML("`` and ` `")), "`` and ` `"},
 		{"no code", string(titleHTML("a & b")), "a &amp; b"},
 	} {
@@ -58,6 +61,7 @@ func TestMonthsStayWhole(t *testing.T) {
 	for said, want := range map[string]string{
 		"July to September 2026":                  "July to&nbsp;September&nbsp;2026",
 		"From November 2025 to January 2026, ada": "From November&nbsp;2025 to&nbsp;January&nbsp;2026, ada",
+		"In 3 threads of 1,203 (2 more)":          "In 3&nbsp;threads of 1,203 (2&nbsp;more)",
 		"May is <b> and 2026":                     "May is &lt;b&gt; and 2026",
 	} {
 		if got := string(datedHTML(said)); got != want {

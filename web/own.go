@@ -111,6 +111,7 @@ func (s *server) ownPerson(ctx context.Context, login string) (shownPerson, erro
 // ownView is what somebody's page has for the person alone.
 type ownView struct {
 	Only   string // why only they see the page; empty where everybody does
+	Unseen bool   // which is that nothing of theirs was seen
 	Erased bool   // there is nothing to choose any more
 	Form   string // where the form goes; empty where nothing can be chosen
 	Levels []levelView
@@ -157,7 +158,7 @@ func (s *server) ownView(r *http.Request, p shownPerson) (*ownView, error) {
 	case p.level < scoring.InReports:
 		view.Only = "you chose not to be named in reports."
 	case !p.known:
-		view.Only = "nothing of you has been seen in a repository that everybody may see."
+		view.Only, view.Unseen = "nothing of you has been seen in a repository that everybody may see.", true
 	}
 	if p.erased {
 		return view, nil

@@ -129,7 +129,7 @@ func TestOwnPageOfStrangers(t *testing.T) {
 	s := newSignInSite(t)
 	eve := s.signedIn(t, "eve")
 	w := eve.get("/people/eve")
-	for _, want := range []string{"No glue work has been seen of you in a repository that everybody may see yet", "Only you see this page", `action="/people/eve/visibility"`, `value="badges" checked`} {
+	for _, want := range []string{"Only you see this page: nothing of you has been seen in a repository that everybody may see.", `action="/people/eve/visibility"`, `value="badges" checked`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%d, and it does not say %q", w.Code, want)
 		}
@@ -148,7 +148,7 @@ func TestOwnPageOfStrangers(t *testing.T) {
 	// Somebody who has a login that the ledger knows as another's.
 	s.github.people["taken"] = person(4711, "ben")
 	heir := s.signedIn(t, "taken")
-	if body := heir.get("/people/ben").Body.String(); strings.Contains(body, "/receipts/b1") || !strings.Contains(body, "No glue work has been seen of you") {
+	if body := heir.get("/people/ben").Body.String(); strings.Contains(body, "/receipts/b1") || !strings.Contains(body, "nothing of you has been seen") {
 		t.Error("an heir of a login sees another's page as their own")
 	}
 	if w := heir.post("/people/ben/visibility", url.Values{"level": {"private"}}); w.Code != http.StatusSeeOther || s.ledger.choices.Of(12) != scoring.InBadges || s.ledger.choices.Of(4711) != scoring.Private {

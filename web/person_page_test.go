@@ -262,7 +262,7 @@ func TestPersonSummary(t *testing.T) {
 		{"nothing", work(), date(2025, 5, 1), "No glue work by ada was seen in March 2025."},
 		{"nothing yet", work(), at(20), "No glue work by ada has been seen in March 2025 so far."},
 		{"one", work(scoring.Deed{Thread: 1, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(3)}), date(2025, 5, 1),
-			"In March 2025, ada saw to one thread. Triaged 1 thread. The thread is merged now."},
+			"In March 2025, ada triaged 1 thread. The thread is merged now."},
 		{"pending", work(scoring.Deed{Thread: 2, Kind: scoring.Triage, Status: scoring.Pending, At: at(3)}), at(20),
 			"In March 2025, ada did 1 piece of glue work. It is pending: its effect has not been seen yet. This month is not over."},
 		{"more", work(
@@ -271,8 +271,8 @@ func TestPersonSummary(t *testing.T) {
 			scoring.Deed{Thread: 2, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(7)},
 			scoring.Deed{Thread: 2, Kind: scoring.Connecting, Status: scoring.Pending, At: at(6)},
 			scoring.Deed{Thread: 9, Kind: scoring.Triage, Status: scoring.Confirmed, At: date(2025, 1, 6)},
-		), date(2025, 5, 1), "In March 2025, ada saw to 2 threads. Triaged 2 threads and unblocked 1 pull request. 41 days of waiting ended with it. " +
-			"Of the 2 threads, 1 is merged and 1 is open now. One more is pending."},
+		), date(2025, 5, 1), "In March 2025, ada saw to 2 threads. Triaged 2 threads and unblocked 1 pull request, which ended 41 days of waiting. " +
+			"Of the 2 threads, 1 is merged and 1 is open now. 1 more is pending."},
 	} {
 		if got := strings.Join(personSummary(test.work, test.now), " "); got != test.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", test.name, got, test.want)

@@ -91,16 +91,11 @@ func (p workViewer) view(work scoring.PersonWork, helped map[int64]scoring.Helpe
 func personSummary(work scoring.PersonWork, now time.Time) []string {
 	units, name, in := work.Units(), nameText(work.Account.Login), during(work.Span)
 	current := work.Span.Has(scoring.MonthOf(now))
-	kinds := allKinds()
-	for kind := range units.Kinds {
-		if !slices.ContainsFunc(kinds, func(k kindWords) bool { return k.Kind == kind }) {
-			kinds = append(kinds, wordsFor(kind))
-		}
-	}
+	kinds := withWait(kindsOf(units.Kinds), units.WaitEnded)
 	var said []string
 	switch {
 	case units.Threads == 1:
-		said = append(said, fmt.Sprintf("%s, %s saw to one thread.", sentenceCase(in), name), did(units.Kinds, kinds))
+		said = append(said, fmt.Sprintf("%s, %s %s.", sentenceCase(in), name, deeds(units.Kinds, kinds)))
 	case units.Threads > 1:
 		said = append(said, fmt.Sprintf("%s, %s saw to %s threads.", sentenceCase(in), name, number(units.Threads)), did(units.Kinds, kinds))
 	case units.Pending > 0:
@@ -109,12 +104,6 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 		said = append(said, fmt.Sprintf("No glue work by %s has been seen %s so far.", name, in))
 	default:
 		said = append(said, fmt.Sprintf("No glue work by %s was seen %s.", name, in))
-	}
-	switch n := wholeDays(units.WaitEnded); {
-	case n == 1:
-		said = append(said, "A day of waiting ended with it.")
-	case n > 1:
-		said = append(said, number(n)+" days of waiting ended with it.")
 	}
 	if fates := fateWords(work); fates != "" {
 		said = append(said, fates)
@@ -129,6 +118,22 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 		said = append(said, notOver(work.Span))
 	}
 	return said
+}
+
+// withWait says of the unblocking among kinds that occur how much waiting it ended.
+func withWait(kinds []kindWords, ended time.Duration) []kindWords {
+	n := wholeDays(ended)
+	i := slices.IndexFunc(kinds, func(k kindWords) bool { return k.Kind == scoring.ReviewUnblocking })
+	if i < 0 || n == 0 {
+		return kinds
+	}
+	which := "which ended " + count(n, "day", "days") + " of waiting"
+	if i == len(kinds)-1 {
+		kinds[i].did += ", " + which
+	} else {
+		kinds[i].did += " (" + which + ")"
+	}
+	return kinds
 }
 
 // fateWords say what has become of the threads: "Of these threads, 3 are merged now and
@@ -148,6 +153,8 @@ func fateWords(work scoring.PersonWork) string {
 	switch {
 	case all == 0:
 		return ""
+	case all == 1 && len(work.Units().Kinds) > 1:
+		return "It was all on one thread, which is " + fateText(only) + " now."
 	case all == 1:
 		return "The thread is " + fateText(only) + " now."
 	case len(parts) == 1:

@@ -52,7 +52,7 @@ func reportOfPerson(scope scoring.Scope, month scoring.Month, id int64) string {
 // newPartView arranges a part of a report for a page. What has no room on it of
 // somebody's receipts stands on their page.
 func (l Links) newPartView(part scoring.ReportPart) reportView {
-	kinds := kindsOf([]scoring.Person{{Glue: part.KindsOfNamed}})
+	kinds := kindsOf(part.KindsOfNamed, part.Units.PendingKinds)
 	view := l.newReportViewOf(part.Report, kinds, func(text string) string { return text })
 	for i := range view.People {
 		p := &view.People[i]

@@ -262,9 +262,13 @@ func TestUnitsAreOfWhatOccurred(t *testing.T) {
 	if len(views) != 2 || views[0].Words != "threads triaged" || views[1].Words != "thread where a newcomer was helped" {
 		t.Errorf("units: %+v", views)
 	}
-	const want = "Nothing was seen of clarification, review unblocking, stale resolution, connecting, answering, summarising, follow-through and de-escalation."
+	const want = "Nothing was seen of clarification, review unblocking, stale resolution, connecting, answering, summarising, follow-through or de-escalation."
 	if got := nothingOf(u); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	u.Await(scoring.Connecting, 1)
+	if got := nothingOf(u); strings.Contains(got, "connecting") {
+		t.Errorf("of what is pending it says %q", got)
 	}
 	for _, k := range allKinds() {
 		u.Kinds[k.Kind]++
@@ -332,7 +336,7 @@ func TestWords(t *testing.T) {
 		{listed(nil), ""},
 		{sentence("It was merged"), "It was merged."},
 		{sentence("Was it?"), "Was it?"},
-		{did(map[scoring.Kind]int{scoring.Triage: 1, "gardening": 2}, kindsOf([]scoring.Person{{Glue: map[scoring.Kind]int{"gardening": 2}}})),
+		{did(map[scoring.Kind]int{scoring.Triage: 1, "gardening": 2}, kindsOf(map[scoring.Kind]int{scoring.Triage: 1, "gardening": 2})),
 			"Triaged 1 thread and did gardening on 2 threads."},
 		{codeWords(0, 0), ""},
 		{codeWords(1, 2), "Beside it, had 1 pull request merged and reviewed 2."},

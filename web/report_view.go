@@ -145,7 +145,11 @@ type viewer struct {
 
 // newReportView arranges a report; escape makes plain text safe for the format.
 func (l Links) newReportView(r scoring.Report, escape func(string) string) reportView {
-	return l.newReportViewOf(r, kindsOf(r.People), escape)
+	counts := []map[scoring.Kind]int{r.Units.PendingKinds}
+	for _, p := range r.People {
+		counts = append(counts, p.Glue)
+	}
+	return l.newReportViewOf(r, kindsOf(counts...), escape)
 }
 
 // newReportViewOf arranges a report whose people have columns for those kinds.

@@ -107,14 +107,14 @@ func unitViews(u scoring.Units) []unitView {
 func nothingOf(u scoring.Units) string {
 	var names []string
 	for _, k := range allKinds() {
-		if u.Kinds[k.Kind] == 0 {
+		if u.Kinds[k.Kind]+u.PendingKinds[k.Kind] == 0 {
 			names = append(names, strings.ToLower(k.Name))
 		}
 	}
 	if u.Threads == 0 || len(names) == 0 {
 		return ""
 	}
-	return "Nothing was seen of " + listed(names) + "."
+	return "Nothing was seen of " + listedWith("or", names) + "."
 }
 
 // waited is the waiting that ended, in days.

@@ -69,7 +69,7 @@ func shorten(s string, n int) string {
 		return s
 	}
 	runes := []rune(s)
-	return scoring.EvenTicks(strings.TrimRightFunc(string(runes[:n-1]), unicode.IsSpace)) + "…"
+	return scoring.CutTicks(s, strings.TrimRightFunc(string(runes[:n-1]), unicode.IsSpace)) + "…"
 }
 
 // titleText is a thread's title as a page shows it.
@@ -90,8 +90,13 @@ func nameText(s string) string {
 
 // sentenceText is a sentence that may quote what people wrote.
 func sentenceText(s string) string {
-	return sentence(strings.ReplaceAll(shorten(plain(s), sentenceRunes), "“”", "“(nothing visible)”"))
+	return sentence(unseen.Replace(shorten(plain(s), sentenceRunes)))
 }
+
+// unseen says in place of a quotation that nothing can be seen in what was quoted.
+var unseen = strings.NewReplacer(
+	"etitled it from “”", "etitled it from a title in which nothing can be seen", "“”", "(nothing visible)",
+)
 
 // refusalText is the sentence for why a credit was taken back, which rules begin with
 // what was done.

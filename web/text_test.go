@@ -201,7 +201,14 @@ func TestPlainIsPlain(t *testing.T) {
 // TestNothingVisibleIsSaid has a sentence that quotes what cannot be shown say so: “…” would
 // read as something that was left out.
 func TestNothingVisibleIsSaid(t *testing.T) {
-	if got := sentenceText("Retitled it from “\u202e\u200b\u2066”"); got != "Retitled it from “(nothing visible)”." {
+	for said, want := range map[string]string{
+		"Labelled it “\u200b”": "Labelled it (nothing visible).", "Asked “Which ver…”": "Asked “Which ver…”.", "Asked “Why?”": "Asked “Why?”", "Cut…": "Cut…",
+	} {
+		if got := sentenceText(said); got != want {
+			t.Errorf("%q: got %q, want %q", said, got, want)
+		}
+	}
+	if got := sentenceText("Retitled it from “\u202e\u200b\u2066”"); got != "Retitled it from a title in which nothing can be seen." {
 		t.Errorf("got %q", got)
 	}
 }

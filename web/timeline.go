@@ -51,6 +51,9 @@ func (l Links) timeline(r scoring.Receipt, t *history.Thread, choices scoring.Ch
 	hidden := choices.Redactor(scoring.OnReceipts)
 	if t != nil {
 		for _, event := range withNominations(t) {
+			if closedByMerge(t, event) && !slices.ContainsFunc(r.Evidence, func(e scoring.Evidence) bool { return isEvidence(event.Activity, e) }) {
+				continue
+			}
 			named := event.Actor.ID == r.Actor.ID || event.Verb == history.Nominated && event.Target.ID == r.Actor.ID
 			if !choices.Shows(event.Actor.ID, scoring.OnReceipts) {
 				event.Actor, event.Text, event.Says, event.URL = choices.Account(event.Actor, scoring.OnReceipts), "", nil, ""
@@ -110,6 +113,13 @@ func withNominations(t *history.Thread) []history.Event {
 		events = slices.Insert(events, i, e)
 	}
 	return events
+}
+
+// closedByMerge reports whether an event is the close that GitHub lists beside a merge.
+func closedByMerge(t *history.Thread, e history.Event) bool {
+	return e.Verb == history.Closed && slices.ContainsFunc(t.Events, func(m history.Event) bool {
+		return m.Verb == history.Merged && m.Actor.ID == e.Actor.ID && m.At.Sub(e.At).Abs() <= time.Minute
+	})
 }
 
 // isEvidence reports whether the action is the one that the evidence names.

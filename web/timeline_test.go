@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -41,5 +42,32 @@ func TestEveryEarningActionSaysSo(t *testing.T) {
 				t.Errorf("%s: action %d says %q, want %q", status, i, said[i], want[i])
 			}
 		}
+	}
+}
+
+// TestMergeHasTheEffect leaves the close out that GitHub lists beside a merge, and has the
+// effect on the merge.
+func TestMergeHasTheEffect(t *testing.T) {
+	ada, ben := person(11, "ada-k"), person(12, "ben")
+	at := date(2025, 3, 3)
+	of := func(verb history.Verb, who history.Account, h int) history.Activity {
+		return history.Activity{Verb: verb, Type: history.PullRequest, Actor: who, At: at.Add(time.Duration(h) * time.Hour)}
+	}
+	thread, ok := history.Assemble([]history.Activity{of(history.Opened, ben, 0), of(history.Closed, ada, 1), of(history.Reopened, ada, 2),
+		of(history.Merged, ada, 3), of(history.Closed, ada, 3)}, nil)
+	if !ok {
+		t.Fatal("no thread")
+	}
+	r := scoring.Receipt{Credit: scoring.Credit{Actor: ada, Status: scoring.Confirmed, Effect: "It was merged.", EffectAt: at.Add(3 * time.Hour),
+		Evidence: []scoring.Evidence{{Verb: history.Merged, At: at.Add(3 * time.Hour)}}}}
+	var did []string
+	for _, s := range (Links{}).timeline(r, thread, nil) {
+		for _, row := range s.Rows {
+			did = append(did, row.Action.Did+": "+row.Earning+row.Effect)
+		}
+	}
+	want := []string{"opened this pull request: ", "closed it: ", "reopened it: ", "merged it: Earned this creditIt was merged."}
+	if !slices.Equal(did, want) {
+		t.Errorf("got %q, want %q", did, want)
 	}
 }

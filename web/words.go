@@ -69,17 +69,17 @@ func wordsFor(kind scoring.Kind) kindWords {
 	return kindWords{kind, sentenceCase(name), "other", unitWords{"thread", "threads", "helped by " + name}, "did " + strings.ReplaceAll(name, "%", "%%") + " on %s"}
 }
 
-// kindsOf are the known kinds and, after them, those that else occur.
-func kindsOf(people []scoring.Person) []kindWords {
-	kinds := knownKinds()
-	for _, k := range furtherKinds() {
-		if slices.ContainsFunc(people, func(p scoring.Person) bool { return p.Glue[k.Kind] > 0 }) {
+// kindsOf are the kinds that any of the counts have, those that pages know first.
+func kindsOf(counts ...map[scoring.Kind]int) []kindWords {
+	var kinds []kindWords
+	for _, k := range allKinds() {
+		if slices.ContainsFunc(counts, func(n map[scoring.Kind]int) bool { return n[k.Kind] > 0 }) {
 			kinds = append(kinds, k)
 		}
 	}
 	var more []scoring.Kind
-	for _, p := range people {
-		for kind := range p.Glue {
+	for _, n := range counts {
+		for kind := range n {
 			known := slices.ContainsFunc(kinds, func(k kindWords) bool { return k.Kind == kind })
 			if !known && !slices.Contains(more, kind) {
 				more = append(more, kind)
@@ -142,12 +142,15 @@ func waitedSince(since, now time.Time) string {
 func wholeDays(d time.Duration) int { return int(max(d, 0) / (24 * time.Hour)) }
 
 // listed joins words as a sentence does: "a, b and c".
-func listed(words []string) string {
+func listed(words []string) string { return listedWith("and", words) }
+
+// listedWith joins words as a sentence does, the last two with the word that is told.
+func listedWith(joint string, words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
 	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+	return strings.Join(words[:last], ", ") + " " + joint + " " + words[last]
 }
 
 // sentenceCase begins s with a capital.
@@ -162,6 +165,9 @@ func sentenceCase(s string) string {
 // An empty s stays empty.
 func sentence(s string) string {
 	said := strings.TrimRight(s, "”’\"')")
+	if said != s && strings.HasSuffix(said, "…") { // what was quoted is cut, the sentence is not
+		return s + "."
+	}
 	if s == "" || strings.HasSuffix(said, ".") || strings.HasSuffix(said, "!") || strings.HasSuffix(said, "?") || strings.HasSuffix(said, "…") {
 		return s
 	}
@@ -204,13 +210,18 @@ func dayText(t time.Time) string { return t.UTC().Format("2 January 2006") }
 // did tells what somebody did in a month, such as "Triaged 2 threads and
 // unblocked 1 pull request." It is empty when that is nothing.
 func did(glue map[scoring.Kind]int, kinds []kindWords) string {
+	return sentence(sentenceCase(deeds(glue, kinds)))
+}
+
+// deeds are what somebody did within a sentence.
+func deeds(glue map[scoring.Kind]int, kinds []kindWords) string {
 	var done []string
 	for _, k := range kinds {
 		if n := glue[k.Kind]; n > 0 {
 			done = append(done, fmt.Sprintf(k.did, count(n, k.unit.one, k.unit.many)))
 		}
 	}
-	return sentence(sentenceCase(listed(done)))
+	return listed(done)
 }
 
 // didAndPending is did, and how much more is pending.
@@ -227,7 +238,7 @@ func didAndPending(glue map[scoring.Kind]int, pending int, kinds []kindWords) st
 
 // morePending says how many credits are pending beside those that count.
 func morePending(n int) string {
-	return noun(n, "One more is pending.", number(n)+" more are pending.")
+	return number(n) + noun(n, " more is pending.", " more are pending.")
 }
 
 // onlyPending says of a place and a time, such as "in March 2026", that so many pieces of
@@ -243,7 +254,7 @@ func arePending(n int) string {
 
 // besidePending says how many credits are pending beside what a page counts.
 func besidePending(n int) string {
-	return noun(n, "One more credit is", number(n)+" more credits are") + " pending and not counted above."
+	return number(n) + noun(n, " more credit is", " more credits are") + " pending and not counted above."
 }
 
 // besideIt begins what tells of the ordinary work beside the glue.

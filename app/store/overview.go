@@ -218,7 +218,9 @@ func (s *Store) assemble(ctx context.Context, of overviewScope, span scoring.Spa
 		}
 		if in {
 			o.Units.WaitEnded += part.units.WaitEnded
-			o.Units.Pending += part.units.Pending
+			for kind, n := range part.units.PendingKinds {
+				o.Units.Await(kind, n)
+			}
 		}
 	}
 	if err := s.countSpan(ctx, of, span, months, &o.Units, all); err != nil {

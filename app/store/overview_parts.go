@@ -163,7 +163,7 @@ func (s *Store) countParts(ctx context.Context, of overviewScope, from, to int) 
 		switch {
 		case status == scoring.Pending:
 			did.credits, did.pending = 0, did.credits
-			part.units.Pending += int(did.pending)
+			part.units.Await(part.kinds[did.kind], int(did.pending))
 		case kind == scoring.ReviewUnblocking:
 			part.units.WaitEnded += time.Duration(waited) * 24 * time.Hour
 		}
