@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"strings"
 	"time"
 
 	"glueledger/scoring/history"
@@ -22,6 +23,14 @@ const (
 	DeEscalation     Kind = "de-escalation"
 	Onboarding       Kind = "onboarding"
 )
+
+// inProse is the kind within a sentence, where only words that have a hyphen keep it.
+func (k Kind) inProse() string {
+	if k == ReviewUnblocking || k == StaleResolution {
+		return strings.ReplaceAll(string(k), "-", " ")
+	}
+	return string(k)
+}
 
 // Status is how a credit stands.
 type Status string

@@ -76,8 +76,8 @@ func (r *reading) apply(rule Rule, j *Judgement) {
 func (r *reading) beside() string {
 	var kinds []string
 	for _, k := range r.used {
-		if k != "" && !slices.Contains(kinds, string(k)) {
-			kinds = append(kinds, string(k))
+		if name := k.inProse(); k != "" && !slices.Contains(kinds, name) {
+			kinds = append(kinds, name)
 		}
 	}
 	if len(kinds) == 0 {

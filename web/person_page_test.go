@@ -263,6 +263,10 @@ func TestPersonSummary(t *testing.T) {
 		{"nothing yet", work(), at(20), "No glue work by ada has been seen in March 2025 so far."},
 		{"one", work(scoring.Deed{Thread: 1, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(3)}), date(2025, 5, 1),
 			"In March 2025, ada triaged 1 thread. The thread is merged now."},
+		{"two kinds on one thread", work(
+			scoring.Deed{Thread: 1, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(3)},
+			scoring.Deed{Thread: 1, Kind: scoring.Connecting, Status: scoring.Confirmed, At: at(3)},
+		), date(2025, 5, 1), "In March 2025, ada triaged 1 thread and connected 1 thread with another. It was all on one thread, which is merged now."},
 		{"pending", work(scoring.Deed{Thread: 2, Kind: scoring.Triage, Status: scoring.Pending, At: at(3)}), at(20),
 			"In March 2025, ada did 1 piece of glue work. It is pending: its effect has not been seen yet. This month is not over."},
 		{"more", work(
