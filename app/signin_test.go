@@ -75,7 +75,7 @@ func TestSignInFlow(t *testing.T) {
 	if got := nobody.get(s.url + mine); got.status != http.StatusNotFound {
 		t.Errorf("everybody sees %s: %+v", mine, got)
 	}
-	if got := reader.get(s.url + mine); got.status != http.StatusOK || !strings.Contains(got.body, "No glue work has been seen of you") {
+	if got := reader.get(s.url + mine); got.status != http.StatusOK || !strings.Contains(got.body, "Only you see this page: nothing of you has been seen") {
 		t.Errorf("their own page: %+v", got)
 	}
 	if got := reader.post(s.url+mine+"/visibility", url.Values{"level": {"receipts"}}); got.status != http.StatusOK || got.at != mine || !strings.Contains(got.body, `value="receipts" checked`) {
