@@ -171,5 +171,5 @@ func text(t *testing.T, tab *walk.Tab, selector string) string {
 	if err != nil {
 		t.Fatalf("text of %s: %v", selector, err)
 	}
-	return s
+	return strings.ReplaceAll(s, "\u00a0", " ") // which only says where no line may end
 }
