@@ -1,7 +1,6 @@
 package scoring
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -55,24 +54,15 @@ func judgeDeEscalation(r *reading) []finding {
 	return out
 }
 
-// calmWords quotes how the comment at i asks for calm; nothing where that names anybody,
-// or may speak of one person.
+// calmWords quotes how the comment at i asks everybody for calm; nothing where that names
+// anybody, or may speak of one person.
 func (r *reading) calmWords(i int) string {
-	best := ""
 	for _, s := range r.at(i).Says.Sentences {
-		if !mindsTone(s) && !asksForCalm(s) || r.namesAnybody(s) || pointsAt(s) {
-			continue
+		if asksAll.MatchString(s) && (mindsTone(s) || asksForCalm(s)) && !r.namesAnybody(s) && !pointsAt(s) {
+			return ", " + saying(s, 120) + ","
 		}
-		if asksAll.MatchString(s) {
-			best = s
-			break
-		}
-		best = cmp.Or(best, s)
 	}
-	if best == "" {
-		return ""
-	}
-	return ", " + saying(best, 120) + ","
+	return ""
 }
 
 // namesAnybody reports whether a sentence mentions people, or has the login of one who
