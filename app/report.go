@@ -128,7 +128,7 @@ func (c *reportCommand) print(s *session, l *store.Store, in scoring.ReportInput
 		in.Choices = nil
 	}
 	r := scoring.NewReport(in)
-	if !in.KnownUntil.IsZero() || in.Quiet() && len(r.Waiting) == 0 {
+	if in.Unknown() || in.Quiet() && len(r.Waiting) == 0 {
 		return s.nothingIn(l, in, c.private(in.Scope))
 	}
 	config := s.linked()
@@ -149,7 +149,7 @@ func (c *reportCommand) format(w io.Writer) string {
 
 // lacks says what the ledger does not have of a month without anything in it.
 func (s *session) lacks(in scoring.ReportInput) string {
-	if in.KnownUntil.IsZero() {
+	if !in.Unknown() {
 		return fmt.Sprintf("the ledger %s has nothing of %s in %s", s.config.DB, in.Scope, in.Month)
 	}
 	return fmt.Sprintf("what the ledger %s knows of %s ends in %s: nothing is known of %s", s.config.DB, in.Scope, scoring.MonthOf(in.KnownUntil), in.Month)
@@ -169,7 +169,7 @@ func (s *session) nothingIn(l *store.Store, in scoring.ReportInput, private bool
 		return fmt.Errorf("nothing to report: the ledger %s has no credits for %s%s", s.config.DB, in.Scope.Owner, hint)
 	}
 	later := ""
-	if !in.KnownUntil.IsZero() {
+	if in.Unknown() {
 		later = ", or import a newer backup, or set the GitHub App up with serve, which keeps the ledger current"
 	}
 	return fmt.Errorf("nothing to report: %s; credits of %s are from %s to %s: choose with --month%s", s.lacks(in), in.Scope.Owner, first, last, later)

@@ -61,13 +61,23 @@ type Overview struct {
 	Trend   []MonthUnits      // of Span.Trend, the oldest first
 	Did     []PersonShare     // who did something in the span, by name: never a ranking
 	Carried map[Kind]Carrying // the kinds that anybody did to effect
-	// KnownUntil is set where the ledger knows nothing of the span: when what it knows of
-	// the scope ends.
+	// KnownUntil is when what the ledger knows of the scope ends; zero where it is kept
+	// current. It may lie before the span, in it or after it.
 	KnownUntil time.Time
+	TurnedOver bool // something was taken back that a report on the span tells; set only where else it is unknown
 }
 
+// Unknown reports whether the ledger knows nothing of the span, which is another thing than
+// that nothing happened.
+func (o Overview) Unknown() bool {
+	return o.Quiet() && !o.TurnedOver && endsBefore(o.KnownUntil, o.Span)
+}
+
+// KnownPart is until when the span is known, where that is not all of it; else zero.
+func (o Overview) KnownPart(now time.Time) time.Time { return knownPart(o.KnownUntil, o.Span, now) }
+
 // Quiet reports whether nothing was done in the span. An overview does not have what was
-// taken back, as a [ReportInput] has; whoever sets KnownUntil looks for that beside.
+// taken back, as a [ReportInput] has; TurnedOver tells of that.
 func (o Overview) Quiet() bool {
 	return o.Units.Threads+o.Units.Pending+o.Units.Merged+o.Units.Reviewed == 0
 }

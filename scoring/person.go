@@ -43,7 +43,19 @@ type PersonWork struct {
 	// TurnOver are credits of the span that had been confirmed and were taken back, the
 	// last one first.
 	TurnOver []TurnOver
+	// KnownUntil is when what the ledger knows of the repositories ends in which they have
+	// credits of Span.Trend; zero where one of them is kept current.
+	KnownUntil time.Time
 }
+
+// Unknown reports whether the ledger knows nothing of the span, which is another thing than
+// that nothing was done.
+func (w PersonWork) Unknown() bool {
+	return len(w.InSpan())+w.Merged+w.Reviewed+len(w.TurnOver) == 0 && endsBefore(w.KnownUntil, w.Span)
+}
+
+// KnownPart is until when the span is known, where that is not all of it; else zero.
+func (w PersonWork) KnownPart(now time.Time) time.Time { return knownPart(w.KnownUntil, w.Span, now) }
 
 // HelpedThread is a thread on which somebody has credits.
 type HelpedThread struct {

@@ -76,16 +76,19 @@ type Report struct {
 	Scope Scope
 	Month Month
 	AsOf  time.Time // when the ledger was read; decides only how long Waiting threads have waited
-	// KnownUntil is set where the ledger knows nothing of the month: when what it knows of
-	// the scope ends.
+	// KnownUntil is when what the ledger knows of the scope ends; zero where it is kept
+	// current. It may lie before the month, in it or after it.
 	KnownUntil time.Time
-	Units      Units
-	People     []Person        // by login, regardless of case: never a ranking
-	Unnamed    int             // people who did something and chose not to be named; the totals count them
-	Credited   int             // people with a confirmed credit, named or not
-	TurnOver   []TurnOver      // withdrawn since the month before began, newest first
-	Disputed   []Receipt       // of any month, whose disputes are open, oldest first; empty where Waiting is for AsOf
-	Waiting    []WaitingThread // longest first; empty unless AsOf lies in the month or the one after
+	// Unknown says that the ledger knows nothing of the month, which is another thing than
+	// that nothing happened.
+	Unknown  bool
+	Units    Units
+	People   []Person        // by login, regardless of case: never a ranking
+	Unnamed  int             // people who did something and chose not to be named; the totals count them
+	Credited int             // people with a confirmed credit, named or not
+	TurnOver []TurnOver      // withdrawn since the month before began, newest first
+	Disputed []Receipt       // of any month, whose disputes are open, oldest first; empty where Waiting is for AsOf
+	Waiting  []WaitingThread // longest first; empty unless AsOf lies in the month or the one after
 	// Automation is what bots and AI agents did, by login: nobody's credit.
 	Automation []Automaton
 }
@@ -149,6 +152,11 @@ type Automaton struct {
 	Did     map[ContributionSort]int // on how many threads, by what it did there
 }
 
+// KnownPart is until when the month is known, where that is not all of it; else zero.
+func (r Report) KnownPart() time.Time {
+	return knownPart(r.KnownUntil, Span{From: r.Month, To: r.Month}, r.AsOf)
+}
+
 // ReportInput is what the ledger knows of a month.
 type ReportInput struct {
 	Scope            Scope
@@ -170,10 +178,15 @@ func (in ReportInput) Quiet() bool {
 	return len(in.Receipts)+len(in.Counts)+len(in.TurnOver)+in.Merged+in.Reviewed == 0
 }
 
+// Unknown reports whether the ledger knows nothing of the month; see [Report].
+func (in ReportInput) Unknown() bool {
+	return in.Quiet() && endsBefore(in.KnownUntil, Span{From: in.Month, To: in.Month})
+}
+
 // NewReport arranges a month for its readers. It names nobody who chose not to be
 // named in reports, in sentences either; all totals count them.
 func NewReport(in ReportInput) Report {
-	r := Report{Scope: in.Scope, Month: in.Month, AsOf: in.AsOf, KnownUntil: in.KnownUntil}
+	r := Report{Scope: in.Scope, Month: in.Month, AsOf: in.AsOf, KnownUntil: in.KnownUntil, Unknown: in.Unknown()}
 	r.Units = units(in)
 	r.Automation = slices.SortedFunc(slices.Values(in.Automation), func(a, b Automaton) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(a.Account.Login), strings.ToLower(b.Account.Login)), cmp.Compare(a.Account.ID, b.Account.ID))

@@ -19,8 +19,9 @@ type jsonOverview struct {
 	From       string                        `json:"from"`    // "2026-01", the first month
 	To         string                        `json:"to"`      // the last
 	Newest     string                        `json:"newest_month,omitempty"`
-	Reading    string                        `json:"reading,omitempty"`     // how far the history is that is being read
-	KnownUntil *time.Time                    `json:"known_until,omitempty"` // where nothing is known of the span: when what is known of the scope ends
+	Reading    string                        `json:"reading,omitempty"`          // how far the history is that is being read
+	KnownUntil *time.Time                    `json:"known_until,omitempty"`      // where nothing is known of the span: when what is known of the scope ends
+	PartUntil  *time.Time                    `json:"known_part_until,omitempty"` // where the history ends within the span: until when it is known
 	Units      jsonUnits                     `json:"units"`
 	Trend      []jsonMonth                   `json:"trend"`   // the months up to the end of the span, the oldest first
 	Carried    map[scoring.Kind]jsonCarrying `json:"carried"` // on how many people each kind rests
@@ -83,7 +84,7 @@ func (s *server) apiOverview(_ http.ResponseWriter, r *http.Request, query url.V
 	at := s.apiURL(apiPath(seen.scope))
 	out := jsonOverview{
 		Scope: seen.scope.String(), Private: seen.private && !seen.closed, Closed: seen.closed, From: o.Span.From.String(), To: o.Span.To.String(),
-		KnownUntil: known(o.KnownUntil), Units: newJSONUnits(o.Units), Trend: []jsonMonth{}, Carried: map[scoring.Kind]jsonCarrying{},
+		KnownUntil: unknownUntil(o.Unknown(), o.KnownUntil), PartUntil: known(o.KnownPart(s.now())), Units: newJSONUnits(o.Units), Trend: []jsonMonth{}, Carried: map[scoring.Kind]jsonCarrying{},
 		People: at + "/people?" + spanQuery(o.Span), Waiting: at + "/waiting", Receipts: at + "/receipts?" + spanQuery(o.Span),
 	}
 	if seen.archived() {

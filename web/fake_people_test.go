@@ -63,7 +63,7 @@ func (f *fakeLedger) PersonMonth(_ context.Context, person int64) (scoring.Month
 func threadNumber(repo history.Repo, number int) int64 { return repo.ID*1_000_000 + int64(number) }
 
 func (f *fakeLedger) PersonWork(_ context.Context, person history.Account, span scoring.Span) (scoring.PersonWork, error) {
-	w := scoring.PersonWork{Account: person, Span: span, Fates: map[int64]scoring.Fate{}}
+	w := scoring.PersonWork{Account: person, Span: span, Fates: map[int64]scoring.Fate{}, KnownUntil: f.input.KnownUntil}
 	for _, r := range f.publicReceipts(person.ID) {
 		if span.Trend().Has(scoring.MonthOf(r.At())) {
 			id := threadNumber(r.Repo, r.Number)

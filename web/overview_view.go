@@ -71,7 +71,7 @@ func spanLead(o scoring.Overview, now time.Time) string {
 	}
 	in := sentenceCase(during(o.Span))
 	switch {
-	case !o.KnownUntil.IsZero():
+	case o.Unknown():
 		return notKnown(name, o.KnownUntil, spanName(o.Span))
 	case o.Units.Threads > 0:
 		return fmt.Sprintf("%s, %s in %s.", in, sawTo(o.Credited(), o.Units.Threads), name)
@@ -85,7 +85,7 @@ func spanLead(o scoring.Overview, now time.Time) string {
 
 // spanBeside says what stands beside the glue work, in sentences.
 func spanBeside(o scoring.Overview, now time.Time) []string {
-	if !o.KnownUntil.IsZero() {
+	if o.Unknown() {
 		return nil
 	}
 	said := []string{codeInMonth(o.Units.Merged, o.Units.Reviewed, o.Units.Threads+o.Units.Pending > 0)}
@@ -95,7 +95,9 @@ func spanBeside(o scoring.Overview, now time.Time) []string {
 	if n := o.Units.Pending; n > 0 && o.Units.Threads > 0 {
 		said = append(said, besidePending(n))
 	}
-	if o.Span.Has(scoring.MonthOf(now)) {
+	if until := o.KnownPart(now); !until.IsZero() {
+		said = append(said, knownPart(until, o.Span))
+	} else if o.Span.Has(scoring.MonthOf(now)) {
 		said = append(said, notOver(o.Span))
 	}
 	return said

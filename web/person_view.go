@@ -100,6 +100,8 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 		said = append(said, fmt.Sprintf("%s, %s saw to %s threads.", sentenceCase(in), name, number(units.Threads)), did(units.Kinds, kinds))
 	case units.Pending > 0:
 		said = append(said, fmt.Sprintf("%s, %s did %s of glue work.", sentenceCase(in), name, count(units.Pending, "piece", "pieces")), arePending(units.Pending))
+	case work.Unknown():
+		return []string{notKnown(name, work.KnownUntil, spanName(work.Span))}
 	case current:
 		said = append(said, fmt.Sprintf("No glue work by %s has been seen %s so far.", name, in))
 	default:
@@ -114,7 +116,9 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 	if code := codeWords(units.Merged, units.Reviewed); code != "" {
 		said = append(said, code)
 	}
-	if current && units.Threads+units.Pending > 0 {
+	if until := work.KnownPart(now); !until.IsZero() {
+		said = append(said, knownPart(until, work.Span))
+	} else if current && units.Threads+units.Pending > 0 {
 		said = append(said, notOver(work.Span))
 	}
 	return said

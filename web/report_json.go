@@ -14,18 +14,19 @@ import (
 // added, none is renamed or given another meaning. Texts are as people wrote
 // them; who shows them must escape them.
 type jsonReport struct {
-	Scope      string          `json:"scope"`                 // "owner" or "owner/repo"
-	Month      string          `json:"month"`                 // "2025-03"
-	AsOf       *time.Time      `json:"as_of,omitempty"`       // when the ledger was read
-	KnownUntil *time.Time      `json:"known_until,omitempty"` // where nothing is known of the month: when what is known of the scope ends
-	Units      jsonUnits       `json:"units"`                 // what the month moved
-	People     []jsonPerson    `json:"people"`                // by name
-	Unnamed    int             `json:"people_not_named"`      // who chose that; the units count them
-	TurnOver   []jsonReceipt   `json:"turned_over"`           // withdrawn, newest first
-	Disputed   []jsonReceipt   `json:"disputed"`              // of any month, whose disputes are open, oldest first
-	Waiting    []jsonWaiting   `json:"waiting"`               // longest first
-	Automation []jsonAutomaton `json:"automation"`            // what bots and AI agents did, by login
-	URL        string          `json:"url,omitempty"`         // the report's page
+	Scope      string          `json:"scope"`                      // "owner" or "owner/repo"
+	Month      string          `json:"month"`                      // "2025-03"
+	AsOf       *time.Time      `json:"as_of,omitempty"`            // when the ledger was read
+	KnownUntil *time.Time      `json:"known_until,omitempty"`      // where nothing is known of the month: when what is known of the scope ends
+	PartUntil  *time.Time      `json:"known_part_until,omitempty"` // where the history ends within the month: until when it is known
+	Units      jsonUnits       `json:"units"`                      // what the month moved
+	People     []jsonPerson    `json:"people"`                     // by name
+	Unnamed    int             `json:"people_not_named"`           // who chose that; the units count them
+	TurnOver   []jsonReceipt   `json:"turned_over"`                // withdrawn, newest first
+	Disputed   []jsonReceipt   `json:"disputed"`                   // of any month, whose disputes are open, oldest first
+	Waiting    []jsonWaiting   `json:"waiting"`                    // longest first
+	Automation []jsonAutomaton `json:"automation"`                 // what bots and AI agents did, by login
+	URL        string          `json:"url,omitempty"`              // the report's page
 }
 
 // jsonUnits count threads with confirmed credits, each once per kind.
@@ -103,11 +104,20 @@ type jsonWaiting struct {
 	URL    string    `json:"url"`
 }
 
+// unknownUntil is when what is known ends before a span of which nothing is known; nil where
+// something is.
+func unknownUntil(unknown bool, until time.Time) *time.Time {
+	if !unknown {
+		return nil
+	}
+	return known(until)
+}
+
 func (l Links) renderJSON(w io.Writer, r scoring.Report) error { return writeJSON(w, l.jsonReport(r)) }
 
 func (l Links) jsonReport(r scoring.Report) jsonReport {
 	out := jsonReport{
-		Scope: r.Scope.String(), Month: r.Month.String(), AsOf: known(r.AsOf), KnownUntil: known(r.KnownUntil), Unnamed: r.Unnamed, URL: l.report(r.Scope, r.Month),
+		Scope: r.Scope.String(), Month: r.Month.String(), AsOf: known(r.AsOf), KnownUntil: unknownUntil(r.Unknown, r.KnownUntil), PartUntil: known(r.KnownPart()), Unnamed: r.Unnamed, URL: l.report(r.Scope, r.Month),
 		Units:  newJSONUnits(r.Units),
 		People: []jsonPerson{}, TurnOver: []jsonReceipt{}, Disputed: []jsonReceipt{}, Waiting: []jsonWaiting{},
 		Automation: []jsonAutomaton{},

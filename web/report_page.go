@@ -247,7 +247,7 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 		switch {
 		case len(seen.repos) == 0:
 			page.Lead, page.Beside, page.NoneOpen = noneOpen(page.Scope), nil, true
-		case !page.Moved && report.KnownUntil.IsZero():
+		case !page.Moved && !report.Unknown:
 			page.Lead = "No glue work was seen " + during(scoring.Span{From: month, To: month}) + " in the repositories that everybody may see."
 		}
 		if page.AllRepos == nil {

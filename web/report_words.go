@@ -11,7 +11,7 @@ import (
 // lead says what the month was. A month without glue work says so, and what
 // that means.
 func (v viewer) lead(r scoring.Report) string {
-	if !r.KnownUntil.IsZero() {
+	if r.Unknown {
 		return notKnown(v.scopeName(), r.KnownUntil, monthName(r.Month))
 	}
 	switch {
@@ -45,17 +45,28 @@ func notKnown(scope string, until time.Time, span string) string {
 	return fmt.Sprintf("Nothing is known of %s in %s yet: what this ledger knows of it ends in %s.", scope, span, monthName(scoring.MonthOf(until)))
 }
 
+// knownPart says until when a span is known whose history ends within it.
+func knownPart(until time.Time, span scoring.Span) string {
+	what := "The month is"
+	if span.From != span.To {
+		what = "These months are"
+	}
+	return what + " known until " + dayText(until) + "; the rest is not known here."
+}
+
 // beside says what stands beside the glue work, in sentences.
 func beside(r scoring.Report) []string {
 	var said []string
-	if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()) || !r.KnownUntil.IsZero() {
+	if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()) || r.Unknown {
 		return nil
 	}
 	said = append(said, codeInMonth(r.Units.Merged, r.Units.Reviewed, r.Units.Threads+r.Units.Pending > 0))
 	if n := r.Units.Pending; n > 0 && r.Units.Threads > 0 {
 		said = append(said, besidePending(n))
 	}
-	if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.End()) {
+	if until := r.KnownPart(); !until.IsZero() {
+		said = append(said, knownPart(until, scoring.Span{From: r.Month, To: r.Month}))
+	} else if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.End()) {
 		said = append(said, "The month is not over; this is how it stood on "+dayText(r.AsOf)+".")
 	}
 	return said

@@ -44,6 +44,7 @@ type telling struct {
 	threads  []*toldThread // in the order in which they were told
 	erased   erased        // who was known to be erased
 	undated  bool          // as of appending
+	own      bool          // the ledger's own word, which tells nothing of how far it knows a repository
 }
 
 // toldThread is what a batch tells of one thread.
@@ -236,6 +237,12 @@ func (a *appending) findThreads(ctx context.Context, told telling) ([]*toldThrea
 			return nil, fmt.Errorf("find repository %s: %w", repo.FullName(), err)
 		}
 		ids[repo] = r.id
+		if told.own {
+			continue
+		}
+		if _, err := a.tx.ExecContext(ctx, `UPDATE repos SET told_until = $1 WHERE id = $2 AND told_until < $1`, told.repos[repo], r.id); err != nil {
+			return nil, fmt.Errorf("note how far %s is known: %w", repo.FullName(), err)
+		}
 	}
 	byRepo := make(map[int64]map[int]*toldThread)
 	var threads []*toldThread

@@ -244,7 +244,7 @@ func (s *Store) decideDispute(ctx context.Context, d scoring.Decision) error {
 			Actor: d.By, At: d.At, Subject: string(r.Kind), Target: r.Actor, As: history.Maintainer})
 	}
 	return s.telling(ctx, said, func(told telling) error {
-		told.undated = true // it says nothing of what the repository is called
+		told.undated, told.own = true, true // it says nothing of what the repository is called
 		return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 			by, answer, err := mayDecide(ctx, tx, d)
 			if err != nil {

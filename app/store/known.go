@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"glueledger/scoring"
@@ -41,95 +40,63 @@ func selectTurned(column string) string {
 		)`
 }
 
-// selectLastThreads lists the repositories of a scope, each with its highest number.
-func selectLastThreads(column string) string {
+// selectKnown asks until when the history of a scope is known: that of some repository of
+// it at least. What a backfill has fetched is all that happened before.
+func selectKnown(column string) string {
 	return `
-		SELECT r.id, coalesce((SELECT max(t.number) FROM threads t WHERE t.repo_id = r.id), 0)
+		SELECT coalesce(max(max(r.told_until, coalesce(b.covered_at, 0))), 0)
 		FROM repos r
+		LEFT JOIN backfills b ON b.repo_id = r.github_id
 		WHERE ` + ofScope(column)
 }
 
-// selectNewestActivity reads all activities of a repository: no index is kept for what is
-// asked for only of months in which nothing was.
-const selectNewestActivity = `
-	SELECT coalesce(max(a.at), 0)
-	FROM threads t
-	CROSS JOIN activities a ON a.thread_id = t.id
-	WHERE t.repo_id = $1`
+// selectPersonKnown asks the same of the public repositories in which somebody has credits of
+// some months, and whether an active installation sees one of them.
+const selectPersonKnown = `
+	SELECT coalesce(max(max(r.told_until, coalesce(b.covered_at, 0))), 0), coalesce(max(EXISTS (
+		SELECT 1
+		FROM installation_repos p
+		JOIN installations i ON i.id = p.installation_id
+		WHERE p.repo_id = r.id AND ` + installationSees + ` = 1 AND ` + installationState + ` = 'active')), 0)
+	FROM repos r
+	LEFT JOIN backfills b ON b.repo_id = r.github_id
+	WHERE r.gone = 0 AND r.id IN (SELECT repo_id FROM credits WHERE actor_id = $1 AND month BETWEEN $2 AND $3 AND private <= 0)`
 
-const (
-	// newestFor is how long it is kept at least when the newest activity of a repository
-	// was, whatever is written. Only a new thread is noticed at once: what else happens in a
-	// month that is quiet all the same has no mark of its own.
-	newestFor = 10 * time.Minute
-	// keptNewest is of how many repositories it is kept.
-	keptNewest = 20_000
-)
-
-// newestActivity is when the newest activity of a repository was, of a last thread by its
-// number and a version of the database; the zero time where there is none.
-func (s *Store) newestActivity(ctx context.Context, repo int64, thread int, version int64) (time.Time, error) {
-	is := func() (monthsState, error) { return monthsState{months: thread, versions: version}, nil }
-	return s.newest.of(repo, keptNewest).answer(ctx, s, newestFor, is, func() (time.Time, error) {
-		defer s.counting.begin()()
-		var at int64
-		err := s.quick.QueryRowContext(ctx, selectNewestActivity, repo).Scan(&at)
-		return moment(at), err
-	})
-}
-
-// knownUntil is when the newest activity of a scope was, where a span in which nothing
-// was seen lies wholly after it and nothing keeps the scope current: of such a span the
-// ledger knows nothing, which is another thing than that nothing happened. Else it is
-// zero, as it is where something was taken back that a report on the span tells.
+// knownUntil is until when the history of a scope is known, where nothing keeps it current;
+// else it is zero. Of what comes after it the ledger knows nothing, which is another thing
+// than that nothing happened.
 //
 // A scope is kept current when an active installation of the App sees one of its
 // repositories: what is silent then was silent. An owner is so by any one of them: of some
 // of it something is known, whatever left the installation or was imported once. A
 // repository is by itself alone. Webhooks without an App are no proof: in a quiet
 // repository they cannot be told from webhooks that were switched off.
-func (s *Store) knownUntil(ctx context.Context, f scopeFilter, span scoring.Span) (last time.Time, err error) {
+func (s *Store) knownUntil(ctx context.Context, f scopeFilter) (time.Time, error) {
+	var kept bool
+	if err := s.quick.QueryRowContext(ctx, selectKept(f.column), f.value, f.reach).Scan(&kept); err != nil || kept {
+		return time.Time{}, err
+	}
+	var at int64
+	err := s.quick.QueryRowContext(ctx, selectKnown(f.column), f.value, f.reach).Scan(&at)
+	return moment(at), err
+}
+
+// personKnownUntil is knownUntil of the public repositories in which somebody has credits
+// of a span.
+func (s *Store) personKnownUntil(ctx context.Context, person int64, span scoring.Span) (time.Time, error) {
+	var at int64
+	var kept bool
+	err := s.quick.QueryRowContext(ctx, selectPersonKnown, person, monthIndex(span.From), monthIndex(span.To)).Scan(&at, &kept)
+	if err != nil || kept {
+		return time.Time{}, err
+	}
+	return moment(at), nil
+}
+
+// turnedOver reports whether a report on a span tells of something that was taken back:
+// then something is known of it, whatever happened there.
+func (s *Store) turnedOver(ctx context.Context, f scopeFilter, span scoring.Span) (is bool, err error) {
 	from, to := turnOverOf(span)
-	for _, proof := range []struct {
-		query string
-		args  []any
-	}{
-		{selectKept(f.column), []any{f.value, f.reach}},
-		{selectTurned(f.column), []any{f.value, f.reach, unix(from), unix(to)}},
-	} {
-		var is bool
-		if err := s.quick.QueryRowContext(ctx, proof.query, proof.args...).Scan(&is); err != nil || is {
-			return time.Time{}, err
-		}
-	}
-	version, err := s.Version(ctx)
-	if err != nil {
-		return time.Time{}, err
-	}
-	type lastThread struct {
-		repo   int64
-		number int
-	}
-	var all []lastThread
-	err = each(ctx, s.quick, selectLastThreads(f.column), []any{f.value, f.reach}, func(rows *sql.Rows) error {
-		var t lastThread
-		err := rows.Scan(&t.repo, &t.number)
-		all = append(all, t)
-		return err
-	})
-	if err != nil {
-		return time.Time{}, err
-	}
-	ctx, end := waitingOnce(ctx)
-	defer end()
-	for _, t := range all {
-		at, err := s.newestActivity(ctx, t.repo, t.number, version)
-		if err != nil || !span.From.Start().After(at) {
-			return time.Time{}, err
-		}
-		if at.After(last) {
-			last = at
-		}
-	}
-	return last, nil
+	err = s.quick.QueryRowContext(ctx, selectTurned(f.column), f.value, f.reach, unix(from), unix(to)).Scan(&is)
+	return is, err
 }

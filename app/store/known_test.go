@@ -14,10 +14,8 @@ import (
 // and that silence is silence where the App is installed.
 func testKnownUntil(t *testing.T, open opener) {
 	s := open(t, t.TempDir(), store.Options{})
-	asked := after(500)
-	store.SetClock(s, func() time.Time { return asked })
 	month(t, s) // its newest activity is of day0
-	knows := func(scope scoring.Scope, month scoring.Month, private bool) time.Time {
+	until := func(scope scoring.Scope, month scoring.Month, private bool) (known time.Time, unknown bool) {
 		t.Helper()
 		in, err := s.ReportInput(t.Context(), scope, month, after(400), private)
 		if err != nil {
@@ -31,10 +29,20 @@ func testKnownUntil(t *testing.T, open opener) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !o.KnownUntil.Equal(in.KnownUntil) || !part.KnownUntil.Equal(in.KnownUntil) || !scoring.NewReport(in).KnownUntil.Equal(in.KnownUntil) {
-			t.Errorf("%s in %s: the report says %s, its part %s and the overview %s", scope, month, in.KnownUntil, part.KnownUntil, o.KnownUntil)
+		if r := scoring.NewReport(in); !o.KnownUntil.Equal(in.KnownUntil) || !part.KnownUntil.Equal(in.KnownUntil) || !r.KnownUntil.Equal(in.KnownUntil) ||
+			o.Unknown() != r.Unknown || part.Unknown != r.Unknown {
+			t.Errorf("%s in %s: the report says %s and %v, its part %s and %v, the overview %s and %v", scope, month, in.KnownUntil, r.Unknown, part.KnownUntil, part.Unknown, o.KnownUntil, o.Unknown())
 		}
-		return in.KnownUntil
+		return in.KnownUntil, in.Unknown()
+	}
+	// knows is until when something is known where nothing is of a month.
+	knows := func(scope scoring.Scope, month scoring.Month, private bool) time.Time {
+		t.Helper()
+		known, unknown := until(scope, month, private)
+		if !unknown {
+			return time.Time{}
+		}
+		return known
 	}
 	here := scoring.Scope{Owner: "acme", Repo: "kitchen"}
 	for _, scope := range []scoring.Scope{{Owner: "ACME"}, here} {
@@ -44,7 +52,7 @@ func testKnownUntil(t *testing.T, open opener) {
 		if got := knows(scope, march.Plus(-1), false); !got.IsZero() {
 			t.Errorf("%s in a quiet month before the end: known until %s", scope, got)
 		}
-		if got := knows(scope, march, false); !got.IsZero() {
+		if got, unknown := until(scope, march, false); unknown || scoring.MonthOf(got) != march {
 			t.Errorf("%s in its last month: known until %s", scope, got)
 		}
 	}
@@ -56,7 +64,6 @@ func testKnownUntil(t *testing.T, open opener) {
 	if got := knows(scoring.Scope{Owner: "else"}, march, false); !got.IsZero() {
 		t.Errorf("an owner who is not known: %s", got)
 	}
-	// It is kept how far a repository is known: until there is another thread, or for a while.
 	known := func(what string, want scoring.Month) {
 		t.Helper()
 		for _, scope := range []scoring.Scope{{Owner: "acme"}, here} {
@@ -67,9 +74,7 @@ func testKnownUntil(t *testing.T, open opener) {
 	}
 	known("at first", march)
 	appendAll(t, s, (&story{repo: kitchen, number: 10, typ: history.Issue}).says(ada, 71, "Still so.", day0.AddDate(0, 1, 0)))
-	known("with news of an old thread", march)
-	asked = asked.Add(10 * time.Minute)
-	known("ten minutes later", march.Plus(1))
+	known("with news of an old thread", march.Plus(1))
 	appendAll(t, s, issue(kitchen, 30, cleo, day0.AddDate(0, 2, 0)))
 	known("with a new thread", march.Plus(2))
 	// Where a report tells what was taken back, something is known.
@@ -82,10 +87,28 @@ func testKnownUntil(t *testing.T, open opener) {
 			}
 		}
 	}
+	// Somebody's work is known as far as the public repositories in which they did it.
+	work := func(who history.Account) scoring.PersonWork {
+		t.Helper()
+		w, err := s.PersonWork(t.Context(), who, scoring.Span{From: march.Plus(3), To: march.Plus(3)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	if got := work(ben); scoring.MonthOf(got.KnownUntil) != march.Plus(2) || !got.Unknown() {
+		t.Errorf("the work of who was active is known until %s, or its quiet month is known", got.KnownUntil)
+	}
+	if got := work(history.Account{ID: 99, Login: "nobody"}); !got.KnownUntil.IsZero() || got.Unknown() {
+		t.Errorf("the work of who did nothing is known until %s", got.KnownUntil)
+	}
 	apply(t, s, inst(webhooks.InstallationCreated, history.Repo{}, after(5), 0), inst(webhooks.RepoAdded, kitchen, after(5), 0))
 	for _, scope := range []scoring.Scope{{Owner: "acme"}, here} {
 		if got := knows(scope, march.Plus(1), false); !got.IsZero() {
 			t.Errorf("%s, which the App keeps current: known until %s", scope, got)
 		}
+	}
+	if got := work(ben); !got.KnownUntil.IsZero() {
+		t.Errorf("the work in what the App keeps current is known until %s", got.KnownUntil)
 	}
 }

@@ -127,8 +127,13 @@ func (s *Store) overview(ctx context.Context, scope scoring.Scope, span scoring.
 		return s.countOverview(ctx, of, span, versions)
 	})
 	o.Scope = scope
-	if err == nil && o.Quiet() { // not kept with the counts: other months change it
-		o.KnownUntil, err = s.knownUntil(ctx, scopeFilter{of.column, of.value(), of.reach}, span)
+	if err != nil {
+		return o, err
+	}
+	// Not kept with the counts: other months change it.
+	filter := scopeFilter{of.column, of.value(), of.reach}
+	if o.KnownUntil, err = s.knownUntil(ctx, filter); err == nil && o.Unknown() {
+		o.TurnedOver, err = s.turnedOver(ctx, filter, span)
 	}
 	return o, err
 }

@@ -130,6 +130,9 @@ func (s *Store) PersonWork(ctx context.Context, person history.Account, span sco
 	if err == nil {
 		w.Fates, err = s.fates(ctx, w.InSpan())
 	}
+	if err == nil {
+		w.KnownUntil, err = s.personKnownUntil(ctx, person.ID, trend)
+	}
 	if err != nil {
 		return w, fmt.Errorf("read the work of account %d from %s to %s: %w", person.ID, span.From, span.To, err)
 	}

@@ -48,8 +48,9 @@ func TestPlans(t *testing.T) {
 		"versions of months":          selectMonthVersions,
 		"who keeps an owner":          selectKept("owner"),
 		"who keeps a repository":      selectKept("repo_id"),
-		"an owner's last threads":     selectLastThreads("owner"),
-		"a repository's last thread":  selectLastThreads("repo_id"),
+		"how far an owner is known":   selectKnown("owner"),
+		"how far a repository is":     selectKnown("repo_id"),
+		"how far somebody's work is":  selectPersonKnown,
 		"a repository by GitHub's id": "SELECT id FROM repos WHERE github_id = $1",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -122,8 +123,7 @@ func TestIndexes(t *testing.T) {
 		{waitingCount("owner", 5), "SEARCH repos USING INDEX repos_left (<expr>=?)"},
 		{selectTurned("owner"), "SEARCH credits USING INDEX credits_withdrawn (owner=? AND withdrawn_at>? AND withdrawn_at<?)"},
 		{selectTurned("repo_id"), "SEARCH credits USING INDEX credits_repo_withdrawn (repo_id=? AND withdrawn_at>? AND withdrawn_at<?)"},
-		{selectLastThreads("owner"), "SEARCH t USING COVERING INDEX sqlite_autoindex_threads_1 (repo_id=?)"},
-		{selectNewestActivity, "SEARCH t USING COVERING INDEX sqlite_autoindex_threads_1 (repo_id=?)"},
+		{selectPersonKnown, "SEARCH credits USING COVERING INDEX credits_actor (actor_id=? AND month>? AND month<?)"},
 		{selectMonthsBefore, "SEARCH months USING PRIMARY KEY (owner=? AND month<?)"},
 		{selectHasCredits("owner"), "SEARCH credits USING COVERING INDEX credits_owner (owner=? AND month=? AND private=? AND status=?)"},
 		{selectHasCredits("repo_id"), "SEARCH credits USING COVERING INDEX credits_repo (repo_id=? AND month=? AND private=? AND status=?)"},

@@ -181,7 +181,6 @@ func (s *Store) purgeRepo(ctx context.Context, repo history.Repo) (Purged, error
 		}
 	}
 	s.counted.clear()
-	s.newest.clear()
 	return p, nil
 }
 

@@ -60,8 +60,8 @@ func (s *Store) reportInput(ctx context.Context, scope scoring.Scope, month scor
 		}
 	}
 	var err error
-	if in.Choices, err = s.Choices(ctx); err == nil && in.Quiet() {
-		in.KnownUntil, err = s.knownUntil(ctx, filter, scoring.Span{From: month, To: month})
+	if in.Choices, err = s.Choices(ctx); err == nil {
+		in.KnownUntil, err = s.knownUntil(ctx, filter)
 	}
 	if err != nil {
 		return in, fmt.Errorf("report on %s in %s: %w", scope, month, err)

@@ -264,6 +264,9 @@ func (a *appending) mergeRepos(ctx context.Context, from, into repoRow) error {
 		}
 	}
 	for _, query := range []string{
+		`UPDATE repos
+		 SET told_until = max(told_until, (SELECT f.told_until FROM repos f WHERE f.id = $2))
+		 WHERE id = $1`,
 		`UPDATE threads SET repo_id = $1 WHERE repo_id = $2`,
 		`UPDATE repo_names SET repo_id = $1 WHERE repo_id = $2`,
 		`INSERT INTO aliases (repo_id, sort, old_name, new_name, until)

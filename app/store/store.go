@@ -72,7 +72,6 @@ type Store struct {
 	overviews overviews
 	archives  kept[int64, []scoring.ArchivedMonth] // by repository
 	tallies   kept[tallied, scoring.Tally]
-	newest    kept[int64, time.Time] // activity, by repository
 	choices   unchanged[scoring.Choices]
 	repos     unchanged[[]history.Repo]
 	// publicRepos are those that everybody may see, by owner.
