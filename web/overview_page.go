@@ -112,7 +112,7 @@ func (s *server) serveOverview(w http.ResponseWriter, r *http.Request, owner, re
 	if page.People, err = s.peoplePage(ctx, seen, overview, from, page.Spans.Action, choices); err != nil {
 		return err
 	}
-	if page.Todo, err = s.todo(ctx, seen, span, list, choices); err != nil {
+	if page.Todo, err = s.todo(ctx, seen, overview, list, choices); err != nil {
 		return err
 	}
 	if page.Reading, err = s.reading(ctx, scope); err != nil {

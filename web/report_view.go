@@ -44,6 +44,7 @@ type reportView struct {
 	MoreClaims int // disputed credits
 	Automation []automatonView
 	MoreBots   int
+	Waits      string // says of Waiting what it is
 	Waiting    []waitingView
 	MoreWaits  int
 	AllWaits   string // the page of what waits now; empty without a site
@@ -206,6 +207,10 @@ func (l Links) newReportViewOf(r scoring.Report, kinds []kindWords, escape func(
 			break
 		}
 		view.Disputed = append(view.Disputed, disputedView{v.receipt(c), escape(nameText(c.Actor.Login))})
+	}
+	view.Waits = "These threads wait for somebody now, the longest first."
+	if said := stood(r.KnownUntil, r.AsOf); said != "" {
+		view.Waits = "These threads waited for somebody, the longest first. " + said
 	}
 	for i, t := range r.Waiting {
 		if i == shownWaiting {

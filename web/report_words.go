@@ -45,6 +45,16 @@ func notKnown(scope string, until time.Time, span string) string {
 	return fmt.Sprintf("Nothing is known of %s in %s yet: what this ledger knows of it ends in %s.", scope, span, monthName(scoring.MonthOf(until)))
 }
 
+// stood says of what waits that it is told by a history that has ended; empty where it has
+// not.
+func stood(known, now time.Time) string {
+	at := scoring.Ended(known, now)
+	if at.IsZero() {
+		return ""
+	}
+	return "This is as of " + dayText(at) + ", when the history here ends: what was done since is not known, and the waits are counted to today."
+}
+
 // knownPart says until when a span is known whose history ends within it.
 func knownPart(until time.Time, span scoring.Span) string {
 	what := "The month is"

@@ -25,7 +25,7 @@ type todoView struct {
 	Filters []todoFilter
 	Groups  []todoGroup
 	Nothing bool   // nothing waits at all
-	Silent  bool   // all that waits is stale: nobody has touched anything for long
+	Stood   string // says that this is told by a history that has ended; empty where it has not
 	Total   string // of all that is not filtered out by repository
 	Of      string // the repository that the list is narrowed to; empty for all
 	Repo    string // as ?repo= has it
@@ -135,11 +135,11 @@ func readCount(s string) (int, error) {
 	return int(n), err //nolint:gosec // it has 20 bits
 }
 
-// todo reads what waits in a scope. The list of an owner can be narrowed to one of
-// the repositories.
-func (s *server) todo(ctx context.Context, seen scopeSeen, span scoring.Span, asked askedTodo, choices scoring.Choices) (todoView, error) {
+// todo reads what waits in a scope, of which an overview is shown. The list of an owner can
+// be narrowed to one of the repositories.
+func (s *server) todo(ctx context.Context, seen scopeSeen, o scoring.Overview, asked askedTodo, choices scoring.Choices) (todoView, error) {
 	now, scope, repos := s.now(), seen.scope, seen.repos
-	view := todoView{Action: s.path(scopePath(scope)), From: span.From.String(), To: span.To.String()}
+	view := todoView{Action: s.path(scopePath(scope)), From: o.Span.From.String(), To: o.Span.To.String(), Stood: stood(o.KnownUntil, now)}
 	of := scope
 	if scope.Repo == "" && len(repos) > 1 {
 		if asked.repo != "" {
@@ -163,16 +163,13 @@ func (s *server) todo(ctx context.Context, seen scopeSeen, span scoring.Span, as
 		return view, fmt.Errorf("read what waits in %s: %w", of, err)
 	}
 	v := viewer{links: s.local, escape: func(text string) string { return text }, scope: of, asOf: now}
-	total, stale := 0, 0
+	total := 0
 	for i, q := range queries {
 		words, list := wordsForWait(q.For), lists[i]
 		if list.Count == 0 && asked.wait != q.For {
 			continue
 		}
 		total += list.Count
-		if q.For == scoring.ForAnyone {
-			stale = list.Count
-		}
 		view.Filters = append(view.Filters, todoFilter{Text: words.title, Count: atLeast(list.Count), URL: view.link(words.slug, ""), Now: asked.wait == q.For})
 		if asked.wait != "" && asked.wait != q.For {
 			continue
@@ -199,7 +196,6 @@ func (s *server) todo(ctx context.Context, seen scopeSeen, span scoring.Span, as
 		view.Groups = append(view.Groups, group)
 	}
 	view.Nothing = total == 0 && asked.wait == ""
-	view.Silent = total > 0 && stale == total && asked.wait == ""
 	view.Total = atLeast(total)
 	if len(view.Filters) > 1 || asked.wait != "" {
 		view.Filters = append([]todoFilter{{Text: "All", URL: view.link("", ""), Now: asked.wait == ""}}, view.Filters...)

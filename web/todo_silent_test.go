@@ -1,7 +1,6 @@
 package web
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -9,20 +8,21 @@ import (
 	"glueledger/scoring/history"
 )
 
-// TestSilence holds that a list on which everything has gone stale says that this may only
-// be where the history ends, and no other list does.
-func TestSilence(t *testing.T) {
-	const hint = "the import may simply stop there"
+// TestWaitsOfTheEnded holds that what waits is told as of when a history ends that nothing
+// keeps current, and as of now else.
+func TestWaitsOfTheEnded(t *testing.T) {
+	const now, then = "Waiting for somebody now", "This is as of 20 March 2025, when the history here ends"
 	f := fullLedger()
-	if body := get(t, newSite(t, f), "/o/meadow").Body.String(); strings.Contains(body, hint) {
-		t.Error("said where other threads wait, too")
+	for _, path := range []string{"/o/meadow", "/o/meadow/harvest"} {
+		if body := get(t, newSite(t, f), path).Body.String(); !strings.Contains(body, now) || strings.Contains(body, "the history here ends") {
+			t.Errorf("%s does not tell what waits now", path)
+		}
 	}
-	f.waiting = slices.DeleteFunc(f.waiting, func(w scoring.WaitingThread) bool { return w.For != scoring.ForAnyone })
-	if len(f.waiting) == 0 {
-		t.Fatal("nothing has gone stale")
-	}
-	if body := get(t, newSite(t, f), "/o/meadow").Body.String(); !strings.Contains(body, hint) {
-		t.Error("not said where all have gone stale")
+	f.overview.KnownUntil, f.input.KnownUntil = date(2025, 3, 20), date(2025, 3, 20)
+	for _, path := range []string{"/o/meadow", "/o/meadow/harvest", "/reports/meadow/2025-03", "/reports/meadow/2025-03.md"} {
+		if body := strings.ReplaceAll(get(t, newSite(t, f), path).Body.String(), "&nbsp;", " "); strings.Contains(body, now) || !strings.Contains(body, then) {
+			t.Errorf("%s does not tell when what waits is known of:\n%s", path, body)
+		}
 	}
 }
 
