@@ -61,15 +61,6 @@ type Receipt struct {
 	Disputed bool // somebody disputes it, and no maintainer has decided yet; never of what is withdrawn
 }
 
-// PeopleOf is how many people's the receipts are.
-func PeopleOf(receipts []Receipt) int {
-	people := make(map[int64]bool)
-	for _, r := range receipts {
-		people[r.Actor.ID] = true
-	}
-	return len(people)
-}
-
 // Report is a month of one scope, ready to be rendered in any form. It is a
 // pure function of what the ledger holds.
 type Report struct {

@@ -27,7 +27,7 @@ type threadPage struct {
 	Stale     bool   // it has gone stale instead
 	Since     *agoView
 	Credits   []threadCredit
-	Unnamed   string       // how many more credits people have who chose not to be named; empty for none
+	Unnamed   string       // how many more credits people have who chose not to be named, but not how many people; empty for none
 	Gave      []threadRule // the rules that gave somebody something
 	Nothing   []threadRule // the others
 	Next      *moment      // when time alone can change this next
@@ -193,7 +193,7 @@ func (p *threadPage) credits(receipts []scoring.Receipt, choices scoring.Choices
 		p.Credits = append(p.Credits, credit)
 	}
 	if n := len(unnamed); n > 0 {
-		p.Unnamed = fmt.Sprintf("%s of %s who chose not to be named.", count(n, "credit", "credits"), count(scoring.PeopleOf(unnamed), "person", "people"))
+		p.Unnamed = noun(n, "1 credit of somebody", number(n)+" credits of people") + " who chose not to be named." // of how many would tell what is whose
 		if len(p.Credits) > 0 {
 			p.Unnamed = "And " + p.Unnamed
 		}

@@ -66,17 +66,18 @@ func TestVerdictsOfPeopleOfOneName(t *testing.T) {
 	}
 }
 
-// TestUnnamedCreditsSayWhose tells several credits of one person from those of several.
-func TestUnnamedCreditsSayWhose(t *testing.T) {
+// TestUnnamedCreditsSayNothingOfWhose holds that several credits of one person read as those
+// of several do.
+func TestUnnamedCreditsSayNothingOfWhose(t *testing.T) {
 	of := func(id int64) scoring.Receipt {
 		return scoring.Receipt{Credit: scoring.Credit{Actor: history.Account{ID: id}, Status: scoring.Confirmed}}
 	}
 	hidden := scoring.Choices{1: {Level: scoring.OnReceipts}, 2: {Level: scoring.OnReceipts}}
 	for want, receipts := range map[string][]scoring.Receipt{
-		"1 credit of 1 person who chose not to be named.":     {of(1)},
-		"2 credits of 1 person who chose not to be named.":    {of(1), of(1)},
-		"3 credits of 2 people who chose not to be named.":    {of(1), of(2), of(1)},
-		"And 1 credit of 1 person who chose not to be named.": {of(1), of(3)},
+		"1 credit of somebody who chose not to be named.":     {of(1)},
+		"2 credits of people who chose not to be named.":      {of(1), of(1)},
+		"3 credits of people who chose not to be named.":      {of(1), of(2), of(1)},
+		"And 1 credit of somebody who chose not to be named.": {of(1), of(3)},
 	} {
 		var page threadPage
 		if page.credits(receipts, hidden, Links{}); page.Unnamed != want {

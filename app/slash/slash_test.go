@@ -356,7 +356,7 @@ func TestWhyNamesNobodyHidden(t *testing.T) {
 		if got := strings.Contains(why, "imani"); got != named {
 			t.Errorf("%s: named: %v\n%s", level, got, why)
 		}
-		if got := strings.Contains(why, "chose not to be named"); got == named || !strings.Contains(why, "kofi") {
+		if got := strings.Contains(why, "1 more, of somebody who chose not to be named.\n"); got == named || !strings.Contains(why, "kofi") {
 			t.Errorf("%s:\n%s", level, why)
 		}
 	}

@@ -115,12 +115,11 @@ func (a *account) sentence(text string) string {
 }
 
 func (a *account) credits(receipts []scoring.Receipt, private bool) {
-	var unnamed []scoring.Receipt
-	left := 0
+	unnamed, left := 0, 0
 	var lines []string
 	for _, r := range receipts {
 		if !a.choices.Shows(r.Actor.ID, scoring.InReports) {
-			unnamed = append(unnamed, r)
+			unnamed++
 			continue
 		}
 		if len(lines) == mostReceipts {
@@ -145,12 +144,11 @@ func (a *account) credits(receipts []scoring.Receipt, private bool) {
 	}
 	a.WriteString("Credits for glue work on this thread, as they stand now:\n\n")
 	a.list(lines, left)
-	people := "1 person"
-	if n := scoring.PeopleOf(unnamed); n > 1 {
-		people = fmt.Sprintf("%d people", n)
-	}
-	if n := len(unnamed); n > 0 {
-		fmt.Fprintf(a, "- %d more, of %s who chose not to be named.\n", n, people)
+	switch { // of how many people would tell what is whose
+	case unnamed == 1:
+		a.WriteString("- 1 more, of somebody who chose not to be named.\n")
+	case unnamed > 1:
+		fmt.Fprintf(a, "- %d more, of people who chose not to be named.\n", unnamed)
 	}
 }
 

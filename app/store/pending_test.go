@@ -10,8 +10,8 @@ import (
 	"glueledger/scoring/history"
 )
 
-// testPendingCountsNowhere counts a month in every way that pages do: what still awaits
-// its effect is in none of the numbers, and told beside all of them.
+// testPendingCountsNowhere counts a month in every way that pages do: what is
+// pending is in none of the numbers, and told beside all of them.
 func testPendingCountsNowhere(t *testing.T, open opener) {
 	s := open(t, t.TempDir(), store.Options{})
 	month(t, s)
@@ -19,7 +19,7 @@ func testPendingCountsNowhere(t *testing.T, open opener) {
 	appendAll(t, s, issue(kitchen, 40, ada, day0).does(dora, history.Labeled, "bug", after(1)))
 	score(t, s, after(4))
 	type numbers struct{ Credits, Threads, People, Pending int }
-	want := numbers{2, 2, 2, 2} // Cleo on 9 and ben on 10; ben on 9 and dora on 40 await
+	want := numbers{2, 2, 2, 2} // Cleo on 9 and ben on 10; of ben on 9 and dora on 40 they are pending
 	span := scoring.Span{From: march, To: march}
 	for _, scope := range []scoring.Scope{{Owner: "acme"}, {Owner: "acme", Repo: "kitchen"}} {
 		got := make(map[string]numbers)
