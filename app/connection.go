@@ -65,7 +65,7 @@ func (a *App) signIn(cr Credentials, c Config) (*web.SignIn, error) {
 func (a *App) disconnected() error {
 	work := map[string]run{taskPurge: a.purge().Run}
 	if ask := a.options.Permissions; ask != nil {
-		work[taskCommands] = slash.New(slash.Config{Ledger: a.Store, Answers: nowhere{}, Escape: web.EscapeMarkdown,
+		work[taskCommands] = slash.New(slash.Config{Ledger: a.Store, Answers: nowhere{}, Escape: web.EscapeMarkdown, Kind: web.KindName,
 			Log: a.options.Log, Now: a.options.Now, GitHub: func(int64) slash.GitHub { return ask }}).Run
 	}
 	return a.use(connection{config: a.config, work: work})

@@ -79,7 +79,7 @@ func (a *App) work(github *ghclient.App, links web.Links) map[string]run {
 	log, now := a.options.Log, a.options.Now
 	posts := newPublisher(a.Store, github, links, log, now)
 	reports := posts.reports()
-	obey := slash.Config{Ledger: a.Store, Answers: posts, Escape: web.EscapeMarkdown, Log: log, Now: now,
+	obey := slash.Config{Ledger: a.Store, Answers: posts, Escape: web.EscapeMarkdown, Kind: web.KindName, Log: log, Now: now,
 		GitHub: func(installation int64) slash.GitHub { return github.Client(installation) }}
 	if links.Site != "" {
 		obey.Receipt = links.Receipt

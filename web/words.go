@@ -69,6 +69,9 @@ func wordsFor(kind scoring.Kind) kindWords {
 	return kindWords{kind, sentenceCase(name), "other", unitWords{"thread", "threads", "helped by " + name}, "did " + strings.ReplaceAll(name, "%", "%%") + " on %s"}
 }
 
+// KindName is how pages name a kind: "Review unblocking".
+func KindName(kind scoring.Kind) string { return wordsFor(kind).Name }
+
 // kindsOf are the kinds that any of the counts have, those that pages know first.
 func kindsOf(counts ...map[scoring.Kind]int) []kindWords {
 	var kinds []kindWords

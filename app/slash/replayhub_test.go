@@ -102,7 +102,7 @@ func TestAgainstReplayhub(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
 	clock := func() time.Time { return now }
 	commands := slash.New(slash.Config{Ledger: s, GitHub: func(id int64) slash.GitHub { return app.Client(id) },
-		Answers: answers{&publish.Poster{Posts: s, Log: log, Now: clock}, app}, Escape: web.EscapeMarkdown, Now: clock, Log: log})
+		Answers: answers{&publish.Poster{Posts: s, Log: log, Now: clock}, app}, Escape: web.EscapeMarkdown, Kind: web.KindName, Now: clock, Log: log})
 	now = now.Add(6 * time.Minute)
 	turn := func() {
 		for range 12 { // what failed is tried again

@@ -60,8 +60,9 @@ type Config struct {
 	Ledger  Ledger
 	GitHub  func(installation int64) GitHub
 	Answers Answers
-	Escape  func(string) string    // makes any text safe within a line of GitHub's Markdown: no markup, nobody mentioned
-	Receipt func(id string) string // address of a receipt's page; nil where there are no pages
+	Escape  func(string) string       // makes any text safe within a line of GitHub's Markdown: no markup, nobody mentioned
+	Kind    func(scoring.Kind) string // names a kind as pages do: "Review unblocking"
+	Receipt func(id string) string    // address of a receipt's page; nil where there are no pages
 	Now     func() time.Time
 	Log     *slog.Logger
 }

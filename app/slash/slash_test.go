@@ -308,7 +308,7 @@ func TestAnswersArePlain(t *testing.T) {
 	w.commands(zoe, "/glueledger why")
 	w.run()
 	why := w.answers["why/7/1"]
-	for _, want := range []string{"**triage** to bo", "**clarification** to kofi", "Nominated by imani and ana", "](https://glue.example.org/receipts/", "Confirmed by"} {
+	for _, want := range []string{"**The triage kind** to bo", "**The clarification kind** to kofi", "Nominated by imani and ana", "](https://glue.example.org/receipts/", "Confirmed by"} {
 		if !strings.Contains(why, want) {
 			t.Errorf("the answer does not say %q:\n%s", want, why)
 		}
@@ -336,7 +336,7 @@ func TestWhyEditsItsAnswer(t *testing.T) {
 	w.score()
 	w.commands(imani, "/GLUELEDGER Why?")
 	w.run()
-	if w.posted != 1 || !strings.Contains(w.answers["why/7/1"], "**triage** to bo: Labelled it “bug”. It stood.") {
+	if w.posted != 1 || !strings.Contains(w.answers["why/7/1"], "**The triage kind** to bo: Labelled it “bug”. It stood.") {
 		t.Errorf("%d comments, the last says %q", w.posted, w.answers["why/7/1"])
 	}
 }

@@ -126,7 +126,7 @@ func (a *account) credits(receipts []scoring.Receipt, private bool) {
 			left++
 			continue
 		}
-		line := fmt.Sprintf("- **%s** to %s: %s", a.Escape(string(r.Kind)), a.Escape(r.Actor.Login), a.sentence(r.Why))
+		line := fmt.Sprintf("- **%s** to %s: %s", a.Escape(a.Kind(r.Kind)), a.Escape(r.Actor.Login), a.sentence(r.Why))
 		if effect := a.sentence(scoring.EffectBeside(r.Why, r.Effect)); effect != "" {
 			line += " " + effect
 		}
@@ -173,7 +173,7 @@ func (a *account) refusals(verdicts []scoring.Verdict) {
 			left++
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("- %s, %s: %s", a.Escape(string(v.Kind)), a.Escape(v.Actor.Login), a.sentence(v.Reason)))
+		lines = append(lines, fmt.Sprintf("- %s, %s: %s", a.Escape(a.Kind(v.Kind)), a.Escape(v.Actor.Login), a.sentence(v.Reason)))
 	}
 	if len(lines) == 0 {
 		return

@@ -132,6 +132,7 @@ func (w *world) commands(who history.Account, text string) int64 {
 func (w *world) slash() *Commands {
 	return New(Config{Ledger: ledger{w.store, w}, GitHub: func(int64) GitHub { return hub{w} }, Answers: hub{w},
 		Escape:  func(s string) string { return strings.NewReplacer("@", "@\u2060", "<", "\\<", "*", "\\*").Replace(s) },
+		Kind:    func(k scoring.Kind) string { return "The " + string(k) + " kind" },
 		Receipt: func(id string) string { return "https://glue.example.org/receipts/" + id },
 		Now:     func() time.Time { return w.now }, Log: slog.New(slog.DiscardHandler)})
 }
