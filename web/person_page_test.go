@@ -313,3 +313,13 @@ func TestShownOf(t *testing.T) {
 		}
 	}
 }
+
+// TestWaitIsToldOfOne holds that the words of a kind stay as they were when somebody's say how
+// much waiting ended.
+func TestWaitIsToldOfOne(t *testing.T) {
+	kinds := kindsOf(map[scoring.Kind]int{scoring.ReviewUnblocking: 1})
+	before := kinds[0].did
+	if told := withWait(kinds, 41*24*time.Hour); kinds[0].did != before || told[0].did != before+", which ended 41 days of waiting" {
+		t.Errorf("%q became %q, and what was given %q", before, told[0].did, kinds[0].did)
+	}
+}

@@ -124,13 +124,14 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 	return said
 }
 
-// withWait says of the unblocking among kinds that occur how much waiting it ended.
+// withWait is kinds that occur, with what says of the unblocking how much waiting it ended.
 func withWait(kinds []kindWords, ended time.Duration) []kindWords {
 	n := wholeDays(ended)
 	i := slices.IndexFunc(kinds, func(k kindWords) bool { return k.Kind == scoring.ReviewUnblocking })
 	if i < 0 || n == 0 {
 		return kinds
 	}
+	kinds = slices.Clone(kinds)
 	which := "which ended " + count(n, "day", "days") + " of waiting"
 	if i == len(kinds)-1 {
 		kinds[i].did += ", " + which
