@@ -99,7 +99,7 @@ func (s *server) serveAdminDeliveries(w http.ResponseWriter, r *http.Request, ac
 }
 
 func (s *server) deliveryView(account Installed, d AdminDelivery) deliveryView {
-	v := deliveryView{Event: nameText(strings.TrimSpace(d.Event + " " + d.Action)), At: atMinute(d.At), Class: string(d.State),
+	v := deliveryView{Event: nameText(strings.TrimSpace(d.Event + " " + d.Action)), At: atSecond(d.At), Class: string(d.State),
 		Error: plain(shorten(d.Error, errorRunes)), Became: became(d)}
 	if d.State != DeliveryWaiting {
 		v.URL = s.adminPath(account, "/deliveries/"+url.PathEscape(d.GUID))

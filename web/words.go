@@ -208,6 +208,11 @@ func atMinute(t time.Time) moment {
 	return moment{t.UTC().Format(time.RFC3339), t.UTC().Format("2 January 2006, 15:04 UTC")}
 }
 
+// atSecond shows what there may be several of in a minute, "3 March 2025, 15:04:05 UTC".
+func atSecond(t time.Time) moment {
+	return moment{t.UTC().Format(time.RFC3339), t.UTC().Format("2 January 2006, 15:04:05 UTC")}
+}
+
 func dayText(t time.Time) string { return t.UTC().Format("2 January 2006") }
 
 // did tells what somebody did in a month, such as "Triaged 2 threads and
