@@ -14,7 +14,7 @@ import (
 	"glueledger/scoring"
 )
 
-const trouble = "The server’s log says more."
+const trouble = "The server's log says more."
 
 // broken is the finding about a ledger that cannot be asked.
 func broken(err error) []finding {
