@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -80,7 +81,38 @@ func (c *importCommand) Run(s *session) (err error) {
 		}
 		return fmt.Errorf("left out %s; everything else is in %s", count(n, "file", "files"), s.config.DB)
 	}
+	if isTerminal(s.Stdout) {
+		fmt.Fprint(s.Stdout, im.next())
+	}
 	return nil
+}
+
+// next says what to do with what was imported, as commands to copy.
+func (im *importing) next() string {
+	in := ""
+	if im.config.named {
+		in = " --db " + shellWord(im.config.DB)
+	}
+	of := ""
+	switch len(im.repos) {
+	case 0:
+	case 1:
+		of = " --repo " + shellWord(im.repos[0].FullName())
+	default:
+		of = " --org " + shellWord(im.repos[0].Owner)
+	}
+	return "\nThe last month of it:  glueledger report" + of + in + "\nAll of it, as pages:   glueledger serve" + in + "\n"
+}
+
+// plainWord is what a shell reads as it is.
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:@%+=,-]+$`)
+
+// shellWord is a word as a shell reads it.
+func shellWord(word string) string {
+	if plainWord.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(printable(word), "'", `'\''`) + "'"
 }
 
 // unknownPrivacy says what to give when repositories were left out because the
