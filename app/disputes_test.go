@@ -81,15 +81,18 @@ func TestDisputeFlow(t *testing.T) {
 	if got := keeper.post(decide, decision); got.status != http.StatusOK || !strings.Contains(got.body, "You have withdrawn the credit.") {
 		t.Fatalf("deciding: %+v", got)
 	}
+	// The page says at once that the credit is withdrawn; that the ledger has followed, its
+	// journal tells.
+	plainly := strings.NewReplacer(`<span class="name">`, "", "</span>", "")
 	wait(t, func() string {
-		if got := reader.get(receipt); !strings.Contains(got.body, `status-withdrawn`) {
+		if got := reader.get(receipt); !strings.Contains(got.body, `status-withdrawn`) || !strings.Contains(plainly.Replace(got.body), "had the credit taken back") {
 			return "the credit is not withdrawn"
 		}
 		return ""
 	})
 	for _, walker := range []*walker{reader, author} {
 		for _, want := range []string{"had the credit taken back by sipa, who maintains this", "So it had.", "the credit was withdrawn"} {
-			if got := walker.get(receipt); !strings.Contains(strings.NewReplacer(`<span class="name">`, "", "</span>", "").Replace(got.body), want) {
+			if got := walker.get(receipt); !strings.Contains(plainly.Replace(got.body), want) {
 				t.Errorf("the receipt lacks %q", want)
 			}
 		}
