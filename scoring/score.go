@@ -83,7 +83,7 @@ func (r *reading) beside() string {
 	if len(kinds) == 0 {
 		return ""
 	}
-	return ", beside what counts as " + and(kinds)
+	return ", apart from what counts as " + and(kinds)
 }
 
 // conclude makes one person's findings into at most one credit, and verdicts.
