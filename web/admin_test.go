@@ -110,7 +110,7 @@ func TestOwnersPages(t *testing.T) {
 	for page, want := range map[string][]string{
 		"": {"What needs a look", `There is no key &#34;reprots&#34;`, "4,000 of the 5,000 requests that GitHub allows for this account in an hour are left until <time", "10,000 or more read", `href="/admin/meadow/deliveries?state=failed"`,
 			"2 deliveries for all accounts together did not come in at first, and GitHub was asked for them again. 1 never came", "Missing deliveries</dt><dd>None that was not made up for, checked <time", "Accept them on GitHub", "3 threads wait to be looked at for credits.", "1 more repository that the App saw here now belongs to another account.", `<td data-label="State">Watched.`},
-		"/deliveries":        {"read</span> · 2 actions and 1 change noted", "payload names no repository", "issues opened", "harvest#128", `action="/admin/meadow/retry"`, ":00 UTC</time>"},
+		"/deliveries":        {"read</span>&nbsp;· 2 actions and 1 change noted", "payload names no repository", "issues opened", "harvest#128", `action="/admin/meadow/retry"`, ":00 UTC</time>"},
 		"/deliveries/guid-2": {`<a href="/o/meadow/harvest/128">harvest#128</a>`, "1 time, since", "&#34;title&#34;: &#34;Retry uploads&#34;", "(left out: 15 characters)"},
 		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Try again to read it"},
 		"/jobs":              {"1 running, 1,200 done in the last hour, tried 2 times so far", "nothing to do", `data-label="Lately">1 running`, `data-label="Now">nothing`, `<th scope="col">Lately</th>`, "when there is something to do", "every minute", "every 10 minutes", "every 24 hours", "Issues are turned off"},

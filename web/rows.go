@@ -232,7 +232,7 @@ func todoHTML(all []waitingRow) template.HTML {
 		if t.On != "" {
 			b.WriteString(", on <bdi>" + string(proseHTML(t.On)) + "</bdi>")
 		}
-		b.WriteString(` · <a href="`)
+		b.WriteString(`&nbsp;· <a href="`)
 		b.text(t.Why)
 		b.WriteString(`">why<span class="hidden"> `)
 		b.text(t.Thread)
