@@ -44,12 +44,12 @@ type overviewPage struct {
 
 // spanChoice says which months a page shows, and leads to others.
 type spanChoice struct {
-	Name           string // "March 2026"
-	Ways           []spanWay
-	Earlier, Later *crumb
-	From, To       string // as the form has them
-	Latest         string // the last month that can be asked for
-	Action         string // where the form goes
+	Name string // "March 2026"
+	Ways []spanWay
+	besides
+	From, To string // as the form has them
+	Latest   string // the last month that can be asked for
+	Action   string // where the form goes
 }
 
 // spanWay is a stretch of the calendar to choose.

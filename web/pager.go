@@ -2,8 +2,16 @@ package web
 
 import "fmt"
 
+// besides are what comes before and after what a page shows; nil where there is nothing.
+type besides struct{ Earlier, Later *crumb }
+
+// Any reports whether there is any.
+func (b besides) Any() bool { return b.Earlier != nil || b.Later != nil }
+
 // pager leads through a list of which a page shows a part.
 type pager struct {
+	What     string // "receipts"
+	Back, On string // what leads to the page before and to the one after
 	Counted  string // "26 to 50 of 4,812 receipts"; empty where all are here
 	Previous string // URL; empty on the first page
 	Next     string // URL; empty on the last page
@@ -15,6 +23,7 @@ type pager struct {
 func newPager(page, size, all int, one, many string, link func(page int) string) (p pager, first, last int) {
 	first = min(page*size, all)
 	last = min(first+size, all)
+	p.What, p.Back, p.On = many, "Previous", "Next"
 	if all > size {
 		p.Counted = counted(first, last, all, one, many)
 	}

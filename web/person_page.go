@@ -140,6 +140,7 @@ func (s *server) newPersonPage(ctx context.Context, work scoring.PersonWork, cho
 	pager, first, last := newPager(at, receiptsShown, len(deeds), "receipt", "receipts", func(n int) string {
 		return action + "?" + spanQuery(work.Span) + "&page=" + strconv.Itoa(n+1) + "#receipts"
 	})
+	pager.Back, pager.On = "Newer", "Older"
 	receipts, err := s.receiptsOf(ctx, work, first, last)
 	if err != nil {
 		return personPage{}, err

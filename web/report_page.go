@@ -25,9 +25,9 @@ type reportPage struct {
 	Folk pager // pages of people
 	// Whether there is more of what turned over, or waits, than was counted.
 	MoreThanTurns, MoreThanWaits bool
-	Further                      bool    // not the first page, which has what is not about people
-	AllRepos                     *crumb  // where the owner's repositories are listed, when they are too many
-	Previous, Next               *crumb  // the months beside this one; nil where there is nothing
+	Further                      bool   // not the first page, which has what is not about people
+	AllRepos                     *crumb // where the owner's repositories are listed, when they are too many
+	Months                       besides
 	Repos                        []crumb // the owner's repositories, on an owner's report
 	Readable                     []crumb // those not for everybody, which the visitor can see and the numbers leave out
 	NoneOpen                     bool    // the owner has no other repositories
@@ -231,10 +231,10 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 	monthLink := func(m scoring.Month) *crumb { return &crumb{monthName(m), s.path(reportPath(scope, m))} }
 	// The months that are known are those of public repositories.
 	if before := scoring.MonthOf(month.Start().AddDate(0, -1, 0)); seen.private || anyBefore(months, scope, month) {
-		page.Previous = monthLink(before)
+		page.Months.Earlier = monthLink(before)
 	}
 	if after := scoring.MonthOf(month.End()); !after.Start().After(now) {
-		page.Next = monthLink(after)
+		page.Months.Later = monthLink(after)
 	}
 	switch n := len(seen.repos) + len(seen.readable); {
 	case scope.Repo != "" || n < 2 || page.Further:

@@ -91,7 +91,7 @@ func (p *reportPage) people(part scoring.ReportPart, path string) {
 		return
 	}
 	link := func(n int) string { return path + "?people=" + strconv.Itoa(n+1) + "#people" }
-	p.Folk.Counted = counted(part.First, part.First+len(part.Named), part.All, "person", "people")
+	p.Folk = pager{What: "people", Back: "Previous", On: "Next", Counted: counted(part.First, part.First+len(part.Named), part.All, "person", "people")}
 	if part.Part > 0 {
 		p.Folk.Previous = link(min(part.Part, part.Parts) - 1)
 	}
