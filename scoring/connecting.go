@@ -8,7 +8,7 @@ import (
 )
 
 var connecting = Rule{
-	Kind: Connecting, Version: 6, Weight: 1,
+	Kind: Connecting, Version: 7, Weight: 1,
 	Looks:   "Somebody other than the author is the first to name another thread that this one belongs with: its duplicate, the pull request that fixes it, the discussion held elsewhere, the change that it depends on or conflicts with.",
 	Effect:  "Somebody else refers to it or answers within 14 days, or the thread is closed for it.",
 	Not:     "One’s own work (“I opened #12”), a thread that was named before, a link in passing or in an argument that nobody takes up, bots.",
@@ -136,12 +136,13 @@ func (r *reading) joined(i int, brought []string) (ref string, how joint, own st
 }
 
 // otherwise reports whether a text that says no more than that ref is related does
-// something else with it: a younger thread is mostly what came of this one, what
+// something else with it: it cites lines of code, a younger thread is mostly what came of
+// this one, what
 // says where an issue belongs is triage, and a question about a change is review.
 func (r *reading) otherwise(i int, ref string) bool {
 	p := r.at(i).Says
 	asks := func(s string) bool { return slices.Contains(naming(p, ref), s) }
-	return r.openedLater(ref) || elsewhere.MatchString(p.Text) || r.Type == history.PullRequest && slices.ContainsFunc(p.Questions(), asks)
+	return r.openedLater(ref) || citesCode(p, ref) || elsewhere.MatchString(p.Text) || r.Type == history.PullRequest && slices.ContainsFunc(p.Questions(), asks)
 }
 
 // closedFor judges a close for another thread, which its comment names.
@@ -179,7 +180,7 @@ func (r *reading) takesUp(i int, how joint) int {
 		}
 		closedForIt := closed && (how > related || !r.otherReason(j))
 		namesIt := slices.ContainsFunc(brought, func(ref string) bool { return r.refersTo(f.Says, ref) })
-		took := closedForIt || namesIt || main && !answered && (r.speaksTo(f, e) || theOther.MatchString(f.Says.Text))
+		took := closedForIt || namesIt || main && !answered && !r.elseReplied(e, f, j, brought, how) && (r.speaksTo(f, e) || theOther.MatchString(f.Says.Text))
 		if !took && answered || history.SamePattern(f.Actor, e.Actor) {
 			continue
 		}
@@ -189,6 +190,25 @@ func (r *reading) takesUp(i int, how joint) int {
 		answered = how == related || !r.closesAfter(j)
 	}
 	return -1
+}
+
+// elseReplied reports whether f, at j, has something else to say to e, which no more than
+// names related threads: it closes the thread for a reason of its own, or answers what e
+// asks beside them.
+func (r *reading) elseReplied(e, f *history.Event, j int, brought []string, how joint) bool {
+	if how > related || confirms(f.Says) || theOther.MatchString(f.Says.Text) {
+		return false
+	}
+	if c := r.closeOf(r.action(j)); c >= 0 && r.otherReason(c) {
+		return true
+	}
+	links := func(s string) bool {
+		return slices.ContainsFunc(brought, func(ref string) bool { return slices.Contains(naming(e.Says, ref), s) })
+	}
+	asks := func(s string) bool { return !links(s) && !proposal.MatchString(s) && !guess.MatchString(s) }
+	return slices.ContainsFunc(e.Says.Questions(), asks) && !slices.ContainsFunc(e.Says.Sentences, func(s string) bool {
+		return links(s) && quotes(f, s)
+	})
 }
 
 // denies is how people say that two threads have nothing to do with each other.
@@ -220,7 +240,8 @@ func (r *reading) reasonLater(i int, ref string, how joint) int {
 
 // wasNews is the index of the first event after i, where i names other threads without
 // saying how they belong to this one, that shows that they do: the next to speak did
-// not know of them, or the thread is closed for one; -1 if there is none.
+// not know of them, or goes on with what was said there, or the thread is closed for one;
+// -1 if there is none.
 func (r *reading) wasNews(i int, brought []string) int {
 	e := r.at(i)
 	first := true // to speak
@@ -232,6 +253,11 @@ func (r *reading) wasNews(i int, brought []string) int {
 		if first && e.Says.Words <= pointWords && (unknown.MatchString(f.Says.Text) || doesLikewise.MatchString(f.Says.Text)) {
 			return j
 		}
+		if first && slices.ContainsFunc(brought, func(ref string) bool {
+			return r.refersTo(f.Says, ref) && slices.ContainsFunc(naming(e.Says, ref), talkedOver.MatchString)
+		}) {
+			return j
+		}
 		if r.closeOf(r.action(j)) >= 0 && slices.ContainsFunc(brought, func(ref string) bool {
 			return !r.openedLater(ref) && r.refersTo(f.Says, ref) && joinsWith(f.Says, ref) > related
 		}) {
@@ -241,6 +267,9 @@ func (r *reading) wasNews(i int, brought []string) int {
 	}
 	return -1
 }
+
+// talkedOver says of another thread that the same was talked over there.
+var talkedOver = pattern.MustCompile(`(?i)\b(?:discuss(?:ed|ions?)|debated?|decided|decision|agreed (?:on|there|in)|talked over)\b`)
 
 // unknown is how people say that what they were pointed to was news to them.
 var unknown = pattern.MustCompile(`(?i)

@@ -100,7 +100,7 @@ var (
 				threads?|discussions?|topics?|conversations?
 			) (?:about|on|for|of) (?:this|that|it|the same)\b[^.!?]{0,40}_other_
 		`,
-		`\b(?:combin|merg|fold|join)\w* (?:this |it )?(?:\w+ )?with _other_`, `_other_ is (?:\w+ )?(?:a |the )?(?:subset|superset|special case|same)\b`,
+		`\b(?:combin|merg|fold|join)\w* (?:(?:this|it|these|them|both|efforts|forces|up|together|pr|change|in)[ ])*with _other_`, `_other_ is (?:\w+ )?(?:a |the )?(?:subset|superset|special case|same)\b`,
 		`\bfollow(?:ing)?(?: \w+){0,4}`+nextTo, `
 			\b(?:for|track|follow|see|post(?:ed)?) (?:
 				the |any |further |more |future )*(?:
@@ -115,7 +115,7 @@ var (
 		`\bin favou?r of\b`, `\b(?:super[sc]eding|super[sc]eded|replaced|replacement|successor)\b`,
 		`_other_[^.!?]{0,60}\b`+takesCare+` (?:this|it|that|the (?:issue|problem|bug|same|above|error|crash))\b`,
 		`
-			\b(?:what|that|which) _other_(?: \w+){0,2}(?: _other_)? (?:
+			\b(?:what|which|(?:same|thing|all|everything|fix|change)(?: \w+)? that) _other_(?: \w+){0,2}(?: _other_)? (?:
 				fixe[sd]|solve[sd]|does|did|add(?:s|ed)|address(?:es|ed)|implement(?:s|ed)|change[sd]
 			)\b
 		`,
@@ -172,7 +172,14 @@ var (
 	` + takesCare + `["”']?(?: (?:issue|pr|pull request|bug))? _other_`)
 	// depending goes also for the change that brought a fault.
 	depending = anyOf(
-		`\bdepend(?:s|ing|ent)? (?:up)?on\b`, `\bblock(?:ed|ing|s)? (?:by|on)\b`, `\b(?:merge )?conflict(?:s|ing)?\b`, `\bprerequisite\b`, `\boverlap\w*\b`, `\bcompeting\b`, `\bincompatible\b`, `\bbreaks\b`,
+		`\bdepend(?:s|ing|ent)? (?:up)?on\b`, `\bblock(?:ed|ing|s)? (?:by|on)\b`, `\b(?:merge )?conflict(?:s|ing)?\b`, `\bprerequisite\b`, `\boverlap\w*\b`, `\bcompeting\b`, `\bincompatible with (?:\w+ ){0,3}_other_`,
+		`\bbreaks (?:\w+ ){0,2}_other_|\bbreaks\b[^.!?]{0,20}\b(?:with|after|since|because of|due to|on top of) (?:\w+ )?_other_`,
+		`
+			_other_ (?:(?:has|had|just|also|then|probably) )*(?:
+				breaks\b|is incompatible|re-?(?:adds|added|introduces|introduced)\b|
+				(?:added|introduced|brought|put)\b[^.!?]{0,30}\bback\b
+			)
+		`,
 		`
 			\b(?:once|after|until|till|when|before|as soon as)\b[^.!?]{0,30}_other_[^.!?]{0,20}\b(?:
 				merged?|lands?|landed|in|released|done|goes|gets|fixed
@@ -219,6 +226,12 @@ var (
 		`,
 		`\b(?:siehe|vgl|relacionad[oa]|véase|ver|voir|verwandt|zie|veja|vedi)\b|\b(?:relié|lié)(?:\PL|$)`, `参见|参考|相关|见|関連|см\.`,
 	)
+	// exampling only cites what it names, for what the text argues.
+	exampling = anyOf(`
+		\b(?:see|cf|as|like|such as|take|consider|compare)\b[,:.]? ?\(?(?:
+			for (?:example|instance)\b|e\.?g\b
+		)
+	`, `\b(?:for (?:example|instance)|e\.g\.),? (?:see|cf)\b`)
 	// unjoined keeps two threads apart.
 	unjoined = anyOf(
 		`
@@ -275,6 +288,9 @@ func joins(s string) joint {
 		joint joint
 	}{{repeating, repeats}, {replacing, replaces}, {settling, settles}, {depending, depends}, {relating, related}} {
 		if w.words.MatchString(s) {
+			if w.joint == related && exampling.MatchString(s) {
+				return apart
+			}
 			return w.joint
 		}
 	}

@@ -156,6 +156,26 @@ func (r *reading) brings(i int) []string {
 	return out
 }
 
+// citesCode reports whether a text names a pull request only by the address of lines
+// in it, which are cited for what they say.
+func citesCode(p *history.Prose, ref string) bool {
+	_, number, _ := strings.Cut(ref, "#")
+	cited := false
+	for _, l := range p.Links {
+		if !namesNumber(l, "/"+number) {
+			continue
+		}
+		if !codeOf.MatchString(l) {
+			return false
+		}
+		cited = true
+	}
+	return cited && !namesNumber(p.Text, "#"+number)
+}
+
+// codeOf is the address of lines that a pull request changes, and of no talk about them.
+var codeOf = pattern.MustCompile(`/pull/\d+/(?:files|changes|commits)(?:/\w+)?#diff-`)
+
 // short is a reference as people write it on this thread.
 func (r *reading) short(ref string) string {
 	if heldElsewhere(ref) {
