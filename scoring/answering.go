@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,7 +11,7 @@ import (
 )
 
 var answering = Rule{
-	Kind: Answering, Version: 7, Weight: 2,
+	Kind: Answering, Version: 8, Weight: 2,
 	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread’s matter, or runs into a mistake of their own. Somebody other than the thread’s author helps: is the first to answer, quotes the question and answers it, is thanked for the answer, gives what is marked as the answer, or explains it once it is over and is told to be right. Or they answer the thread’s author, who asks them by name how to go about something.",
 	Effect:  "The asker confirms, closes, marks it as the answer, or asks nothing further for 14 days.",
 	Not:     "Answers to reports of defects, to proposals and to questions of design, counter-questions, pointing elsewhere, others with the same trouble, calls for somebody else, what others warn of or put aside at once, a further answer after which the asker neither confirms nor closes, answering on one’s own thread, and answers that come with the close of a stale thread.",
@@ -42,7 +43,7 @@ func judgeAnswering(r *reading) []finding {
 		}
 		if asks, plain := r.asksAt(i); asks {
 			asked[e.Actor.ID] = e.Verb != history.Opened || r.Type != history.PullRequest
-			helped(i, plain, nil)
+			helped(i, plain, r.putTo(i))
 		} else if e.Verb == history.Opened && r.mayWantHelp(i) {
 			out = append(out, r.thanked(i)...)
 		} else if !r.OpenBefore(i) && r.newVoice(i) {
@@ -72,6 +73,33 @@ func (r *reading) asksAt(i int) (asks, plain bool) {
 	}
 	asks = (asksOnTheWay(e.Says) || humbly) && !iAmNew.MatchString(e.Says.Text)
 	return asks, asks && r.Type == history.PullRequest && e.Says.Words <= shortestHelp && bareQuestion.MatchString(e.Says.Text)
+}
+
+// putTo is the login, in lower case, of the one person whose words the comment at i quotes
+// as it asks what they mean by them or how they do it; none where it asks anybody.
+func (r *reading) putTo(i int) []string {
+	e := r.at(i)
+	if e.Verb != history.Commented || !e.Says.Quotes || !slices.ContainsFunc(e.Says.Questions(), toYou.MatchString) {
+		return nil
+	}
+	whose := map[string]bool{}
+	for line := range strings.Lines(e.Text) {
+		said, quoted := strings.CutPrefix(line, ">")
+		if said = strings.TrimSpace(said); !quoted || len(said) <= leastQuoted {
+			continue
+		}
+		for j := i - 1; j >= 0; j-- {
+			if f := r.at(j); f.Person() && strings.Contains(f.Text, said) {
+				whose[strings.ToLower(f.Actor.Login)] = true
+				break
+			}
+		}
+	}
+	delete(whose, strings.ToLower(e.Actor.Login))
+	if len(whose) != 1 {
+		return nil
+	}
+	return slices.Collect(maps.Keys(whose))
 }
 
 // eachOnce leaves out findings about an event that an earlier one is about: two

@@ -186,7 +186,7 @@ func (r *reading) moved(j int) string {
 		if j+1 < len(r.Events) && r.at(j+1).Verb == history.Closed && r.at(j+1).Actor.ID == e.Actor.ID && r.at(j+1).At.Sub(e.At) <= history.OneAction {
 			return who + " answered and closed it."
 		}
-		if r.Type == history.PullRequest && !r.ByAuthor(e) && e.Says.Approves() {
+		if r.Type == history.PullRequest && !r.ByAuthor(e) && e.Says.Approves() && !e.Says.Quotes { // else it is what they quote
 			return who + " approved it."
 		}
 		return who + " answered."

@@ -20,11 +20,14 @@ type feature struct {
 	name string
 	says string // how a receipt tells of it; empty where it speaks for nothing by itself
 	seen func(r *reading, i, j int) float64
+	// bears is whether the words of the fact bear out what a receipt would tell; nil where
+	// being seen is enough.
+	bears func(r *reading, i int, fact string) bool
 }
 
 // is is a feature that is there or not.
 func is(name, says string, seen func(r *reading, i, j int) bool) feature {
-	return feature{name, says, func(r *reading, i, j int) float64 {
+	return feature{name: name, says: says, seen: func(r *reading, i, j int) float64 {
 		if seen(r, i, j) {
 			return 1
 		}
@@ -32,15 +35,25 @@ func is(name, says string, seen func(r *reading, i, j int) bool) feature {
 	}}
 }
 
+// when is the feature that a receipt tells of only where the words of the fact bear it out:
+// any digit speaks for a fact, and few are figures.
+func (f feature) when(bears func(r *reading, i int, fact string) bool) feature {
+	f.bears = bears
+	return f
+}
+
 // factFeatures are what is weighed.
 func factFeatures() []feature {
 	return []feature{
 		is("a block of code", "code or output", func(r *reading, i, j int) bool { return r.at(i).Says.Code }),
 		is("code in a sentence", "", func(r *reading, i, j int) bool { return strings.Contains(r.at(i).Says.Text, "`") }),
-		is("numbers", "numbers", func(r *reading, i, j int) bool { return strings.ContainsAny(r.at(i).Says.Text, "0123456789") }),
+		is("numbers", "numbers", func(r *reading, i, j int) bool { return strings.ContainsAny(r.at(i).Says.Text, "0123456789") }).
+			when(func(_ *reading, _ int, fact string) bool { return hasFigures(fact) }),
 		is("a link", "a link", func(r *reading, i, j int) bool { return len(r.at(i).Says.Links) > 0 }),
-		is("a cause", "the cause", func(r *reading, i, j int) bool { return causes.MatchString(r.at(i).Says.Text) }),
-		is("something found out", "what was found out", func(r *reading, i, j int) bool { return found.MatchString(r.at(i).Says.Text) }),
+		is("a cause", "the cause", func(r *reading, i, j int) bool { return causes.MatchString(r.at(i).Says.Text) }).
+			when(func(_ *reading, _ int, fact string) bool { return saysWhy.MatchString(fact) }),
+		is("something found out", "what was found out", func(r *reading, i, j int) bool { return found.MatchString(r.at(i).Says.Text) }).
+			when(func(_ *reading, _ int, fact string) bool { return found.MatchString(fact) }),
 		is("another thread", "", func(r *reading, i, j int) bool { return len(r.at(i).Says.Refs) > 0 }),
 		is("a side taken", "", func(r *reading, i, j int) bool {
 			return stance.MatchString(r.at(i).Says.Text) || opinion.MatchString(r.at(i).Says.Text)
@@ -52,7 +65,7 @@ func factFeatures() []feature {
 		is("after a question", "the answer to a question", func(r *reading, i, j int) bool {
 			k := r.voiceBefore(i)
 			return k >= 0 && len(r.at(k).Says.Questions()) > 0
-		}),
+		}).when(func(r *reading, i int, _ string) bool { return r.answersAsked(i) }),
 		is("after the author", "", func(r *reading, i, j int) bool { k := r.voiceBefore(i); return k >= 0 && r.ByAuthor(r.at(k)) }),
 		is("the opening has code", "", func(r *reading, i, j int) bool { return r.at(0).Says.Code }),
 		is("the first to speak", "", func(r *reading, i, j int) bool { return r.voiceBefore(i) == 0 }),
@@ -73,27 +86,40 @@ func factFeatures() []feature {
 const mostReasons = 3
 
 // weighFact weighs the comment at i and the reply to it at j: 0 or more where it is
-// likelier than not that the comment supplied a fact on which others built. given
-// says, for a receipt, what spoke for it, the weightiest first.
-func (r *reading) weighFact(i, j int) (weight float64, given []string) {
+// likelier than not that the comment supplied a fact on which others built. reasons is
+// what spoke for it of which a receipt can tell, the weightiest first.
+func (r *reading) weighFact(i, j int) (weight float64, reasons []reason) {
 	weight = factBias
-	type reason struct {
-		says   string
-		weight float64
-	}
-	var reasons []reason
 	for _, f := range factFeatures() {
 		w := factWeights[f.name] * f.seen(r, i, j)
 		weight += w
 		if w > 0 && f.says != "" {
-			reasons = append(reasons, reason{f.says, w})
+			reasons = append(reasons, reason{f, w})
 		}
 	}
 	slices.SortStableFunc(reasons, func(a, b reason) int { return cmp.Compare(b.weight, a.weight) })
-	for _, x := range reasons[:min(mostReasons, len(reasons))] {
-		given = append(given, x.says)
+	return weight, reasons
+}
+
+// reason is a feature that spoke for a fact, and how much.
+type reason struct {
+	feature
+	weight float64
+}
+
+// borneOut says, for a receipt, which of the reasons the words of the fact bear out: its
+// sentence, or the whole comment at i where none tells it.
+func (r *reading) borneOut(i int, reasons []reason, fact string) []string {
+	if fact == "" {
+		fact = r.at(i).Says.Text
 	}
-	return weight, given
+	var out []string
+	for _, x := range reasons {
+		if len(out) < mostReasons && (x.bears == nil || x.bears(r, i, fact)) {
+			out = append(out, x.says)
+		}
+	}
+	return out
 }
 
 var (

@@ -1,15 +1,26 @@
 package scoring
 
 import (
+	"slices"
 	"strings"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
 )
 
-// factTold quotes, for a receipt, the sentence of the comment at i that tells the fact on
-// which the reply at j builds; empty where no sentence does.
+// factTold quotes, for a receipt, the sentence that factIn finds.
 func (r *reading) factTold(i, j int) string {
+	fact := r.factIn(i, j)
+	if fact == "" {
+		return ""
+	}
+	return ": " + saying(strings.TrimRight(fact, ": "), 100)
+}
+
+// factIn is the sentence of the comment at i that tells the fact on which the reply at j
+// builds; empty where no sentence does. Of a list it is one that the reply quotes: any
+// other item stands for nothing but itself.
+func (r *reading) factIn(i, j int) string {
 	reply := r.at(j)
 	common := append(topics(r.Title), topics(reply.Says.Text)...)
 	best, most := "", 0
@@ -21,16 +32,38 @@ func (r *reading) factTold(i, j int) string {
 		n += min(shared(common, s), mostCommon)
 		if quotes(reply, s) {
 			n += quotedBackTells
+		} else if r.itemOfMany(i, s) {
+			continue
 		}
 		if n > most {
 			best, most = s, n
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return ": " + saying(strings.TrimRight(best, ": "), 100)
+	return best
 }
+
+// itemOfMany reports whether a sentence of the comment at i stands in its list.
+func (r *reading) itemOfMany(i int, s string) bool {
+	e := r.at(i)
+	if e.Says.Listed < fewestItems {
+		return false
+	}
+	ends := strings.TrimRight(s, ".:;!?` ")
+	ends = ends[max(0, len(ends)-leastQuoted):]
+	for line := range strings.Lines(e.Text) {
+		if item.MatchString(line) && strings.Contains(line, ends) {
+			return true
+		}
+	}
+	return false
+}
+
+// item is a line that begins an item of a list.
+var item = pattern.MustCompile(`^\s*(?:[-*+]|\d+[.)])\s`)
+
+// fewestItems is how many items a list has, at least, of which one does not tell the whole.
+// Chosen: two are often one thing and another.
+const fewestItems = 3
 
 // How much it tells of a sentence that the title or the reply has words of it, at most,
 // and that the reply quotes it. Chosen: what is quoted is what is built on, and a few
@@ -57,7 +90,7 @@ func tellsFact(s string) int {
 	case causes.MatchString(s):
 		n++
 	}
-	if strings.ContainsAny(inProse.ReplaceAllString(s, ""), "`0123456789") {
+	if strings.Contains(s, "`") || hasFigures(s) {
 		n++
 	}
 	if wishes.MatchString(s) {
@@ -83,7 +116,57 @@ var aboutWriter = pattern.MustCompile(`(?i)
 	\b(?:
 		I(?:'ll| will| would|'d| hope| guess| wonder| previously)|
 		I(?:'m| am) (?:not |un)?(?:sure|looking|afraid|going|planning|trying|happy|working|interested)|
-		my (?:goal|plan|aim|intention|hope)|I (?:don't|do not) (?:see|know|think|have|understand)|please
+		my (?:goal|plan|aim|intention|hope)|I (?:don't|do not) (?:really |quite |fully |yet )?(?:see|know|think|have|understand)|please
 	)\b|
 	^\W*(?:would|could|can|should) (?:it|we|you)\b
 `)
+
+// saysWhy says why something is so: more than [plainCause], for that is sure, and less than
+// causes, which goes with a fact whether or not it tells why.
+var saysWhy = pattern.MustCompile(`(?i)
+	\b(?:
+		because|since|(?:the |that's the |for that |this )reasons?\b|reason (?:is|was|why|for|that)|due to|caus(?:e|es|ed|ing)|
+		therefore|(?:that's|that is|which is|this is) why|so that|turns out|culprit|otherwise|
+		as a result|leads? to|led to|results? (?:in|from)
+	)\b|
+	\bmeans (?:that )?\w|因为|由于|ので|ため|потому|porque|parce que|weil\b|perché
+`)
+
+// hasFigures reports whether a text has measured figures, counts or versions, rather than
+// digits in a name, a list, a link or code.
+func hasFigures(s string) bool {
+	s = codeSpan.ReplaceAllString(inProse.ReplaceAllString(s, " "), " ")
+	return figures.MatchString(s)
+}
+
+var (
+	codeSpan = pattern.MustCompile("`[^`]*`")
+	// figures is a number with what it counts, measures, or is the version of.
+	figures = pattern.MustCompile(`
+		(?:^|[\s(\[~≈<>=±+-])\d[\d,.' ]*\s?(?:
+			%|‰|×|°|(?i:
+				percent|x|times?|k|[kmgt]i?b|[kmg]?hz|[mnµμu]s|s|secs?|mins?|h|hrs?|mm|cm|m|km|[kmg]|kg|
+				seconds?|minutes?|hours?|days?|weeks?|months?|years?|bytes?|bits?
+			)
+		)(?:[\s.,;:!?)\]/-]|$)|
+		(?:^|[\s(~≈<>=v])\d+\.\d+(?:\.\d+)*(?:[\s.,;:!?)-]|$)|
+		(?:^|[\s(~≈<>])\d[\d,]* (?:\p{Ll}+ )?\p{Ll}{2,}s\b|
+		\b(?i:versions?|releases?|since|until|before|from) v?\d+\b|
+		\b\d+ (?i:of|out of|vs\.?|versus|to|and|or) (?:the )?\d+\b
+	`)
+)
+
+// answersAsked reports whether the comment at i answers a question of whoever spoke before:
+// it quotes it, says yes or no, or speaks of the same, and nobody else was asked.
+func (r *reading) answersAsked(i int) bool {
+	k := r.voiceBefore(i)
+	if k < 0 {
+		return false
+	}
+	e, f := r.at(i), r.at(k)
+	to := append(r.putTo(k), f.Says.Mentions...)
+	asked := len(to) == 0 || slices.Contains(to, strings.ToLower(e.Actor.Login))
+	return slices.ContainsFunc(f.Says.Questions(), func(s string) bool {
+		return quotes(e, s) || asked && (affirms.MatchString(e.Says.Text) || shared(topics(s), e.Says.Text) >= fewestTopicWords)
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 // supplied judges a comment on an issue that gives a fact on which others
@@ -18,7 +19,11 @@ func (r *reading) supplied(i int) (finding, bool) {
 		return finding{}, false
 	}
 	if k := r.thankedForFact(i); k >= 0 {
-		return r.gave([]int{i}, "Supplied a fact for which "+r.whoWithin(r.at(k))+" thanked"+r.factTold(i, k), r.moved(k), r.at(k).At), true
+		what := "Supplied a fact on which others built"
+		if thanksThem(r.at(k).Says, r.at(i).Actor) {
+			what = "Supplied a fact for which " + r.whoWithin(r.at(k)) + " thanked"
+		}
+		return r.gave([]int{i}, what+r.factTold(i, k), r.moved(k), r.at(k).At), true
 	}
 	if denied.MatchString(r.at(j).Says.Text) {
 		return finding{}, false
@@ -37,21 +42,21 @@ func (r *reading) supplied(i int) (finding, bool) {
 	if r.mendedFor(i, j) || r.quotedBack(i, j) {
 		return r.gave([]int{i}, "Supplied a fact on which others built"+r.factTold(i, j), r.moved(j), r.at(j).At), true
 	}
-	weight, given := r.weighFact(i, j)
+	weight, reasons := r.weighFact(i, j)
 	argues := stance.MatchString(r.at(i).Says.Text) || opinion.MatchString(r.at(i).Says.Text)
-	taken := weight >= plainlyTaken && (len(given) > 0 || r.authorCloses(j, history.OneAction)) && !argues && settled.MatchString(reply)
-	if weight < 0 && !taken {
+	taken := weight >= plainlyTaken && (len(reasons) > 0 || r.authorCloses(j, history.OneAction)) && !argues && settled.MatchString(reply)
+	if weight < 0 && !taken || argues && r.factIn(i, j) == "" { // takes a side, and tells nothing else
 		return finding{}, false
-	}
-	if len(given) == 0 {
-		given = []string{"its background"}
 	}
 	f := r.at(j)
 	what := "Supplied a fact"
 	if acknowledges(f) || settled.MatchString(f.Says.Text) {
 		what += " on which others built"
 	}
-	return r.gave([]int{i}, what+", with "+and(given)+r.factTold(i, j), r.moved(j), f.At), true
+	if told := r.borneOut(i, reasons, r.factIn(i, j)); len(told) > 0 {
+		what += ", with " + and(told)
+	}
+	return r.gave([]int{i}, what+r.factTold(i, j), r.moved(j), f.At), true
 }
 
 // mendedFor reports whether somebody else than the author says at j that what the
@@ -130,11 +135,20 @@ func (r *reading) thankedForFact(i int) int {
 	return -1
 }
 
+// thanksThem reports whether a text thanks somebody in so many words.
+func thanksThem(p *history.Prose, who history.Account) bool {
+	return slices.ContainsFunc(p.Sentences, func(s string) bool {
+		return thanksWord.MatchString(s) && strings.Contains(strings.ToLower(s), strings.ToLower(who.Login))
+	})
+}
+
+var thanksWord = pattern.MustCompile(`(?i)\b(?:thanks?|thank you|thx|merci|danke|gracias|obrigad[oa]|grazie|kudos)\b|спасибо|谢|謝|感謝|ありがとう`)
+
 // tellsFacts reports whether what was said at i, and answered at j, holds facts by its
 // form.
 func (r *reading) tellsFacts(i, j int) bool {
-	_, given := r.weighFact(i, j)
-	return len(given) > 0
+	_, reasons := r.weighFact(i, j)
+	return len(reasons) > 0
 }
 
 // wouldLike reports whether a text says what its writer would like rather than what is.
@@ -185,14 +199,55 @@ func (r *reading) replyToFact(i int) int {
 	if r.Type == history.PullRequest || !tells || !r.OpenBefore(i) && !reproduces(says) || r.closeOf(r.action(i)) >= 0 {
 		return -1
 	}
-	j := r.Reply(i, r.Moves, func(f *history.Event) bool {
-		return !f.Bot && f.Said() && f.Says.Words > 0 && !f.Says.Bump()
-	})
+	j, passed := -1, 0
+	for k := i + 1; k < len(r.Events) && j < 0 && r.at(k).At.Sub(r.at(i).At) <= r.Moves; k++ {
+		f := r.at(k)
+		switch {
+		case !r.other(f, r.at(i)) || f.Bot || !f.Said() || f.Says.Words == 0 || f.Says.Bump():
+		case !r.quotesOnlyOthers(k, i):
+			j = k
+		case passed == mostPassed:
+			return -1
+		default:
+			passed++
+		}
+	}
 	if j >= 0 && r.crosses(i, r.at(j)) {
 		return -1
 	}
 	return j
 }
+
+// mostPassed is how many replies are passed over that go on with something else. Chosen: a
+// fact that nobody has spoken of by then is not what they build on.
+const mostPassed = 3
+
+// quotesOnlyOthers reports whether the reply at j goes on with what others than the comment
+// at i had said: it quotes them, and neither quotes nor names whoever spoke there.
+func (r *reading) quotesOnlyOthers(j, i int) bool {
+	e, f := r.at(i), r.at(j)
+	if !f.Says.Quotes || addresses(f, e.Actor) {
+		return false
+	}
+	others := false
+	for line := range strings.Lines(f.Text) {
+		said, quoted := strings.CutPrefix(line, ">")
+		if said = strings.TrimSpace(said); !quoted || len(said) <= leastQuoted {
+			continue
+		}
+		if strings.Contains(e.Text, said) {
+			return false
+		}
+		others = others || slices.ContainsFunc(r.Events[max(0, j-quotedWithin):j], func(g history.Event) bool {
+			return g.Actor.ID != e.Actor.ID && strings.Contains(g.Text, said)
+		}) || r.Events[0].Actor.ID != e.Actor.ID && strings.Contains(r.Events[0].Text, said)
+	}
+	return others
+}
+
+// quotedWithin is how many events back a quote is looked for. Chosen: people scroll no
+// further.
+const quotedWithin = 100
 
 // crosses reports whether f, soon after the comment at i, speaks by name to whom that
 // comment speaks to: both reply to the same person, and not the one to the other.

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 // asked judges a comment that asks for something to be told, also by whom it was not put
@@ -226,11 +227,18 @@ func asksAboutChange(s string, question bool) bool {
 	if retitle.MatchString(s) || (describe.MatchString(s) || wishesToKnow.MatchString(s) || tellMeAbroad.MatchString(s)) && !pointOfDoing.MatchString(s) {
 		return true
 	}
-	if !question || triesFix.MatchString(s) || showMeHow.MatchString(s) || proposal.MatchString(s) || guess.MatchString(s) || partOfCode.MatchString(s) || !purpose.MatchString(s) {
+	if !question || triesFix.MatchString(s) || showMeHow.MatchString(s) || proposal.MatchString(s) || suggestsWithin.MatchString(s) || guess.MatchString(s) || partOfCode.MatchString(s) || !purpose.MatchString(s) {
 		return false
 	}
 	return goal.MatchString(s) || !strings.Contains(s, "`")
 }
+
+// suggestsWithin is a proposal that comes after something else in the sentence.
+var suggestsWithin = pattern.MustCompile(`(?i)
+	\b(?:maybe|perhaps) (?:you|we|one|it|this|that) (?:just |also |might |may )*(?:
+		want to|should|could|can|ought
+	)\b
+`)
 
 // answers tells which events answer a question asked at i: the words of the
 // author, or of somebody whom the question addresses or follows, what another with the
@@ -240,7 +248,8 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 	named := false
 	for _, login := range r.at(i).Says.Mentions {
 		if strings.Contains(strings.ToLower(question), "@"+login) {
-			addressed[login], named = true, true
+			addressed[login] = true
+			named = named || !speaksOf(question, login)
 		}
 	}
 	if to := r.spokenTo(i); to != "" && !named {
@@ -268,16 +277,35 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 		if !e.Said() || e.Says.Words == 0 && !e.Says.Code && len(e.Says.Links) == 0 || e.Says.Bump() {
 			return r.Type == history.PullRequest && r.ByAuthor(e) && e.Verb == history.Closed
 		}
-		if tellsNothing(e.Says) {
+		if tellsNothing(e.Says) || r.Type == history.Issue && learns(question, e.Says) {
 			return false
 		}
 		return toAuthor && r.ByAuthor(e) || addressed[strings.ToLower(e.Actor.Login)]
 	}
 }
 
+// speaksOf reports whether a question that is put to "you" names somebody of whom it
+// speaks, rather than to whom.
+func speaksOf(question, login string) bool {
+	before, _, _ := strings.Cut(strings.ToLower(question), "@"+login)
+	return spokenOf.MatchString(before) && toYou.MatchString(before)
+}
+
+// spokenOf is what stands before the name of somebody of whom a sentence speaks.
+var spokenOf = pattern.MustCompile(`(?i)\b(?:with|by|from|of|than|about|contact(?:ed)?|ask(?:ed)?|told|(?:talk|spok|speak|writ|wrote)\w* to)\s*$`)
+
 // fewestAffirming is how many words it takes, at least, to say more than yes or no.
 // Chosen: "Yes, with the old one."
 const fewestAffirming = 5
+
+// learns reports whether a reply takes a few words in the shape of a question as news, and
+// tells nothing that they asked.
+func learns(question string, p *history.Prose) bool {
+	return len(strings.Fields(question)) <= fewCallWords && !requests(question) && tookAsNews.MatchString(p.Text)
+}
+
+// tookAsNews is how people begin who had not seen what they are told.
+var tookAsNews = pattern.MustCompile(`(?i)^\W*(?:oh|ooh|ah|hm+|wow|huh)\W+(?:indeed|right|true|good (?:point|catch)|you(?:'re| are) right|i see)\b`)
 
 // tellsNothing reports whether a text says little else than that its writer does not know,
 // or that the matter went away by itself.

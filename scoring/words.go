@@ -107,14 +107,19 @@ func asking(question string, n int) string {
 	if !strings.ContainsFunc(question, unicode.IsLetter) {
 		return "a question"
 	}
-	return saying(question, n)
+	return saying(unsmiling(question), n)
 }
+
+// unsmiling is a sentence without the face that ended the one before it.
+func unsmiling(s string) string { return face.ReplaceAllString(s, "") }
+
+var face = pattern.MustCompile(`^\s*[:;=8]-?[)(PpDdOo/|]+\s+`)
 
 // put tells of a sentence that wants something to be told: it is asked, unless it only
 // says what is missing or not understood.
 func put(sentence string, n int) string {
 	if strings.ContainsFunc(sentence, unicode.IsLetter) && !questioning.MatchString(sentence) {
-		return "said " + saying(sentence, n)
+		return "said " + saying(unsmiling(sentence), n)
 	}
 	return "asked " + asking(sentence, n)
 }
