@@ -341,5 +341,5 @@ func (r *reading) asWasAsked(i int) bool {
 	if r.ByAuthor(e) && (here || heldElsewhere(brought[0])) && !beside { // what their own thread needs
 		return false
 	}
-	return asksToOpen.MatchString(asked)
+	return asksToOpen.MatchString(asked) && !asksOneself.MatchString(asked)
 }

@@ -175,3 +175,6 @@ var asksToOpen = pattern.MustCompile(`(?i)
 	\bopen an? (?:[\w-]+ ){0,2}?(?:issue|ticket) (?:for|about|on|to track)\b|
 	\bsplit (?:this|it|the)\b[^.!?]{0,40}\b(?:issues|prs|pull requests|tickets)\b
 `)
+
+// asksOneself is how people wonder whether to open something themselves.
+var asksOneself = pattern.MustCompile(`(?i)\b(?:not sure|unsure|don't know|wonder(?:ing)?)\b[^.!?]{0,20}\b(?:if|whether) (?:I|we) should (?:\w+ )?(?:open|file|report|create|raise|submit|bring)\b`)

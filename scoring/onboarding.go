@@ -8,7 +8,7 @@ import (
 )
 
 var onboarding = Rule{
-	Kind: Onboarding, Version: 5, Weight: 2,
+	Kind: Onboarding, Version: 6, Weight: 2,
 	Looks: "Somebody helps a newcomer through: how to set up, test, squash or sign, which file it is, what is expected next. " +
 		"That somebody is new must stand in the thread: they say so, somebody or a bot greets them as new, or they are told the basics; GitHub’s badge tells of today, not of then, and other threads are not looked at.",
 	Effect:  "The newcomer acts on it within 14 days: answers, pushes, asks on.",
@@ -21,7 +21,7 @@ func judgeOnboarding(r *reading) []finding {
 	news := r.newcomers()
 	var out []finding
 	for i := range r.Events {
-		e := r.at(i)
+		e, helped := r.at(i), "Helped a newcomer along: "
 		if !e.Person() || !r.free(i) || !e.Said() || news[e.Actor.ID] != "" || e.Says.Bump() || e.Says.Thanks() {
 			continue
 		}
@@ -29,7 +29,7 @@ func judgeOnboarding(r *reading) []finding {
 		known, how := who != 0, news[who]
 		if who == 0 && r.helper(i) && r.Type == history.PullRequest && r.toAuthor(i) && r.Author.Type != "Bot" && !r.hasStanding(r.Author.ID) {
 			if how = r.treatedAsNew(i); how != "" {
-				who = r.Author.ID
+				who, helped = r.Author.ID, "Helped somebody along who seems new here: "
 			}
 		}
 		if who == 0 && r.tellsWays(i) && r.wasNewTo(i) {
@@ -40,7 +40,7 @@ func judgeOnboarding(r *reading) []finding {
 		j := r.Reply(i, r.Moves, func(f *history.Event) bool {
 			return f.Actor.ID == who && !f.Bot && goesBy(f)
 		})
-		why := "Helped a newcomer along: " + how
+		why := helped + how
 		switch end := e.At.Add(r.Moves); {
 		case j >= 0:
 			out = append(out, r.gave([]int{i}, why, r.moved(j), r.at(j).At))
@@ -151,7 +151,7 @@ func (r *reading) treatedAsNew(i int) string {
 	if called || !thanksFor.MatchString(begins) || !theirWays.MatchString(e.Says.Text) || !guides(e) {
 		return ""
 	}
-	return r.Author.Login + " was thanked for the contribution and told how things are done here"
+	return r.Author.Login + " was thanked for the contribution and told how to go on"
 }
 
 // spellsGit reports whether a comment spells out what to type to mend a branch.

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -72,7 +73,7 @@ func (r *reading) openedFor(i int) (finding, bool) {
 	}
 	e := r.at(i)
 	if r.Type == history.Issue && !r.ownWords(e) && (pointsToRemark(e.Says) || r.gathersRemarks(e)) {
-		return r.held(i, "Opened it to hold what had been said elsewhere in passing"), true
+		return r.held(i, "Opened it to hold what had been said in passing "+r.placeOfRemark(e)), true
 	}
 	if r.Type == history.Issue && !r.ownWords(e) && attributed(e) {
 		return r.held(i, "Opened it to hold what somebody else had said elsewhere"), true
@@ -91,9 +92,37 @@ func (r *reading) openedFor(i int) (finding, bool) {
 		if r.Type == history.PullRequest && !loose.MatchString(e.Subject) && !loose.MatchString(s) {
 			return r.refused(i, "opened a pull request that does what "+who+" had pointed out, as any does"), true
 		}
-		return r.held(i, "Opened it to hold what "+who+" had raised elsewhere"), true
+		return r.held(i, "Opened it to hold what "+who+" had raised "+r.place(s)), true
 	}
 	return finding{}, false
+}
+
+// place is where, by a sentence of an opening, something was raised: the one thread that it
+// names, else "elsewhere".
+func (r *reading) place(s string) string {
+	refs := history.Read(s).Refs
+	if len(refs) != 1 {
+		return "elsewhere"
+	}
+	return "in " + r.shortRef(refs[0])
+}
+
+// placeOfRemark is where what an opening holds was said: the one thread whose remarks it
+// links to, else "elsewhere".
+func (r *reading) placeOfRemark(e *history.Event) string {
+	where := ""
+	for _, l := range e.Says.Links {
+		if !saidThere.MatchString(l) {
+			continue
+		}
+		switch at := r.place(l); where {
+		case "", at:
+			where = at
+		default:
+			return "elsewhere"
+		}
+	}
+	return cmp.Or(where, "elsewhere")
 }
 
 // pointsToRemark reports whether an opening quotes what was said elsewhere, or does no
@@ -274,6 +303,9 @@ func (r *reading) raiser(i int, s string) string {
 		name = strings.TrimRight(m[1], ".-")
 	}
 	login, mentioned := strings.CutPrefix(name, "@")
+	if citedToo.MatchString(s) {
+		return ""
+	}
 	if login == "" && r.at(i).Says.Words <= longestStanding && r.Type == history.Issue {
 		if m := somebodyThere.FindStringSubmatch(s); m != nil && !noName.MatchString(m[1]) && !history.SameName(m[1], r.at(i).Actor.Login) {
 			return m[1]
@@ -287,6 +319,9 @@ func (r *reading) raiser(i int, s string) string {
 	}
 	return ""
 }
+
+// citedToo is a sentence that sends its reader to what somebody said beside the matter.
+var citedToo = pattern.MustCompile(`(?i)\bsee also\b|\balso see\b`)
 
 // somebodyThere names somebody, without a mention, who said something at some place, or
 // said that something of ours is so.

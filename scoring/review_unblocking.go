@@ -11,7 +11,7 @@ import (
 )
 
 var reviewUnblocking = Rule{
-	Kind: ReviewUnblocking, Version: 8, Weight: 3,
+	Kind: ReviewUnblocking, Version: 9, Weight: 3,
 	Looks:   "Somebody else’s pull request has waited 7 days (for the others, for its author, for a merge), and a person gives the awaited review, calls in someone who then acts, names what blocks it, gets its absent author to act, or merges what was left ready.",
 	Effect:  "The pull request moves within 14 days: a push, a review by someone else, a merge, the author’s answer. A merge is its own effect.",
 	Not:     "A review within 7 days of the hand-over or of being called in, a second reviewer once the wait is over, the author’s own bumps, a call that is only turned down, a bare word of liking the idea, talk of how long things take, telling of one’s own other work.",
@@ -352,12 +352,21 @@ func (r *reading) unblocking(i int, act []int) string {
 		return "Asked where it stands"
 	case rebase.MatchString(e.Says.Text) && e.Says.Words <= 25:
 		return "Asked for a rebase"
-	case e.Says.Calls():
-		return "Called in " + and(e.Says.Mentions)
+	case e.Says.Calls() && len(r.othersNamed(e)) > 0:
+		return "Called in " + and(r.othersNamed(e))
 	case len(e.Says.Questions()) > 0:
 		return "Asked " + asking(e.Says.Questions()[0], 100)
 	}
+	if e.Says.Calls() {
+		return "Spoke to its author"
+	}
 	return "Commented on it"
+}
+
+// othersNamed are those whom e names and who can be called in: not the author, whose pull
+// request it is.
+func (r *reading) othersNamed(e *history.Event) []string {
+	return slices.DeleteFunc(slices.Clone(e.Says.Mentions), func(login string) bool { return strings.EqualFold(login, r.Author.Login) })
 }
 
 // merging says what was done by an action that ended in a merge by the same
