@@ -54,26 +54,6 @@ func and(words []string) string {
 // quoted puts a title or name into quotation marks, shortened to n runes.
 func quoted(s string, n int) string { return "“" + EvenTicks(shortened(s, n)) + "”" }
 
-// shortened is at most n runes of a text, cut between two words: half a login is one that
-// no [Redactor] knows. Code that is cut is closed.
-func shortened(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	cut := n - 1
-	for cut > 0 && inWord(r[cut-1]) && inWord(r[cut]) {
-		cut--
-	}
-	return CutTicks(s, strings.TrimRightFunc(string(r[:cut]), unicode.IsSpace)) + "…"
-}
-
-// inWord reports whether a rune makes one word with what stands beside it. Scripts without
-// spaces and pictures do not.
-func inWord(c rune) bool {
-	return !unicode.IsSpace(c) && !unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.So)
-}
-
 // saying quotes what somebody said within a sentence that has a full stop of its own.
 func saying(s string, n int) string {
 	if !strings.HasSuffix(s, "..") {
