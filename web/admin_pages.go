@@ -164,6 +164,7 @@ func (s *server) adminFrame(r *http.Request, account Installed, tab string, belo
 // adminOverview says how the App does for an account.
 type adminOverview struct {
 	adminFrame
+	Heading  string
 	Findings []findingView // what is wrong first
 	Fine     []findingView
 	Facts    []factView
@@ -204,7 +205,7 @@ func (s *server) serveAdminOverview(w http.ResponseWriter, r *http.Request, acco
 	page := adminOverview{adminFrame: s.adminFrame(r, account, "Overview"), Lacking: h.Lacking, Grant: webURL(h.Page),
 		Look: s.adminPath(account, "/look"), Moved: h.Moved}
 	page.Findings, page.Fine = s.findingViews(h.Findings)
-	page.Facts = s.facts(account, h)
+	page.Heading, page.Facts = healthWords(h, len(page.Findings)), s.facts(account, h)
 	for _, repo := range h.Repos {
 		v := adminRepoView{Name: nameText(repo.Repo.Name), State: cmp.Or(repo.State, "Watched.")}
 		if !repo.Hidden {
@@ -217,6 +218,18 @@ func (s *server) serveAdminOverview(w http.ResponseWriter, r *http.Request, acco
 		page.Repos = append(page.Repos, v)
 	}
 	return show(w, r, s.pages.adminOverview, &page)
+}
+
+// healthWords says in a few words how the App does, which is not known to be well before a
+// delivery came in and GitHub was asked what it could not deliver.
+func healthWords(h AdminHealth, wrong int) string {
+	switch {
+	case wrong > 0:
+		return "What needs a look"
+	case h.Last.IsZero() || h.Well.IsZero():
+		return "Nothing is wrong so far"
+	}
+	return "All is well"
 }
 
 // findingViews sets what is wrong apart from what is well.
@@ -295,7 +308,7 @@ func (s *server) facts(account Installed, h AdminHealth) []factView {
 		when("Last delivery", h.Last, none),
 		read, complete,
 		{What: "Lost on the way", Text: againText(h)},
-		when("Credits last worked out", h.Judged, "Not in the last hour."),
+		judgedFact(h),
 	}
 	rate := factView{What: "GitHub’s limit", Text: "Not known now: GitHub says with its answers how many requests are left."}
 	if h.Rate != nil {
@@ -308,6 +321,27 @@ func (s *server) facts(account Installed, h AdminHealth) []factView {
 		facts = append(facts, factView{What: "Paused", Text: "It goes on by itself: GitHub wants no requests from this server until", When: &until})
 	}
 	return facts
+}
+
+// judgedFact says whether credits are worked out of all that is known. When the last were
+// is known for an hour.
+func judgedFact(h AdminHealth) factView {
+	waiting := 0
+	for _, repo := range h.Repos {
+		waiting += repo.ToJudge
+	}
+	f := factView{What: "Credits", Text: "Worked out from all that is known here."}
+	switch {
+	case waiting > 0:
+		f.Text = count(waiting, "thread waits", "threads wait") + " to be looked at."
+	case len(h.Repos) == 0:
+		f.Text = "None: the App sees no repository."
+	}
+	if !h.Judged.IsZero() {
+		at := atMinute(h.Judged)
+		f.Text, f.When = f.Text+" The last thread was looked at", &at
+	}
+	return f
 }
 
 // countsText says how many deliveries were read, and of which others there are any.

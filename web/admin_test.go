@@ -109,7 +109,7 @@ func TestOwnersPages(t *testing.T) {
 	check("full")
 	for page, want := range map[string][]string{
 		"": {"What needs a look", `There is no key &#34;reprots&#34;`, "4,000 of the 5,000 requests that GitHub allows for this account in an hour are left until <time", "10,000 or more read", `href="/admin/meadow/deliveries?state=failed"`,
-			"2 deliveries for all accounts together did not come in at first, and GitHub was asked for them again. 1 never came", "Missing deliveries</dt><dd>None that was not made up for, checked <time", "Accept them on GitHub", "3 threads wait to be looked at for credits.", "1 more repository that the App saw here now belongs to another account.", `<td data-label="State">Watched.`},
+			"2 deliveries for all accounts together did not come in at first, and GitHub was asked for them again. 1 never came", "Missing deliveries</dt><dd>None that was not made up for, checked <time", "Accept them on GitHub", "3 threads wait to be looked at for credits.", "<dt>Credits</dt><dd>3 threads wait to be looked at. The last thread was looked at <time", "1 more repository that the App saw here now belongs to another account.", `<td data-label="State">Watched.`},
 		"/deliveries":        {"read</span>&nbsp;· 2 actions and 1 change noted", "payload names no repository", "issues opened", "harvest#128", `action="/admin/meadow/retry"`, ":00 UTC</time>"},
 		"/deliveries/guid-2": {`<a href="/o/meadow/harvest/128">harvest#128</a>`, "1 time, since", "&#34;title&#34;: &#34;Retry uploads&#34;", "(left out: 15 characters)"},
 		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Try again to read it"},
@@ -151,7 +151,7 @@ func TestOwnersPages(t *testing.T) {
 	}
 	*s.admin = fakeAdmin{installed: s.admin.installed}
 	check("empty")
-	if body := owner.get("/admin/meadow").Body.String(); strings.Contains(body, "Nothing in the last 7 days") || strings.Contains(body, "nothing has happened") || !strings.Contains(body, "Not in the last hour.") {
+	if body := owner.get("/admin/meadow").Body.String(); strings.Contains(body, "Nothing in the last 7 days") || strings.Contains(body, "nothing has happened") || !strings.Contains(body, "None: the App sees no repository.") {
 		t.Errorf("what is not known is told as a fact: %s", body)
 	}
 	for page, want := range map[string]string{"": "Choose repositories", "/deliveries": "Comment on an issue", "/history": "It begins within ten minutes", "/jobs": "No job has run yet", "/settings": "Write one in the repository .github"} {
@@ -201,6 +201,33 @@ func TestOfAYoungInstallation(t *testing.T) {
 		s.admin.health = AdminHealth{Since: since}
 		if body := owner.get("/admin/meadow").Body.String(); strings.Count(body, "<dd>"+want+"</dd>") != 2 || strings.Contains(body, "See all") {
 			t.Errorf("installed %s, it does not say %q twice:\n%s", since, want, body)
+		}
+	}
+}
+
+// TestHealthWords holds that all is said to be well only where that is known.
+func TestHealthWords(t *testing.T) {
+	s, owner := ownersSite(t)
+	at := date(2025, 4, 8)
+	repos := []AdminRepo{{Repo: history.Repo{ID: 1, Owner: "meadow", Name: "harvest"}}}
+	wrong := []AdminFinding{{AdminWarned, "posts", "an issue could not be posted", ""}}
+	for _, tt := range []struct {
+		name   string
+		health AdminHealth
+		want   []string
+	}{
+		{"just installed", AdminHealth{Repos: repos}, []string{"Nothing is wrong so far</h1>", "<dt>Credits</dt><dd>Worked out from all that is known here.</dd>"}},
+		{"nothing came in", AdminHealth{Repos: repos, Well: at}, []string{"Nothing is wrong so far</h1>"}},
+		{"GitHub was not asked", AdminHealth{Repos: repos, Last: at}, []string{"Nothing is wrong so far</h1>"}},
+		{"well", AdminHealth{Repos: repos, Last: at, Well: at, Judged: at}, []string{"All is well</h1>", "<dd>Worked out from all that is known here. The last thread was looked at <time"}},
+		{"wrong", AdminHealth{Repos: repos, Last: at, Well: at, Findings: wrong}, []string{"What needs a look</h1>"}},
+	} {
+		s.admin.health = tt.health
+		body := owner.get("/admin/meadow").Body.String()
+		for _, want := range tt.want {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: it does not say %q:\n%s", tt.name, want, body)
+			}
 		}
 	}
 }
