@@ -129,11 +129,16 @@ type levelView struct {
 	Chosen            bool
 }
 
-// levelViews are all choices, the one that shows most first.
-func levelViews(chosen scoring.Visibility) []levelView {
+// levelViews are all choices, the one that shows most first. Of somebody unseen, in no
+// public repository so far, nothing is open to everybody yet.
+func levelViews(chosen scoring.Visibility, unseen bool) []levelView {
+	open := "This page and your receipts are open to everybody"
+	if unseen {
+		open = "As soon as something of you is seen in a public repository, this page and your receipts are open to everybody"
+	}
 	all := []levelView{
-		{scoring.InBadges.String(), "Everything", "This page and your receipts are open to everybody, reports name you, and badges show your credits. So it is until you choose.", false},
-		{scoring.InReports.String(), "All but badges", "This page and your receipts are open to everybody, and reports name you. No badge shows your credits.", false},
+		{scoring.InBadges.String(), "Everything", open + ", reports name you, and badges show your credits. So it is until you choose.", false},
+		{scoring.InReports.String(), "All but badges", open + ", and reports name you. No badge shows your credits.", false},
 		{scoring.OnReceipts.String(), "Receipts only", "The page of each of your receipts is open to everybody. Reports do not name you, and this page is yours alone.", false},
 		{scoring.Private.String(), "Nothing", "This page and your receipts are yours alone. Reports and badges count what you did and do not name you.", false},
 	}
@@ -170,7 +175,7 @@ func (s *server) ownView(r *http.Request, p shownPerson) (*ownView, error) {
 	view.Data = page + "/data.json"
 	if s.own != nil {
 		view.Form, view.Erase = page+"/visibility", page+"/erase"
-		view.Levels = levelViews(p.level)
+		view.Levels = levelViews(p.level, !p.known)
 	}
 	return view, nil
 }

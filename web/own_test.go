@@ -29,7 +29,7 @@ func TestOwnPage(t *testing.T) {
 		if says := strings.Contains(body, "Only you see this page: "+only); w.Code != http.StatusOK || says != (only != "") || w.Header().Get("Cache-Control") != "private, no-store" {
 			t.Errorf("at level %s: %d, it says that it is for him alone: %v", level, w.Code, says)
 		}
-		if !strings.Contains(body, `value="`+level.String()+`" checked`) || strings.Count(body, "checked") != 1 || !strings.Contains(body, "/receipts/b1") {
+		if !strings.Contains(body, `value="`+level.String()+`" checked`) || strings.Count(body, "checked") != 1 || !strings.Contains(body, "/receipts/b1") || strings.Contains(body, "As soon as something of you") {
 			t.Errorf("at level %s, the page lacks the choice or a receipt", level)
 		}
 		for _, wrong := range checkForms(body) {
@@ -129,10 +129,14 @@ func TestOwnPageOfStrangers(t *testing.T) {
 	s := newSignInSite(t)
 	eve := s.signedIn(t, "eve")
 	w := eve.get("/people/eve")
-	for _, want := range []string{"Only you see this page: nothing of you has been seen in a repository that everybody may see.", `action="/people/eve/visibility"`, `value="badges" checked`} {
+	for _, want := range []string{"Only you see this page: nothing of you has been seen in a repository that everybody may see.", `action="/people/eve/visibility"`, `value="badges" checked`,
+		"Everything <span class=\"hint\">As soon as something of you is seen in a public repository, this page and your receipts are open to everybody, reports name you,", "This page leaves out private and closed repositories;"} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%d, and it does not say %q", w.Code, want)
 		}
+	}
+	if body := w.Body.String(); strings.Contains(body, `<p class="notice">`) || strings.Count(body, `<div class="callout">`) != 1 {
+		t.Errorf("it is said in two boxes why nothing is here:\n%s", body)
 	}
 	for _, wrong := range checkForms(w.Body.String()) {
 		t.Error(wrong)
