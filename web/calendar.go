@@ -89,10 +89,16 @@ func depth(n, most int) int { return (depths*n + most - 1) / most }
 
 // calendarSteps are the depths of colour that days can have.
 func calendarSteps(most int) []calendarStep {
+	return stepsOf("deep-", func(depth int) int { return most * depth / depths })
+}
+
+// stepsOf are depths of colour by class, of numbers from above that of the depth before to
+// what there is at most.
+func stepsOf(class string, most func(depth int) int) []calendarStep {
 	steps := []calendarStep{{"none", "0"}}
 	for step := 1; step <= depths; step++ {
-		from, to := most*(step-1)/depths+1, most*step/depths
-		switch class := "deep-" + strconv.Itoa(step); {
+		from, to := most(step-1)+1, most(step)
+		switch class := class + strconv.Itoa(step); {
 		case from == to:
 			steps = append(steps, calendarStep{class, number(to)})
 		case from < to:

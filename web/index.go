@@ -30,7 +30,8 @@ type ownerView struct {
 	Archive string     // its reports; empty where there are none to see for everybody
 	Newest  *monthView // nil while there are no credits
 	Years   []yearView
-	Repos   []crumb // pages of the repositories
+	Steps   []calendarStep // the depths of colour of the months
+	Repos   []crumb        // pages of the repositories
 	// Readable are pages of those private ones that the visitor can read, which are in
 	// no number.
 	Readable []crumb
@@ -144,13 +145,14 @@ func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
 			URL:     s.path(reportPath(scope, m.Month)),
 			Threads: m.Threads,
 			Summary: summaryWords(m),
-			Level:   (4*m.Threads + most - 1) / most,
+			Level:   monthDepth(m.Threads, most),
 		}
 		view.Years[len(view.Years)-1].Months[m.Month.Month-1] = shown
 		if view.Newest == nil {
 			view.Newest = &shown
 		}
 	}
+	view.Steps = monthSteps(most)
 	for i := range view.Years {
 		view.Years[i].trim(s.now())
 	}
@@ -164,6 +166,24 @@ func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
 		view.Readable = append(view.Readable, page(name))
 	}
 	return view
+}
+
+// mostAt is how many threads a month has at most at a depth of colour, where the fullest
+// has most. The steps grow, as months with few threads are many.
+func mostAt(depth, most int) int { return most * depth * depth / (depths * depths) }
+
+// monthDepth is how deep the colour is of a month with n threads.
+func monthDepth(n, most int) int {
+	depth := 0
+	for mostAt(depth, most) < n {
+		depth++
+	}
+	return depth
+}
+
+// monthSteps are the depths of colour that months can have.
+func monthSteps(most int) []calendarStep {
+	return stepsOf("level-", func(depth int) int { return mostAt(depth, most) })
 }
 
 func emptyYear(year int) yearView {

@@ -122,6 +122,29 @@ func TestIndexTellsOfEachOwner(t *testing.T) {
 	}
 }
 
+// TestMonthSteps holds that the legend says of every number which colour it has.
+func TestMonthSteps(t *testing.T) {
+	for most, want := range map[int]string{
+		1: "none 0, level-4 1", 3: "none 0, level-3 1, level-4 2–3", 9: "none 0, level-2 1–2, level-3 3–5, level-4 6–9",
+		56: "none 0, level-1 1–3, level-2 4–14, level-3 15–31, level-4 32–56", 4000: "none 0, level-1 1–250, level-2 251–1,000, level-3 1,001–2,250, level-4 2,251–4,000",
+	} {
+		var got []string
+		for _, step := range monthSteps(most) {
+			got = append(got, step.Class+" "+step.Many)
+		}
+		if got := strings.Join(got, ", "); got != want {
+			t.Errorf("%d: %s, want %s", most, got, want)
+		}
+	}
+	if few, many := monthDepth(1, 56), monthDepth(14, 56); few != 1 || many != 2 || monthDepth(0, 56) != 0 || monthDepth(56, 56) != depths {
+		t.Errorf("of 1 it is %d, of 14 %d", few, many)
+	}
+	body := get(t, newSite(t, fullLedger()), "/").Body.String()
+	if !strings.Contains(body, `<p class="key">Threads in a month: <span><i class="none"></i>0</span>`) || len(checkHTML(body)) > 0 {
+		t.Errorf("no legend: %s", body)
+	}
+}
+
 // TestPendingHasOneName holds that no page, report or description of the API calls what is
 // pending by another name.
 func TestPendingHasOneName(t *testing.T) {
