@@ -26,7 +26,7 @@ type badgesPage struct {
 	Kinds   template.HTML // to choose from
 	Offered template.HTML // names of repositories
 	Picked  []pickedBadge
-	Example *pickedBadge // where nothing is picked
+	Example *pickedBadge // where there is no badge to copy
 }
 
 // pickedBadge is a badge to copy, or why there is none.
@@ -39,6 +39,7 @@ type pickedBadge struct {
 	Markdown string
 	HTML     string
 	Numbers  string // Markdown of the same badge as shields.io draws it
+	written  string // the form of what is asked for
 }
 
 // offeredRepos is how many repositories are offered while typing; any other can be
@@ -76,7 +77,7 @@ func (s *server) serveBadges(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Picked = append(page.Picked, picked)
 	}
-	if len(page.Picked) == 0 {
+	if !slices.ContainsFunc(page.Picked, func(p pickedBadge) bool { return p.Missing == "" }) {
 		if page.Example, err = s.exampleBadge(r.Context(), repos); err != nil {
 			return err
 		}
@@ -123,7 +124,7 @@ func repoAsked(typed, gitHub string) string {
 
 // pickRepo makes the badge of a repository, or of a thread of it.
 func (s *server) pickRepo(ctx context.Context, named, kind string) (pickedBadge, error) {
-	picked := pickedBadge{ID: "of-repo", About: named}
+	picked := pickedBadge{ID: "of-repo", About: named, written: "owner/name"}
 	full, digits, isThread := strings.Cut(named, "#")
 	owner, name, ok := strings.Cut(full, "/")
 	number, _ := strconv.Atoi(digits) // none is 0
@@ -133,6 +134,7 @@ func (s *server) pickRepo(ctx context.Context, named, kind string) (pickedBadge,
 	}
 	of := history.Repo{Owner: owner, Name: name}
 	if isThread {
+		picked.written = "owner/name#12, with the number of the thread"
 		badge, err := s.threadBadge(ctx, owner, name, number, kind)
 		return s.pick(picked, badge, err, "/badges/"+url.PathEscape(owner)+"/"+url.PathEscape(name)+"/"+strconv.Itoa(number), kind, threadPath(of, number))
 	}
@@ -142,7 +144,7 @@ func (s *server) pickRepo(ctx context.Context, named, kind string) (pickedBadge,
 
 func (s *server) pickPerson(ctx context.Context, login, kind string) (pickedBadge, error) {
 	badge, err := s.personBadge(ctx, login, kind)
-	return s.pick(pickedBadge{ID: "of-person", About: login}, badge, err, "/badges/people/"+url.PathEscape(login), kind,
+	return s.pick(pickedBadge{ID: "of-person", About: login, written: "a login as GitHub has it"}, badge, err, "/badges/people/"+url.PathEscape(login), kind,
 		personPath(history.Account{Login: login}))
 }
 
@@ -152,7 +154,7 @@ func (s *server) pick(p pickedBadge, badge badgeView, err error, path, kind, lea
 	var f failure
 	switch {
 	case err != nil && (s.notFound(err) || errors.As(err, &f)):
-		p.Missing = "Nothing is known of it here, or it is not shown in badges."
+		p.Missing = "Nothing is known of it here, or it is not shown in badges. Check the spelling: " + p.written + "."
 		return p, nil
 	case err != nil:
 		return p, fmt.Errorf("draw the badge of %s: %w", path, err)

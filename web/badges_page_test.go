@@ -55,16 +55,16 @@ func TestBadgesSayWhatIsMissing(t *testing.T) {
 	site := newSite(t, fullLedger())
 	for query, want := range map[string]string{
 		"":                          "Fill in a repository or a person.",
-		"repo=+&person=":            "Neither a repository nor a person is filled in yet.",
+		"repo=+&person=":            "Fill in a repository or a person.</p>",
 		"repo=harvest":              "written as owner/name",
 		"repo=meadow%2Fharvest%23x": "written as owner/name",
-		"repo=meadow%2Fzz":          "Nothing is known of it here",
+		"repo=meadow%2Fzz":          "Nothing is known of it here, or it is not shown in badges. Check the spelling: owner/name.",
 		"repo=meadow%2Fvault":       "Nothing is known of it here",
-		"repo=meadow%2Fharvest%239": "Nothing is known of it here",
-		"person=nobody":             "Nothing is known of it here",
+		"repo=meadow%2Fharvest%239": "Check the spelling: owner/name#12, with the number of the thread.",
+		"person=nobody":             "Check the spelling: a login as GitHub has it.",
 	} {
-		if body := get(t, site, "/badges?"+query).Body.String(); !strings.Contains(body, want) || strings.Contains(body, "<textarea") {
-			t.Errorf("%s: the page does not say %q", query, want)
+		if body := get(t, site, "/badges?"+query).Body.String(); !strings.Contains(body, want) || strings.Contains(body, "<textarea") || strings.Count(body, "For example, the badge of <a") != 1 {
+			t.Errorf("%s: the page does not say %q, or has no example", query, want)
 		}
 	}
 	for _, s := range hostile() {
@@ -110,7 +110,7 @@ func TestRepoAsked(t *testing.T) {
 
 // TestBadgesOfNothing sends the form with nothing filled in.
 func TestBadgesOfNothing(t *testing.T) {
-	const said = "Neither a repository nor a person is filled in yet."
+	const said = `<p class="notice" role="status">Fill in a repository or a person.</p>`
 	h := newSite(t, fullLedger())
 	for path, want := range map[string]bool{"/badges": false, "/badges?repo=&person=&kind=": true, "/badges?repo=&person=ben&kind=": false} {
 		if got := strings.Contains(get(t, h, path).Body.String(), said); got != want {
