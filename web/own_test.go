@@ -198,7 +198,7 @@ func TestErase(t *testing.T) {
 		t.Error("he is not told, still signed in, or led nowhere")
 	}
 	ben = s.signedIn(t, "ben")
-	if body := ben.get("/erased").Body.String(); !strings.Contains(body, "Nothing was erased") || strings.Contains(body, "You are erased") {
+	if body := ben.get("/erased").Body.String(); !strings.Contains(body, "You are signed in, so you have not been erased.") || !strings.Contains(body, "Nothing was erased") || strings.Contains(body, "You are erased") {
 		t.Error("who is signed in again is told that they are signed out")
 	}
 	body := ben.get("/people/ben").Body.String()

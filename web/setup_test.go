@@ -209,7 +209,7 @@ func TestSetupProgress(t *testing.T) {
 		t.Errorf("finished:\n%s", body)
 	}
 	f.rows = nil
-	if body := v.get("/setup/installed").Body.String(); !strings.Contains(body, "Waiting for GitHub") || !strings.Contains(body, "looks again") {
+	if body := v.get("/setup/installed").Body.String(); !strings.Contains(body, "Waiting for GitHub") || !strings.Contains(body, "This takes seconds, ten minutes at most. If it takes longer, see on GitHub") || !strings.Contains(body, "looks again") {
 		t.Errorf("waiting:\n%s", body)
 	}
 	if body := v.get("/setup/installed?setup_action=request").Body.String(); !strings.Contains(body, "owner has to approve") || !strings.Contains(body, `"/setup/installed?setup_action=request&amp;still=1"`) {
