@@ -167,7 +167,7 @@ func progressOf(row SetupProgress) progressView {
 	v := progressView{Repo: nameText(row.Repo), Done: row.Done, Total: row.Total, Finished: row.Finished, Problem: row.Problem}
 	switch {
 	case row.Finished:
-		v.State = count(row.Done, "thread", "threads")
+		v.State = count(row.Done, "thread", "threads") + " read from GitHub" // the ledger may have more, which were imported
 	case row.Total > 0:
 		v.Done = min(row.Done, row.Total)
 		v.State = number(v.Done) + " of " + count(row.Total, "thread", "threads")

@@ -205,7 +205,7 @@ func TestSetupProgress(t *testing.T) {
 	f.rows = []SetupProgress{{Repo: "meadow/harvest", Done: 3, Finished: true}}
 	finished := v.get("/setup/installed")
 	body = finished.Body.String()
-	if finished.Header().Get("Refresh") != "" || strings.Contains(body, "looks again") || !strings.Contains(body, `href="/reports/meadow/2025-03"`) {
+	if finished.Header().Get("Refresh") != "" || strings.Contains(body, "looks again") || !strings.Contains(body, `href="/reports/meadow/2025-03"`) || !strings.Contains(body, "3 threads read from GitHub") {
 		t.Errorf("finished:\n%s", body)
 	}
 	f.rows = nil
