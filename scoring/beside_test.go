@@ -38,7 +38,7 @@ issue quill/inkwell#1 by sunil at 2024-04-01 09:00: How do I fill the pen?
 
 func TestKindsInProse(t *testing.T) {
 	for kind, want := range map[Kind]string{ReviewUnblocking: "review unblocking", StaleResolution: "stale resolution", FollowThrough: "follow-through", Triage: "triage"} {
-		if got := kind.inProse(); got != want {
+		if got := kind.InProse(); got != want {
 			t.Errorf("%s: got %q, want %q", kind, got, want)
 		}
 	}

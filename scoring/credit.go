@@ -24,8 +24,8 @@ const (
 	Onboarding       Kind = "onboarding"
 )
 
-// inProse is the kind within a sentence, where only words that have a hyphen keep it.
-func (k Kind) inProse() string {
+// InProse is the kind within a sentence, where only words that have a hyphen keep it.
+func (k Kind) InProse() string {
 	if k == ReviewUnblocking || k == StaleResolution {
 		return strings.ReplaceAll(string(k), "-", " ")
 	}

@@ -76,7 +76,7 @@ func (r *reading) apply(rule Rule, j *Judgement) {
 func (r *reading) beside() string {
 	var kinds []string
 	for _, k := range r.used {
-		if name := k.inProse(); k != "" && !slices.Contains(kinds, name) {
+		if name := k.InProse(); k != "" && !slices.Contains(kinds, name) {
 			kinds = append(kinds, name)
 		}
 	}

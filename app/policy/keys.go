@@ -67,7 +67,7 @@ func top() []key {
 		{name: "weights", doc: "What a credit of each kind weighs.", keys: weightKeys()},
 		leaf("bots", "Logins of accounts that are automated although nothing shows it. They earn nothing, move nothing and end no wait.", logins,
 			func(p *Policy) *[]string { return &p.Bots }),
-		leaf("pages", "Whether everybody sees the pages of public repositories. Closed ones are seen, once they have signed in, by members of the organization and by those who may push to the repository; others find no page, badge or feed of it. What the organization's file closes, a repository's own file does not open.",
+		leaf("pages", "Whether everybody sees the pages of public repositories. Closed ones are seen, once they have signed in, by members of the organisation and by those who may push to the repository; others find no page, badge or feed of it. What the organisation's file closes, a repository's own file does not open.",
 			choice(PagesOpen, PagesClosed), func(p *Policy) *Pages { return &p.Pages }),
 		{name: "labels", doc: "Labels that mean more than where a thread belongs, by their names in your language, regardless of case. English ones are known.", keys: labelKeys()},
 		{name: "reports", doc: "The monthly report.", keys: reportKeys()},
@@ -85,7 +85,7 @@ func kinds() []scoring.Rule {
 func kindKeys() []key {
 	var keys []key
 	for _, r := range kinds() {
-		keys = append(keys, leafOf(string(r.Kind), fmt.Sprintf("Whether %s is looked for.", r.Kind), onOff,
+		keys = append(keys, leafOf(string(r.Kind), fmt.Sprintf("Whether %s is looked for.", r.Kind.InProse()), onOff,
 			func(p Policy) bool { return !p.Scoring.Off[r.Kind] },
 			func(p *Policy, on bool) {
 				if p.Scoring.Off == nil {
@@ -102,7 +102,7 @@ func kindKeys() []key {
 func weightKeys() []key {
 	var keys []key
 	for _, r := range kinds() {
-		keys = append(keys, leafOf(string(r.Kind), fmt.Sprintf("What a credit for %s weighs.", r.Kind), number(0, 10),
+		keys = append(keys, leafOf(string(r.Kind), fmt.Sprintf("What a credit for %s weighs.", r.Kind.InProse()), number(0, 10),
 			func(p Policy) float64 {
 				if w, ok := p.Scoring.Weights[r.Kind]; ok {
 					return w
@@ -156,11 +156,11 @@ func reportKeys() []key {
 	return []key{
 		leaf("enabled", "Whether the monthly report is published. In a repository's own file any key under `reports` turns on a report of that repository alone.", onOff,
 			func(p *Policy) *bool { return &report(p).Enabled }),
-		leaf("scope", "Whether there is one report of the whole organization, or one for each repository. A repository's own file is always about that repository.",
+		leaf("scope", "Whether there is one report of the whole organisation, or one for each repository. A repository's own file is always about that repository.",
 			choice(ScopeOwner, ScopeRepository), func(p *Policy) *Scope { return &report(p).Scope }),
 		leaf("where", "The form in which the monthly report is published.", choice(InIssue, InDiscussion, InFile),
 			func(p *Policy) *Where { return &report(p).Where }),
-		leaf("repository", "The repository that the monthly report is published in, by its name without the owner. By default the organization's report goes to `.github`, or where the App does not see that, to the only repository that it sees; another to the repository that it is about. A repository's own file may name only that repository or `.github`.",
+		leaf("repository", "The repository that the monthly report is published in, by its name without the owner. By default the organisation's report goes to `.github`, or where the App does not see that, to the only repository that it sees; another to the repository that it is about. A repository's own file may name only that repository or `.github`.",
 			repository, func(p *Policy) *string { return &report(p).Repository }),
 		leaf("category", "The category of the discussion, with `where: discussion`.", text(1, 100),
 			func(p *Policy) *string { return &report(p).Category }),

@@ -80,7 +80,7 @@ func (s *Commands) mayCredit(ctx context.Context, m *comment, target history.Acc
 		}
 	}
 	if bot {
-		return target.Login + " is an automated account or an organization. Only people are credited.", nil
+		return target.Login + " is an automated account or an organisation. Only people are credited.", nil
 	}
 	if kind == scoring.ReviewUnblocking && m.thread.Type != history.PullRequest {
 		return "Only a pull request can be unblocked, and this is none.", nil
