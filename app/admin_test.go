@@ -94,7 +94,7 @@ func TestHealthOfOneAccount(t *testing.T) {
 	}
 	got := found(acmeOrg)
 	for _, want := range []string{
-		"warning installation: the App's newer permissions are not accepted by Acme yet: Contents: read, Issues: write, Pull requests: write",
+		"warning installation: Acme has not accepted 3 permissions that the App asks for",
 		"warning deliveries: GitHub has delivered nothing in the last week",
 		"ok history: the history of 2 repositories is being read",
 		"warning settings-file: the settings file of Acme/kitchen is wrong",
@@ -231,8 +231,8 @@ func TestWhereReportsGo(t *testing.T) {
 		{account: acmeOrg, repo: "kitchen", setting: "kitchen from the default"},
 		{account: acmeOrg, repo: ".github", setting: ".github from the default"},
 		{account: acmeOrg, file: "reports:\n  enabled: off\n  scope: repository\n", goes: "no", setting: "nowhere: reports.enabled is off from the default"},
-		{account: bakersOrg, goes: "the monthly report of bakers is posted in bakers/secret-oven as an issue", setting: "secret-oven from the default"},
-		{account: bakersOrg, file: "reports:\n  where: discussion\n", goes: "the monthly report of bakers is posted in bakers/secret-oven as a discussion", setting: "secret-oven from the default"},
+		{account: bakersOrg, goes: "no monthly report of bakers is posted in bakers/secret-oven: it would tell of private repositories alone", setting: "secret-oven from the default"},
+		{account: bakersOrg, file: "reports:\n  where: discussion\n  include-private: on\n", goes: "the monthly report of bakers is posted in bakers/secret-oven as a discussion", setting: "secret-oven from the default"},
 		{account: bakersOrg, repo: "secret-oven", setting: "secret-oven from the default"},
 		{account: bakersOrg, repo: "secret-oven", file: "reports:\n  repository: secret-oven\n", setting: "secret-oven from line 2"},
 	} {

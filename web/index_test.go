@@ -113,8 +113,8 @@ func TestIndexTellsOfEachOwner(t *testing.T) {
 	s.ledger.repos = append(s.ledger.repos, den)
 	s.github.reads = map[string][]history.Repo{"ada-k": {den}}
 	body := s.signedIn(t, "ada").get("/").Body.String()
-	const said = `<bdi class="name">g&lt;i&gt;lade</bdi> has no public repositories here.`
-	if strings.Count(body, "has no public") != 1 || !strings.Contains(body, said) || !strings.Contains(body, `href="/o/meadow/harvest"`) {
+	const said = `<bdi class="name">g&lt;i&gt;lade</bdi> has no repositories here that everybody may see.`
+	if strings.Count(body, "has no repositories here") != 1 || !strings.Contains(body, said) || !strings.Contains(body, `href="/o/meadow/harvest"`) {
 		t.Errorf("it does not say %q:\n%s", said, body)
 	}
 	if body := s.guest().get("/").Body.String(); strings.Contains(body, "lade") {

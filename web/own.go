@@ -134,7 +134,7 @@ type levelView struct {
 func levelViews(chosen scoring.Visibility, unseen bool) []levelView {
 	open := "This page and your receipts are open to everybody"
 	if unseen {
-		open = "As soon as something of you is seen in a public repository, this page and your receipts are open to everybody"
+		open = "As soon as something of you is seen in a repository that everybody may see, this page and your receipts are open to everybody"
 	}
 	all := []levelView{
 		{scoring.InBadges.String(), "Everything", open + ", reports name you, and badges show your credits. So it is until you choose.", false},

@@ -130,7 +130,7 @@ func TestOwnPageOfStrangers(t *testing.T) {
 	eve := s.signedIn(t, "eve")
 	w := eve.get("/people/eve")
 	for _, want := range []string{"Only you see this page: nothing of you has been seen in a repository that everybody may see.", `action="/people/eve/visibility"`, `value="badges" checked`,
-		"Everything <span class=\"hint\">As soon as something of you is seen in a public repository, this page and your receipts are open to everybody, reports name you,", "This page leaves out private and closed repositories;"} {
+		"Everything <span class=\"hint\">As soon as something of you is seen in a repository that everybody may see, this page and your receipts are open to everybody, reports name you,", "This page leaves out private and closed repositories;"} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%d, and it does not say %q", w.Code, want)
 		}

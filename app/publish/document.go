@@ -139,10 +139,7 @@ func (d document) cannot(to store.Watched) string {
 
 // fill renders the report.
 func (r *Reports) fill(ctx context.Context, d document, s store.ReportState) (document, error) {
-	// A repository's own readers may read of it; what is in other private
-	// repositories is for readers of a private one only where the policy says so.
-	own := d.plan.scope.Repo != "" && d.repo.ID == d.plan.repos[0].Repo.ID
-	private := d.repo.Private && (own || d.plan.reports.IncludePrivate)
+	private := d.plan.tellsPrivate(d.repo.Repo)
 	in, err := r.Ledger.PublishedInput(ctx, d.plan.scope, d.month, d.asOf, private)
 	if err != nil {
 		return d, err

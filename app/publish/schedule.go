@@ -10,6 +10,7 @@ import (
 	"glueledger/app/policy"
 	"glueledger/app/store"
 	"glueledger/scoring"
+	"glueledger/scoring/history"
 )
 
 // plan is one report that is published every month.
@@ -62,6 +63,9 @@ type Place struct {
 	Reports policy.Reports
 	Repo    store.Watched
 	Problem string // why it can be published nowhere, a sentence; Repo is then empty
+	// Silent: all that it could tell of is in private repositories and not to be told there,
+	// so that nothing is published.
+	Silent bool
 }
 
 // Places says where the reports go that the policies ask for, by owner and
@@ -74,9 +78,18 @@ func Places(watched []store.Watched, files policy.Files) []Place {
 		if place.Repo, err = p.target(); err != nil {
 			place.Problem = sentence(err.Error())
 		}
+		place.Silent = err == nil && !p.tellsPrivate(place.Repo.Repo) && !slices.ContainsFunc(p.repos, func(w store.Watched) bool { return w.Repo.Public() })
 		all = append(all, place)
 	}
 	return all
+}
+
+// tellsPrivate reports whether what is in private repositories is told in the report, in a
+// repository. A repository's own readers may read of it; what is in other private
+// repositories is for readers of a private one only where the policy says so.
+func (p plan) tellsPrivate(in history.Repo) bool {
+	own := p.scope.Repo != "" && in.ID == p.repos[0].Repo.ID
+	return in.Private && (own || p.reports.IncludePrivate)
 }
 
 // keyPart makes a name one that may stand in a key.
