@@ -163,7 +163,7 @@ func shownFindings(found []finding) []web.AdminFinding {
 	var shown []web.AdminFinding
 	for _, f := range found {
 		outcome := map[outcome]web.AdminOutcome{fine: web.AdminFine, warned: web.AdminWarned, failed: web.AdminFailed}[f.Outcome]
-		shown = append(shown, web.AdminFinding{Outcome: outcome, Check: f.Check, Text: f.Text, Do: f.Do})
+		shown = append(shown, web.AdminFinding{Outcome: outcome, Check: f.Check, Text: f.Text, Do: f.Do, Listed: f.Listed})
 	}
 	return shown
 }
@@ -174,13 +174,11 @@ func installationFindings(i store.Installation, h web.AdminHealth) []finding {
 	if i.Suspended {
 		found = append(found, suspension(i.Account.Login, h.Page))
 	}
-	var labels []string
-	for _, p := range h.Lacking {
-		labels = append(labels, p.Label+": "+p.Access)
-	}
 	switch {
-	case len(labels) > 0:
-		found = append(found, unaccepted(i.Account.Login, h.Page, labels))
+	case len(h.Lacking) > 0:
+		f := warn("", "%s has not accepted %s that the App asks for", i.Account.Login, count(len(h.Lacking), "permission", "permissions"))
+		f.Listed = true
+		found = append(found, f)
 	case !h.Listed:
 		found = append(found, warn("Wait: GitHub is asked every ten minutes.", "it is not known yet what the App may do for %s", i.Account.Login))
 	case !i.Suspended:

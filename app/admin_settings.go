@@ -48,8 +48,9 @@ func (d *admin) Settings(ctx context.Context, account web.Installed, name string
 	}
 	without := map[string]string{policy.KeyReportRepository: cmp.Or(reportIn, reportNowhere(keys)), policy.KeyBadgesSince: givenOn(owned, name)}
 	for _, k := range keys {
+		told := k.Value == "" && without[k.Key] != ""
 		k.Value = cmp.Or(k.Value, without[k.Key])
-		s.Keys = append(s.Keys, web.AdminSetting{Name: k.Key, Doc: k.Doc, Value: k.Value, Line: k.Line, Source: nameOf(owned, k.File)})
+		s.Keys = append(s.Keys, web.AdminSetting{Name: k.Key, Doc: k.Doc, Value: k.Value, Told: told, Line: k.Line, Source: nameOf(owned, k.File)})
 	}
 	s.Files, err = d.policyFiles(ctx, ids(owned))
 	return s, err

@@ -51,6 +51,7 @@ type finding struct {
 	Outcome outcome `json:"outcome"`
 	Text    string  `json:"text"`
 	Do      string  `json:"do,omitempty"` // what to do about it
+	Listed  bool    `json:"-"`            // it is about the permissions that an account lacks, for pages that list them
 }
 
 func ok(format string, args ...any) finding {

@@ -80,6 +80,7 @@ type AdminFinding struct {
 	Check   string // such as "settings-file"
 	Text    string // what was found; further lines say more
 	Do      string // what to do about it; may be empty
+	Listed  bool   // the permissions that the App lacks, which the overview lists, say what to do
 }
 
 // AdminOutcome is how a check ended.
@@ -202,6 +203,7 @@ type AdminSetting struct {
 	Name  string
 	Doc   string // what it sets; sentences that may have `code`
 	Value string // empty for none
+	Told  bool   // the value is told in words, not as a file has it
 	Line  int    // of the file; 0: it is not from there
 	From  string // of a setting of the server: where it comes from
 	// Source is the full name of the repository whose file sets it; empty where that is

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -182,7 +183,7 @@ type findingView struct {
 }
 
 // doView is a line of what is to be done, with the page of GitHub where it is.
-type doView struct{ Before, URL, After string }
+type doView struct{ Before, URL, Says, After string }
 
 type factView struct {
 	What, Text string
@@ -204,7 +205,7 @@ func (s *server) serveAdminOverview(w http.ResponseWriter, r *http.Request, acco
 	}
 	page := adminOverview{adminFrame: s.adminFrame(r, account, "Overview"), Lacking: h.Lacking, Grant: webURL(h.Page),
 		Look: s.adminPath(account, "/look"), Moved: h.Moved}
-	page.Findings, page.Fine = s.findingViews(h.Findings)
+	page.Findings, page.Fine = s.findingViews(account, h.Findings)
 	page.Heading, page.Facts = healthWords(h, len(page.Findings)), s.facts(account, h)
 	for _, repo := range h.Repos {
 		v := adminRepoView{Name: nameText(repo.Repo.Name), State: cmp.Or(repo.State, "Watched.")}
@@ -233,16 +234,21 @@ func healthWords(h AdminHealth, wrong int) string {
 }
 
 // findingViews sets what is wrong apart from what is well.
-func (s *server) findingViews(all []AdminFinding) (wrong, fine []findingView) {
+func (s *server) findingViews(account Installed, all []AdminFinding) (wrong, fine []findingView) {
 	for _, f := range all {
-		v := findingView{Text: plainLines(f.Text), Failed: f.Outcome == AdminFailed}
-		for _, line := range plainLines(f.Do) {
+		v := findingView{Text: plainLines(curly(f.Text)), Failed: f.Outcome == AdminFailed}
+		for _, line := range plainLines(curly(f.Do)) {
 			v.Do = append(v.Do, s.doView(line))
+		}
+		if f.Listed {
+			v.Do = append(v.Do, doView{URL: s.adminPath(account, "") + "#permissions", Says: "Which they are, and where they are accepted"})
 		}
 		if len(v.Text) == 0 {
 			v.Text = []string{f.Check}
 		}
-		v.Text[0] = sentenceCase(v.Text[0])
+		if v.Text[0] = sentenceCase(v.Text[0]); !strings.HasSuffix(v.Text[0], ":") {
+			v.Text[0] = sentence(v.Text[0])
+		}
 		if f.Outcome == AdminFine {
 			fine = append(fine, v)
 		} else {
@@ -252,7 +258,8 @@ func (s *server) findingViews(all []AdminFinding) (wrong, fine []findingView) {
 	return wrong, fine
 }
 
-// doView finds the first address of GitHub in a line.
+// doView finds the first address of GitHub in a line. Where something is to be done at it,
+// the words for that lead there.
 func (s *server) doView(line string) doView {
 	at := strings.Index(line, s.local.gitHub()+"/")
 	if at < 0 {
@@ -260,8 +267,17 @@ func (s *server) doView(line string) doView {
 	}
 	address, _, _ := strings.Cut(line[at:], " ")
 	address = strings.TrimRight(address, ".,:;)")
-	return doView{line[:at], webURL(address), line[at+len(address):]}
+	before, after := line[:at], line[at+len(address):]
+	if words, ok := strings.CutSuffix(before, " at "); ok {
+		return doView{words + " ", webURL(address), "on GitHub", after}
+	}
+	return doView{before, webURL(address), webURL(address), after}
 }
+
+// curly writes apostrophes within words as pages do.
+func curly(s string) string { return apostrophes.ReplaceAllString(s, "$1’$2") }
+
+var apostrophes = regexp.MustCompile(`(\pL)'(\pL)`)
 
 // plainLines are the lines of a text that say something.
 func plainLines(s string) (lines []string) {

@@ -35,6 +35,7 @@ type settingGroup struct {
 type settingView struct {
 	Name, Doc, Value string
 	Line             *crumb // where it is set; nil: From says it
+	Code             bool   // the value is as a file writes it
 	From             string
 }
 
@@ -72,7 +73,7 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 	if repo == "" && got.Source == "" {
 		page.Write = s.local.gitHub() + "/" + url.PathEscape(account.Account.Login) + "/.github/new/HEAD?filename=" + url.QueryEscape(got.Path)
 	}
-	page.Trouble, page.Reports = s.findingViews(got.Reports)
+	page.Trouble, page.Reports = s.findingViews(account, got.Reports)
 	for _, k := range got.Keys {
 		group, name, ok := strings.Cut(k.Name, ".")
 		if !ok {
@@ -81,7 +82,7 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 		if n := len(page.Groups); n == 0 || page.Groups[n-1].Name != group {
 			page.Groups = append(page.Groups, settingGroup{Name: group})
 		}
-		v := settingView{Name: name, Doc: k.Doc, Value: valueText(k.Value), From: "default"}
+		v := settingView{Name: name, Doc: curly(k.Doc), Value: valueText(k.Value), Code: !k.Told, From: "default"}
 		if k.Line > 0 {
 			line := strconv.Itoa(k.Line)
 			v.Line = &crumb{"line " + line, file(cmp.Or(k.Source, got.Source)) + "#L" + line}
@@ -95,7 +96,7 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 		last.Keys = append(last.Keys, v)
 	}
 	for _, k := range got.Server {
-		page.Server = append(page.Server, settingView{Name: k.Name, Doc: k.Doc, Value: plain(shorten(k.Value, sentenceRunes)), From: k.From})
+		page.Server = append(page.Server, settingView{Name: k.Name, Doc: curly(k.Doc), Value: plain(shorten(k.Value, sentenceRunes)), From: k.From})
 	}
 	for _, f := range got.Files {
 		name := f.Repo.FullName()

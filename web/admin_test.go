@@ -109,13 +109,13 @@ func TestOwnersPages(t *testing.T) {
 	check("full")
 	for page, want := range map[string][]string{
 		"": {"What needs a look", `There is no key &#34;reprots&#34;`, "4,000 of the 5,000 requests that GitHub allows for this account in an hour are left until <time", "10,000 or more read", `href="/admin/meadow/deliveries?state=failed"`,
-			"2 deliveries for all accounts together did not come in at first, and GitHub was asked for them again. 1 never came", "Missing deliveries</dt><dd>None that was not made up for, checked <time", "Accept them on GitHub", "3 threads wait to be looked at for credits.", "<dt>Credits</dt><dd>3 threads wait to be looked at. The last thread was looked at <time", "1 more repository that the App saw here now belongs to another account.", `<td data-label="State">Watched.`},
-		"/deliveries":        {"read</span>&nbsp;· 2 actions and 1 change noted", "payload names no repository", "issues opened", "harvest#128", `action="/admin/meadow/retry"`, ":00 UTC</time>"},
-		"/deliveries/guid-2": {`<a href="/o/meadow/harvest/128">harvest#128</a>`, "1 time, since", "&#34;title&#34;: &#34;Retry uploads&#34;", "(left out: 15 characters)"},
+			"2 deliveries for all accounts together did not come in at first, and GitHub was asked for them again. 1 never came", "Missing deliveries</dt><dd>None that was not made up for, checked <time", "Accept them on GitHub", "3 threads wait to be looked at for credits.", "<dt>Credits</dt><dd>3 threads wait to be looked at. The last thread was looked at <time", `href="/admin/meadow#permissions">Which they are`, "Acme’s permissions are not accepted.", "The history of 2 repositories has been read.", "1 more repository that the App saw here now belongs to another account.", `<td data-label="State">Watched.`},
+		"/deliveries":        {"read</span></td>", `Times are in <span class="zone">UTC</span>.`, `<table class="rows deliveries">`, "payload names no repository", "issues opened", "harvest#128", `action="/admin/meadow/retry"`, ":00 UTC</time>"},
+		"/deliveries/guid-2": {"2 actions and 1 change noted", `<a href="/o/meadow/harvest/128">harvest#128</a>`, "1 time, since", "&#34;title&#34;: &#34;Retry uploads&#34;", "(left out: 15 characters)"},
 		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Try again to read it"},
-		"/jobs":              {"1 running, 1,200 done in the last hour, tried 2 times so far", "nothing to do", `data-label="Lately">1 running`, `data-label="Now">nothing`, `<th scope="col">Lately</th>`, "when there is something to do", "every minute", "every 10 minutes", "every 24 hours", "Issues are turned off"},
+		"/jobs":              {"1 running, 1,200 done in the last hour, tried 2 times so far", "nothing to do", `data-label="Lately">1 running`, `data-label="Lately">nothing`, `<th scope="col">Lately</th>`, "when there is something to do", "every minute", "every 10 minutes", "every 24 hours", "Issues are turned off"},
 		"/history":           {"4 of 1,825 threads", "The server has 4 of 1,825 threads.", "GitHub answers 502", "GitHub did not hand over #3 and #4, so", `name="repo" value="harvest"`, "paused: the App does not see"},
-		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, `meadow/.other/blob/HEAD/.github/glueledger.yml#L7">line 7 of meadow/.other</a>`, "It sets one of the keys below.", "--url or GLUELEDGER_URL", `<td data-label="Value">none</td>`, "The report of meadow is posted in meadow/.github as an issue", "It is tried again every hour.", "As <code>day</code> has it.",
+		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, `meadow/.other/blob/HEAD/.github/glueledger.yml#L7">line 7 of meadow/.other</a>`, "It sets one of the keys below.", "--url or GLUELEDGER_URL", `<td data-label="Value">none</td>`, "The report of meadow is posted in meadow/.github as an issue.", `<td data-label="Value"><code><bdi>off</bdi></code></td>`, "It is tried again every hour.", "As <code>day</code> has it.",
 			`href="https://github.com/meadow/vault/blob/HEAD/.github/glueledger.yml#L3"`},
 	} {
 		body := strings.ReplaceAll(owner.get("/admin/meadow"+page).Body.String(), "<span class=\"name\">", "")
@@ -132,7 +132,7 @@ func TestOwnersPages(t *testing.T) {
 	}
 	for _, h := range hostile() {
 		f := s.admin
-		f.health.Findings = []AdminFinding{{AdminWarned, "posts", h + "\n" + h, h}}
+		f.health.Findings = []AdminFinding{{AdminWarned, "posts", h + "\n" + h, h, false}}
 		f.health.Repos[0].Repo.Name, f.health.Repos[0].State, f.health.Page = h, h, "javascript:alert(1)"
 		f.jobs[0].Does = h
 		for i := range f.deliveries {
@@ -210,7 +210,7 @@ func TestHealthWords(t *testing.T) {
 	s, owner := ownersSite(t)
 	at := date(2025, 4, 8)
 	repos := []AdminRepo{{Repo: history.Repo{ID: 1, Owner: "meadow", Name: "harvest"}}}
-	wrong := []AdminFinding{{AdminWarned, "posts", "an issue could not be posted", ""}}
+	wrong := []AdminFinding{{AdminWarned, "posts", "an issue could not be posted", "", false}}
 	for _, tt := range []struct {
 		name   string
 		health AdminHealth
@@ -237,8 +237,9 @@ func TestHealthWords(t *testing.T) {
 func TestDoView(t *testing.T) {
 	s := server{local: Links{GitHub: "https://github.com"}}
 	for line, want := range map[string]doView{
-		"Accept them at https://github.com/settings/x.":   {"Accept them at ", "https://github.com/settings/x", "."},
-		"Grant it at https://github.com/y, and accept it": {"Grant it at ", "https://github.com/y", ", and accept it"},
+		"Accept them at https://github.com/settings/x.":   {"Accept them ", "https://github.com/settings/x", "on GitHub", "."},
+		"Grant it at https://github.com/y, and accept it": {"Grant it ", "https://github.com/y", "on GitHub", ", and accept it"},
+		"See https://github.com/z, which isn’t it.":       {"See ", "https://github.com/z", "https://github.com/z", ", which isn’t it."},
 		"See https://evil.example/y.":                     {Before: "See https://evil.example/y."},
 	} {
 		if got := s.doView(line); got != want {

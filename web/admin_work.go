@@ -14,7 +14,7 @@ type adminJobs struct {
 	adminFrame
 	Jobs   []jobView
 	Never  bool          // nothing has run yet
-	When   string        // of the jobs together, as of each
+	When   string        // "Now", or "Lately" where counts are of the last hour, too
 	Errors []findingView // of the account alone
 	Rest   string        // URL of the overview
 }
@@ -22,7 +22,6 @@ type adminJobs struct {
 type jobView struct {
 	Name, Does string
 	Every      string
-	When       string // "Now", or "Lately" where the counts are of the last hour, too
 	Counts     []string
 	Tries      string // empty where nothing is tried again
 	Next       *moment
@@ -39,14 +38,14 @@ func (s *server) serveAdminJobs(w http.ResponseWriter, r *http.Request, account 
 		return fmt.Errorf("look how the App does for %s: %w", account.Account.Login, err)
 	}
 	page := adminJobs{adminFrame: s.adminFrame(r, account, "Jobs"), Never: true, When: "Now", Rest: s.adminPath(account, "")}
-	page.Errors, _ = s.findingViews(h.Findings)
+	page.Errors, _ = s.findingViews(account, h.Findings)
 	for _, j := range jobs {
-		v := jobView{Name: j.Name, Does: j.Does, When: "Now", Every: everyText(j.Every), Next: whenKnown(j.Next), Ended: whenKnown(j.Ended)}
+		v := jobView{Name: j.Name, Does: j.Does, Every: everyText(j.Every), Next: whenKnown(j.Next), Ended: whenKnown(j.Ended)}
 		for _, c := range j.Counts {
 			v.Counts = append(v.Counts, number(c.N)+" "+c.State)
 			page.Never = false
 			if strings.HasSuffix(c.State, "in the last hour") {
-				v.When, page.When = "Lately", "Lately"
+				page.When = "Lately"
 			}
 		}
 		if j.Tries > 1 {

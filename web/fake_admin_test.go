@@ -88,9 +88,10 @@ func fullAdmin() *fakeAdmin {
 			{ID: 6, Account: history.Account{ID: 80, Login: "orchards", Type: "Organization"}}},
 		health: AdminHealth{
 			Findings: []AdminFinding{
-				{AdminWarned, "settings-file", "the settings file of meadow/vault is wrong, and the defaults are in force:\n3:1: there is no key \"reprots\"", "Correct it, and push: it is read again at once."},
-				{AdminFailed, "posts", "the issue in meadow/harvest could not be posted: Issues are turned off.", ""},
-				{AdminFine, "history", "the history of 2 repositories has been read", ""},
+				{AdminWarned, "installation", "Acme's permissions are not accepted", "", true},
+				{AdminWarned, "settings-file", "the settings file of meadow/vault is wrong, and the defaults are in force:\n3:1: there is no key \"reprots\"", "Correct it, and push: it is read again at once.", false},
+				{AdminFailed, "posts", "the issue in meadow/harvest could not be posted: Issues are turned off.", "", false},
+				{AdminFine, "history", "the history of 2 repositories has been read", "", false},
 			},
 			Since: date(2024, 1, 1), Listed: true, Lacking: []SetupPermission{{"Members", "read", "Knows the owners."}}, Page: "https://github.com/organizations/meadow/settings/installations/5",
 			Repos: []AdminRepo{{Repo: harvest, Since: at, ToJudge: 3}, {Repo: vault, State: "Private."}, {Repo: history.Repo{ID: 9, Owner: "meadow", Name: "gone"}, State: "Deleted on GitHub.", Hidden: true}},
@@ -109,7 +110,7 @@ func fullAdmin() *fakeAdmin {
 			Keys: []AdminSetting{{Name: "kinds.triage", Doc: "Whether triage is looked for.", Value: "off", Line: 3}, {Name: "bots", Doc: "Logins.", Value: "[]"}, {Name: "reports.scope", Doc: "As `day` has it.", Value: "organization"},
 				{Name: "pages", Doc: "Who sees the pages.", Value: "closed", Line: 7, Source: "meadow/.other"}},
 			Server:  []AdminSetting{{Name: "url", Doc: "How the world reaches it.", Value: "https://glue.example.org", From: "--url or GLUELEDGER_URL"}},
-			Reports: []AdminFinding{{AdminFine, "reports", "the report of meadow is posted in meadow/.github as an issue", ""}, {AdminWarned, "reports", "the report for 2025-03 is not posted. Issues are switched off.", "It is tried again every hour."}},
+			Reports: []AdminFinding{{AdminFine, "reports", "the report of meadow is posted in meadow/.github as an issue", "", false}, {AdminWarned, "reports", "the report for 2025-03 is not posted. Issues are switched off.", "It is tried again every hour.", false}},
 			Files: []AdminFile{{Repo: vault, Problems: []string{`3:1: there is no key "reprots".`, "of no line"}, InForce: at, Looked: at},
 				{Repo: harvest, InForce: at, Looked: at}, {Repo: history.Repo{ID: 2, Owner: "meadow", Name: "orchard"}, Problems: []string{"1:1: wrong."}}}},
 		retries: 1,

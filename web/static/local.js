@@ -15,6 +15,7 @@
   const dayParts = writer({ day: "numeric", month: "long", year: "numeric" });
   const shortParts = writer({ day: "numeric", month: "long" });
   const clockParts = writer({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const secondParts = writer({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
   const zoneParts = writer({ hour: "2-digit", timeZoneName: "short" });
 
   const day = (at, timeZone) => text(dayParts(at, timeZone));
@@ -23,16 +24,15 @@
   // The hour stands below the day in UTC, which may be another one here.
   const clock = (at, timeZone) =>
     day(at, timeZone) === day(at, "UTC") ? hour(at, timeZone) : `${short(at, timeZone)}, ${hour(at, timeZone)}`;
-  const exact = (at, timeZone) => {
-    const name = zoneParts(at, timeZone).find((part) => part.type === "timeZoneName").value;
-    return `${day(at, timeZone)}, ${hour(at, timeZone)} ${name}`;
-  };
+  const name = (at, timeZone) => zoneParts(at, timeZone).find((part) => part.type === "timeZoneName").value;
+  const exact = (at, timeZone) => `${day(at, timeZone)}, ${hour(at, timeZone)} ${name(at, timeZone)}`;
+  const toSecond = (at, timeZone) => `${day(at, timeZone)}, ${text(secondParts(at, timeZone))} ${name(at, timeZone)}`;
 
   const changes = []; // an element, what of it, in UTC, and here
   for (const time of document.querySelectorAll("time[datetime*=T]")) {
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.getTime())) continue;
-    const form = [exact, day, short, clock].find((f) => f(at, "UTC") === time.textContent);
+    const form = [exact, toSecond, day, short, clock].find((f) => f(at, "UTC") === time.textContent);
     if (form) changes.push([time, "textContent", time.textContent, form(at, zone)]);
     const [utc, here] = [exact(at, "UTC"), exact(at, zone)];
     if (here !== utc) changes.push([time, "title", time.title, time.title.replace(utc, `${here} (${utc})`)]);
