@@ -146,6 +146,12 @@ var (
 			pick(?:ing)? (?:it |this |that )?up|carry on|adopt|complete|
 			work(?:ing)? on (?:it|this|that)|have a go|give (?:it|this) a (?:try|go|shot)
 		)\b|
+		\b(?:
+			(?:would|do) you (?:like|want|prefer|mind)|(?:ok(?:ay)?|fine|alright)(?: with you| for you)?|shall|should|may
+		) (?:if |for |that )?(?:me|i|us|we)(?: to)? (?:
+			t[ao]o?ke? (?:it |this |that )?over|take (?:it|this|that)|(?:finish|continue|complet|adopt)(?:e|ed)?|
+			pick(?:ed)? (?:it |this |that )?up|carr(?:y|ied) on
+		)\b|
 		m'en (?:charger|occuper)|
 		(?:je peux|ich kann|ich könnte|puedo|podría|posso|poderia)\b[^.!?]{0,20}(?:\b|[^\pL])(?:
 			reprendre|continuer|finir|übernehmen|weitermachen|continuar|terminar|tomar|acabar|assumir

@@ -60,7 +60,11 @@ var (
 		\bupstream (?:has |have )?(?:now |just |finally )?(?:
 			merged|fixed|released|accepted|resolved|shipped
 		)\b|
+		\bupstream (?:\w+ ){0,2}(?:is|was|has been|got)(?: (?:now|just|finally))* (?:
+			merged|fixed|released|accepted|resolved|shipped
+		)\b|
 		\b(?:is|was|been|got|now) (?:now )?(?:merged|fixed|released|accepted|resolved) upstream\b|
+		\b(?:is|was|has been|been|got|now) (?:now |just |finally )?(?:mainlined|upstreamed)\b|^\W*(?:mainlined|upstreamed)\b|
 		^\W*(?:merged|fixed|released|accepted) upstream\b
 	`)
 	// released says that something is out.
@@ -166,7 +170,7 @@ const outcomeVersion = `(?:[\w./-]+@)?(?:v?\d+\.\d+[\w.-]*|[\w-]*\d[\w.]*-?rc\d*
 // news is shop-keeping.
 func (r *reading) broughtNews(i int) (finding, bool) {
 	e := r.at(i)
-	if r.ByAuthor(e) || r.asksIfItMatters(i) || !mayBeNews(e.Says) || slices.ContainsFunc(e.Says.Questions(), doubtsNews.MatchString) {
+	if r.ByAuthor(e) || r.asksIfItMatters(i) || !mayBeNews(e.Says) && !r.publishingWanted(i) || slices.ContainsFunc(e.Says.Questions(), doubtsNews.MatchString) {
 		return finding{}, false
 	}
 	tells := func(j int, re *pattern.Pattern) string {
@@ -188,7 +192,7 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		return true
 	}
 	act := []int{i}
-	news := ""
+	news, waited := "", false // waited: such news is waited for wherever it comes
 	switch {
 	case r.awaitedRef(i, said(refDone)):
 		news = "with the news that what it waited for is done"
@@ -197,9 +201,9 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	case isNew(inChannel) && r.expected(i) && r.waitedFor(i):
 		news = "with the news that it is available"
 	case isNew(upstreamDone):
-		news = "with the news that it is settled upstream"
+		news, waited = "with the news that it is settled upstream", true
 	case isNew(released):
-		news = "with the news that it is released"
+		news, waited = "with the news that it is released", true
 	case e.Says.Words <= longestNews && isNew(isOut) && r.releaseWanted(i):
 		news = "with the release that was asked for"
 	case isNew(arrived) && r.expected(i) && r.waitedFor(i):
@@ -208,6 +212,10 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		news = "with the news that it is there"
 	case r.Type != history.PullRequest && isNew(outSince) && r.askedFor(i):
 		news = "with the news that it is available"
+	case r.publishedAsAsked(i):
+		news = "with the release that was asked for"
+	case r.inVersion(i):
+		news, waited = "with the version that has it", true
 	case r.Type != history.PullRequest && isNew(doneThere) && r.askedFor(i):
 		news = "to say that it is done"
 	case said(undone) != "" && r.expected(i):
@@ -227,7 +235,7 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	if len(act) == 1 {
 		act = r.withClose(i)
 	}
-	if len(act) > 1 && r.OpenBefore(i) && r.Idle(i) >= r.Stale && !r.askedFor(i) && !r.releaseWanted(i) && !r.grants(i) && !r.announcedBefore(i) {
+	if len(act) > 1 && !waited && r.OpenBefore(i) && r.Idle(i) >= r.Stale && !r.askedFor(i) && !r.releaseWanted(i) && !r.publishingWanted(i) && !r.grants(i) && !r.announcedBefore(i) {
 		return finding{}, false // ends what was stale and nobody asked for: stale-resolution
 	}
 	return r.gave(act, "Came back "+news, "It was new to the thread.", e.At), true
@@ -239,10 +247,10 @@ func mayBeNews(p *history.Prose) bool {
 	if p.Quotes && p.Words > longestNews {
 		return false
 	}
-	if strings.ContainsAny(p.Text, "0123456789") || strings.Contains(p.Text, "pstream") || len(p.Links) > 0 {
+	if strings.ContainsAny(p.Text, "0123456789") || strings.Contains(p.Text, "pstream") || strings.Contains(p.Text, "ainlined") || len(p.Links) > 0 {
 		return true
 	}
-	return inChannel.MatchString(p.Text) || isOut.MatchString(p.Text) || nowThere.MatchString(p.Text)
+	return inChannel.MatchString(p.Text) || inNext.MatchString(p.Text) || isOut.MatchString(p.Text) || nowThere.MatchString(p.Text)
 }
 
 // clause is the last part of a sentence that a dash or a semicolon parts.

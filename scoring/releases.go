@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"slices"
+	"strings"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
@@ -101,4 +102,87 @@ func (r *reading) grants(i int) bool {
 	}
 	opened := slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Opened })
 	return r.at(i).At.Sub(r.OpenedAt) >= r.Moves && proposes.MatchString(r.at(opened).Subject) || r.expected(i)
+}
+
+// publishingWanted reports whether somebody else than whoever acts at i had asked on an
+// issue for something to be brought where people can take it, or a release was promised.
+func (r *reading) publishingWanted(i int) bool {
+	return slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
+		switch {
+		case !f.Person() || !f.Said() && f.Verb != history.Opened:
+			return false
+		case f.Actor.ID == r.at(i).Actor.ID:
+			return comesSoon.MatchString(f.Says.Text) && r.at(i).At.After(f.At)
+		case r.Type == history.PullRequest:
+			return false
+		case f.Verb == history.Opened && asksToPublish(&f):
+			return true
+		}
+		return slices.ContainsFunc(f.Says.Sentences, func(s string) bool { return asksPublishing.MatchString(s) || wantsRelease.MatchString(s) })
+	})
+}
+
+// publishedAsAsked reports whether the event at i says in few words that what somebody had
+// asked to publish is where people can take it.
+func (r *reading) publishedAsAsked(i int) bool {
+	p := r.at(i).Says
+	if p.Words > longestNews || !r.publishingWanted(i) {
+		return false
+	}
+	if beginsDone.MatchString(p.Text) && len(p.Refs) == 0 && !notYet.MatchString(p.Sentences[0]) {
+		return true
+	}
+	return r.sentence(i, func(s string) bool { return r.plainlySays(i, s, saysPublished) }) != ""
+}
+
+// inVersion reports whether the event at i tells on somebody else's issue in which version
+// what that is about was done.
+func (r *reading) inVersion(i int) bool {
+	p := r.at(i).Says
+	if r.Type == history.PullRequest || len(p.Sentences) == 0 {
+		return false
+	}
+	told := func(j int) bool {
+		return r.sentence(j, func(s string) bool {
+			if noNewsOfIt.MatchString(s) {
+				return false
+			}
+			return r.plainlySays(j, s, inAVersion) || inNext.MatchString(s) || r.settles(j) && r.plainlySays(j, s, isInIt)
+		}) != ""
+	}
+	if !told(i) {
+		return false
+	}
+	for j := 1; j < i; j++ {
+		if e := r.at(j); e.Said() && !e.Bot && told(j) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainlySays reports whether a sentence said at i says something that is so. Who says that it
+// should be so means that where they close the thread with it, or where its author then
+// confirms it.
+func (r *reading) plainlySays(i int, s string, re *pattern.Pattern) bool {
+	if should := hedged.FindStringIndex(s); should != nil && (strings.Contains(s, "now") || r.settles(i)) {
+		s = hedged.ReplaceAllString(s, "is")
+	}
+	at := re.FindStringIndex(s)
+	return at != nil && !notYet.MatchString(clause(s[:at[1]]))
+}
+
+// settles reports whether the event at i ends the thread: whoever speaks closes it with that,
+// or its author confirms it or closes it then.
+func (r *reading) settles(i int) bool {
+	if r.closeOf(r.action(i)) >= 0 {
+		return true
+	}
+	j := r.Reply(i, r.Moves, func(f *history.Event) bool { return r.ByAuthor(f) && (f.Said() || f.Verb == history.Closed) })
+	return j >= 0 && (r.at(j).Verb == history.Closed || confirms(r.at(j).Says))
+}
+
+// asksToPublish reports whether a thread was opened to have something published, by its title.
+func asksToPublish(e *history.Event) bool {
+	return titledPublishing.MatchString(e.Subject) || wantsRelease.MatchString(e.Subject)
 }

@@ -1,0 +1,143 @@
+package scoring
+
+import "glueledger/scoring/pattern"
+
+// The words of releases, and of what is in them.
+
+const (
+	// shelf is a place from which people take what a project makes.
+	shelf = `(?:
+		npm|pypi|crates?\.io|cargo|maven(?: central)?|nuget|ruby ?gems?|packagist|cran|conda(?:-forge)?|hackage|
+		luarocks|docker ?hub|homebrew|brew|f-?droid|flathub|(?:app|play|chrome web|web) ?store|market ?place|
+		testflight|the registry
+	)`
+	// aBuild is what a project makes for people to take.
+	aBuild = `(?:
+		(?:(?:new|next|another|updated|official|stable|patch|point|minor|major|bug ?fix|hotfix|proper|latest|v?\d[\w.]*) )+
+			(?:[\w-]+ ){0,2}?(?:releases?|versions?|tags?)\b|
+		\b(?:a|the) (?:[\w-]+ )?release\b|\bwheels?\b|\b(?:docker |container |arm\S* )images?\b|` + shelf + `\b
+	)`
+	// makesPublic is how a project brings it there.
+	makesPublic = `(?:
+		(?:re-?)?(?:releas|publish|upload|deploy)(?:e|ing)?|tag(?:ging)?|cut(?:ting)?|push(?:ing)?|ship(?:ping)?|
+		bump(?:ing)?|mak(?:e|ing)|creat(?:e|ing)|issue|do|get(?:ting)?|have|add(?:ing)?|provid(?:e|ing)|trigger|
+		updat(?:e|ing)|consider|issue|request
+	)`
+)
+
+var (
+	// asksPublishing asks in a text for something to be brought where people can take it.
+	asksPublishing = pattern.MustCompile(`(?i)
+		\b(?:
+			please|pls|plz|could|can|would|may|any (?:chance|plans?)|chance (?:to|of|for)|
+			possible (?:to|for)|straightforward to|consider(?: an?)?|(?:would|'d) (?:love|like)|
+			(?:lovely|great|nice|good|helpful|useful|awesome) (?:to|if)
+		)\b[^.!?]{0,60}\b` + makesPublic + `\b[^.!?]{0,50}(?:\b|\W)` + aBuild + `|
+		\bestimated? (?:release )?date\b|\bprojection of when\b[^.!?]{0,30}\brelease\b|
+		\bwhen (?:is|are|will|would|can|do|does)\b[^.!?]{0,40}\b(?:
+			(?:next|new|\d[\w.]*) (?:\w+ )?(?:release|version)|be (?:released|published)
+		)|
+		\bkeeping a release from\b|\b(?:bump|update) the version and (?:publish|release)\b|
+		\badd releases?(?:\(s\))? for\b
+	`)
+	// titledPublishing is a title that asks for the same.
+	titledPublishing = pattern.MustCompile(`(?i)
+		^\W*(?:(?:please|pls|can|could|would|you|we|consider|an?|request|feature|feat)\b[\s.:\])]*)*(?:
+			make|do|cut|tag|publish|re-?publish|release|create|upload|provide|push|issue
+		)\b[^.?!]{0,40}?(?:\b|\W)(?:releases?|wheels?|` + aBuild + `|npm (?:package|version)|an? (?:new )?version|update for)|
+		^\W*(?:please |can you |could you )?(?:update|add|bump)\b[^.?!]{0,40}?(?:\b|\W)(?:wheels?|` + shelf + `)\b|
+		^\W*(?:make|do|cut|tag|publish|release|push) (?:\w+ ){0,3}(?:releases?|version|tag)\b|
+		^\W*(?:(?:new|next|another|expected|official|v?\d[\w.]*) )*(?:\w+ )?release(?: v\S*)?(?: next)?(?: date\b.*)?\W*$|
+		\b(?:eta|release date)\b[^?]{0,20}\b(?:release|version)|
+		^\W*(?:consider an? )?(?:new|next) (?:\w+ )?(?:release|version)(?:\W*$|\?| (?:please|to|on|for|with|so|soon|request)\b)|\brc\d* (?:->|to) release\b|
+		\b(?:arm|aarch)[\w/]*\W+(?:[\w/]+ )?(?:image|container|build)s?\b|\bwheels?\b[^?]{0,20}\b(?:missing|python|py)\b|
+		\b(?:python|py|missing|windows|macos|linux) ?[\w.]* wheels?\b|\bwheels? for\b|
+		\bnot (?:available|published|released|uploaded|there) (?:on|to|in|at) ` + shelf + `|
+		\b(?:plan|plans) (?:to|on|for) (?:\w+ ){0,2}(?:updat|publish|releas)\w* (?:the )?(?:\w+ )?(?:package|version|release)|
+		\bversion (?:in|on|at) ` + shelf + ` is (?:\w+ )?(?:broken|old|outdated|out of date)
+	`)
+	// beginsDone is how a text begins that says no more than that it is done.
+	beginsDone = pattern.MustCompile(`(?i)
+		^\W*(?:@[\w-]+\W*)?(?:
+			(?:
+				ok(?:ay)?|yes|yep|sure|sorry|hi|hey|hello|thanks|thank you|absolutely|no (?:worries|problem)|
+				i (?:totally )?forgot|my bad|it's|that's|this(?: is| has been| has already been)?|all|now|just|
+				for the (?:delay|ping|reminder)
+			)\b[\s,.:;!-]*
+		)*(?:already )?(?:done|published|released|uploaded|tagged|pushed|shipped|updated)(?:
+			$|\n|[^\w\s@]|\s[^\w@]|\s(?:it|them|those|now|and|on|to|a|an|the (?:new|latest)|` + outcomeVersion + `)(?:\W|$)
+		)
+	`)
+	// saysPublished says that something is where people can take it.
+	saysPublished = pattern.MustCompile(`(?i)
+		\b(?:is|are|was|were|been|got|have|has|just|now|it's|they're|i've|we've|ahead and)(?:
+			 (?:been|now|just|already|finally|all|also|since)
+		)* (?:released|published(?: it)?|uploaded|tagged|pushed|shipped|deployed|live|available)(?:$|[^\w\s]|\s[^@])|
+		\b(?:is|are|was|has been|it's|they're|just|now) (?:now |finally )?out(?:$|[^\w\s]|\s[^\w]|\s(?:now|on|in|at|as|since|for|and)\b)|
+		\b(?:released|published|uploaded|tagged|shipped|pushed) ` + outcomeVersion + `|
+		` + outcomeVersion + `\W{0,2} (?:is|are|was|has been)(?: now)? (?:done|out|up|there|live)\b|
+		\bthat's (?:them|it) up\b|\b(?:i|we)(?:'ve| have)?(?: just| now)? (?:added|pushed|put|uploaded) (?:the|those|all) (?:\w+ )?(?:
+			wheels?|images?|binar(?:y|ies)|builds?|packages?|artifacts?|files?
+		)\b|
+		^\W*(?:published|released|uploaded)\b|\b(?:is|be) (?:now )?(?:fixed|there|released|part of the release(?: process)?)\b
+	`)
+)
+
+// wasMended says of what somebody had reported or wished for that it is done.
+const wasMended = `(?:
+	fixed|mended|corrected|resolved|solved|addressed|added|included|implemented|supported|merged|landed|released|
+	shipped|published|available|possible|done|out|in
+)`
+
+var (
+	// inAVersion says in which version it is.
+	inAVersion = pattern.MustCompile(`(?i)
+		(?:
+			^\W*|, |\b(?:
+				is|are|was|were|be|been|got|it|this|that|they|these|has|have|and|now|just|finally|already|also|all|hi|ok|okay
+			)\b[,.]? )` + wasMended + `(?: now)? (?:
+			in|with|as of|since|from|by|to|as part of|starting (?:with|from|in)|for
+		) (?:(?:the|our|latest|current|newest|new|recent|stable|patch|beta|just[- ]released|version|release|tag|update) ){0,4}\W{0,3}
+		` + outcomeVersion + `|
+		\b(?:starting (?:with|from|in)|as of) (?:version |release )?\W?` + outcomeVersion + `\W? ?(?:on)?,? [^.!?]{0,60}\b(?:
+			is|are|can|has|have|supports?|includes?
+		)\b|
+		` + outcomeVersion + ` is (?:now )?(?:available|out|released|live)\b[^.!?]{0,40}\b(?:
+			includes?|contains?|with|has
+		) (?:the|a|this|that) (?:\w+ )?(?:fix|change|feature)|
+		\b(?:last|latest|newest|most recent)(?: \w+){0,3} releases?\b[^.!?]{0,30}\b(?:
+			supports?|includes?|has|have|contains?|comes? with
+		)\b
+	`)
+	// isInIt says the same of what the thread is about, which can also be said of a fault.
+	isInIt = pattern.MustCompile(`(?i)
+		\b(?:this|it|that|these|they|those|fix(?:es)?|changes?|feature) (?:is|are|was|were) (?:now )?(?:in|part of) (?:
+			(?:the|our|latest|version|release|new|current) ){0,4}\W{0,3}
+		` + outcomeVersion + `
+	`)
+	// inNext says that it is in the code, and comes with the next release.
+	inNext = pattern.MustCompile(`(?i)
+		\b(?:merged|landed|fixed|implemented|committed|available|added|done|in)(?: now)? (?:in|into|on|to|in the) (?:the )?(?:latest )?\W?(?:
+			main|master|trunk|dev(?:elop(?:ment)?)?|nightly|head
+		)\b[^.!?]{0,40}\b(?:
+			releas\w+ (?:\w+ ){0,2}(?:shortly|soon)|(?:next|upcoming|coming) (?:\w+ )?(?:release|version|update)|
+			(?:release|version) (?:\w+ ){0,3}(?:shortly|soon)
+		)
+	`)
+	// hedged is how people say politely that something is so.
+	hedged = pattern.MustCompile(`(?i)\bshould(?: (?:now|already|all|also))*( be)?(?: now)?\b`)
+	// comesSoon promises a release.
+	comesSoon = pattern.MustCompile(`(?i)
+		\b(?:i|we)(?:'ll|'m going to| am going to| will| can| plan to|'ll be| will be)\b[^.!?]{0,30}\b(?:
+			releas(?:e|ing)|publish(?:ing)?|tag|upload|cut|push)\b|
+		\b(?:will|should|likely|going to)\b(?: \w+){0,2} be (?:released|published|uploaded|out)\b|
+		\b(?:part of|in|with) the (?:next|upcoming|coming) (?:release|version|update)\b|
+		\bwithin (?:one|a|the next|\d) (?:few )?(?:days?|weeks?|months?)\b
+	`)
+	// noNewsOfIt says of a version that it has a fault, or what has been in it for long, or guesses.
+	noNewsOfIt = pattern.MustCompile(`(?i)
+		\b(?:i|we) (?:believe|think|guess|assume|suspect|suppose)\b|\b(?:probably|presumably|apparently|maybe|perhaps|if)\b|
+		\b(?:and|or) (?:newer|later|up|above|higher|onwards?|greater)\b|
+		\b(?:brok\w*|breaks?|regress\w*|crash\w*|fail\w*|errors?|bugs? (?:is|was|appear\w*)|no longer|dropped|removed|deprecated|worse)\b
+	`)
+)
