@@ -16,6 +16,9 @@ import (
 // helped, and whether that is plain from what it says and how others filed it.
 func (r *reading) asksHelp(opened int) (asks, plain bool) {
 	e := r.at(opened)
+	if asksToPublish(e) || asksOnlyPlans(e) {
+		return false, false
+	}
 	if r.Type == history.PullRequest || e.Bot || r.maintains(e.Actor.ID) || r.labelled(r.hasWork) && !(r.labelled(callsForHelp) && !r.labelled(isWork)) {
 		return false, false
 	}
@@ -47,6 +50,12 @@ func (r *reading) asksHelp(opened int) (asks, plain bool) {
 		return false, false
 	}
 	return true, plain
+}
+
+// asksOnlyPlans reports whether an opening asks for nothing but what the project will do.
+func asksOnlyPlans(e *history.Event) bool {
+	questions := e.Says.Questions()
+	return len(questions) > 0 && !titleAsks(e.Subject) && !slices.ContainsFunc(questions, func(s string) bool { return !asksPlans.MatchString(s) })
 }
 
 // takenAsQuestion reports whether the first to reply speaks to the author of an issue as to

@@ -348,3 +348,13 @@ var asksOfThread = pattern.MustCompile(`(?i)
 	gibt es (?:schon )?(?:etwas )?neu|novidades|andamento|есть (?:ли )?новости|ещё актуал|还在|进展|
 	有更新|進捗|まだ
 `)
+
+// asksPlans asks what a project will do.
+var asksPlans = pattern.MustCompile(`(?i)
+	\b(?:are|do|would|will|did) you(?: guys| all)? (?:
+		plan|planning|intend|intending|consider|considering|want to (?:send|add|support|submit|publish|release)|going to|
+		be (?:adding|releasing|publishing|supporting)|add|support|release|publish
+	)\b|
+	\bany (?:plans?|eta|timeline)\b|\b(?:is|are) there (?:an?|any|some) (?:plans?|eta|timeline|roadmap|chance)\b|
+	\bwhen (?:will|is|are|do|can we expect)\b[^?]{0,40}\b(?:releas\w+|publish\w*|support\w*|version|available)\b
+`)
