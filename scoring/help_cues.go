@@ -355,6 +355,6 @@ var asksPlans = pattern.MustCompile(`(?i)
 		plan|planning|intend|intending|consider|considering|want to (?:send|add|support|submit|publish|release)|going to|
 		be (?:adding|releasing|publishing|supporting)|add|support|release|publish
 	)\b|
-	\bany (?:plans?|eta|timeline)\b|\b(?:is|are) there (?:an?|any|some) (?:plans?|eta|timeline|roadmap|chance)\b|
+	\bwhen (?:can|may|should|could) (?:i|we|one) expect\b|\bany (?:plans?|eta|timeline)\b|\b(?:is|are) there (?:an?|any|some) (?:plans?|eta|timeline|roadmap|chance)\b|
 	\bwhen (?:will|is|are|do|can we expect)\b[^?]{0,40}\b(?:releas\w+|publish\w*|support\w*|version|available)\b
 `)

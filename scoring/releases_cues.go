@@ -105,6 +105,15 @@ var (
 		` + outcomeVersion + ` is (?:now )?(?:available|out|released|live)\b[^.!?]{0,40}\b(?:
 			includes?|contains?|with|has
 		) (?:the|a|this|that) (?:\w+ )?(?:fix|change|feature)|
+		\b(?:i|we)(?:'ve| have)?(?: (?:just|now|also))? (?:released|published|uploaded|pushed|tagged) [^.!?]{0,20}\W` + outcomeVersion + `|
+		\b(?:released|published|uploaded|pushed) (?:an?|the) (?:new )?(?:version|release|beta|build|update|snapshot)\b[^.!?]{0,30}\b(?:
+			address\w*|fix\w*|solv\w*|includ\w*|contain\w*
+		)\b|
+		\b(?:already|now|been|is|was) (?:fixed|addressed|resolved|solved|implemented|added|supported)(?:
+			 (?:in|with|by|on)|, (?:please )?(?:download|update to|upgrade to|try|use|install|get)
+		) (?:the |our )?(?:(?:latest|newest|current|last|new|next|most recent) )?(?:\w+ )?(?:
+			beta|nightly|(?:latest|newest|current|new) (?:version|release|build|update|snapshot)|release|build
+		)\b|
 		\b(?:last|latest|newest|most recent)(?: \w+){0,3} releases?\b[^.!?]{0,30}\b(?:
 			supports?|includes?|has|have|contains?|comes? with
 		)\b
