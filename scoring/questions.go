@@ -204,7 +204,7 @@ func (r *reading) asksAboutIssue(s string, question bool) bool {
 	if _, rest, put := strings.Cut(s, "i.e. "); put && r.asksAboutIssue(rest, question) {
 		return true
 	}
-	if question && asksWhen.MatchString(s) || forMyself.MatchString(s) || showsContempt(s) || sendsOn.MatchString(s) {
+	if question && asksWhen.MatchString(s) || forMyself.MatchString(s) || showsContempt(s) || sendsOn.MatchString(s) || hearsBack.MatchString(s) {
 		return false
 	}
 	if requests(s) {
@@ -263,7 +263,7 @@ func (r *reading) answers(i int, question string) func(*history.Event) bool {
 			return false
 		}
 		if r.Type == history.Issue && e.Said() && e.Says.Words > 0 {
-			affirmed := first && !named && e.Says.Words >= fewestAffirming && r.OpenBefore(i) && affirms.MatchString(e.Says.Text)
+			affirmed := first && !named && !requests(question) && e.Says.Words >= fewestAffirming && r.OpenBefore(i) && affirms.MatchString(e.Says.Text)
 			shown := addresses(e, r.at(i).Actor) && (e.Says.Code || output.MatchString(e.Says.Text))
 			byAnother := requests(question) && e.Says.Code && sharesTrouble.MatchString(e.Says.Text) && !wayOut.MatchString(e.Says.Text)
 			if affirmed || shown || byAnother {

@@ -41,6 +41,12 @@ var (
 		есть (?:ли )?новости|有(?:什么)?进展|有更新吗|進捗|
 		\b(?:eta|what(?:'s| is) the status|when (?:will|can|is|does))\b
 	`)
+	// hearsBack asks to hear whether what was done for somebody does what they want.
+	hearsBack = pattern.MustCompile(`(?i)
+		\blet (?:me|us) know (?:if|whether) (?:it|this|that)(?:'s| is| now| also| has| all)* (?:
+			works?|working|helps?|helped|solves?|solved|fixes|fixed|resolves?|resolved
+		)(?: (?:it|this|that|for you|now|then|as expected|your (?:issue|problem)|the (?:issue|problem)))*\W*$
+	`)
 	// sendsOn asks to take a matter elsewhere.
 	sendsOn = pattern.MustCompile(`(?i)
 		\b(?:post|ask|open|file|report|raise|move|continue|create|submit)\b[^.?!]{0,40}\b(?:
