@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -50,7 +51,7 @@ func newOverviewView(o scoring.Overview, rules []scoring.Rule, now time.Time) ov
 	view.Kinds = newChart("kinds", "threads by month", "Threads of each kind by month", o.Span, rows)
 	view.Unseen = listed(unseen)
 	view.Code = newChart("code", "by month", "Glue work, merges and reviews by month", o.Span, codeRows(o))
-	view.Quiet = view.Kinds.empty() && view.Code.empty()
+	view.Quiet = view.Kinds.empty() && view.Code.empty() && o.Units.Pending == 0
 	return view
 }
 
@@ -114,7 +115,7 @@ func kindRows(o scoring.Overview, rules []scoring.Rule) (rows []chartRow, unseen
 	}
 	for _, k := range kinds {
 		row := chartRow{Name: k.Name, Class: k.Class, Link: string(k.Kind)}
-		seen := o.Units.Kinds[k.Kind] > 0
+		seen := o.Units.Kinds[k.Kind]+o.Units.PendingKinds[k.Kind] > 0
 		for _, m := range o.Trend {
 			row.Counts = append(row.Counts, m.Kinds[k.Kind])
 			seen = seen || m.Kinds[k.Kind] > 0
@@ -124,7 +125,7 @@ func kindRows(o scoring.Overview, rules []scoring.Rule) (rows []chartRow, unseen
 			unseen = append(unseen, strings.ToLower(k.Name))
 			continue
 		}
-		row.Total = "none"
+		row.Total = cmp.Or(onlyPendingOf(k.Kind, o.Units), "none")
 		if n := o.Units.Kinds[k.Kind]; n > 0 {
 			row.Total = count(n, k.unit.one, k.unit.many)
 		}

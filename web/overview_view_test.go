@@ -195,3 +195,26 @@ func TestSpell(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyPendingIsTold holds that a kind of which nothing counts yet is not told as one that
+// there is nothing of, beside the bars and in the table of a report.
+func TestOnlyPendingIsTold(t *testing.T) {
+	f := fullLedger()
+	f.overview.Units.Await(scoring.Onboarding, 1)
+	f.overview.Units.Await(scoring.Triage, 2) // of which some counts
+	f.input.Receipts[0].Kind, f.input.Receipts[0].Status = scoring.Onboarding, scoring.Pending
+	for path, wants := range map[string][]string{
+		"/o/meadow?from=2025-03":  {`Only pending: 1 of onboarding.`, `<b>1 pending</b>`},
+		"/reports/meadow/2025-03": {`Only pending: 1 of onboarding.`, `Onboarding <small>1 pending</small></th>`},
+	} {
+		body := get(t, newSite(t, f), path).Body.String()
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s does not say %q", path, want)
+			}
+		}
+		if strings.Contains(body, "2 pending") {
+			t.Errorf("%s tells what is pending of a kind that counts as all there is", path)
+		}
+	}
+}

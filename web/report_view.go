@@ -32,6 +32,7 @@ type reportView struct {
 	Waited waitedView
 	Beside []string // sentences: ordinary work, pending credits, who is left out
 	Kinds  []kindWords
+	Await  map[scoring.Kind]string // of kinds of which nothing counts yet: "1 pending"
 
 	People     []personView
 	Table      []personView // who stands in the table of people, without their receipts
@@ -163,6 +164,7 @@ func (l Links) newReportViewOf(r scoring.Report, kinds []kindWords, escape func(
 		Units:    unitViews(r.Units),
 		None:     nothingOf(r.Units),
 		Kinds:    slices.Clone(v.kinds),
+		Await:    map[scoring.Kind]string{},
 		Receipts: true,
 		Whole:    l.report(r.Scope, r.Month),
 	}
@@ -176,6 +178,9 @@ func (l Links) newReportViewOf(r scoring.Report, kinds []kindWords, escape func(
 	view.Beside = beside(r)
 	view.Waited = waited(r.Units.WaitEnded)
 	for i := range view.Kinds {
+		if said := onlyPendingOf(view.Kinds[i].Kind, r.Units); said != "" {
+			view.Await[view.Kinds[i].Kind] = said
+		}
 		view.Kinds[i].Name = escape(view.Kinds[i].Name)
 	}
 	for _, p := range r.People {

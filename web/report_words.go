@@ -123,19 +123,39 @@ func unitViews(u scoring.Units) []unitView {
 	return views
 }
 
-// nothingOf names in a sentence the kinds that do not occur where others do; empty for
-// none.
+// nothingOf names in a sentence the kinds that do not occur where others do, and those of
+// which all is pending; empty for none.
 func nothingOf(u scoring.Units) string {
-	var names []string
-	for _, k := range allKinds() {
-		if u.Kinds[k.Kind]+u.PendingKinds[k.Kind] == 0 {
-			names = append(names, strings.ToLower(k.Name))
-		}
-	}
-	if u.Threads == 0 || len(names) == 0 {
+	if u.Threads == 0 {
 		return ""
 	}
-	return "Nothing was seen of " + listedWith("or", names) + "."
+	var none, pending []string
+	for _, k := range allKinds() {
+		switch n := u.PendingKinds[k.Kind]; {
+		case u.Kinds[k.Kind] > 0:
+		case n == 0:
+			none = append(none, strings.ToLower(k.Name))
+		default:
+			pending = append(pending, number(n)+" of "+strings.ToLower(k.Name))
+		}
+	}
+	said := ""
+	if len(none) > 0 {
+		said = "Nothing was seen of " + listedWith("or", none) + "."
+	}
+	if len(pending) > 0 {
+		said = strings.TrimSpace(said + " Only pending: " + listed(pending) + ".")
+	}
+	return said
+}
+
+// onlyPendingOf says how many credits of a kind are pending where none counts; empty for
+// none, and where some count.
+func onlyPendingOf(kind scoring.Kind, u scoring.Units) string {
+	if n := u.PendingKinds[kind]; n > 0 && u.Kinds[kind] == 0 {
+		return number(n) + " pending"
+	}
+	return ""
 }
 
 // waited is the waiting that ended, in days.
