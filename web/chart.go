@@ -23,6 +23,7 @@ type chartView struct {
 	Caption string // of the table
 	Months  []chartMonth
 	Rows    []chartRow
+	Most    string        // what the highest bar stands for; empty where there is none
 	Table   template.HTML // the numbers
 }
 
@@ -66,6 +67,9 @@ func newChart(id, title, caption string, span scoring.Span, rows []chartRow) cha
 	for i, row := range rows {
 		row.Bars = view.bars(fmt.Sprintf("%s-%d", id, i), row, most)
 		view.Rows = append(view.Rows, row)
+	}
+	if most > 0 {
+		view.Most = number(most)
 	}
 	view.Table = view.table()
 	return view

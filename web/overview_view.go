@@ -23,6 +23,7 @@ type overviewView struct {
 	Code   chartView // glue beside code and review
 	Unseen string    // the kinds that were not seen in all of the trend; empty for none
 	Trend  string    // "April 2025 to March 2026"
+	Last   string    // the last month of it
 	Quiet  bool      // there is nothing to draw in the trend
 }
 
@@ -44,6 +45,7 @@ func newOverviewView(o scoring.Overview, rules []scoring.Rule, now time.Time) ov
 		Units: unitViews(o.Units),
 		None:  nothingOf(o.Units),
 		Trend: spanName(o.Span.Trend()),
+		Last:  monthName(o.Span.To),
 	}
 	view.Waited = waited(o.Units.WaitEnded)
 	view.Beside = spanBeside(o, now)
@@ -145,17 +147,15 @@ func carryingWords(c scoring.Carrying) string {
 		return "done once"
 	case c.People == 1:
 		return "carried by one person"
-	case c.Credits > few && c.Most*5 >= c.Credits*4:
-		return "one of " + number(c.People) + " people carries almost all"
 	case c.Credits > few && c.Most*2 > c.Credits:
-		return "one of " + number(c.People) + " people carries more than half"
+		return "one of " + number(c.People) + " people has " + number(c.Most) + " of " + number(c.Credits) + " credits"
 	}
 	return "carried by " + number(c.People) + " people"
 }
 
 // codeRows are the glue beside code and review.
 func codeRows(o scoring.Overview) []chartRow {
-	rows := []chartRow{{Name: "Threads with glue work", Class: "unblocking"}, {Name: "Pull requests merged", Class: "other"}, {Name: "Pull requests reviewed", Class: "other"}}
+	rows := []chartRow{{Name: "Threads with glue work", Class: "work"}, {Name: "Pull requests merged", Class: "other"}, {Name: "Pull requests reviewed", Class: "other"}}
 	for i, n := range []int{o.Units.Threads, o.Units.Merged, o.Units.Reviewed} {
 		rows[i].Total = number(n)
 	}

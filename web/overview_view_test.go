@@ -67,8 +67,8 @@ func TestCarryingWords(t *testing.T) {
 		{scoring.Carrying{People: 1, Credits: 1, Most: 1}, "done once"},
 		{scoring.Carrying{People: 1, Credits: 9, Most: 9}, "carried by one person"},
 		{scoring.Carrying{People: 2, Credits: 3, Most: 2}, "carried by 2 people"},
-		{scoring.Carrying{People: 2, Credits: 10, Most: 8}, "one of 2 people carries almost all"},
-		{scoring.Carrying{People: 4, Credits: 10, Most: 6}, "one of 4 people carries more than half"},
+		{scoring.Carrying{People: 2, Credits: 10, Most: 8}, "one of 2 people has 8 of 10 credits"},
+		{scoring.Carrying{People: 4, Credits: 10, Most: 6}, "one of 4 people has 6 of 10 credits"},
 		{scoring.Carrying{People: 4, Credits: 10, Most: 5}, "carried by 4 people"},
 		{scoring.Carrying{People: 1200, Credits: 9000, Most: 50}, "carried by 1,200 people"},
 	} {
