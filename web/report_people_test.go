@@ -71,7 +71,7 @@ func TestLongReportIsPaged(t *testing.T) {
 		}
 	}
 	body := get(t, site, "/reports/meadow/2025-03?person=1299").Body.String()
-	if !strings.Contains(body, `id="person-1299"`) || !strings.Contains(body, `…and 18 more on <a href="/people/somebody-0299?from=2025-03">`) {
+	if !strings.Contains(body, `id="person-1299"`) || !strings.Contains(body, `<summary>27 more receipts</summary>`) || !strings.Contains(body, `<p class="more">The other 18 are on <a href="/people/somebody-0299?from=2025-03">`) {
 		t.Error("the page of somebody does not have them, or does not lead to the rest of their receipts")
 	}
 	for query, want := range map[string]int{"?people=0": 400, "?people=x": 400, "?person=x": 404, "?people=5000": 200, "?person=77": 200} {

@@ -86,6 +86,11 @@ type personView struct {
 	Left     int // receipts that are left out
 }
 
+// More says how many receipts are not in sight at once, folded or left out.
+func (p personView) More() string {
+	return count(len(p.Folded)+p.Left, "more receipt", "more receipts")
+}
+
 // receiptView is one line of a person's receipts.
 type receiptView struct {
 	Kind    string
