@@ -63,7 +63,7 @@ func TestDisputesOfHidden(t *testing.T) {
 	}
 	find("open", keeper, stranger)
 	body := visitors[keeper].get(path).Body.String()
-	for _, want := range []string{"by <bdi class=\"name\">somebody</bdi>", "Decide as a maintainer", "I said so, not somebody."} {
+	for _, want := range []string{`by <span class="by"><bdi class="name">somebody</bdi></span>`, "Decide as a maintainer", "I said so, not somebody."} {
 		if !strings.Contains(body, want) {
 			t.Errorf("who maintains it does not find %q", want)
 		}
