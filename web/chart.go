@@ -133,7 +133,7 @@ func newDataTable(caption, first string, rows, columns int) *dataTable {
 
 // column begins a column; long is what its short name stands for, if anything.
 func (t *dataTable) column(long, name string) {
-	name = template.HTMLEscapeString(name)
+	name = string(unbroken(name))
 	if long != "" {
 		name = `<abbr title="` + template.HTMLEscapeString(long) + `">` + name + `</abbr>`
 	}

@@ -75,6 +75,12 @@ func datedHTML(s string) template.HTML {
 	return template.HTML(numbered.ReplaceAllString(dated, "$1&nbsp;$2")) //nolint:gosec // spaces of what is HTML already
 }
 
+// headingHTML is the name of a span of months as a heading, whose lines are so short that
+// the first would hold a single word if it ended before "to September 2026".
+func headingHTML(s string) template.HTML {
+	return template.HTML(strings.ReplaceAll(string(datedHTML(s)), " to&nbsp;", "&nbsp;to ")) //nolint:gosec // spaces of what is HTML already
+}
+
 // numbered is a number and the beginning of its noun.
 var numbered = regexp.MustCompile(`((?:^|[ (])[0-9,]*[0-9]) ([a-z])`)
 

@@ -3,6 +3,8 @@ package web
 import (
 	"strings"
 	"testing"
+
+	"glueledger/scoring"
 )
 
 func TestInlineHTML(t *testing.T) {
@@ -66,6 +68,37 @@ func TestMonthsStayWhole(t *testing.T) {
 	} {
 		if got := string(datedHTML(said)); got != want {
 			t.Errorf("%q: got %q, want %q", said, got, want)
+		}
+	}
+}
+
+// TestHeadingsBreakAfterTo leaves no month alone in the first line of a heading.
+func TestHeadingsBreakAfterTo(t *testing.T) {
+	for said, want := range map[string]string{
+		"July to September 2026":        "July&nbsp;to September&nbsp;2026",
+		"November 2025 to January 2026": "November&nbsp;2025&nbsp;to January&nbsp;2026",
+		"March 2026":                    "March&nbsp;2026",
+	} {
+		if got := string(headingHTML(said)); got != want {
+			t.Errorf("%q: got %q, want %q", said, got, want)
+		}
+	}
+}
+
+// TestKindsAreNotBroken holds that no line ends at the hyphen of a kind's name, in tables
+// either.
+func TestKindsAreNotBroken(t *testing.T) {
+	f := fullLedger()
+	f.overview.Units.Kinds[scoring.FollowThrough] = 1
+	f.input.Receipts[0].Kind = scoring.FollowThrough
+	site := newSite(t, f)
+	for path, times := range map[string]int{"/o/meadow?from=2025-03": 2, "/reports/meadow/2025-03": 2, "/rules": 2} {
+		body := get(t, site, path).Body.String()
+		if n := strings.Count(body, `<span class="name">Follow-through</span>`); n < times {
+			t.Errorf("%s keeps it whole %d times", path, n)
+		}
+		if strings.Contains(body, `>Follow-through<`) != strings.Contains(body, `<span class="name">Follow-through<`) {
+			t.Errorf("%s lets it break", path)
 		}
 	}
 }

@@ -41,7 +41,7 @@ func (b *rows) time(m moment, hover, told string) {
 // kind is the kind of a receipt, at the beginning of what is said about it.
 func (b *rows) kind(r receiptView) {
 	b.WriteString(`<p class="about"><span class="kind"><span class="dot"></span>`)
-	b.text(r.Kind)
+	b.WriteString(string(unbroken(r.Kind)))
 	b.WriteString("</span>")
 }
 

@@ -79,6 +79,7 @@ func parsePage(name string) (*template.Template, error) {
 		"identifier": identifierHTML,
 		"prose":      proseHTML,
 		"dated":      datedHTML,
+		"heading":    headingHTML,
 		"title":      titleHTML,
 		"thread":     threadHTML,
 		"receipts":   receiptsHTML,
