@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // What stands many times on a page is written here: a template takes three times as long,
@@ -61,13 +63,23 @@ func (b *rows) receipt(r receiptView) {
 	b.thread(r.URL, r.Thread, r.Title)
 	b.WriteString("\n")
 	if r.Why+r.Effect != "" {
-		b.WriteString(`<p class="effect"><bdi>` + string(proseHTML(r.Why)) + "</bdi>")
-		if r.Effect != "" {
-			b.WriteString(" <bdi>" + string(proseHTML(r.Effect)) + "</bdi>")
-		}
-		b.WriteString("</p>")
+		b.WriteString(`<p class="effect">` + string(effectHTML(r.Why, r.Effect)) + "</p>")
 	}
 	b.WriteString("\n</li>\n")
+}
+
+// effectHTML is what was done and what came of it, as sentences. What begins with a name
+// in small letters goes on in the first, since no sentence can begin so.
+func effectHTML(why, effect string) template.HTML {
+	if effect == "" {
+		return "<bdi>" + proseHTML(why) + "</bdi>"
+	}
+	between := template.HTML(" ")
+	first, _ := utf8.DecodeRuneInString(effect)
+	if done, ok := strings.CutSuffix(why, "."); ok && unicode.IsLower(first) {
+		why, between = done, "; "
+	}
+	return "<bdi>" + proseHTML(why) + "</bdi>" + between + "<bdi>" + proseHTML(effect) + "</bdi>"
 }
 
 // threadHTML leads to a thread, or to what is about it, by its number and title.

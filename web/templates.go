@@ -80,6 +80,7 @@ func parsePage(name string) (*template.Template, error) {
 		"prose":      proseHTML,
 		"dated":      datedHTML,
 		"heading":    headingHTML,
+		"effect":     effectHTML,
 		"title":      titleHTML,
 		"thread":     threadHTML,
 		"receipts":   receiptsHTML,
