@@ -113,6 +113,7 @@ type Verdict struct {
 	Reason   string    // one plain sentence: what was done, or what was seen and missing
 	Effect   string    // what came of it, one plain sentence; empty for nothing
 	EffectAt time.Time // when that was seen; zero unless the outcome is Gave
+	Until    time.Time // when it is known at the latest; zero unless the outcome is Awaits
 	Evidence []Evidence
 }
 

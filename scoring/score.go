@@ -89,8 +89,12 @@ func (r *reading) beside() string {
 // conclude makes one person's findings into at most one credit, and verdicts.
 func (r *reading) conclude(rule Rule, found []finding, j *Judgement) {
 	for _, f := range found {
-		j.Verdicts = append(j.Verdicts, Verdict{Rule: rule.Name(), Kind: rule.Kind, Actor: f.actor, Outcome: f.outcome,
-			Reason: f.why, Effect: f.effect, EffectAt: f.seen(), Evidence: r.evidence(f.events)})
+		v := Verdict{Rule: rule.Name(), Kind: rule.Kind, Actor: f.actor, Outcome: f.outcome,
+			Reason: f.why, Effect: f.effect, EffectAt: f.seen(), Evidence: r.evidence(f.events)}
+		if f.outcome == Awaits {
+			v.Until = f.until
+		}
+		j.Verdicts = append(j.Verdicts, v)
 	}
 	earned := ofOutcome(found, Gave)
 	status := Confirmed

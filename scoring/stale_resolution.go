@@ -13,7 +13,7 @@ var staleResolution = Rule{
 	Kind: StaleResolution, Version: 8, Weight: 2,
 	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days, or that only a bot closed for that: asks whether it still matters or what comes of it, checks that it still reproduces, takes an issue up so that it gets closed, or closes it with a reason, at once or within the month.",
 	Effect:  "The thread is closed within 30 days and stays closed for 14 days, or somebody else moves it within 30 days.",
-	Not:     "Bots, locks, a close with no reason anywhere, the author’s own close, a pull request that is pushed to or merged afterwards (that is review unblocking), and a comment that only joins it with another thread (that is connecting).",
+	Not:     "Bots; locks; a close with no reason anywhere; the author’s own close; a pull request that is pushed to or merged afterwards (that is review unblocking); a comment that only joins it with another thread (that is connecting).",
 	Missing: "nobody came back to it after 30 days without a touch (the author does not count)",
 	judge:   judgeStale,
 }

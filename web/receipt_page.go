@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -31,8 +33,9 @@ type receiptPage struct {
 	Stands    standing
 	Why       string
 	Effect    string
-	Waited    string // "41 days"; empty for kinds that end no wait
-	Idle      string // "212 days", of a stale thread
+	Until     *moment // when the effect of a pending credit is known at the latest; nil where that is not known
+	Waited    string  // "41 days"; empty for kinds that end no wait
+	Idle      string  // "212 days", of a stale thread
 	RuleName  string
 	Rule      *scoring.Rule // nil when the rule is no longer in force
 	Sum       []partView    // what it weighs; empty for what is withdrawn
@@ -180,6 +183,7 @@ func (s *server) receiptFor(ctx context.Context, found foundReceipt, p part, sen
 	switch {
 	case page.Disputes.Late:
 		page.Status, page.Sum, page.Total = scoring.Withdrawn, nil, ""
+		page.Until, page.Effect = nil, sentence(page.Effect)
 		page.Stands = standing{Before: "A maintainer has withdrawn this credit."}
 	case page.Disputes.Open && found.receipt.Status == scoring.Confirmed:
 		page.Stands = untilDecided(found.receipt)
@@ -244,12 +248,29 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 	}
 	page.Stands = stands(r, journal)
 	if r.Status != scoring.Withdrawn {
-		page.Sum, page.Total = partViews(r.Sum), r.Weight().String()
+		page.Sum, page.Total = partViews(r.Sum, r.Kind), r.Weight().String()
 	}
 	if thread != nil && s.judge != nil {
-		page.Verdicts = verdictViews(s.judge(thread).Verdicts, choices)
+		verdicts := s.judge(thread).Verdicts
+		page.Verdicts = verdictViews(verdicts, choices)
+		page.until(r, verdicts)
 	}
 	return page
+}
+
+// until says when the effect of a pending credit is known at the latest, by what its rule
+// says of the thread now.
+func (p *receiptPage) until(r scoring.Receipt, verdicts []scoring.Verdict) {
+	var last time.Time
+	for _, v := range verdicts {
+		if v.Outcome == scoring.Awaits && v.Kind == r.Kind && v.Actor.ID == r.Actor.ID && v.Until.After(last) {
+			last = v.Until
+		}
+	}
+	if r.Status == scoring.Pending && !last.IsZero() {
+		day := onDay(last)
+		p.Until, p.Effect = &day, strings.TrimSuffix(p.Effect, ".")
+	}
 }
 
 // standing says how a credit stands.
@@ -303,7 +324,8 @@ func (s *server) ruleNamed(name string) *scoring.Rule {
 	return nil
 }
 
-func partViews(sum scoring.Sum) []partView {
+// partViews are the parts of what a credit weighs, whose reasons name its kind as pages do.
+func partViews(sum scoring.Sum, kind scoring.Kind) []partView {
 	var views []partView
 	for i, p := range sum {
 		amount := p.Amount.String()
@@ -313,7 +335,7 @@ func partViews(sum scoring.Sum) []partView {
 		case i > 0:
 			amount = "+" + amount
 		}
-		views = append(views, partView{sentenceCase(plain(string(p.Name))), sentenceCase(sentenceText(p.Why)), amount})
+		views = append(views, partView{sentenceCase(plain(string(p.Name))), sentenceCase(sentenceText(strings.Replace(p.Why, " for "+string(kind), " for "+kindText(string(kind)), 1))), amount})
 	}
 	return views
 }

@@ -274,9 +274,9 @@ func TestReceiptWeighs(t *testing.T) {
 		t.Error(wrong)
 	}
 	for _, want := range []string{
-		`<tr><th scope="row">Base</th><td>What the rulebook gives for review-unblocking.</td><td>3.00</td></tr>`,
+		`<tr><th scope="row">Base</th><td>What the rulebook gives for review unblocking.</td><td>3.00</td></tr>`,
 		`<tr><th scope="row">Wait</th><td>41 days of waiting ended: a tenth of the base for each full 7 days, at most the base once more.</td><td>+1.50</td></tr>`,
-		`<td>−2.25</td></tr>`, `<tr><th scope="row">Day</th><td>Their 12th for review-unblocking here that day (UTC), heaviest first: from the 11th on they count a tenth.</td><td>−2.02</td></tr>`,
+		`<td>−2.25</td></tr>`, `<tr><th scope="row">Day</th><td>Their 12th for review unblocking here that day (UTC), heaviest first: from the 11th on they count a tenth.</td><td>−2.02</td></tr>`,
 		`<tr><th scope="row">Pair</th><td>Most of what they and the thread’s author earned here that month was on each other’s threads, with nobody else there: it counts a quarter.</td><td>−0.17</td></tr>`,
 		`<tr><th scope="row" colspan="2">Total</th><td>0.06</td></tr>`,
 	} {
