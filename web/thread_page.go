@@ -57,8 +57,9 @@ type threadRule struct {
 // threadVerdict is what a rule says of what one person did.
 type threadVerdict struct {
 	Person  string // empty when the rule found nobody to look at
-	Times   int    // how often it says so
-	Outcome string // "credited"; empty where nobody was looked at
+	Outcome string // "confirmed"; empty where nobody was looked at
+	Class   string // CSS classes of it
+	Times   string // "10 times"; empty for once, and where the outcome counts
 	Gave    bool
 	Reason  string
 	Effect  string
@@ -244,11 +245,8 @@ func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules 
 // newThreadVerdict draws a verdict with each action once, of which it sets apart what is
 // too long.
 func newThreadVerdict(v saidVerdict, kind history.ThreadType) threadVerdict {
-	view := threadVerdict{Person: v.Person, Times: v.Times, Reason: v.Reason, Effect: v.Effect}
+	view := threadVerdict{Person: v.Person, Reason: v.Reason, Effect: v.Effect}
 	view.Gave = v.Outcome == scoring.Gave || v.Outcome == scoring.Awaits
-	if v.Person != "" {
-		view.Outcome = outcomeText(v.Outcome)
-	}
 	for _, e := range v.Evidence {
 		target := history.Account{Login: e.Subject}
 		if e.Verb == history.Nominated { // whose subject is the kind
@@ -260,21 +258,32 @@ func newThreadVerdict(v saidVerdict, kind history.ThreadType) threadVerdict {
 			view.Seen = append(view.Seen, seen)
 		}
 	}
+	if v.Person != "" {
+		view.Outcome, view.Class = outcomeText(v.Outcome)
+		switch {
+		case v.Times == 1:
+		case v.Outcome == scoring.Refused && len(view.Seen) > 1:
+			view.Outcome = number(len(view.Seen)) + " actions, " + view.Outcome
+		default:
+			view.Times = number(v.Times) + " times"
+		}
+	}
 	if len(view.Seen) > shownRun+1 { // a fold that hides a single line saves nothing
 		view.Seen, view.Folded = view.Seen[:shownRun], view.Seen[shownRun:]
 	}
 	return view
 }
 
-// outcomeText is the gist of a verdict on somebody.
-func outcomeText(o scoring.Outcome) string {
+// outcomeText is the gist of a verdict on somebody, in the words and the looks that the
+// credit has that it gave, if any.
+func outcomeText(o scoring.Outcome) (said, class string) {
 	switch o {
 	case scoring.Gave:
-		return "credited"
+		return string(scoring.Confirmed), "outcome gave"
 	case scoring.Awaits:
-		return "pending"
+		return string(scoring.Pending), "pending"
 	case scoring.NotAsked:
-		return "not asked"
+		return "not asked", "outcome"
 	}
-	return "nothing"
+	return "no credit", "outcome"
 }

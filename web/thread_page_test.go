@@ -28,7 +28,7 @@ func TestEqualVerdicts(t *testing.T) {
 	s.open(t)
 	body := s.guest().get("/o/meadow/harvest/128").Body.String()
 	for what, want := range map[string]int{
-		`<p class="whose">`: 3, "Asked nothing.": 2, "Nobody answered.": 1, " 10 times</p>": 1, " times</p>": 1, "5 more actions": 1, "#c3\"": 1, "#c11\"": 1,
+		`<p class="whose">`: 3, "Asked nothing.": 2, "Nobody answered.": 1, ">9 actions, no credit</span></p>": 1, ">no credit</span></p>": 2, " times</p>": 0, "5 more actions": 1, "#c3\"": 1, "#c11\"": 1,
 	} {
 		if got := strings.Count(body, what); got != want {
 			t.Errorf("%q stands %d times, want %d", what, got, want)
@@ -82,6 +82,17 @@ func TestUnnamedCreditsSayNothingOfWhose(t *testing.T) {
 		var page threadPage
 		if page.credits(receipts, hidden, Links{}); page.Unnamed != want {
 			t.Errorf("got %q, want %q", page.Unnamed, want)
+		}
+	}
+}
+
+// TestOutcomeLooks gives a verdict the word and the looks of its credit.
+func TestOutcomeLooks(t *testing.T) {
+	for outcome, want := range map[scoring.Outcome][2]string{
+		scoring.Gave: {"confirmed", "outcome gave"}, scoring.Awaits: {"pending", "pending"}, scoring.Refused: {"no credit", "outcome"}, scoring.NotAsked: {"not asked", "outcome"},
+	} {
+		if said, class := outcomeText(outcome); [2]string{said, class} != want {
+			t.Errorf("%s is %q as %q", outcome, said, class)
 		}
 	}
 }
