@@ -11,7 +11,7 @@ var connecting = Rule{
 	Kind: Connecting, Version: 7, Weight: 1,
 	Looks:   "Somebody other than the author is the first to name another thread that this one belongs with: its duplicate, the pull request that fixes it, the discussion held elsewhere, the change that it depends on or conflicts with.",
 	Effect:  "Somebody else refers to it or answers within 14 days, or the thread is closed for it.",
-	Not:     "One’s own work (“I opened #12”), a thread that was named before, a link in passing or in an argument that nobody takes up, bots.",
+	Not:     "One’s own work (“I opened #12”); a thread that was named before; a link in passing or in an argument that nobody takes up; bots.",
 	Missing: "nobody joined it with another thread (the author does not count)",
 	judge:   judgeConnecting,
 }

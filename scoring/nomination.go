@@ -15,7 +15,7 @@ var nomination = Rule{
 	Kind: "nomination", Version: 1,
 	Looks:   "Somebody with a stake in the thread says in a comment that another person did glue work here: “/credit @somebody triage”, with the kind that it was and, if they like, a reason after it. The credit weighs as much as that of the kind named.",
 	Effect:  "A maintainer other than the one who nominated backed it within 30 days with a thumbs-up (👍) on the comment, or a second person nominated the same one for the same kind, and one of the two has a real part in the thread: its author, an assignee, a requested reviewer, anyone who may triage, or anyone who took part before the nominee did.",
-	Not:     "Oneself, bots, people who did nothing on the thread before, what a rule credits anyway, and people who nominate one another, unless a maintainer who is not among them backs it. What was taken back by “/uncredit @somebody triage”.",
+	Not:     "Oneself; bots; people who did nothing on the thread before; what a rule credits anyway; people who nominate one another, unless a maintainer who is not among them backs it; what was taken back by “/uncredit @somebody triage”.",
 	Missing: "nobody was nominated",
 }
 

@@ -14,7 +14,7 @@ var reviewUnblocking = Rule{
 	Kind: ReviewUnblocking, Version: 9, Weight: 3,
 	Looks:   "Somebody else’s pull request has waited 7 days (for the others, for its author, for a merge), and a person gives the awaited review, calls in someone who then acts, names what blocks it, gets its absent author to act, or merges what was left ready.",
 	Effect:  "The pull request moves within 14 days: a push, a review by someone else, a merge, the author’s answer. A merge is its own effect.",
-	Not:     "A review within 7 days of the hand-over or of being called in, a second reviewer once the wait is over, the author’s own bumps, a call that is only turned down, a bare word of liking the idea, talk of how long things take, telling of one’s own other work.",
+	Not:     "A review within 7 days of the hand-over or of being called in; a second reviewer once the wait is over; the author’s own bumps; a call that is only turned down; a bare word of liking the idea; talk of how long things take; telling of one’s own other work.",
 	Missing: "nobody acted on it after it had waited for 7 days (the author does not count)",
 	judge:   judgeUnblocking,
 }

@@ -12,7 +12,7 @@ var summarising = Rule{
 	Kind: Summarising, Version: 5, Weight: 3,
 	Looks:   "Somebody states where a discussion of at least five comments or three people stands, so that the group can move on: the options, who holds what, what was decided, what is left. The author can earn this one, for summing up others.",
 	Effect:  "Somebody else moves the thread within 14 days, or it is closed on the summary’s terms: nothing else is said before it is closed.",
-	Not:     "An opening post, a list of one’s own changes or failures, one’s own argument once more, a summary copied from an earlier comment.",
+	Not:     "An opening post; a list of one’s own changes or failures; one’s own argument once more; a summary copied from an earlier comment.",
 	Missing: "nobody summed up where a discussion of five comments or three people stood",
 	judge:   judgeSummarising,
 }

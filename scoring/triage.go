@@ -12,7 +12,7 @@ var triage = Rule{
 	Kind: Triage, Version: 8, Weight: 1,
 	Looks:   "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, on a pull request a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
 	Effect:  "The routing stood for 24 hours.",
-	Not:     "Labels put on after the close or merge, labels that only record a merge, a release or an approval, start machines or repeat why it was closed; closing it by a merge, because it was answered, or with nothing but thanks; locking; assigning oneself.",
+	Not:     "Labels put on after the close or merge; labels that only record a merge, a release or an approval, start machines or repeat why it was closed; closing it by a merge, because it was answered, or with nothing but thanks; locking; assigning oneself.",
 	Missing: "nobody labelled it, gave it a milestone or an assignee, called anybody in, moved it or closed it (the author does not count)",
 	judge:   judgeTriage,
 }

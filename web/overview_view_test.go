@@ -161,7 +161,7 @@ func TestRulesPage(t *testing.T) {
 	}
 	everywhere, here := text("/rules"), text("/o/meadow/harvest/rules")
 	for _, rule := range append(scoring.Rules(), scoring.NominationRule()) {
-		for _, want := range []string{rule.Looks, rule.Effect, rule.Not, "<code>" + rule.Name() + "</code>", `id="` + string(rule.Kind) + `"`} {
+		for _, want := range []string{rule.Looks, rule.Effect, strings.Join(passedOver(rule.Not), "</li>\n<li>"), "<code>" + rule.Name() + "</code>", `id="` + string(rule.Kind) + `"`} {
 			if !strings.Contains(everywhere, want) || !strings.Contains(here, want) {
 				t.Errorf("%s: a page does not have %q", rule.Name(), want)
 			}

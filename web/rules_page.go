@@ -35,10 +35,10 @@ type ruleView struct {
 	Name   string // "triage/1"
 	Looks  string
 	Effect string
-	Not    string
-	Off    bool   // the repository's settings switch it off
-	Weight string // "2"
-	Usual  string // the weight, where the settings give another; else empty
+	Not    []string // what it passes over
+	Off    bool     // the repository's settings switch it off
+	Weight string   // "2"
+	Usual  string   // the weight, where the settings give another; else empty
 }
 
 // thresholdView is one length of time that the rules go by.
@@ -106,8 +106,17 @@ func newRuleView(rule scoring.Rule) ruleView {
 	words := wordsFor(rule.Kind)
 	return ruleView{
 		ID: string(rule.Kind), Kind: words.Name, Class: words.Class, Name: rule.Name(),
-		Looks: rule.Looks, Effect: rule.Effect, Not: rule.Not, Weight: weightText(rule.Weight),
+		Looks: rule.Looks, Effect: rule.Effect, Not: passedOver(rule.Not), Weight: weightText(rule.Weight),
 	}
+}
+
+// passedOver are the things that a rule passes over, which it sets apart by semicolons.
+func passedOver(not string) []string {
+	all := strings.Split(strings.TrimSuffix(not, "."), "; ")
+	for i := range all {
+		all[i] = sentence(sentenceCase(all[i]))
+	}
+	return all
 }
 
 func weightText(weight float64) string { return strconv.FormatFloat(weight, 'f', -1, 64) }
