@@ -197,10 +197,8 @@ func (s *server) todo(ctx context.Context, seen scopeSeen, o scoring.Overview, a
 	}
 	view.Nothing = total == 0 && asked.wait == ""
 	view.Total = atLeast(total)
-	if len(view.Filters) > 1 || asked.wait != "" {
+	if len(view.Filters) > 0 {
 		view.Filters = append([]todoFilter{{Text: "All", URL: view.link("", ""), Now: asked.wait == ""}}, view.Filters...)
-	} else {
-		view.Filters = nil
 	}
 	return view, nil
 }

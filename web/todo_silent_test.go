@@ -45,3 +45,17 @@ func TestStaleIsStale(t *testing.T) {
 		}
 	}
 }
+
+// TestWaitsAreChosenEverywhere holds that the ways to narrow a list of what waits are the same
+// whichever of them is chosen, also where a single one has any.
+func TestWaitsAreChosenEverywhere(t *testing.T) {
+	f := fullLedger()
+	f.waiting = f.waiting[len(f.input.Waiting) : len(f.input.Waiting)+10] // which have gone stale
+	site := newSite(t, f)
+	for _, path := range []string{"/o/meadow", "/o/meadow?wait=stale", "/o/meadow/orchard"} {
+		body := get(t, site, path).Body.String()
+		if !strings.Contains(body, ">All</a></li>") || !strings.Contains(body, ">Gone stale <span class=\"n\">10</span></a></li>") {
+			t.Errorf("%s does not lead to all and to what has gone stale", path)
+		}
+	}
+}
