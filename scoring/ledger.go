@@ -28,13 +28,14 @@ type MonthSummary struct {
 	Threads int // that they are on
 	People  int // who earned them
 	Pending int // pending credits
+	// Corrected is how many confirmed credits of the month were withdrawn after it had ended.
+	Corrected int
 }
 
 // ArchivedMonth is a month whose report can be read, and what was corrected since.
 type ArchivedMonth struct {
 	MonthSummary
-	Corrected int       // confirmed credits of the month that were withdrawn after it had ended
-	Last      time.Time // when the last of them was; zero for none
+	Last time.Time // when the last of what is corrected was; zero for none
 }
 
 // Correct counts a credit of the month that was confirmed and then withdrawn. While

@@ -91,7 +91,7 @@ func (s *server) serveArchives(w http.ResponseWriter, r *http.Request) error {
 				break
 			}
 			m.Scope = scope
-			view.Months = append(view.Months, s.archivedView(scoring.ArchivedMonth{MonthSummary: m}))
+			view.Months = append(view.Months, s.archivedView(m))
 		}
 		page.Owners = append(page.Owners, view)
 	}
@@ -133,7 +133,7 @@ func (s *server) serveArchive(w http.ResponseWriter, r *http.Request, owner, rep
 			page.Years = append(page.Years, archivedYear{Year: m.Month.Year})
 		}
 		year := &page.Years[len(page.Years)-1]
-		year.Months = append(year.Months, s.archivedView(m))
+		year.Months = append(year.Months, s.archivedView(m.MonthSummary))
 	}
 	page.TurnOver = s.corrections(scope, turned, choices)
 	return show(w, r, s.pages.archive, &page)
@@ -171,8 +171,8 @@ func (s *server) corrections(scope scoring.Scope, turned []scoring.TurnOver, cho
 	return views
 }
 
-func (s *server) archivedView(m scoring.ArchivedMonth) archivedView {
-	view := archivedView{crumb: crumb{monthName(m.Month), s.path(reportPath(m.Scope, m.Month))}, Summary: summaryWords(m.MonthSummary)}
+func (s *server) archivedView(m scoring.MonthSummary) archivedView {
+	view := archivedView{crumb: crumb{monthName(m.Month), s.path(reportPath(m.Scope, m.Month))}, Summary: summaryWords(m)}
 	if m.Corrected > 0 {
 		view.Corrected = number(m.Corrected) + " taken back since"
 	}

@@ -167,7 +167,7 @@ func TestNothingOpen(t *testing.T) {
 	} {
 		body := eve.get(path).Body.String()
 		for _, lie := range []string{"No glue work was", "No glue work has been seen here", "No glue work has been seen in", "No glue work by", "Nothing has been seen here", "Nothing waits", "There is no report", "glueledger import", "in a public repository",
-			"These numbers", "the numbers", "These reports", "also see", "Waiting now", "what waits", "every receipt", "This report"} {
+			"These numbers", "the numbers", "These reports", "also see", "Waiting now", "what waits", "receipts:", "This report"} {
 			if strings.Contains(body, lie) {
 				t.Errorf("%s says %q", path, lie)
 			}
@@ -178,6 +178,9 @@ func TestNothingOpen(t *testing.T) {
 	}
 	if body := eve.get("/o/meadow").Body.String(); strings.Contains(body, `type="month"`) || strings.Contains(body, `rel="prev"`) {
 		t.Error("other months are offered of which there is nothing to show either")
+	}
+	if body := eve.get("/reports/meadow/2025-03").Body.String(); strings.Contains(body, `rel="next"`) {
+		t.Error("a report without numbers leads to the next one")
 	}
 	if body := s.guest().get("/reports").Body.String(); strings.Contains(body, "meadow") {
 		t.Error("a stranger is led to it")

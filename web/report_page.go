@@ -228,6 +228,7 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 		return reportPage{}, err
 	}
 	page.layout = s.layout(monthName(month)+" · "+page.Scope, s.way(seen, month)...)
+	page.Of = s.path(allReports)
 	monthLink := func(m scoring.Month) *crumb { return &crumb{monthName(m), s.path(reportPath(scope, m))} }
 	// The months that are known are those of public repositories.
 	if before := scoring.MonthOf(month.Start().AddDate(0, -1, 0)); seen.private || anyBefore(months, scope, month) {
@@ -267,7 +268,7 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 	}
 	page.Glance = s.path(scopePath(scope)) + "?" + spanQuery(scoring.Span{From: month, To: month})
 	if page.NoneOpen { // and nothing to lead to
-		page.Glance, page.Whole = "", ""
+		page.Glance, page.Whole, page.Months.Later = "", "", nil
 		return page, nil
 	}
 	for _, f := range reportForms()[1:] {
@@ -288,9 +289,11 @@ func (s *server) reportLinks(owner string, repos []string, month scoring.Month) 
 // way is the way from the first page to a month's report.
 func (s *server) way(seen scopeSeen, month scoring.Month) []crumb {
 	way := s.wayTo(seen.scope)
+	reports := crumb{"Reports", s.path(allReports)}
 	if seen.archived() {
-		way = append(way, crumb{"Reports", s.path(archivePath(seen.scope))})
+		reports.URL = s.path(archivePath(seen.scope))
 	}
+	way = append(way, reports)
 	return append(way, crumb{Text: monthName(month)})
 }
 

@@ -111,3 +111,21 @@ func TestNoSuchMonth(t *testing.T) {
 		t.Errorf("before GitHub began: %d %s", w.Code, w.Body)
 	}
 }
+
+// TestReportsAreReports has each report lead to the others, and stand among the reports in
+// what every page leads to, also that of a private repository.
+func TestReportsAreReports(t *testing.T) {
+	s := newSignInSite(t)
+	ada := s.signedIn(t, "ada")
+	for path, list := range map[string]string{
+		"/reports/meadow/2025-03": "/reports/meadow", "/reports/meadow/harvest/2025-03": "/reports/meadow/harvest", "/reports/meadow/vault/2025-03": "/reports",
+	} {
+		s.ledger.private = strings.Contains(path, "vault")
+		body := ada.get(path).Body.String()
+		for _, want := range []string{`<a href="/reports" aria-current="true">Reports</a>`, `<a href="` + list + `"><bdi class="name">Reports</bdi></a>`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s lacks %s", path, want)
+			}
+		}
+	}
+}

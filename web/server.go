@@ -299,14 +299,17 @@ func (s *server) layout(title string, way ...crumb) layout {
 	return layout{
 		Title: title, Home: s.prefix + "/", Rules: s.prefix + "/rules", API: s.prefix + apiRoot, Style: s.prefix + s.style.Path, Icon: s.prefix + s.icon.Path, Crumb: way,
 		Script: s.prefix + s.script.Path, MadeUp: s.local.madeUp,
-		Pages: []crumb{{"Reports", s.prefix + "/reports"}, {"Badges", s.prefix + "/badges"}, {"Rules", s.prefix + "/rules"}},
+		Pages: []crumb{{"Reports", s.path(allReports)}, {"Badges", s.prefix + "/badges"}, {"Rules", s.prefix + "/rules"}},
 	}
 }
+
+// allReports is the page of every owner's reports.
+const allReports = "/reports"
 
 // Is reports whether a page is one of a sort that every page leads to: the reports of
 // somebody, or rules.
 func (l layout) Is(sort crumb) bool {
-	return len(l.Crumb) > 0 && l.Crumb[len(l.Crumb)-1] == crumb{Text: sort.Text}
+	return l.Of == sort.URL || len(l.Crumb) > 0 && l.Crumb[len(l.Crumb)-1] == crumb{Text: sort.Text}
 }
 
 // path is the address of a page within the site.

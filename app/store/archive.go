@@ -118,9 +118,9 @@ func (s *Store) ownerMonths(ctx context.Context, scope scoring.Scope) ([]scoring
 		if counts.credits+counts.pending > 0 {
 			months = append(months, scoring.ArchivedMonth{
 				MonthSummary: scoring.MonthSummary{
-					Scope: scope, Month: monthAt(month), Credits: counts.credits, Threads: counts.threads, People: counts.people, Pending: counts.pending,
+					Scope: scope, Month: monthAt(month), Credits: counts.credits, Threads: counts.threads, People: counts.people, Pending: counts.pending, Corrected: counts.corrected,
 				},
-				Corrected: counts.corrected, Last: moment(counts.last),
+				Last: moment(counts.last),
 			})
 		}
 	}

@@ -84,7 +84,7 @@ func (s *Store) months(ctx context.Context, includePrivate bool) ([]scoring.Mont
 		}
 		months = append(months, scoring.MonthSummary{
 			Scope: scoring.Scope{Owner: owners[m.owner]}, Month: monthAt(m.month),
-			Credits: counts.credits, Threads: counts.threads, People: counts.people, Pending: counts.pending,
+			Credits: counts.credits, Threads: counts.threads, People: counts.people, Pending: counts.pending, Corrected: counts.corrected,
 		})
 	}
 	return months, nil
