@@ -24,6 +24,7 @@ type personPage struct {
 	Spans    spanChoice
 	Calendar calendarView
 	Formats  []crumb
+	Further  bool     // not the first page of receipts, which has what is not about single ones
 	Never    bool     // nothing was ever seen of them
 	Newest   *crumb   // the newest month in which something was; nil where that is in the span
 	Beside   *crumb   // what stands beside the glue work that they never did, and where; nil for nothing
@@ -84,6 +85,12 @@ func (s *server) servePerson(w http.ResponseWriter, r *http.Request) error {
 	}
 	if page.Never && page.Own != nil {
 		page.Summary = page.Summary[1:] // which says that there is no glue work: closed repositories may have some
+		for i, said := range page.Summary {
+			if code := codeBeside(page.Name, span, work.Merged, work.Reviewed); said == code {
+				_, did, _ := strings.Cut(code, ", ")
+				page.Summary[i] = sentenceCase(during(span)) + ", " + did
+			}
+		}
 	}
 	if page.Never && work.Merged+work.Reviewed == 0 {
 		if page.Beside, err = s.besideNoGlue(ctx, work, page.Spans.Action); err != nil {
@@ -106,6 +113,7 @@ func (s *server) besideNoGlue(ctx context.Context, shown scoring.PersonWork, act
 		return nil, fmt.Errorf("read the work of %s: %w", shown.Account.Login, err)
 	}
 	if said := codeWords(work.Merged, work.Reviewed); said != "" {
+		said = nameText(shown.Account.Login) + " " + strings.TrimPrefix(said, besideIt)
 		return &crumb{said, action + "?" + spanQuery(year)}, nil
 	}
 	return nil, nil
@@ -153,6 +161,7 @@ func (s *server) newPersonPage(ctx context.Context, work scoring.PersonWork, cho
 	}
 	page := personPage{
 		pager:    pager,
+		Further:  at > 0 && first < last,
 		workView: v.view(work, helped, receipts, threadsShown),
 		Face:     s.local.face(work.Account, headSide),
 		GitHub:   s.local.account(work.Account),

@@ -275,7 +275,7 @@ func TestPersonSummary(t *testing.T) {
 			scoring.Deed{Thread: 2, Kind: scoring.Triage, Status: scoring.Confirmed, At: at(7)},
 			scoring.Deed{Thread: 2, Kind: scoring.Connecting, Status: scoring.Pending, At: at(6)},
 			scoring.Deed{Thread: 9, Kind: scoring.Triage, Status: scoring.Confirmed, At: date(2025, 1, 6)},
-		), date(2025, 5, 1), "In March 2025, ada saw to 2 threads. Triaged 2 threads and unblocked 1 pull request, which ended 41 days of waiting. " +
+		), date(2025, 5, 1), "In March 2025, ada saw to 2 threads: triaged 2 threads and unblocked 1 pull request, which ended 41 days of waiting. " +
 			"Of the 2 threads, 1 is merged and 1 is open now. 1 more is pending."},
 	} {
 		if got := strings.Join(personSummary(test.work, test.now), " "); got != test.want {
@@ -288,7 +288,7 @@ func TestPersonSummary(t *testing.T) {
 func TestReviewsWithoutGlue(t *testing.T) {
 	f := fullLedger()
 	body := get(t, newSite(t, f), "/people/dev0").Body.String()
-	for _, want := range []string{"<h1><bdi>dev0</bdi></h1>", "Beside it, had 2 pull requests merged.", `<a href="/people/dev0?from=2024-05&amp;to=2025-04">`} {
+	for _, want := range []string{"<h1><bdi>dev0</bdi></h1>", "dev0 had 2 pull requests merged.", `<a href="/people/dev0?from=2024-05&amp;to=2025-04">`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q:\n%s", want, body)
 		}
@@ -321,5 +321,24 @@ func TestWaitIsToldOfOne(t *testing.T) {
 	before := kinds[0].did
 	if told := withWait(kinds, 41*24*time.Hour); kinds[0].did != before || told[0].did != before+", which ended 41 days of waiting" {
 		t.Errorf("%q became %q, and what was given %q", before, told[0].did, kinds[0].did)
+	}
+}
+
+// TestFurtherReceiptsStandAlone leaves out of the further pages of somebody's receipts what
+// the first has said of the whole.
+func TestFurtherReceiptsStandAlone(t *testing.T) {
+	site := newSite(t, busyLedger(437))
+	for path, first := range map[string]bool{"/people/ada-k": true, "/people/ada-k?page=2": false, "/people/ada-k?page=99": true} {
+		body := get(t, site, path).Body.String()
+		for _, said := range []string{`class="lead summary"`, `<h2 id="calendar">`, `<h2 id="became">`, `href="#became">What became of the threads</a>`, `<ul class="units">`} {
+			if strings.Contains(body, said) != first {
+				t.Errorf("%s: %s is there: %t", path, said, !first)
+			}
+		}
+		for _, said := range []string{`<h2 id="export">Export</h2>`, `<h1><bdi>ada-k</bdi></h1>`} {
+			if !strings.Contains(body, said) {
+				t.Errorf("%s lacks %s", path, said)
+			}
+		}
 	}
 }

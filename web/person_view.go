@@ -97,7 +97,7 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 	case units.Threads == 1:
 		said = append(said, fmt.Sprintf("%s, %s %s.", sentenceCase(in), name, deeds(units.Kinds, kinds)))
 	case units.Threads > 1:
-		said = append(said, fmt.Sprintf("%s, %s saw to %s threads.", sentenceCase(in), name, number(units.Threads)), did(units.Kinds, kinds))
+		said = append(said, fmt.Sprintf("%s, %s saw to %s threads: %s.", sentenceCase(in), name, number(units.Threads), deeds(units.Kinds, kinds)))
 	case units.Pending > 0:
 		said = append(said, fmt.Sprintf("%s, %s did %s of glue work.", sentenceCase(in), name, count(units.Pending, "piece", "pieces")), arePending(units.Pending))
 	case work.Unknown():
@@ -113,7 +113,7 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 	if units.Pending > 0 && units.Threads > 0 {
 		said = append(said, morePending(units.Pending))
 	}
-	if code := codeWords(units.Merged, units.Reviewed); code != "" {
+	if code := codeBeside(name, work.Span, units.Merged, units.Reviewed); code != "" {
 		said = append(said, code)
 	}
 	if until := work.KnownPart(now); !until.IsZero() {

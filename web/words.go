@@ -268,6 +268,18 @@ func besidePending(n int) string {
 // besideIt begins what tells of the ordinary work beside the glue.
 const besideIt = "Beside it, "
 
+// codeBeside tells the ordinary work of somebody beside their glue in the same span.
+func codeBeside(name string, span scoring.Span, merged, reviewed int) string {
+	in := "In the same months, "
+	if span.From == span.To {
+		in = "In the same month, "
+	}
+	if said := codeWords(merged, reviewed); said != "" {
+		return in + name + " " + strings.TrimPrefix(said, besideIt)
+	}
+	return ""
+}
+
 // codeWords tells the ordinary work beside the glue.
 func codeWords(merged, reviewed int) string {
 	had := "had " + count(merged, "pull request", "pull requests") + " merged"
