@@ -44,7 +44,8 @@ type PersonWork struct {
 	// last one first.
 	TurnOver []TurnOver
 	// KnownUntil is when what the ledger knows of the repositories ends in which they have
-	// credits of Span.Trend; zero where one of them is kept current.
+	// credits of Span.Trend, or where they have none, of the newest month before it; zero
+	// where one of them is kept current.
 	KnownUntil time.Time
 }
 

@@ -72,4 +72,9 @@ func TestKnownInPart(t *testing.T) {
 	if body := strings.ReplaceAll(get(t, newSite(t, f), "/people/ada-k?from=2024-12").Body.String(), "&nbsp;", " "); !strings.Contains(body, "ends in November 2024.") || strings.Contains(body, "No glue work by") {
 		t.Errorf("the page of somebody says that nothing happened where nothing is known:\n%s", body)
 	}
+	for _, path := range []string{"/people/ada-k.json?from=2024-12", "/api/v1/people/ada-k?from=2024-12"} {
+		if body := get(t, newSite(t, f), path).Body.String(); !strings.Contains(body, `"known_until": "2024-11-20T10:30:00Z"`) {
+			t.Errorf("%s does not say what is known:\n%s", path, body)
+		}
+	}
 }

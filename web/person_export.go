@@ -76,19 +76,20 @@ func (e personExport) markdown(w io.Writer) error {
 // none is renamed or given another meaning. Texts are as people wrote them; who shows
 // them must escape them.
 type jsonWork struct {
-	Login     string        `json:"login"`
-	ID        int64         `json:"id"`
-	From      string        `json:"from"` // "2026-01", the first month
-	To        string        `json:"to"`   // the last
-	AsOf      time.Time     `json:"as_of"`
-	PartUntil *time.Time    `json:"known_part_until,omitempty"` // where the history ends within the span: until when it is known
-	Summary   []string      `json:"summary"`                    // plain sentences
-	Units     jsonUnits     `json:"units"`
-	Days      []jsonDay     `json:"days"`        // those with confirmed receipts, oldest first
-	Threads   []jsonHelped  `json:"threads"`     // by what has become of them
-	Receipts  []jsonReceipt `json:"receipts"`    // newest first
-	TurnOver  []jsonReceipt `json:"turned_over"` // withdrawn, newest first
-	URL       string        `json:"url,omitempty"`
+	Login      string        `json:"login"`
+	ID         int64         `json:"id"`
+	From       string        `json:"from"` // "2026-01", the first month
+	To         string        `json:"to"`   // the last
+	AsOf       time.Time     `json:"as_of"`
+	KnownUntil *time.Time    `json:"known_until,omitempty"`      // where nothing is known of the span: when what is known of where they work ends
+	PartUntil  *time.Time    `json:"known_part_until,omitempty"` // where the history ends within the span: until when it is known
+	Summary    []string      `json:"summary"`                    // plain sentences
+	Units      jsonUnits     `json:"units"`
+	Days       []jsonDay     `json:"days"`        // those with confirmed receipts, oldest first
+	Threads    []jsonHelped  `json:"threads"`     // by what has become of them
+	Receipts   []jsonReceipt `json:"receipts"`    // newest first
+	TurnOver   []jsonReceipt `json:"turned_over"` // withdrawn, newest first
+	URL        string        `json:"url,omitempty"`
 }
 
 type jsonDay struct {
@@ -108,9 +109,10 @@ type jsonHelped struct {
 func (e personExport) jsonWork() jsonWork {
 	out := jsonWork{
 		Login: e.work.Account.Login, ID: e.work.Account.ID, From: e.work.Span.From.String(), To: e.work.Span.To.String(),
-		AsOf: e.asOf.UTC().Truncate(time.Second), PartUntil: known(e.work.KnownPart(e.asOf)), Summary: personSummary(e.work, e.asOf),
-		Units: newJSONUnits(e.work.Units()),
-		Days:  []jsonDay{}, Threads: []jsonHelped{}, Receipts: []jsonReceipt{}, TurnOver: []jsonReceipt{},
+		AsOf: e.asOf.UTC().Truncate(time.Second), KnownUntil: unknownUntil(e.work.Unknown(), e.work.KnownUntil), PartUntil: known(e.work.KnownPart(e.asOf)),
+		Summary: personSummary(e.work, e.asOf),
+		Units:   newJSONUnits(e.work.Units()),
+		Days:    []jsonDay{}, Threads: []jsonHelped{}, Receipts: []jsonReceipt{}, TurnOver: []jsonReceipt{},
 		URL: e.links.personIn(e.work.Account, e.work.Span),
 	}
 	for _, m := range e.work.Calendar() {

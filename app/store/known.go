@@ -51,7 +51,8 @@ func selectKnown(column string) string {
 }
 
 // selectPersonKnown asks the same of the public repositories in which somebody has credits of
-// some months, and whether an active installation sees one of them.
+// some months, or where they have none, of their newest month before; and whether an active
+// installation sees one of them.
 const selectPersonKnown = `
 	SELECT coalesce(max(max(r.told_until, coalesce(b.covered_at, 0))), 0), coalesce(max(EXISTS (
 		SELECT 1
@@ -60,7 +61,16 @@ const selectPersonKnown = `
 		WHERE p.repo_id = r.id AND ` + installationSees + ` = 1 AND ` + installationState + ` = 'active')), 0)
 	FROM repos r
 	LEFT JOIN backfills b ON b.repo_id = r.github_id
-	WHERE r.gone = 0 AND r.id IN (SELECT repo_id FROM credits WHERE actor_id = $1 AND month BETWEEN $2 AND $3 AND private <= 0)`
+	WHERE r.gone = 0 AND r.id IN (
+		SELECT repo_id
+		FROM credits
+		WHERE actor_id = $1 AND private <= 0 AND month BETWEEN min($2, (
+			SELECT month
+			FROM credits
+			WHERE actor_id = $1 AND month <= $3 AND private <= 0
+			ORDER BY month DESC
+			LIMIT 1)) AND $3
+	)`
 
 // knownUntil is until when the history of a scope is known, where nothing keeps it current;
 // else it is zero. Of what comes after it the ledger knows nothing, which is another thing
@@ -82,7 +92,7 @@ func (s *Store) knownUntil(ctx context.Context, f scopeFilter) (time.Time, error
 }
 
 // personKnownUntil is knownUntil of the public repositories in which somebody has credits
-// of a span.
+// of a span, or where they have none, had their last ones before it.
 func (s *Store) personKnownUntil(ctx context.Context, person int64, span scoring.Span) (time.Time, error) {
 	var at int64
 	var kept bool

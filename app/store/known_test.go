@@ -88,18 +88,23 @@ func testKnownUntil(t *testing.T, open opener) {
 		}
 	}
 	// Somebody's work is known as far as the public repositories in which they did it.
-	work := func(who history.Account) scoring.PersonWork {
+	work := func(who history.Account, month scoring.Month) scoring.PersonWork {
 		t.Helper()
-		w, err := s.PersonWork(t.Context(), who, scoring.Span{From: march.Plus(3), To: march.Plus(3)})
+		w, err := s.PersonWork(t.Context(), who, scoring.Span{From: month, To: month})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return w
 	}
-	if got := work(ben); scoring.MonthOf(got.KnownUntil) != march.Plus(2) || !got.Unknown() {
-		t.Errorf("the work of who was active is known until %s, or its quiet month is known", got.KnownUntil)
+	for _, later := range []int{3, 30} { // within a year of their last credits, and long after them
+		if got := work(ben, march.Plus(later)); scoring.MonthOf(got.KnownUntil) != march.Plus(2) || !got.Unknown() {
+			t.Errorf("%d months later the work of who was active is known until %s, or its quiet month is known", later, got.KnownUntil)
+		}
 	}
-	if got := work(history.Account{ID: 99, Login: "nobody"}); !got.KnownUntil.IsZero() || got.Unknown() {
+	if got := work(ben, march.Plus(-30)); !got.KnownUntil.IsZero() || got.Unknown() {
+		t.Errorf("before all of their credits it is known until %s", got.KnownUntil)
+	}
+	if got := work(history.Account{ID: 99, Login: "nobody"}, march.Plus(3)); !got.KnownUntil.IsZero() || got.Unknown() {
 		t.Errorf("the work of who did nothing is known until %s", got.KnownUntil)
 	}
 	apply(t, s, inst(webhooks.InstallationCreated, history.Repo{}, after(5), 0), inst(webhooks.RepoAdded, kitchen, after(5), 0))
@@ -108,7 +113,7 @@ func testKnownUntil(t *testing.T, open opener) {
 			t.Errorf("%s, which the App keeps current: known until %s", scope, got)
 		}
 	}
-	if got := work(ben); !got.KnownUntil.IsZero() {
+	if got := work(ben, march.Plus(3)); !got.KnownUntil.IsZero() {
 		t.Errorf("the work in what the App keeps current is known until %s", got.KnownUntil)
 	}
 }
