@@ -97,7 +97,7 @@ func TestKindsAreNotBroken(t *testing.T) {
 		if n := strings.Count(body, `<span class="name">Follow-through</span>`); n < times {
 			t.Errorf("%s keeps it whole %d times", path, n)
 		}
-		if strings.Contains(body, `>Follow-through<`) != strings.Contains(body, `<span class="name">Follow-through<`) {
+		if strings.Count(body, `>Follow-through<`) != strings.Count(body, `<span class="name">Follow-through<`) {
 			t.Errorf("%s lets it break", path)
 		}
 	}
