@@ -35,12 +35,12 @@ func loadAsset(name, contentType string) (asset, error) {
 	return newAsset(name, contentType, body)
 }
 
-// styleSheet is the style of every page, in one piece: what all pages share, what
-// everybody sees, what is for whoever sets up and owns, and what small screens and paper
-// change of all that.
+// styleSheet is the style of every page, in one piece: what all pages share, reports and
+// receipts, the ledger by scope, person, rule and thread, what is for whoever sets up and
+// owns, and what small screens and paper change of all that.
 func styleSheet() ([]byte, error) {
 	var sheet []byte
-	for _, name := range []string{"base", "pages", "manage", "media"} {
+	for _, name := range []string{"base", "pages", "ledger", "manage", "media"} {
 		part, err := files.ReadFile("static/style/" + name + ".css")
 		if err != nil {
 			return nil, fmt.Errorf("load the style %s: %w", name, err)
