@@ -98,4 +98,9 @@ func TestLongReport(t *testing.T) {
 		scope := scoring.Scope{Owner: storetest.LargeOwner, Repo: fmt.Sprint("repo-", i)}
 		sameAsWhole(t, s, scope, last, asOf, (i+1)%storetest.PrivateEvery == 0)
 	}
+	// Pages of months after its end are measured as those of which nothing is known.
+	part, err := s.ReportPart(t.Context(), scoring.Scope{Owner: storetest.LargeOwner}, last.Plus(3), asOf.AddDate(0, 3, 0), false, 0, 0)
+	if err != nil || !part.Unknown {
+		t.Errorf("of a month after the end of a large ledger something is known: %v", err)
+	}
 }

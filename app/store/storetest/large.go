@@ -31,7 +31,7 @@ const (
 )
 
 // made says what a large ledger was made from, with the version of its making.
-func (s Size) made() string { return fmt.Sprintf("2 %+v", s) }
+func (s Size) made() string { return fmt.Sprintf("3 %+v", s) }
 
 const settingMade = "large ledger"
 
@@ -98,6 +98,10 @@ func Large(t testing.TB, s *store.Store, size Size) {
 		if _, err := tx.ExecContext(ctx, step.query, step.rows, size.Repos, size.People, size.Months, size.Last); err != nil {
 			t.Fatal(fmt.Errorf("%s: %w", step.query, err))
 		}
+	}
+	// As appending notes it, so that the months after the last are as unknown as those of an import.
+	if _, err := tx.ExecContext(ctx, `UPDATE repos SET told_until = (SELECT max(at) FROM credits)`); err != nil {
+		t.Fatal(err)
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO settings (name, value) VALUES ($1, $2)`, settingMade, size.made()); err != nil {
 		t.Fatal(err)
