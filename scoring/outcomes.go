@@ -170,7 +170,7 @@ const outcomeVersion = `(?:[\w./-]+@)?(?:v?\d+\.\d+[\w.-]*|[\w-]*\d[\w.]*-?rc\d*
 // news is shop-keeping.
 func (r *reading) broughtNews(i int) (finding, bool) {
 	e := r.at(i)
-	if r.ByAuthor(e) || r.asksIfItMatters(i) || !mayBeNews(e.Says) && !r.publishingWanted(i) || slices.ContainsFunc(e.Says.Questions(), doubtsNews.MatchString) {
+	if r.ByAuthor(e) || r.asksIfItMatters(i) || !mayBeNews(e.Says) && !r.publishingWanted(i) && !r.publishingPromised(i) || slices.ContainsFunc(e.Says.Questions(), doubtsNews.MatchString) {
 		return finding{}, false
 	}
 	tells := func(j int, re *pattern.Pattern) string {
@@ -212,8 +212,10 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 		news = "with the news that it is there"
 	case r.Type != history.PullRequest && isNew(outSince) && r.askedFor(i):
 		news = "with the news that it is available"
-	case r.publishedAsAsked(i):
+	case r.publishingWanted(i) && r.saysPublishing(i) && r.publishesAnew(i):
 		news = "with the release that was asked for"
+	case r.publishingPromised(i) && r.saysPublishing(i) && r.publishesAnew(i):
+		news = "with the release that they had promised"
 	case r.inVersion(i):
 		news, waited = "with the version that has it", true
 	case r.Type != history.PullRequest && isNew(doneThere) && r.askedFor(i):
@@ -235,7 +237,10 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	if len(act) == 1 {
 		act = r.withClose(i)
 	}
-	if len(act) > 1 && !waited && r.OpenBefore(i) && r.Idle(i) >= r.Stale && !r.askedFor(i) && !r.releaseWanted(i) && !r.publishingWanted(i) && !r.grants(i) && !r.announcedBefore(i) {
+	if c := r.closeOf(act); c >= 0 && r.reopened(c, r.Stood) >= 0 {
+		return r.refused(i, "closed it "+news+", but "+r.at(r.reopened(c, r.Stood)).Actor.Login+" reopened it within "+days(r.Stood)), true
+	}
+	if len(act) > 1 && !waited && r.OpenBefore(i) && r.Idle(i) >= r.Stale && !r.askedFor(i) && !r.releaseWanted(i) && !r.publishingWanted(i) && !r.publishingPromised(i) && !r.grants(i) && !r.announcedBefore(i) {
 		return finding{}, false // ends what was stale and nobody asked for: stale-resolution
 	}
 	return r.gave(act, "Came back "+news, "It was new to the thread.", e.At), true

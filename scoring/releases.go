@@ -104,35 +104,86 @@ func (r *reading) grants(i int) bool {
 	return r.at(i).At.Sub(r.OpenedAt) >= r.Moves && proposes.MatchString(r.at(opened).Subject) || r.expected(i)
 }
 
-// publishingWanted reports whether somebody else than whoever acts at i had asked on an
-// issue for something to be brought where people can take it, or a release was promised.
-func (r *reading) publishingWanted(i int) bool {
-	return slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
-		switch {
-		case !f.Person() || !f.Said() && f.Verb != history.Opened:
-			return false
-		case f.Actor.ID == r.at(i).Actor.ID:
-			return comesSoon.MatchString(f.Says.Text) && r.at(i).At.After(f.At)
-		case r.Type == history.PullRequest:
-			return false
-		case f.Verb == history.Opened && asksToPublish(&f):
-			return true
-		}
-		return slices.ContainsFunc(f.Says.Sentences, func(s string) bool { return asksPublishing.MatchString(s) || wantsRelease.MatchString(s) })
-	})
+// publishing is what was said on an issue of bringing something where people can take it.
+type publishing struct {
+	asked    []int         // the first event by which somebody asked for it, and the first of another person
+	promised map[int64]int // by account, the first event that promised a release
 }
 
-// publishedAsAsked reports whether the event at i says in few words that what somebody had
-// asked to publish is where people can take it.
-func (r *reading) publishedAsAsked(i int) bool {
+// publishing is worked out once for a thread: whatever is said on it asks for that.
+func (r *reading) publishing() *publishing {
+	if r.published == nil {
+		r.published = r.readPublishing()
+	}
+	return r.published
+}
+
+func (r *reading) readPublishing() *publishing {
+	p := &publishing{promised: map[int64]int{}}
+	if r.Type == history.PullRequest {
+		return p
+	}
+	for i := range r.Events {
+		e := r.at(i)
+		if !e.Person() || !e.Said() && e.Verb != history.Opened {
+			continue
+		}
+		another := len(p.asked) == 0 || len(p.asked) == 1 && r.at(p.asked[0]).Actor.ID != e.Actor.ID
+		if another && (e.Verb == history.Opened && asksToPublish(e) || slices.ContainsFunc(e.Says.Sentences, wantsPublishing)) {
+			p.asked = append(p.asked, i)
+		}
+		if _, known := p.promised[e.Actor.ID]; !known && comesSoon.MatchString(e.Says.Text) {
+			p.promised[e.Actor.ID] = i
+		}
+	}
+	return p
+}
+
+// publishingWanted reports whether somebody else than whoever acts at i had asked on an
+// issue for something to be brought where people can take it.
+func (r *reading) publishingWanted(i int) bool {
+	return slices.ContainsFunc(r.publishing().asked, func(j int) bool { return j < i && r.at(j).Actor.ID != r.at(i).Actor.ID })
+}
+
+// publishingPromised reports whether whoever acts at i had promised a release on an issue.
+func (r *reading) publishingPromised(i int) bool {
+	j, promised := r.publishing().promised[r.at(i).Actor.ID]
+	return promised && j < i && r.at(i).At.After(r.at(j).At)
+}
+
+// publishesAnew reports whether nobody had said what is said at i of something that was to
+// be published, since somebody last asked for it.
+func (r *reading) publishesAnew(i int) bool {
+	for j := i - 1; j > 0; j-- {
+		e := r.at(j)
+		switch {
+		case !e.Person() || !e.Said():
+		case r.saysPublishing(j):
+			return false
+		case slices.ContainsFunc(e.Says.Sentences, wantsPublishing):
+			return true
+		}
+	}
+	return true
+}
+
+// saysPublishing reports whether the event at i says in few words that something is where
+// people can take it, be it no more than that it is done.
+func (r *reading) saysPublishing(i int) bool {
 	p := r.at(i).Says
-	if p.Words > longestNews || !r.publishingWanted(i) {
+	if p.Words > longestNews || r.contradicted(i) {
 		return false
 	}
-	if beginsDone.MatchString(p.Text) && len(p.Refs) == 0 && !notYet.MatchString(p.Sentences[0]) {
-		return true
+	if done := beginsDone.FindStringIndex(p.Text); done != nil && len(p.Refs) == 0 {
+		said := p.Text // the sentence in which it says so, and those before
+		if end := strings.IndexAny(said[done[1]-1:], ".!?\n"); end >= 0 {
+			said = said[:done[1]-1+end]
+		}
+		if !notYet.MatchString(said) {
+			return true
+		}
 	}
-	return r.sentence(i, func(s string) bool { return r.plainlySays(i, s, saysPublished) }) != ""
+	return r.sentence(i, func(s string) bool { return !toCome.MatchString(s) && r.plainlySays(i, s, saysPublished) }) != ""
 }
 
 // inVersion reports whether the event at i tells on somebody else's issue in which version
@@ -147,10 +198,10 @@ func (r *reading) inVersion(i int) bool {
 			if noNewsOfIt.MatchString(s) {
 				return false
 			}
-			return r.plainlySays(j, s, inAVersion) || inNext.MatchString(s) || r.settles(j) && r.plainlySays(j, s, isInIt)
+			return r.plainlySays(j, s, inAVersion) || plainlyInNext(s) || r.settles(j) && r.plainlySays(j, s, isInIt)
 		}) != ""
 	}
-	if !told(i) {
+	if !told(i) || r.openedForHelp() { // which it answers
 		return false
 	}
 	for j := 1; j < i; j++ {
@@ -158,7 +209,21 @@ func (r *reading) inVersion(i int) bool {
 			return false
 		}
 	}
-	return true
+	return !r.contradicted(i)
+}
+
+// contradicted reports whether the author's next words after the news at i are that it is
+// not so.
+func (r *reading) contradicted(i int) bool {
+	j := r.Reply(i, r.Moves, func(f *history.Event) bool { return r.ByAuthor(f) && f.Said() && f.Says.Words > 0 })
+	return j >= 0 && notSo.MatchString(r.at(j).Says.Text)
+}
+
+// plainlyInNext reports whether a sentence says that something is in the code by now, and
+// comes with the next release.
+func plainlyInNext(s string) bool {
+	at := inNext.FindStringIndex(s)
+	return at != nil && !notYet.MatchString(clause(s[:at[0]]))
 }
 
 // plainlySays reports whether a sentence said at i says something that is so. Who says that it
@@ -184,5 +249,13 @@ func (r *reading) settles(i int) bool {
 
 // asksToPublish reports whether a thread was opened to have something published, by its title.
 func asksToPublish(e *history.Event) bool {
+	if aboutReleases.MatchString(e.Subject) || titledFault.MatchString(e.Subject) && !titledLack.MatchString(e.Subject) {
+		return false
+	}
 	return titledPublishing.MatchString(e.Subject) || wantsRelease.MatchString(e.Subject)
+}
+
+// wantsPublishing reports whether a sentence asks to have something published.
+func wantsPublishing(s string) bool {
+	return !aboutReleases.MatchString(s) && asksPublishing.MatchString(s) || wantsRelease.MatchString(s)
 }

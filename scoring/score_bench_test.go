@@ -114,3 +114,23 @@ func scoringTime(thread *history.Thread) time.Duration {
 	Score(Rules(), thread, DefaultSettings(), thread.OpenedAt.AddDate(2, 0, 0))
 	return time.Since(began)
 }
+
+// TestScoreLongIssue holds that looking for follow-through costs little more in a long issue
+// than in a short one, a comment: whether a release was asked for is not read anew for each.
+func TestScoreLongIssue(t *testing.T) {
+	took := func(comments int) time.Duration {
+		thread := threadOf(3, comments, func(i int) string { return "It sticks here, as was said before, and does so every day." })
+		thread.Type = history.Issue
+		began := time.Now()
+		Score([]Rule{followThrough}, thread, DefaultSettings(), thread.OpenedAt.AddDate(2, 0, 0))
+		return time.Since(began)
+	}
+	few, many := time.Hour, time.Hour
+	for range 5 {
+		few, many = min(few, took(300)), min(many, took(3000))
+		if many.Seconds() <= 90*few.Seconds() { // it was 200 times
+			return
+		}
+	}
+	t.Errorf("ten times as many comments took %v rather than %v", many, few)
+}
