@@ -83,13 +83,9 @@ func (r *reading) putTo(i int) []string {
 		return nil
 	}
 	whose := map[string]bool{}
-	for line := range strings.Lines(e.Text) {
-		said, quoted := strings.CutPrefix(line, ">")
-		if said = strings.TrimSpace(said); !quoted || len(said) <= leastQuoted {
-			continue
-		}
+	for _, line := range quotedLines(e.Text) {
 		for j := i - 1; j >= 0; j-- {
-			if f := r.at(j); f.Person() && strings.Contains(f.Text, said) {
+			if f := r.at(j); f.Person() && wrote(f.Text, line) {
 				whose[strings.ToLower(f.Actor.Login)] = true
 				break
 			}

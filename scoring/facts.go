@@ -230,11 +230,7 @@ func (r *reading) quotesOnlyOthers(j, i int) bool {
 		return false
 	}
 	others := false
-	for line := range strings.Lines(f.Text) {
-		said, quoted := strings.CutPrefix(line, ">")
-		if said = strings.TrimSpace(said); !quoted || len(said) <= leastQuoted {
-			continue
-		}
+	for _, said := range quotedLines(f.Text) {
 		if strings.Contains(e.Text, said) {
 			return false
 		}

@@ -127,6 +127,30 @@ func quotes(e *history.Event, sentence string) bool {
 	return false
 }
 
+// quotedLines are the lines that a text quotes, without their mark, of which each tells what
+// it quotes; of very many the first ones.
+func quotedLines(text string) []string {
+	var out []string
+	for line := range strings.Lines(text) {
+		said, quoted := strings.CutPrefix(line, ">")
+		if said = strings.TrimSpace(said); quoted && len(said) > leastQuoted {
+			if out = append(out, said); len(out) == mostQuoted {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// wrote reports whether a text has a line that others quote, and does not quote it itself.
+func wrote(text, line string) bool {
+	return strings.Contains(text, line) && !slices.Contains(quotedLines(text), line)
+}
+
+// mostQuoted is how many lines of a quote are looked for. Chosen: whoever quotes more
+// answers no single one of them, and each is looked for in all that was said before.
+const mostQuoted = 50
+
 // How many bytes of a quoted line tell what it quotes. Chosen: a few words, for what
 // follows can be cut, or marked up; and not so few that any line has them.
 const (

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"strings"
 	"testing"
 
 	"glueledger/scoring/history"
@@ -150,5 +151,16 @@ func TestQuestions(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestQuotedLines wants the lines that tell what is quoted, and of very many only the first.
+func TestQuotedLines(t *testing.T) {
+	const line = "> The tides are late this year."
+	if got := quotedLines(line + "\n> Oh.\n\nThey are indeed as late as that."); len(got) != 1 || got[0] != "The tides are late this year." {
+		t.Errorf("got %q", got)
+	}
+	if got := quotedLines(strings.Repeat(line+"\n", 9999)); len(got) != mostQuoted {
+		t.Errorf("%d lines", len(got))
 	}
 }
