@@ -353,8 +353,10 @@ var asksOfThread = pattern.MustCompile(`(?i)
 var asksPlans = pattern.MustCompile(`(?i)
 	\b(?:are|do|would|will|did) you(?: guys| all)? (?:
 		plan|planning|intend|intending|consider|considering|want to (?:send|add|support|submit|publish|release)|going to|
-		be (?:adding|releasing|publishing|supporting)|add|support|release|publish
+		be (?:adding|releasing|publishing|supporting)
 	)\b|
+	\b(?:would|will) you(?: guys| all)? (?:ever )?(?:add|support|release|publish)\b|
 	\bwhen (?:can|may|should|could) (?:i|we|one) expect\b|\bany (?:plans?|eta|timeline)\b|\b(?:is|are) there (?:an?|any|some) (?:plans?|eta|timeline|roadmap|chance)\b|
-	\bwhen (?:will|is|are|do|can we expect)\b[^?]{0,40}\b(?:releas\w+|publish\w*|support\w*|version|available)\b
+	\bwhen (?:will|can we expect)\b[^?]{0,40}\b(?:releas\w+|publish\w*|support\w*|version|available)\b|
+	\bwhen (?:is|are|do)\b[^?]{0,20}\b(?:next|new|v?\d[\w.]*)\b[^?]{0,15}\b(?:releas\w+|versions?|available|out)\b
 `)
