@@ -101,11 +101,20 @@ func (r *reading) openedFor(i int) (finding, bool) {
 // names, else "elsewhere".
 func (r *reading) place(s string) string {
 	refs := history.Read(s).Refs
-	if len(refs) != 1 {
+	if len(refs) != 1 || !inThere.MatchString(s) {
 		return "elsewhere"
 	}
 	return "in " + r.shortRef(refs[0])
 }
+
+// inThere names a thread as the place where something was said, rather than as what it
+// was about.
+var inThere = pattern.MustCompile(`(?i)
+	^\W*https?://\S+$|https?://\S+#\w|
+	\b(?:in|on|at|from|under|during|see|here)\b[\s:(\["“]*(?:
+		(?:the|this|that|his|her|their|pr|mr|pull|request|issue|ticket|thread|discussion|review|comments?|of|on|in)\b[\s:(\["“]*
+	)*(?:[\w./-]*#\d|GH-\d|https?://)
+`)
 
 // placeOfRemark is where what an opening holds was said: the one thread whose remarks it
 // links to, else "elsewhere".
@@ -303,7 +312,7 @@ func (r *reading) raiser(i int, s string) string {
 		name = strings.TrimRight(m[1], ".-")
 	}
 	login, mentioned := strings.CutPrefix(name, "@")
-	if citedToo.MatchString(s) {
+	if citedToo.MatchString(s[:max(0, strings.LastIndex(s, login))]) {
 		return ""
 	}
 	if login == "" && r.at(i).Says.Words <= longestStanding && r.Type == history.Issue {
@@ -320,7 +329,8 @@ func (r *reading) raiser(i int, s string) string {
 	return ""
 }
 
-// citedToo is a sentence that sends its reader to what somebody said beside the matter.
+// citedToo is what stands before the name of somebody to whose words a sentence sends its
+// reader beside the matter.
 var citedToo = pattern.MustCompile(`(?i)\bsee also\b|\balso see\b`)
 
 // somebodyThere names somebody, without a mention, who said something at some place, or
