@@ -51,7 +51,7 @@ func (r *reading) itemOfMany(i int, s string) bool {
 	ends := strings.TrimRight(s, ".:;!?` ")
 	ends = ends[max(0, len(ends)-leastQuoted):]
 	for line := range strings.Lines(e.Text) {
-		if item.MatchString(line) && strings.Contains(line, ends) {
+		if strings.Contains(line, ends) && item.MatchString(line) {
 			return true
 		}
 	}
@@ -122,11 +122,11 @@ var aboutWriter = pattern.MustCompile(`(?i)
 `)
 
 // saysWhy says why something is so: more than [plainCause], for that is sure, and less than
-// causes, which goes with a fact whether or not it tells why.
+// causes, which goes with a fact whether or not it tells why: "since" mostly tells since when.
 var saysWhy = pattern.MustCompile(`(?i)
 	\b(?:
-		because|since|(?:the |that's the |for that |this )reasons?\b|reason (?:is|was|why|for|that)|due to|caus(?:e|es|ed|ing)|
-		therefore|(?:that's|that is|which is|this is) why|so that|turns out|culprit|otherwise|
+		because|(?:the |that's the |for that |this )reasons?\b|reason (?:is|was|why|for|that)|due to|caus(?:e|es|ed|ing)|
+		therefore|(?:that's|that is|which is|this is) why|turns out|culprit|
 		as a result|leads? to|led to|results? (?:in|from)
 	)\b|
 	\bmeans (?:that )?\w|因为|由于|ので|ため|потому|porque|parce que|weil\b|perché

@@ -325,8 +325,15 @@ const fewestAffirming = 5
 // learns reports whether a reply takes a few words in the shape of a question as news, and
 // tells nothing that they asked.
 func learns(question string, p *history.Prose) bool {
-	return len(strings.Fields(question)) <= fewCallWords && !requests(question) && tookAsNews.MatchString(p.Text)
+	return len(strings.Fields(question)) <= fewCallWords && !requests(question) && !asksOutright.MatchString(question) && tookAsNews.MatchString(p.Text)
 }
+
+// asksOutright is how a question begins that is one by more than its mark.
+var asksOutright = pattern.MustCompile(`(?i)
+	^\W*(?:(?:@[\w-]+|so|and|but|then|ok|hm+)\b\W*)*(?:
+		what|which|who|how|why|where|when|is|are|was|were|do|does|did|has|have|had|can|could|would|will
+	)\b
+`)
 
 // tookAsNews is how people begin who had not seen what they are told.
 var tookAsNews = pattern.MustCompile(`(?i)^\W*(?:oh|ooh|ah|hm+|wow|huh)\W+(?:indeed|right|true|good (?:point|catch)|you(?:'re| are) right|i see)\b`)
