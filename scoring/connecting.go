@@ -137,8 +137,8 @@ func (r *reading) joined(i int, brought []string) (ref string, how joint, own st
 
 // otherwise reports whether a text that says no more than that ref is related does
 // something else with it: it cites lines of code, a younger thread is mostly what came of
-// this one, what
-// says where an issue belongs is triage, and a question about a change is review.
+// this one, what says where an issue belongs is triage, and a question about a change is
+// review.
 func (r *reading) otherwise(i int, ref string) bool {
 	p := r.at(i).Says
 	asks := func(s string) bool { return slices.Contains(naming(p, ref), s) }

@@ -149,7 +149,8 @@ var (
 		\b(?:
 			(?:would|do) you (?:like|want|prefer|mind)|(?:ok(?:ay)?|fine|alright)(?: with you| for you)?|shall|should|may
 		) (?:if |for |that )?(?:me|i|us|we)(?: to)? (?:
-			t[ao]o?ke? (?:it |this |that )?over|take (?:it|this|that)|(?:finish|continue|complet|adopt)(?:e|ed)?|
+			(?:take|took) (?:it |this |that )?over|take (?:it|this|that)|
+			(?:finish|continue|complete|adopt)(?:e?d)? (?:it|this|that|the (?:work|pr|pull request|patch))|
 			pick(?:ed)? (?:it |this |that )?up|carr(?:y|ied) on
 		)\b|
 		m'en (?:charger|occuper)|

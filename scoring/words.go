@@ -93,7 +93,7 @@ func asking(question string, n int) string {
 // unsmiling is a sentence without the face that ended the one before it.
 func unsmiling(s string) string { return face.ReplaceAllString(s, "") }
 
-var face = pattern.MustCompile(`^\s*[:;=8]-?[)(PpDdOo/|]+\s+`)
+var face = pattern.MustCompile(`^\s*(?:[:;=]-?|8-)[)(PpDdOo/|]+\s+`)
 
 // put tells of a sentence that wants something to be told: it is asked, unless it only
 // says what is missing or not understood.
