@@ -194,3 +194,15 @@ func TestFullName(t *testing.T) {
 		t.Error("a name in small letters is a login")
 	}
 }
+
+func TestAskingWithoutFace(t *testing.T) {
+	for question, want := range map[string]string{
+		":P Is it there by default?":  "“Is it there by default?”",
+		"8-) Is it there by default?": "“Is it there by default?”",
+		"8D prints or flat ones?":     "“8D prints or flat ones?”",
+	} {
+		if got := asking(question, 100); got != want {
+			t.Errorf("%s: got %s, want %s", question, got, want)
+		}
+	}
+}
