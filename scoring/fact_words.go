@@ -141,7 +141,8 @@ func hasFigures(s string) bool {
 
 var (
 	codeSpan = pattern.MustCompile("`[^`]*`")
-	// figures is a number with what it counts, measures, or is the version of.
+	// figures is a number with what it counts, measures, or is the version of. Of what it
+	// counts, no "was", "has" or "this" is one.
 	figures = pattern.MustCompile(`
 		(?:^|[\s(\[~≈<>=±+-])\d[\d,.' ]*\s?(?:
 			%|‰|×|°|(?i:
@@ -150,7 +151,7 @@ var (
 			)
 		)(?:[\s.,;:!?)\]/-]|$)|
 		(?:^|[\s(~≈<>=v])\d+\.\d+(?:\.\d+)*(?:[\s.,;:!?)-]|$)|
-		(?:^|[\s(~≈<>])\d[\d,]* (?:\p{Ll}+ )?\p{Ll}{2,}s\b|
+		(?:^|[\s(~≈<>])\d[\d,]* (?:\p{Ll}+ )?\p{Ll}+[b-hj-rtv-z]s\b|
 		\b(?i:versions?|releases?|since|until|before|from) v?\d+\b|
 		\b\d+ (?i:of|out of|vs\.?|versus|to|and|or) (?:the )?\d+\b
 	`)

@@ -3,6 +3,7 @@ package scoring
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
@@ -138,7 +139,8 @@ func (r *reading) thankedForFact(i int) int {
 // thanksThem reports whether a text thanks somebody in so many words.
 func thanksThem(p *history.Prose, who history.Account) bool {
 	return slices.ContainsFunc(p.Sentences, func(s string) bool {
-		return thanksWord.MatchString(s) && strings.Contains(strings.ToLower(s), strings.ToLower(who.Login))
+		words := strings.FieldsFunc(strings.ToLower(s), func(c rune) bool { return c != '-' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+		return thanksWord.MatchString(s) && slices.Contains(words, strings.ToLower(who.Login))
 	})
 }
 
