@@ -130,7 +130,7 @@ var (
 		) (?:the|a|this|that) (?:\w+ )?(?:fix|change|feature)|
 		\b(?:i|we)(?:'ve| have)?(?: (?:just|now|also))? (?:released|published|uploaded|pushed|tagged) [^.!?]{0,20}\W` + outcomeVersion + `|
 		\b(?:released|published|uploaded|pushed) (?:an?|the) (?:new )?(?:version|release|beta|build|update|snapshot)\b[^.!?]{0,30}\b(?:
-			address\w*|fix\w*|solv\w*|includ\w*|contain\w*
+			address\w*|fix\w*|solv\w*|includes?|included|including|contain\w*
 		)\b|
 		\b(?:already|now|been|is|was) (?:fixed|addressed|resolved|solved|implemented|added|supported)(?:
 			 (?:in|with|by|on)|, (?:please )?(?:download|update to|upgrade to|try|use|install|get)
