@@ -14,7 +14,7 @@ var answering = Rule{
 	Kind: Answering, Version: 8, Weight: 2,
 	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread’s matter, or runs into a mistake of their own. Somebody other than the thread’s author helps: is the first to answer, quotes the question and answers it, is thanked for the answer, gives what is marked as the answer, or explains it once it is over and is told to be right. Or they answer the thread’s author, who asks them by name how to go about something.",
 	Effect:  "The asker confirms, closes, marks it as the answer, or asks nothing further for 14 days.",
-	Not:     "Answers to reports of defects, to proposals and to questions of design; counter-questions; pointing elsewhere; others with the same trouble; calls for somebody else; what others warn of or put aside at once; a further answer after which the asker neither confirms nor closes; answering on one’s own thread; answers that come with the close of a stale thread.",
+	Not:     "Answers to reports of defects, to proposals and to questions of design; counter-questions; pointing elsewhere unless the asker goes by it; others with the same trouble; calls for somebody else; what others warn of or put aside at once; a further answer after which the asker neither confirms nor closes; answering on one’s own thread; answers that come with the close of a stale thread.",
 	Missing: "nobody asked for help here, or nobody answered (the author does not count)",
 	judge:   judgeAnswering,
 }
@@ -46,8 +46,10 @@ func judgeAnswering(r *reading) []finding {
 			helped(i, plain, r.putTo(i))
 		} else if e.Verb == history.Opened && r.mayWantHelp(i) {
 			out = append(out, r.thanked(i)...)
-		} else if !r.OpenBefore(i) && r.newVoice(i) {
+		} else if r.newVoice(i) && r.wantsOn(i) {
 			out = append(out, r.helpedOn(i)...)
+		} else {
+			out = append(out, r.thankedFor(i)...)
 		}
 	}
 	return r.eachOnce(out)
@@ -157,7 +159,7 @@ func (r *reading) thanked(i int) []finding {
 		if e.Actor.ID != asker.ID || !e.Said() || !confirms(e.Says) || asksOn(e.Says) {
 			continue
 		}
-		if !enlightened.MatchString(e.Says.Text) && (ownReport.MatchString(e.Says.Text) || !r.authorCloses(j, history.OneAction)) {
+		if !enlightened.MatchString(e.Says.Text) && (ownReport.MatchString(e.Says.Text) || !r.authorCloses(j, history.OneAction)) && !r.takesAdvice(i, j) {
 			continue
 		}
 		if announces.MatchString(e.Says.Text) || len(e.Says.Refs) > 0 {
@@ -168,7 +170,10 @@ func (r *reading) thanked(i int) []finding {
 			if f.Actor.ID == asker.ID || f.Bot || !f.Said() {
 				continue
 			}
-			if found.MatchString(f.Says.Text) || fixed.MatchString(f.Says.Text) { // which clarifies, or ends, a report
+			if asksBack(f.Says) {
+				break
+			}
+			if found.MatchString(f.Says.Text) && !aCommand.MatchString(f.Says.Text) || fixed.MatchString(f.Says.Text) { // which clarifies, or ends, a report
 				return nil
 			}
 			late := e.At.Sub(f.At) > r.Moves || r.Idle(k) >= r.Stale
@@ -182,20 +187,88 @@ func (r *reading) thanked(i int) []finding {
 	return nil
 }
 
-// helpedOn is the answer to somebody who came to a closed thread with a trouble of
-// their own, at i, and asked nothing in so many words: the next to speak names them, and
-// they say that it was so.
+// wantsOn reports whether the comment at i, by somebody who came when the thread was over,
+// tells of a trouble of their own, or of what they need the matter of the thread for.
+func (r *reading) wantsOn(i int) bool {
+	text := r.at(i).Says.Text
+	return !r.OpenBefore(i) && inTrouble.MatchString(text) || needsIt.MatchString(text)
+}
+
+// takesAdvice reports whether the author of the issue opened at i, with thanks at j, says
+// that they try what they were told, and the issue is then closed with nothing done about it.
+func (r *reading) takesAdvice(i, j int) bool {
+	x := exchange{reading: r, asked: j}
+	p := r.at(j).Says
+	return len(p.Sentences) > 0 && thanksWord.MatchString(p.Sentences[0]) && willTry.MatchString(p.Text) && x.closedQuietly()
+}
+
+// willTry is how people say that they go by what they were told.
+var willTry = pattern.MustCompile(`(?i)
+	\bi(?:'ll| will|'m going to| am going to) (?:\w+ )?(?:try|use|do (?:that|so)|ask|go|switch|follow|post (?:it|this|that)? ?there)\b
+`)
+
+// helpedOn is the answer to somebody who came with a trouble or a need of their own, at i,
+// and asked nothing in so many words: the next to speak names them, and they say that it
+// was so.
 func (r *reading) helpedOn(i int) []finding {
 	asker := r.at(i).Actor
 	j := r.Reply(i, r.Moves, func(e *history.Event) bool { return e.Said() && e.Says.Words > 0 && e.Person() })
-	if j < 0 || !inTrouble.MatchString(r.at(i).Says.Text) || !addresses(r.at(j), asker) || !r.answersTo(i, j, asker) {
+	if j < 0 || !addresses(r.at(j), asker) || !r.answersTo(i, j, asker) {
 		return nil
 	}
 	k := r.Reply(j, r.Moves, func(e *history.Event) bool { return e.Said() && e.Says.Words > 0 && e.Person() })
-	if k < 0 || r.at(k).Actor.ID != asker.ID || !acknowledges(r.at(k)) || asksOn(r.at(k).Says) {
+	if k < 0 || r.at(k).Actor.ID != asker.ID || !acknowledges(r.at(k)) && !confirms(r.at(k).Says) || asksOn(r.at(k).Says) {
 		return nil
 	}
 	return []finding{r.gave(r.action(j), "Helped "+asker.Login+" on, who had run into something", r.who(r.at(k))+" confirmed it.", r.at(k).At)}
+}
+
+// thankedFor is the answer to a question put at i beside the thread's own matter, or in the
+// middle of it: the next to speak tells, and the asker, who asks nothing further, begins by
+// thanking for no more than that. Thanks of a pull request's author are for its review,
+// unless they say that they are for the explanation.
+func (r *reading) thankedFor(i int) []finding {
+	e := r.at(i)
+	if e.Verb != history.Commented || !e.Person() || !asksToKnow(e.Says) {
+		return nil
+	}
+	speaks := func(f *history.Event) bool { return f.Said() && f.Says.Words > 0 && f.Person() }
+	j := r.Reply(i, r.Moves, speaks)
+	if j < 0 || !r.helper(j) || !r.answersTo(i, j, e.Actor) {
+		return nil
+	}
+	k := r.Reply(j, r.Moves, speaks)
+	if k < 0 || r.at(k).Actor.ID != e.Actor.ID || asksOn(r.at(k).Says) || !thanksForThat(r.at(k).Says, r.Type == history.PullRequest && r.ByAuthor(e)) {
+		return nil
+	}
+	if slices.ContainsFunc(r.Events[j:k], func(f history.Event) bool { return f.Verb == history.Pushed }) {
+		return nil // it was a review
+	}
+	return []finding{r.gave(r.action(j), r.answered(i, j), r.who(r.at(k))+" thanked for it.", r.at(k).At)}
+}
+
+// asksToKnow reports whether a text asks something that can be told, rather than where the
+// thread stands or what somebody meant.
+func asksToKnow(p *history.Prose) bool {
+	return asksSomething(p) && !slices.ContainsFunc(p.Questions(), func(s string) bool {
+		return asksOfThread.MatchString(s) || countersAsk.MatchString(s) || weighs.MatchString(s)
+	})
+}
+
+// weighs asks what is to be made of something, or whether it could be better.
+var weighs = pattern.MustCompile(`(?i)
+	\b(?:better|best|nicer|cleaner|preferable|instead|reconsider|worth)\b|
+	\b(?:we|us) (?:\w+ )?(?:might|may|should|could|can|want|wanna|need|do)\b|\b(?:should|can|could|do|might|shall) we\b
+`)
+
+// thanksForThat reports whether a text begins with thanks and nothing else, or with thanks
+// for having explained something, where only those count.
+func thanksForThat(p *history.Prose, onlyExplained bool) bool {
+	if len(p.Sentences) == 0 || notHelped.MatchString(p.Text) {
+		return false
+	}
+	first := p.Sentences[0]
+	return thanksWord.MatchString(first) && (explained.MatchString(first) || !onlyExplained && history.Read(first).Thanks())
 }
 
 // enlightened is how people say that an explanation helped, rather than a change.
@@ -204,7 +277,7 @@ var enlightened = pattern.MustCompile(`(?i)
 		for (?:the|your) (?:\w+ )?(?:explanation|explaining|clarif\w+|answer|help|hint|pointer|tip)|
 		explain\w*|clear(?:er)? now|^clear\b|
 		(?:that|this|it) (?:helped|worked|works|did (?:it|the trick)|solved|answers)|
-		works (?:now|for me now)|my (?:mistake|bad|fault|error)|
+		(?:super|very|really|most|extremely|quite) helpful|works (?:now|for me now)|my (?:mistake|bad|fault|error)|
 		i (?:missed|misread|misunderstood|overlooked|see now)|now i (?:see|understand|get)|user error
 	)\b
 `)

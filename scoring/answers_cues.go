@@ -63,6 +63,11 @@ var inTrouble = pattern.MustCompile(`(?i)
 	\b(?:fails?|failing|failed|crash(?:es|ed)?|broken|error|hangs?)\b
 `)
 
+// needsIt is how people tell what they need the matter of a thread for.
+var needsIt = pattern.MustCompile(`(?i)
+	\b(?:i|we)?(?:'m| am)? ?need(?:ing)? (?:it|this|that) (?:\w+ )?(?:for|to|in|on)\b
+`)
+
 // thanksForReport is a sentence that says nothing but that.
 var thanksForReport = pattern.MustCompile(`(?i)
 	^\W*(?:(?:hi|hello|hey)\b\W*)?(?:@[\w-]+\W+)?(?:thanks?|thank you|thx)(?: (?:you|so much|a lot))? for (?:
@@ -160,7 +165,7 @@ var (
 			(that|this|it) (works|worked|helps|helped|solved|solves|fixed|fixes|answers|answered)|
 			solved|figured (it )?out|
 			(that|this)('s| is) (exactly |just )?what i (was looking|needed|wanted)|perfect|resolved|
-			clear now|(complete )?clarity|got it|thank(s| you)|thx|appreciated?|good to know|of course|
+			clear now|(complete )?clarity|got it|thank(s| you)|thanx|thx|appreciated?|good to know|of course|
 			i understand|closing|yay|hooray|i (?:didn[’']t|did not) know|
 			you(?:'re| are) (?:
 				the man|the best|a (?:genius|star|legend|hero|lifesaver|life saver)|awesome|amazing
