@@ -36,7 +36,7 @@ func judgeFollowing(r *reading) []finding {
 			continue
 		}
 		for _, look := range []func(int) (finding, bool){
-			r.tookOverHere, r.tookOverByPush, r.openedElsewhere, r.heldRemark, r.keptPromise, r.listed,
+			r.tookOverHere, r.tookOverByPush, r.openedElsewhere, r.heldRemark, r.tookOnInPassing, r.keptPromise, r.listed,
 			r.askedAround, r.heardBack, r.broughtNews, r.keptWord, r.keptAtIt, r.broughtFromTalks,
 		} {
 			if f, ok := look(i); ok {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 // More ways in which a comment takes up a loose end: most of them are told by who did
@@ -106,6 +107,35 @@ func (r *reading) heldRemark(i int) (finding, bool) {
 	}
 	return r.gave(act, "Opened the follow-up for what had been remarked here", "It stands in "+and(r.newRefs(i))+".", e.At), true
 }
+
+// tookOnInPassing judges a reviewer's reply to a remark that is no more than the address of a
+// younger thread, where somebody else had just said in passing that something should be
+// done.
+func (r *reading) tookOnInPassing(i int) (finding, bool) {
+	e := r.at(i)
+	if r.ByAuthor(e) || conversation(e) == 0 || e.Says.Words > shortestPointer || len(e.Says.Refs) != 1 || !r.openedLater(r.fullRef(e.Says.Refs[0])) {
+		return finding{}, false
+	}
+	j := i - 1
+	for ; j > 0; j-- {
+		f := r.at(j)
+		if conversation(f) == conversation(e) && f.Person() && r.other(f, e) && slices.ContainsFunc(f.Says.Sentences, weShould.MatchString) {
+			break
+		}
+	}
+	f := r.at(j)
+	if j <= 0 || e.At.Sub(f.At) > r.Stood {
+		return finding{}, false
+	}
+	return r.gave([]int{i}, "Took on what "+f.Actor.Login+" had said in passing should be done", "It stands in "+and(r.newRefs(i))+".", e.At), true
+}
+
+// shortestPointer is how many words a text has, at most, that is no more than an address.
+// Chosen: "I opened #12 for that."
+const shortestPointer = 5
+
+// weShould is how people say in passing that something is to be done.
+var weShould = pattern.MustCompile(`(?i)\bwe (?:\w+ )?(?:should|ought to|need to|could)\b`)
 
 // wantedKept reports whether somebody else had asked, not long before the event at i, to
 // hold something elsewhere, or not to lose it, but for what they said of other lines.

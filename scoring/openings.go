@@ -295,12 +295,18 @@ func (r *reading) comesFromOthers(e *history.Event) bool {
 	if long || ofSelf || e.Says.Code {
 		return false
 	}
+	if followUpsTo.MatchString(e.Subject) {
+		return true
+	}
 	ends := []string{e.Subject}
 	if n := len(e.Says.Sentences); n > 0 {
 		ends = append(ends, e.Says.Sentences[0], e.Says.Sentences[n-1])
 	}
 	return slices.ContainsFunc(ends, raisedThere.MatchString)
 }
+
+// followUpsTo is a title by which a thread gathers what is left of another.
+var followUpsTo = pattern.MustCompile(`(?i)\bfollow[- ]?ups (?:to|for|from|of|after)\b[^.!?]{0,60}(?:#\d|/(?:pull|issues)/\d)`)
 
 // raiser is the login of the other person who, by sentence s of the opening at
 // i, raised what it holds.

@@ -44,7 +44,7 @@ var mailed = pattern.MustCompile(`(?i)https?://(?:mailarchive\.|lists?\.|groups\
 // length what somebody else, or a mail, had said.
 func attributed(e *history.Event) bool {
 	text := strings.TrimSpace(e.Text)
-	if fromSomebody.MatchString(text) || e.Says.Words <= fewOpeningWords && pointsThere.MatchString(e.Says.Text) && theirIssue.MatchString(text) && len(e.Says.Links)+len(e.Says.Refs) > 0 {
+	if transcribes(e) || fromSomebody.MatchString(text) || e.Says.Words <= fewOpeningWords && pointsThere.MatchString(e.Says.Text) && theirIssue.MatchString(text) && len(e.Says.Links)+len(e.Says.Refs) > 0 {
 		return true
 	}
 	intro, quote := beforeQuote(text)
@@ -54,6 +54,27 @@ func attributed(e *history.Event) bool {
 	}
 	return somebodySaid.MatchString(intro) && !noName.MatchString(intro) || mailed.MatchString(intro)
 }
+
+// transcribes reports whether an opening says that lines of talks follow, each with its
+// speaker's name before it, of which somebody else has the first.
+func transcribes(e *history.Event) bool {
+	said := spokenLine.FindAllStringSubmatch(e.Text, -1)
+	if len(said) < fewestLines || history.SameName(said[0][1], e.Actor.Login) {
+		return false
+	}
+	intro := e.Text[:spokenLine.FindStringIndex(e.Text)[0]]
+	return len(strings.Fields(intro)) <= fewOpeningWords && ofTalks.MatchString(intro)
+}
+
+// spokenLine is a line of talks as programs for them write it.
+var spokenLine = pattern.MustCompile(`(?m)^[ \t>*-]*\x60?(?:\[?\d\d?:\d\d(?::\d\d)?\]?[ \t]+)?<[@+ ]?(\w[\w|-]+)>\x60?[ \t]+\S`)
+
+// ofTalks says where the lines that follow were spoken.
+var ofTalks = pattern.MustCompile(`(?i)\b(?:irc|chat|channel|slack|discord|matrix|zulip|gitter|meeting|talks?|conversation|discussion|log)\b`)
+
+// fewestLines is how many such lines it takes, at least, to be talks. Chosen: one can be
+// anything that stands in angle brackets.
+const fewestLines = 2
 
 // beforeQuote is what stands in a text before its first quote, and all that it quotes.
 func beforeQuote(text string) (intro, quote string) {

@@ -47,7 +47,7 @@ var (
 	insteadOf = pattern.MustCompile(`(?i)
 		\b(?:
 			rebas(?:es?|ed|ing)|co-?author\w*|alternative to|supersed(?:es|ing)|
-			replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|in place of|
+			replac(?:es|ing|ement (?:of|for))|instead of|based on|builds (?:up)?on|on top of|in place of|
 			new version of|original (?:pr|pull request|patch)|(?:pr|pull request) original
 		)\b
 	`)
@@ -55,7 +55,10 @@ var (
 	theirs = pattern.MustCompile(`(?i)
 		\boriginal(?:ly)? (?:work|commits?|authors?|changes|patch)\b|\b(?:authorship|attribution)\b|
 		\b(?:all |full )?credits? (?:to|goes|for)\b|
-		@[\w-]+'s (?:original )?(?:work|commits?|pr|branch|patch|changes)\b|\bco-?authored-by\b
+		@[\w-]+'s (?:original )?(?:work|commits?|pr|branch|patch|changes)\b|
+		\b(?:thanks|thank you|kudos) (?:\w+ )?(?:to )?@[\w-]+ for [^.!?]{0,60}\b(?:initial|original|first) (?:
+			fix(?:es)?|work|commits?|patch(?:es)?|implementation|version|attempt|draft
+		)\b|\bco-?authored-by\b
 	`)
 	// left says that somebody's work was left.
 	left = pattern.MustCompile(`(?i)
