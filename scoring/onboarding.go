@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 var onboarding = Rule{
@@ -146,6 +147,9 @@ func (r *reading) treatedAsNew(i int) string {
 	if spellsGit(e) {
 		return r.Author.Login + " was told what to type"
 	}
+	if slices.ContainsFunc(e.Says.Sentences, asksForWays) && slices.ContainsFunc(e.Says.Links, guideBook.MatchString) {
+		return r.Author.Login + " was shown the guide for those who contribute"
+	}
 	begins := strings.Join(e.Says.Sentences[:min(2, len(e.Says.Sentences))], " ")
 	called := slices.ContainsFunc(r.Events[:i], func(f history.Event) bool { return r.ByAuthor(&f) && addresses(&f, e.Actor) })
 	if called || !thanksFor.MatchString(begins) || !theirWays.MatchString(e.Says.Text) || !guides(e) {
@@ -153,6 +157,16 @@ func (r *reading) treatedAsNew(i int) string {
 	}
 	return r.Author.Login + " was thanked for the contribution and told how to go on"
 }
+
+// asksForWays reports whether a sentence asks somebody to do what is asked of every change
+// here.
+func asksForWays(s string) bool { return pleads.MatchString(s) && theirWays.MatchString(s) }
+
+// pleads is how somebody is asked to do something.
+var pleads = pattern.MustCompile(`(?i)\b(?:(?:could|can|would|will) you|please|mind \w+ing)\b`)
+
+// guideBook is the address of what a project tells those who contribute to it.
+var guideBook = pattern.MustCompile(`(?i)/contributing\b|/contribut(?:ing|e|ion)[\w-]*(?:guide\w*)?(?:\.\w+|/|#|$)`)
 
 // spellsGit reports whether a comment spells out what to type to mend a branch.
 func spellsGit(e *history.Event) bool {
