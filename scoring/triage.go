@@ -6,10 +6,11 @@ import (
 	"strings"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
 
 var triage = Rule{
-	Kind: Triage, Version: 8, Weight: 1,
+	Kind: Triage, Version: 9, Weight: 1,
 	Looks:   "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, on a pull request a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
 	Effect:  "The routing stood for 24 hours.",
 	Not:     "Labels put on after the close or merge; labels that only record a merge, a release or an approval, start machines or repeat why it was closed; closing it by a merge, because it was answered, or with nothing but thanks; locking; assigning oneself.",
@@ -223,6 +224,9 @@ func (r *reading) calledBy(i int) []finding {
 		for _, login := range e.Says.Mentions {
 			if strings.Contains(strings.ToLower(s), "@"+login) {
 				ids = append(ids, r.later(i, login))
+				if forReview.MatchString(s) {
+					ids = append(ids, r.backFor(i, login))
+				}
 			}
 		}
 	}
@@ -246,6 +250,25 @@ func (r *reading) later(i int, login string) int64 {
 			return 0
 		}
 		return e.Actor.ID
+	}
+	return 0
+}
+
+// forReview asks somebody for a review.
+var forReview = pattern.MustCompile(`(?i)\breview\b[^.!]*\?`)
+
+// backFor is the account behind a login that had spoken on the thread, but not since its
+// author last acted, as whoever is to review once more has not; 0 if there is none.
+func (r *reading) backFor(i int, login string) int64 {
+	for j := i - 1; j >= 0 && !r.ByAuthor(r.at(j)); j-- {
+		if strings.EqualFold(r.at(j).Actor.Login, login) {
+			return 0
+		}
+	}
+	for j := i - 1; j >= 0; j-- {
+		if e := r.at(j); e.Person() && strings.EqualFold(e.Actor.Login, login) && !r.ByAuthor(e) {
+			return e.Actor.ID
+		}
 	}
 	return 0
 }

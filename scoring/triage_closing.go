@@ -82,18 +82,26 @@ var madeByWeb = pattern.MustCompile(`
 var aLetter = pattern.MustCompile(`\pL`)
 
 // emptyHanded reports whether the pull request that was closed at i said nothing at
-// all: neither its author in the opening or the title, which GitHub wrote, nor anybody
-// else. Whoever means a change says what it is for, and whoever looks at one says
+// all: neither its author in the opening or the title, which GitHub wrote unless the thread
+// was locked with the close, nor anybody else. Whoever means a change says what it is for, and whoever looks at one says
 // something of it.
 func (r *reading) emptyHanded(i int) bool {
 	opened := slices.IndexFunc(r.Events, func(e history.Event) bool { return e.Verb == history.Opened })
 	o := r.at(opened)
 	titled := (o.Says.Words > 0 || !madeByWeb.MatchString(o.Subject)) && aLetter.MatchString(o.Subject+o.Says.Text)
-	if titled || o.Says.Quotes || o.Says.Code {
+	if titled && (o.Says.Words > 0 || !r.lockedWith(i)) || o.Says.Quotes || o.Says.Code {
 		return false
 	}
 	return !slices.ContainsFunc(r.Events[:i+1], func(e history.Event) bool {
 		return !e.Bot && (e.Verb == history.Pushed || e.Said() && !r.ByAuthor(&e))
+	})
+}
+
+// lockedWith reports whether the thread was locked together with the close at i, as nobody
+// locks what people may want to come back to.
+func (r *reading) lockedWith(i int) bool {
+	return slices.ContainsFunc(r.Events, func(e history.Event) bool {
+		return e.Verb == history.Locked && !r.ByAuthor(&e) && e.At.Sub(r.at(i).At).Abs() <= history.OneAction
 	})
 }
 
