@@ -228,6 +228,9 @@ func (r *reading) asksAboutIssue(s string, question bool) bool {
 	if _, rest, put := strings.Cut(s, "i.e. "); put && r.asksAboutIssue(rest, question) {
 		return true
 	}
+	if question && negated.MatchString(s) {
+		return false
+	}
 	if question && asksWhen.MatchString(s) || forMyself.MatchString(s) || showsContempt(s) || sendsOn.MatchString(s) || hearsBack.MatchString(s) {
 		return false
 	}
@@ -362,3 +365,6 @@ func (r *reading) spokenTo(i int) string {
 	}
 	return ""
 }
+
+// negated asks whether something is not so, by which people suggest that it is.
+var negated = pattern.MustCompile(`(?i)^\W*(?:(?:and|but|so|or|also|then)\W+)*(?:is|are|was|does|do|would|could|can|wo|should)(?:n't| (?:it|this|that|there|these) not)\b`)
