@@ -179,6 +179,8 @@ var (
 		)(?:\W|$)|
 		(?:заработало|помогло)|可以了|成功了|(?:動き|直り|でき)ました|(?:됩니다|됐습니다|해결)
 	`)
+	// regrets go with an answer that did not help, or with one that is not liked.
+	regrets = pattern.MustCompile(`(?i)\b(?:unfortunately|sorry|apolog(?:y|ies|i[sz]e)|disagree|design (?:decision|choice))\b`)
 	// notHelped is how an asker says that it did not.
 	notHelped = pattern.MustCompile(`(?i)
 		\b(
@@ -190,7 +192,8 @@ var (
 				work|help|solve|fix|change|answer|seem to work
 			)\w*|
 			same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|
-			now (i get|it says|i'm getting)|but (now|then|i still|it still|when i)|
+			now (i get|it says|i'm getting)|(can[’']?t|cannot|don[’']?t|do not) (quite |really )?follow|
+			but (now|then|i still|it still|when i)|
 			i (found|solved?|fixed|figured)\b.{0,30}\b(
 				my ?self|on my own|my (issue|problem|mistake|error)
 			)

@@ -155,7 +155,7 @@ func (x *exchange) heard(j int) {
 	case x.answer < 0 && (len(x.open) == 0 || !e.Said() || e.Says.Words == 0):
 	case x.inOpening() && !explained.MatchString(e.Says.Text): // thanks are for a review
 	case x.answer < 0 && confirms(e.Says) && !asksOn(e.Says):
-		x.settle(j, x.who(e)+" confirmed that it helped.")
+		x.settle(j, x.confirmed(e))
 	case x.answer < 0:
 		x.askAgain(j)
 	case !x.plain && e.At.Sub(x.at(x.answer).At) > x.Moves: // about something else
@@ -166,7 +166,7 @@ func (x *exchange) heard(j int) {
 	case x.givesInReturn(e.Says):
 		x.askAgain(j)
 	case confirms(e.Says):
-		x.settle(j, x.who(e)+" confirmed that it helped.")
+		x.settle(j, x.confirmed(e))
 		if asksOn(e.Says) {
 			x.askAgain(j)
 		}
@@ -177,6 +177,20 @@ func (x *exchange) heard(j int) {
 		x.askAgain(j)
 	case x.plain:
 		x.settle(j, x.who(e)+" asked nothing further.")
+	}
+}
+
+// confirmed tells how the asker took the answer: who only agrees, or has regrets, has not
+// said that it helped.
+func (x *exchange) confirmed(e *history.Event) string {
+	thanks := e.Says.Thanks() || thanksWord.MatchString(e.Says.Text)
+	switch {
+	case (thanks || helpedOut.MatchString(e.Says.Text)) && !regrets.MatchString(e.Says.Text):
+		return x.who(e) + " confirmed that it helped."
+	case thanks:
+		return x.who(e) + " thanked for it."
+	default:
+		return x.who(e) + " took it up."
 	}
 }
 

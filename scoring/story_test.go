@@ -79,7 +79,9 @@ func (s *story) check(t *testing.T) {
 	}
 	for _, line := range s.says {
 		who, why, _ := strings.Cut(line, ": ")
-		says := func(c Credit) bool { return c.Actor.Login+" "+string(c.Kind) == who && strings.Contains(c.Why, why) }
+		says := func(c Credit) bool {
+			return c.Actor.Login+" "+string(c.Kind) == who && strings.Contains(c.Why+" "+c.Effect, why)
+		}
 		if !slices.ContainsFunc(j.Credits, says) {
 			failed = true
 			t.Errorf("no credit says %q", line)
