@@ -176,7 +176,7 @@ func installationFindings(i store.Installation, h web.AdminHealth) []finding {
 	}
 	switch {
 	case len(h.Lacking) > 0:
-		f := warn("", "%s has not accepted %s that the App asks for", i.Account.Login, count(len(h.Lacking), "permission", "permissions"))
+		f := warn("", "on GitHub, %s has not accepted %s that the App asks for", i.Account.Login, count(len(h.Lacking), "permission", "permissions"))
 		f.Listed = true
 		found = append(found, f)
 	case !h.Listed:

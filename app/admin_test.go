@@ -94,7 +94,7 @@ func TestHealthOfOneAccount(t *testing.T) {
 	}
 	got := found(acmeOrg)
 	for _, want := range []string{
-		"warning installation: Acme has not accepted 6 permissions that the App asks for",
+		"warning installation: on GitHub, Acme has not accepted 6 permissions that the App asks for",
 		"warning deliveries: GitHub has delivered nothing in the last week",
 		"ok history: the history of 2 repositories is being read",
 		"warning settings-file: the settings file of Acme/kitchen is wrong",
