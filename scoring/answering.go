@@ -225,11 +225,12 @@ func (r *reading) helpedOn(i int) []finding {
 
 // thankedFor is the answer to a question put at i beside the thread's own matter, or in the
 // middle of it: the next to speak tells, and the asker, who asks nothing further, begins by
-// thanking for no more than that. Thanks of a pull request's author are for its review,
-// unless they say that they are for the explanation.
+// thanking for no more than that. What an issue's author asks on is about their own report
+// or proposal. Thanks of a pull request's author are for its review, unless they say that
+// they are for the explanation.
 func (r *reading) thankedFor(i int) []finding {
 	e := r.at(i)
-	if e.Verb != history.Commented || !e.Person() || !asksToKnow(e.Says) {
+	if e.Verb != history.Commented || !e.Person() || r.ByAuthor(e) && r.Type != history.PullRequest || !asksToKnow(e.Says) {
 		return nil
 	}
 	speaks := func(f *history.Event) bool { return f.Said() && f.Says.Words > 0 && f.Person() }
