@@ -16,9 +16,9 @@ import (
 // enough is the least that Lighthouse may give, of 100.
 const enough = 95
 
-// lighthouseTries is how often a page is looked at, at most. What else the machine does
-// only makes a page slower, so the best of the tries tells what the page itself takes.
-const lighthouseTries = 7
+// lighthouseTries is how often a page is looked at. How fast it is wavers with what else
+// the machine does, so the median counts.
+const lighthouseTries = 3
 
 // TestLighthouse has Lighthouse look at the pages that matter most, as a phone and as a
 // desk would.
@@ -51,8 +51,8 @@ func TestLighthouse(t *testing.T) {
 				}
 				t.Logf("Lighthouse: %v", got)
 				for _, category := range []string{"performance", "accessibility", "best-practices"} {
-					if len(got[category]) == 0 || slices.Max(got[category]) < enough {
-						t.Errorf("%s: %v", category, got[category])
+					if m := median(got[category]); m < enough {
+						t.Errorf("%s: %d, of %v", category, m, got[category])
 					}
 				}
 			})
@@ -60,14 +60,31 @@ func TestLighthouse(t *testing.T) {
 	}
 }
 
-// settled reports whether there was a try that is enough in every category.
+// settled reports whether further tries cannot change that each median is enough.
 func settled(got map[string][]int) bool {
+	if len(got) == 0 {
+		return false
+	}
 	for _, scores := range got {
-		if slices.Max(scores) < enough {
+		good := 0
+		for _, s := range scores {
+			if s >= enough {
+				good++
+			}
+		}
+		if good <= lighthouseTries/2 {
 			return false
 		}
 	}
-	return len(got) > 0
+	return true
+}
+
+// median is the middle one; 0 for none.
+func median(scores []int) int {
+	if len(scores) == 0 {
+		return 0
+	}
+	return slices.Sorted(slices.Values(scores))[(len(scores)-1)/2]
 }
 
 // lighthouse looks at a page once and gives what it thinks of it, by category; nothing
