@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"strings"
 	"testing"
 
@@ -58,29 +59,23 @@ func TestTitlesShowCode(t *testing.T) {
 	}
 }
 
-// TestMonthsStayWhole has lines end neither before a year nor between "to" and a month.
+// TestMonthsStayWhole has lines end neither before a year nor between "to" and a month,
+// and a heading leave no month alone in its first line.
 func TestMonthsStayWhole(t *testing.T) {
-	for said, want := range map[string]string{
-		"July to September 2026":                  "July to&nbsp;September&nbsp;2026",
-		"From November 2025 to January 2026, ada": "From November&nbsp;2025 to&nbsp;January&nbsp;2026, ada",
-		"In 3 threads of 1,203 (2 more)":          "In 3&nbsp;threads of 1,203 (2&nbsp;more)",
-		"May is <b> and 2026":                     "May is &lt;b&gt; and 2026",
+	for _, c := range []struct {
+		render     func(string) template.HTML
+		said, want string
+	}{
+		{datedHTML, "July to September 2026", "July to&nbsp;September&nbsp;2026"},
+		{datedHTML, "From November 2025 to January 2026, ada", "From November&nbsp;2025 to&nbsp;January&nbsp;2026, ada"},
+		{datedHTML, "In 3 threads of 1,203 (2 more)", "In 3&nbsp;threads of 1,203 (2&nbsp;more)"},
+		{datedHTML, "May is <b> and 2026", "May is &lt;b&gt; and 2026"},
+		{headingHTML, "July to September 2026", "July&nbsp;to September&nbsp;2026"},
+		{headingHTML, "November 2025 to January 2026", "November&nbsp;2025&nbsp;to January&nbsp;2026"},
+		{headingHTML, "March 2026", "March&nbsp;2026"},
 	} {
-		if got := string(datedHTML(said)); got != want {
-			t.Errorf("%q: got %q, want %q", said, got, want)
-		}
-	}
-}
-
-// TestHeadingsBreakAfterTo leaves no month alone in the first line of a heading.
-func TestHeadingsBreakAfterTo(t *testing.T) {
-	for said, want := range map[string]string{
-		"July to September 2026":        "July&nbsp;to September&nbsp;2026",
-		"November 2025 to January 2026": "November&nbsp;2025&nbsp;to January&nbsp;2026",
-		"March 2026":                    "March&nbsp;2026",
-	} {
-		if got := string(headingHTML(said)); got != want {
-			t.Errorf("%q: got %q, want %q", said, got, want)
+		if got := string(c.render(c.said)); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.said, got, c.want)
 		}
 	}
 }
