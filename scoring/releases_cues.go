@@ -37,12 +37,11 @@ var (
 			possible (?:to|for)|straightforward to|consider(?: an?)?|(?:would|'d) (?:love|like)|
 			(?:lovely|great|nice|good|helpful|useful|awesome) (?:to|if)
 		)\b[^.!?]{0,60}\b` + makesPublic + `\b[^.!?]{0,50}(?:\b|\W)` + aBuild + `|
-		\bestimated? (?:release )?date\b|\bprojection of when\b[^.!?]{0,30}\brelease\b|
+		\bestimated? (?:release )?date\b|
 		\bwhen (?:is|are|will|would|can|do|does)\b[^.!?]{0,40}\b(?:
 			(?:next|new|\d[\w.]*) (?:\w+ )?(?:release|version)|be (?:released|published)
 		)|
-		\bkeeping a release from\b|\b(?:bump|update) the version and (?:publish|release)\b|
-		\badd releases?(?:\(s\))? for\b
+		\b(?:bump|update) the version and (?:publish|release)\b
 	`)
 	// titledPublishing is a title that asks for the same.
 	titledPublishing = pattern.MustCompile(`(?i)
@@ -53,7 +52,7 @@ var (
 		^\W*(?:make|do|cut|tag|publish|release|push) (?:\w+ ){0,3}(?:releases?|version|tag)\b|
 		^\W*(?:(?:new|next|another|expected|official|v?\d[\w.]*) )*(?:\w+ )?release(?: v\S*)?(?: next)?(?: date\b.*)?\W*$|
 		\b(?:eta|release date)\b[^?]{0,20}\b(?:release|version)|
-		^\W*(?:consider an? )?(?:new|next) (?:\w+ )?(?:release|version)(?:\W*$|\?| (?:please|to|on|for|with|so|soon|request)\b)|\brc\d* (?:->|to) release\b|
+		^\W*(?:consider an? )?(?:new|next) (?:\w+ )?(?:release|version)(?:\W*$|\?| (?:please|to|on|for|with|so|soon|request)\b)|
 		\b(?:arm|aarch)[\w/]*\W+(?:[\w/]+ )?(?:image|container|build)s?\b|\bwheels?\b[^?]{0,20}\b(?:missing|python|py)\b|
 		\b(?:python|py|missing|windows|macos|linux) ?[\w.]* wheels?\b|\bwheels? for (?:\w+ )?(?:py|cp|win|mac|osx|apple|linux|musl|arm|aarch|v?\d)|
 		\bnot (?:available|published|released|uploaded|there) (?:on|to|in|at) ` + shelf + `|
