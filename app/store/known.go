@@ -82,25 +82,48 @@ const selectPersonKnown = `
 // repository is by itself alone. Webhooks without an App are no proof: in a quiet
 // repository they cannot be told from webhooks that were switched off.
 func (s *Store) knownUntil(ctx context.Context, f scopeFilter) (time.Time, error) {
-	var kept bool
-	if err := s.quick.QueryRowContext(ctx, selectKept(f.column), f.value, f.reach).Scan(&kept); err != nil || kept {
-		return time.Time{}, err
-	}
-	var at int64
-	err := s.quick.QueryRowContext(ctx, selectKnown(f.column), f.value, f.reach).Scan(&at)
-	return moment(at), err
+	return s.knownAs(ctx, knownKey{scope: f}, func() (at time.Time, err error) {
+		var kept bool
+		if err := s.quick.QueryRowContext(ctx, selectKept(f.column), f.value, f.reach).Scan(&kept); err != nil || kept {
+			return at, err
+		}
+		var until int64
+		err = s.quick.QueryRowContext(ctx, selectKnown(f.column), f.value, f.reach).Scan(&until)
+		return moment(until), err
+	})
 }
 
 // personKnownUntil is knownUntil of the public repositories in which somebody has credits
 // of a span, or where they have none, had their last ones before it.
 func (s *Store) personKnownUntil(ctx context.Context, person int64, span scoring.Span) (time.Time, error) {
-	var at int64
-	var kept bool
-	err := s.quick.QueryRowContext(ctx, selectPersonKnown, person, monthIndex(span.From), monthIndex(span.To)).Scan(&at, &kept)
-	if err != nil || kept {
-		return time.Time{}, err
+	return s.knownAs(ctx, knownKey{person: person, span: span}, func() (time.Time, error) {
+		var until int64
+		var kept bool
+		err := s.quick.QueryRowContext(ctx, selectPersonKnown, person, monthIndex(span.From), monthIndex(span.To)).Scan(&until, &kept)
+		if err != nil || kept {
+			return time.Time{}, err
+		}
+		return moment(until), nil
+	})
+}
+
+// knownKey is whose history it is: that of a scope, or of a person in a span.
+type knownKey struct {
+	scope  scopeFilter
+	person int64
+	span   scoring.Span
+}
+
+// keptKnown is of how many histories it is kept until when they are known.
+const keptKnown = 1 << 13
+
+// knownAs gives what read has read since anything at all was written.
+func (s *Store) knownAs(ctx context.Context, of knownKey, read func() (time.Time, error)) (time.Time, error) {
+	written := func() (monthsState, error) {
+		version, err := s.Version(ctx)
+		return monthsState{versions: version, epochs: version}, err
 	}
-	return moment(at), nil
+	return s.known.of(of, keptKnown).answer(ctx, s, 0, written, read)
 }
 
 // turnedOver reports whether a report on a span tells of something that was taken back:

@@ -71,6 +71,7 @@ type Store struct {
 	counted   kept[countedMonth, monthCounts]
 	overviews overviews
 	archives  kept[int64, []scoring.ArchivedMonth] // by repository
+	known     kept[knownKey, time.Time]            // until when a history is known
 	tallies   kept[tallied, scoring.Tally]
 	choices   unchanged[scoring.Choices]
 	repos     unchanged[[]history.Repo]
