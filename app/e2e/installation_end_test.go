@@ -215,21 +215,9 @@ func (i *installation) lost() []string {
 	if err != nil {
 		i.t.Fatal(err)
 	}
-	came := map[string]bool{}
-	for cursor := ""; ; {
-		var page []ghclient.HookDelivery
-		if page, cursor, err = github.Deliveries(i.t.Context(), cursor); err != nil {
-			i.t.Fatal(err)
-		}
-		for _, d := range page {
-			came[d.GUID] = came[d.GUID] || d.OK
-		}
-		if cursor == "" {
-			break
-		}
-	}
+	i.readDeliveries(github)
 	var lost []string
-	for guid, ok := range came {
+	for guid, ok := range i.came {
 		if !ok {
 			lost = append(lost, guid)
 		}
@@ -241,4 +229,26 @@ func (i *installation) lost() []string {
 	lost = slices.DeleteFunc(lost, func(guid string) bool { return known[guid] })
 	slices.Sort(lost)
 	return lost
+}
+
+// readDeliveries reads what GitHub has listed since the last time, newest first. The
+// program shares the hour's requests with it, so it reads no page twice.
+func (i *installation) readDeliveries(github *ghclient.App) {
+	i.t.Helper()
+	read, newest := i.newest, i.newest
+	for cursor := ""; ; {
+		page, next, err := github.Deliveries(i.t.Context(), cursor)
+		if err != nil {
+			i.t.Fatal(err)
+		}
+		for _, d := range page {
+			newest = max(newest, d.ID)
+			i.came[d.GUID] = i.came[d.GUID] || d.OK
+		}
+		if next == "" || len(page) > 0 && page[len(page)-1].ID <= read {
+			break
+		}
+		cursor = next
+	}
+	i.newest = newest
 }

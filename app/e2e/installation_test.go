@@ -69,6 +69,9 @@ type installation struct {
 	chance *rand.Rand
 	killed int
 	over   map[int]bool // threads of the record that ended; see endedSince
+
+	came   map[string]bool // deliveries that GitHub has listed, and whether one came in; see lost
+	newest int64           // the last attempt of those
 }
 
 func newInstallation(t *testing.T, k kills) *installation {
@@ -81,7 +84,7 @@ func newInstallation(t *testing.T, k kills) *installation {
 	}
 	h := startHub(t, "-no-app", "-files", files, "-faults", "0.05", "-secondary", "50", "-token-ttl", "60s")
 	seed := seedOf(t)
-	return &installation{installed: install(t, h, beforeMonthsEnd), kills: k, chance: rand.New(rand.NewPCG(seed, 1))}
+	return &installation{installed: install(t, h, beforeMonthsEnd), kills: k, chance: rand.New(rand.NewPCG(seed, 1)), came: map[string]bool{}}
 }
 
 // seedVariable names the seed of a run that is to be repeated.
