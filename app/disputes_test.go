@@ -81,11 +81,11 @@ func TestDisputeFlow(t *testing.T) {
 	if got := keeper.post(decide, decision); got.status != http.StatusOK || !strings.Contains(got.body, "You have withdrawn the credit.") {
 		t.Fatalf("deciding: %+v", got)
 	}
-	// The page says at once that the credit is withdrawn; that the ledger has followed, its
-	// journal tells.
+	// The page says at once that the credit is withdrawn, and what the rules say now; on which
+	// day it was, it knows from the journal, once the ledger has followed.
 	plainly := strings.NewReplacer(`<span class="name">`, "", "</span>", "")
 	wait(t, func() string {
-		if got := reader.get(receipt); !strings.Contains(got.body, `status-withdrawn`) || !strings.Contains(plainly.Replace(got.body), "had the credit taken back") {
+		if got := reader.get(receipt); !strings.Contains(got.body, `status-withdrawn`) || !strings.Contains(got.body, "This credit was withdrawn on") {
 			return "the credit is not withdrawn"
 		}
 		return ""
