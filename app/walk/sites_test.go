@@ -81,6 +81,9 @@ func walkDemo(t *testing.T, b *walk.Browser) *walker {
 	if zone := text(t, w.tab, ".zone"); !strings.Contains(zone, walk.Zone) {
 		t.Errorf("times are in %s", zone)
 	}
+	if at := text(t, w.tab, ".when time, time.when"); !strings.HasSuffix(at, " UTC+1") && !strings.HasSuffix(at, " UTC+2") {
+		t.Errorf("something happened at %s", at)
+	}
 	if w.pages < 30 {
 		t.Errorf("only %d pages", w.pages)
 	}
