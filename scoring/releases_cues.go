@@ -19,7 +19,7 @@ const (
 	aBuild = `(?:
 		(?:(?:new|next|another|updated|official|stable|patch|point|minor|major|bug ?fix|hotfix|proper|latest|v?\d[\w.]*) )+
 			(?:[\w-]+ ){0,2}?(?:releases?|versions?|tags?)\b|
-		\b(?:a|the) (?:[\w-]+ )?release\b|\bwheels?\b|\b(?:docker |container |arm\S* )images?\b|` + onShelf + `
+		\b(?:a|the) (?:[\w-]+ )?release\b|` + onShelf + `
 	)`
 	// makesPublic is how a project brings it there.
 	makesPublic = `(?:
@@ -37,27 +37,19 @@ var (
 			possible (?:to|for)|straightforward to|consider(?: an?)?|(?:would|'d) (?:love|like)|
 			(?:lovely|great|nice|good|helpful|useful|awesome) (?:to|if)
 		)\b[^.!?]{0,60}\b` + makesPublic + `\b[^.!?]{0,50}(?:\b|\W)` + aBuild + `|
-		\bestimated? (?:release )?date\b|
 		\bwhen (?:is|are|will|would|can|do|does)\b[^.!?]{0,40}\b(?:
 			(?:next|new|\d[\w.]*) (?:\w+ )?(?:release|version)|be (?:released|published)
-		)|
-		\b(?:bump|update) the version and (?:publish|release)\b
+		)
 	`)
 	// titledPublishing is a title that asks for the same.
 	titledPublishing = pattern.MustCompile(`(?i)
 		^\W*(?:(?:please|pls|can|could|would|you|we|consider|an?|request|feature|feat)\b[\s.:\])]*)*(?:
-			make|do|cut|tag|publish|re-?publish|release|create|upload|provide|push|issue
-		)\b[^.?!]{0,40}?(?:\b|\W)(?:releases?|wheels?|` + aBuild + `|npm (?:package|version)|an? (?:new )?version|update for)|
-		^\W*(?:please |can you |could you )?(?:update|add|bump)\b[^.?!]{0,40}?(?:\b|\W)(?:wheels|` + onShelf + `)\b|
-		^\W*(?:make|do|cut|tag|publish|release|push) (?:\w+ ){0,3}(?:releases?|version|tag)\b|
+			make|do|cut|tag|publish|re-?publish|release|create|upload|provide|push|issue|update|add|bump
+		)\b[^.?!]{0,40}?(?:\b|\W)(?:releases?\b|` + aBuild + `)|
 		^\W*(?:(?:new|next|another|expected|official|v?\d[\w.]*) )*(?:\w+ )?release(?: v\S*)?(?: next)?(?: date\b.*)?\W*$|
 		\b(?:eta|release date)\b[^?]{0,20}\b(?:release|version)|
 		^\W*(?:consider an? )?(?:new|next) (?:\w+ )?(?:release|version)(?:\W*$|\?| (?:please|to|on|for|with|so|soon|request)\b)|
-		\b(?:arm|aarch)[\w/]*\W+(?:[\w/]+ )?(?:image|container|build)s?\b|\bwheels?\b[^?]{0,20}\b(?:missing|python|py)\b|
-		\b(?:python|py|missing|windows|macos|linux) ?[\w.]* wheels?\b|\bwheels? for (?:\w+ )?(?:py|cp|win|mac|osx|apple|linux|musl|arm|aarch|v?\d)|
-		\bnot (?:available|published|released|uploaded|there) (?:on|to|in|at) ` + shelf + `|
-		\b(?:plan|plans) (?:to|on|for) (?:\w+ ){0,2}(?:updat|publish|releas)\w* (?:the )?(?:\w+ )?(?:package|version|release)|
-		\bversion (?:in|on|at) ` + shelf + ` is (?:\w+ )?(?:broken|old|outdated|out of date)
+		\bnot (?:available|published|released|uploaded|there) (?:on|to|in|at) ` + shelf + `
 	`)
 	// aboutReleases speaks of how releases are made or told of, and asks for none.
 	aboutReleases = pattern.MustCompile(`(?i)
