@@ -52,6 +52,7 @@ func (i *installation) finish() {
 	i.t.Helper()
 	began := time.Now()
 	for round := 0; round < 5 && len(i.lost()) > 0; round++ {
+		i.t.Logf("deliveries that have not come in after %s: %d", time.Since(began).Round(time.Second), len(i.lost()))
 		i.stop()
 		i.setClock(i.now().Add(11 * time.Minute))
 		i.start()

@@ -115,7 +115,7 @@ func (i *installation) script() {
 		}
 		return nil
 	})
-	i.hub.replay(url.Values{"from": {"2025-09-01"}, "drop": {"0.05"}, "duplicate": {"0.05"}, "concurrency": {"8"}, "rate": {"80"}})
+	i.hub.replay(url.Values{"from": {"2025-09-01"}, "drop": {"0.05"}, "duplicate": {"0.05"}, "concurrency": {"8"}, "rate": {"50"}})
 	i.await("the replay", i.kills.replay, 5*time.Second, func() error {
 		if i.hub.replaying() {
 			return fmt.Errorf("it goes on")
