@@ -21,6 +21,7 @@ var errNotThere = errors.New("not there")
 // fakeLedger is a Reader over plain values.
 type fakeLedger struct {
 	months   []scoring.MonthSummary
+	known    map[string]time.Time // until when scopes are known of which that is not as of the input
 	repos    []history.Repo
 	input    scoring.ReportInput // of every month and scope
 	asked    []scoring.Scope     // what reports were asked for
@@ -80,6 +81,14 @@ func (f *fakeLedger) ReportInput(_ context.Context, scope scoring.Scope, month s
 	in.Choices = f.choices
 	in.Scope, in.Month, in.AsOf = scope, month, asOf
 	return in, f.fails
+}
+
+func (f *fakeLedger) KnownUntil(_ context.Context, scope scoring.Scope, private bool) (time.Time, error) {
+	f.private = f.private || private
+	if known, ok := f.known[scope.String()]; ok {
+		return known, f.fails
+	}
+	return f.input.KnownUntil, f.fails
 }
 
 func (f *fakeLedger) Receipt(_ context.Context, id string) (scoring.Receipt, []scoring.JournalEntry, error) {

@@ -53,6 +53,9 @@ type Reader interface {
 	// NewestMonth is the newest month with credits of what Overview is about; false when
 	// there is none.
 	NewestMonth(ctx context.Context, scope scoring.Scope, includePrivate bool) (scoring.Month, bool, error)
+	// KnownUntil is when what the ledger knows of what Overview is about ends; zero where it
+	// is kept current.
+	KnownUntil(ctx context.Context, scope scoring.Scope, includePrivate bool) (time.Time, error)
 	// Accounts are accounts as they are called now, by id; those not known are missing.
 	Accounts(ctx context.Context, ids []int64) (map[int64]history.Account, error)
 	// Waiting reads the threads that wait in what Overview is about, a list for each

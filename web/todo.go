@@ -139,7 +139,7 @@ func readCount(s string) (int, error) {
 // be narrowed to one of the repositories.
 func (s *server) todo(ctx context.Context, seen scopeSeen, o scoring.Overview, asked askedTodo, choices scoring.Choices) (todoView, error) {
 	now, scope, repos := s.now(), seen.scope, seen.repos
-	view := todoView{Action: s.path(scopePath(scope)), From: o.Span.From.String(), To: o.Span.To.String(), Stood: stood(o.KnownUntil, now)}
+	view := todoView{Action: s.path(scopePath(scope)), From: o.Span.From.String(), To: o.Span.To.String()}
 	of := scope
 	if scope.Repo == "" && len(repos) > 1 {
 		if asked.repo != "" {
@@ -154,6 +154,14 @@ func (s *server) todo(ctx context.Context, seen scopeSeen, o scoring.Overview, a
 	if scope.Repo == "" && len(repos) > 1 {
 		view.Options = repoOptions(repos, view.Repo)
 	}
+	known := o.KnownUntil
+	if of != scope { // whose history can end earlier, or later
+		var err error
+		if known, err = s.reader.KnownUntil(ctx, of, seen.private); err != nil {
+			return view, fmt.Errorf("read until when %s is known: %w", of, err)
+		}
+	}
+	view.Stood = stood(known, now)
 	if asked.wait != "" {
 		view.Wait = wordsForWait(asked.wait).slug
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -23,6 +24,28 @@ func TestWaitsOfTheEnded(t *testing.T) {
 		if body := strings.ReplaceAll(get(t, newSite(t, f), path).Body.String(), "&nbsp;", " "); strings.Contains(body, now) || !strings.Contains(body, then) {
 			t.Errorf("%s does not tell when what waits is known of:\n%s", path, body)
 		}
+	}
+}
+
+// TestNarrowedWaitsOfTheEnded holds that a list that is narrowed to a repository is told as of
+// when that one's history ends, whatever else its owner has.
+func TestNarrowedWaitsOfTheEnded(t *testing.T) {
+	f := fullLedger()
+	f.known = map[string]time.Time{"meadow/orchard": date(2025, 2, 11)}
+	page := func(path string) string {
+		return strings.ReplaceAll(get(t, newSite(t, f), path).Body.String(), "&nbsp;", " ")
+	}
+	const now, then = "Waiting for somebody now", "This is as of 11 February 2025, when the history here ends"
+	if body := page("/o/meadow?repo=orchard"); !strings.Contains(body, then) || strings.Contains(body, now) {
+		t.Errorf("the list of a repository whose history has ended says otherwise:\n%s", body)
+	}
+	if body := page("/o/meadow"); strings.Contains(body, "the history here ends") || !strings.Contains(body, now) {
+		t.Errorf("the owner's list is told as of when the history of one repository ends:\n%s", body)
+	}
+	f.overview.KnownUntil = date(2025, 3, 20)
+	f.known["meadow/orchard"] = time.Time{}
+	if body := page("/o/meadow?repo=orchard"); strings.Contains(body, "the history here ends") || !strings.Contains(body, now) {
+		t.Errorf("the list of a repository that is kept current is told as of when another's history ends:\n%s", body)
 	}
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"glueledger/scoring"
@@ -71,6 +72,20 @@ const selectPersonKnown = `
 			ORDER BY month DESC
 			LIMIT 1)) AND $3
 	)`
+
+// KnownUntil is until when the history of a scope is known, where nothing keeps it current;
+// else it is zero. What a private repository knows is told only with includePrivate.
+func (s *Store) KnownUntil(ctx context.Context, scope scoring.Scope, includePrivate bool) (time.Time, error) {
+	of, err := s.rowsOf(ctx, scope, includePrivate)
+	var until time.Time
+	if err == nil {
+		until, err = s.knownUntil(ctx, scopeFilter{of.column, of.value(), of.reach})
+	}
+	if err != nil {
+		return until, fmt.Errorf("find until when %s is known: %w", scope, err)
+	}
+	return until, nil
+}
 
 // knownUntil is until when the history of a scope is known, where nothing keeps it current;
 // else it is zero. Of what comes after it the ledger knows nothing, which is another thing

@@ -29,6 +29,9 @@ func testKnownUntil(t *testing.T, open opener) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if known, err := s.KnownUntil(t.Context(), scope, private); err != nil || !known.Equal(in.KnownUntil) {
+			t.Errorf("%s is known until %s, and its report says %s: %v", scope, known, in.KnownUntil, err)
+		}
 		if r := scoring.NewReport(in); !o.KnownUntil.Equal(in.KnownUntil) || !part.KnownUntil.Equal(in.KnownUntil) || !r.KnownUntil.Equal(in.KnownUntil) ||
 			o.Unknown() != r.Unknown || part.Unknown != r.Unknown {
 			t.Errorf("%s in %s: the report says %s and %v, its part %s and %v, the overview %s and %v", scope, month, in.KnownUntil, r.Unknown, part.KnownUntil, part.Unknown, o.KnownUntil, o.Unknown())
