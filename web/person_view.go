@@ -107,7 +107,7 @@ func personSummary(work scoring.PersonWork, now time.Time) []string {
 	default:
 		said = append(said, fmt.Sprintf("No glue work by %s was seen %s.", name, in))
 	}
-	if fates := fateWords(work); fates != "" {
+	if fates := fateWords(work, now); fates != "" {
 		said = append(said, fates)
 	}
 	if units.Pending > 0 && units.Threads > 0 {
@@ -141,10 +141,13 @@ func withWait(kinds []kindWords, ended time.Duration) []kindWords {
 	return kinds
 }
 
-// fateWords say what has become of the threads: "Of these threads, 3 are merged now and
-// 1 is open."
-func fateWords(work scoring.PersonWork) string {
-	by := work.ByFate()
+// fateWords say what has become of the threads: "Of the 4 threads, 3 are merged and 1 is
+// open now." What a history tells that has ended is not said to be so now.
+func fateWords(work scoring.PersonWork, now time.Time) string {
+	by, still := work.ByFate(), " now."
+	if !scoring.Ended(work.KnownUntil, now).IsZero() {
+		still = ", as far as is known here."
+	}
 	all, parts := 0, []string(nil)
 	var only scoring.Fate
 	for _, fate := range scoring.Fates() {
@@ -159,13 +162,13 @@ func fateWords(work scoring.PersonWork) string {
 	case all == 0:
 		return ""
 	case all == 1 && len(work.Units().Kinds) > 1:
-		return "It was all on one thread, which is " + fateText(only) + " now."
+		return "It was all on one thread, which is " + fateText(only) + still
 	case all == 1:
-		return "The thread is " + fateText(only) + " now."
+		return "The thread is " + fateText(only) + still
 	case len(parts) == 1:
-		return "All of the " + number(all) + " threads are " + fateText(only) + " now."
+		return "All of the " + number(all) + " threads are " + fateText(only) + still
 	}
-	return "Of the " + number(all) + " threads, " + listed(parts) + " now."
+	return "Of the " + number(all) + " threads, " + listed(parts) + still
 }
 
 // fateText is a fate within a sentence.

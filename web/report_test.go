@@ -158,9 +158,9 @@ func crowd(people, each int, words func() string) scoring.Report {
 func TestMoreWaits(t *testing.T) {
 	r := crowd(13, 0, func() string { return "meadow" })
 	for _, test := range []struct{ format, base, want string }{
-		{"markdown", "https://glue.example.org", "- …and 3 more on [the page of what waits now](https://glue.example.org/o/meadow#waiting)."},
+		{"markdown", "https://glue.example.org", "- …and 3 more on [the page of what waits](https://glue.example.org/o/meadow#waiting)."},
 		{"markdown", "", "- …and 3 more, which the JSON and CSV forms have."},
-		{"html", "https://glue.example.org", `…and 3 more on <a href="https://glue.example.org/o/meadow#waiting">the page of what waits now</a>.`},
+		{"html", "https://glue.example.org", `…and 3 more on <a href="https://glue.example.org/o/meadow#waiting">the page of what waits</a>.`},
 		{"html", "", "…and 3 more, which the JSON and CSV forms have."},
 		{"text", "https://glue.example.org", "\n3 more: https://glue.example.org/o/meadow#waiting\n"},
 		{"text", "", "\n…and 3 more, which the JSON and CSV forms have.\n"},

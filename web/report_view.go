@@ -48,7 +48,7 @@ type reportView struct {
 	Waits      string // says of Waiting what it is
 	Waiting    []waitingView
 	MoreWaits  int
-	AllWaits   string // the page of what waits now; empty without a site
+	AllWaits   string // the page of what waits; empty without a site
 	Cut        bool   // something was left out to keep the report short
 	Whole      string // address of the whole report; empty without a site
 }

@@ -26,6 +26,7 @@ type threadPage struct {
 	Waits     string // what it waits for and on whom; empty for nothing
 	Stale     bool   // it has gone stale instead
 	Since     *agoView
+	Ended     *moment // when the history of the repository ends that nothing keeps current; nil for now
 	Credits   []threadCredit
 	Unnamed   string       // how many more credits people have who chose not to be named, but not how many people; empty for none
 	Gave      []threadRule // the rules that gave somebody something
@@ -136,6 +137,14 @@ func (s *server) newThreadPage(ctx context.Context, t *history.Thread) (threadPa
 	}
 	page.layout = s.layout(page.Subject+" · "+page.Name, append(s.wayTo(scoring.Scope{Owner: t.Repo.Owner, Repo: t.Repo.Name}),
 		crumb{Text: "#" + strconv.Itoa(t.Number)})...)
+	known, err := s.reader.KnownUntil(ctx, scoring.Scope{Owner: t.Repo.Owner, Repo: t.Repo.Name}, t.Repo.Private)
+	if err != nil {
+		return threadPage{}, fmt.Errorf("read until when %s is known: %w", t.Repo.FullName(), err)
+	}
+	if ended := scoring.Ended(known, s.now()); !ended.IsZero() {
+		at := onDay(ended)
+		page.Ended = &at
+	}
 	page.credits(receipts, choices, s.local)
 	if s.judge != nil {
 		page.judged(s.judge(t), t.Type, s.rules, choices, s.now())

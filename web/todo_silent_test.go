@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,37 @@ func TestWaitsOfTheEnded(t *testing.T) {
 		if body := strings.ReplaceAll(get(t, newSite(t, f), path).Body.String(), "&nbsp;", " "); strings.Contains(body, now) || !strings.Contains(body, then) {
 			t.Errorf("%s does not tell when what waits is known of:\n%s", path, body)
 		}
+	}
+}
+
+// TestNothingIsNowOfTheEnded holds that no page says of a history that has ended what is so
+// now, and that a thread and somebody's page say it of one that goes on.
+func TestNothingIsNowOfTheEnded(t *testing.T) {
+	s := newSignInSite(t)
+	waiting := scoring.Waiting{For: scoring.ForReview, Since: date(2025, 1, 9)}
+	s.judge = func(*history.Thread) scoring.Judgement { return scoring.Judgement{Waiting: &waiting} }
+	s.open(t)
+	now := regexp.MustCompile(`(?i).{0,60}\bnow\b.{0,20}`)
+	for _, path := range []string{"/people/ada-k", "/o/meadow/harvest/128"} {
+		if body := s.guest().get(path).Body.String(); !now.MatchString(body) {
+			t.Errorf("%s does not say how it is now:\n%s", path, body)
+		}
+	}
+	s.ledger.overview.KnownUntil, s.ledger.input.KnownUntil = date(2025, 3, 20), date(2025, 3, 20)
+	for path, want := range map[string]string{
+		"/": "", "/o/meadow": "", "/o/meadow/harvest": "", "/reports/meadow": "", "/reports/meadow/2025-03": "", "/reports/meadow/2025-03.md": "",
+		"/people/ada-k":         "are open, as far as is known here.",
+		"/people/ada-k.md":      "are open, as far as is known here.",
+		"/o/meadow/harvest/128": ", as far as is known here.",
+	} {
+		body := strings.ReplaceAll(s.guest().get(path).Body.String(), "&nbsp;", " ")
+		if said := now.FindString(body); said != "" || !strings.Contains(body, want) {
+			t.Errorf("%s says how it is now, %q, or not %q", path, said, want)
+		}
+	}
+	s.ledger.known, s.ledger.months = map[string]time.Time{"meadow/harvest": date(2025, 3, 20)}, nil
+	if body := s.guest().get("/reports/meadow").Body.String(); now.MatchString(body) {
+		t.Errorf("an empty archive says what is now:\n%s", body)
 	}
 }
 
