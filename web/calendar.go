@@ -17,6 +17,8 @@ type calendarView struct {
 	Table  template.HTML // the numbers
 	Name   string        // "April 2025 to March 2026"
 	Empty  bool          // no day has any
+	Ended  string        // when the history ended of which later days are not known; empty for no such day
+	Known  bool          // something is known of some day
 }
 
 // calendarMonth is a row of the calendar.
@@ -24,7 +26,7 @@ type calendarMonth struct {
 	Name, Short string // "March 2026", "Mar 2026"
 	URL         string // the month's own page; empty for the one that is shown
 	In          bool   // in the span that the page is about
-	Total       string // "9"; empty for none
+	Total       string // "9", or "?" where it is not known; empty for none
 	On          string // "on 6 threads"
 	Squares     template.HTML
 }
@@ -54,7 +56,8 @@ func newCalendar(work scoring.PersonWork, now time.Time, link func(scoring.Month
 		}
 	}
 	view.Steps, view.Empty = calendarSteps(most), most == 0
-	table := newDataTable("Receipts by day", "Month", len(months), mostDays)
+	told := newHorizon(work.KnownUntil, now)
+	table := newDataTable(told.caption("Receipts by day", work.Span.To.End().AddDate(0, 0, -1)), "Month", len(months), mostDays)
 	for day := range mostDays {
 		table.column("", strconv.Itoa(day+1))
 	}
@@ -66,15 +69,25 @@ func newCalendar(work scoring.PersonWork, now time.Time, link func(scoring.Month
 		if m.Credits > 0 {
 			row.Total, row.On = number(m.Credits), "on "+count(m.Threads, "thread", "threads")
 		}
-		row.Squares = squares("month-"+strconv.Itoa(i), m, most, now)
+		known, begun := told.days(m)
+		if begun > known {
+			view.Ended = dayText(told.ended)
+		}
+		if view.Known = view.Known || known > 0 || m.Credits > 0; known == 0 && begun > 0 && m.Credits == 0 {
+			row.Total, row.On = notTold, "not known"
+		}
+		row.Squares = squares("month-"+strconv.Itoa(i), m, most, known, begun)
 		view.Months = append(view.Months, row)
 		table.row(row.Name)
 		for day := range mostDays {
-			if day >= len(m.Days) || m.Month.Start().AddDate(0, 0, day).After(now) {
+			switch {
+			case day >= begun:
 				table.WriteString("<td></td>")
-				continue
+			case day >= known && m.Days[day] == 0:
+				table.unknown()
+			default:
+				table.cell(m.Days[day])
 			}
-			table.cell(m.Days[day])
 		}
 	}
 	view.Table = table.html()
@@ -108,15 +121,25 @@ func stepsOf(class string, most func(depth int) int) []calendarStep {
 	return steps
 }
 
-// squares draws a month: a dashed line for all of its days that have begun, and a square
-// over it for each that has receipts.
-func squares(id string, m scoring.PersonMonth, most int, now time.Time) template.HTML {
-	begun, at, filled := 0, 0, 0 // at is the day with the most, from 0
-	for i, n := range m.Days {
-		if m.Month.Start().AddDate(0, 0, i).After(now) {
+// days are how many days of a month are known, and how many have begun.
+func (h horizon) days(m scoring.PersonMonth) (known, begun int) {
+	for i := range m.Days {
+		day := m.Month.Start().AddDate(0, 0, i)
+		if day.After(h.now) {
 			break
 		}
-		begun = i + 1
+		if begun++; !h.unknown(day) {
+			known++
+		}
+	}
+	return known, begun
+}
+
+// squares draws a month: a dashed line for all of its days that are known, dots for those
+// that have begun and are not, and a square over it for each that has receipts.
+func squares(id string, m scoring.PersonMonth, most, known, begun int) template.HTML {
+	at, filled := 0, 0 // at is the day with the most, from 0
+	for i, n := range m.Days[:begun] {
 		if n > m.Days[at] {
 			at = i
 		}
@@ -125,16 +148,25 @@ func squares(id string, m scoring.PersonMonth, most int, now time.Time) template
 		}
 	}
 	told := "None in " + monthName(m.Month) + "."
-	if m.Credits > 0 {
+	switch {
+	case m.Credits > 0:
 		told = fmt.Sprintf("%s in %s; the most on %d %s, %s.", number(m.Credits), monthName(m.Month), at+1, m.Month.Month, number(m.Days[at]))
+	case known == 0 && begun > 0:
+		told = "Not known."
+	}
+	if known > 0 && begun > known {
+		told += fmt.Sprintf(" Not known after %d %s.", known, m.Month.Month)
 	}
 	var b strings.Builder
-	b.Grow(400 + 100*filled) // about, as below
+	b.Grow(500 + 100*filled) // about, as below
 	fmt.Fprintf(&b, `<svg class="squares" viewBox="0 0 %d %d" role="img" aria-labelledby="%s-t" aria-describedby="%[3]s-d">`,
 		squareSlot*mostDays, squareSlot, id)
 	fmt.Fprintf(&b, `<title id="%[1]s-t">%[2]s: receipts by day</title><desc id="%[1]s-d">%[3]s</desc>`, id, monthName(m.Month), told)
-	if begun > 0 {
-		fmt.Fprintf(&b, `<path class="none" d="M0 %dH%d"/>`, squareSide/2, begun*squareSlot)
+	if known > 0 {
+		fmt.Fprintf(&b, `<path class="none" d="M0 %dH%d"/>`, squareSide/2, known*squareSlot)
+	}
+	if begun > known { // each dot in the middle of its square
+		fmt.Fprintf(&b, `<path class="unknown" d="M%d %dH%d"><title>Not known</title></path>`, known*squareSlot+squareSide/2, squareSide/2, begun*squareSlot)
 	}
 	for i, n := range m.Days[:begun] {
 		if n > 0 {

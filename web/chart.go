@@ -32,6 +32,8 @@ type chartMonth struct {
 	Name  string // "March 2026"
 	Short string // "Mar", of which a narrow screen has the first letter
 	In    bool   // in the span that the page is about
+	// Unknown is a month of which nothing is known.
+	Unknown bool
 }
 
 // chartRow is a series.
@@ -56,8 +58,8 @@ const (
 )
 
 // newChart draws rows of counts by month on one scale, so that they can be compared.
-func newChart(id, title, caption string, span scoring.Span, rows []chartRow) chartView {
-	view := chartView{ID: id, Title: title, Caption: caption, Months: monthsOf(span)}
+func newChart(id, title, caption string, span scoring.Span, told horizon, rows []chartRow) chartView {
+	view := chartView{ID: id, Title: title, Caption: told.caption(caption, span.To.Start()), Months: monthsOf(span, told)}
 	most := 0
 	for _, row := range rows {
 		for _, n := range row.Counts {
@@ -108,7 +110,7 @@ func (c chartView) table() template.HTML {
 	for i, m := range c.Months {
 		t.row(m.Name)
 		for _, row := range c.Rows {
-			t.cell(row.Counts[i])
+			t.known(row.Counts[i], m)
 		}
 	}
 	return t.html()
@@ -158,6 +160,18 @@ func (t *dataTable) cell(n int) {
 	t.WriteString(`</td>`)
 }
 
+// known is the cell of a month with so many, or with nothing known.
+func (t *dataTable) known(n int, m chartMonth) {
+	if m.Unknown && n == 0 {
+		t.unknown()
+		return
+	}
+	t.cell(n)
+}
+
+// unknown is a cell whose number is not known; the caption says what it means.
+func (t *dataTable) unknown() { t.WriteString(`<td>` + notTold + `</td>`) }
+
 func (t *dataTable) html() template.HTML {
 	end := `</tr></tbody></table></div>`
 	if t.rows == 0 {
@@ -168,10 +182,10 @@ func (t *dataTable) html() template.HTML {
 }
 
 // monthsOf are the months that the charts of a span show.
-func monthsOf(span scoring.Span) []chartMonth {
+func monthsOf(span scoring.Span, told horizon) []chartMonth {
 	var months []chartMonth
 	for _, m := range span.Trend().Each {
-		months = append(months, chartMonth{monthName(m), m.Start().Format("Jan"), span.Has(m)})
+		months = append(months, chartMonth{monthName(m), m.Start().Format("Jan"), span.Has(m), told.unknown(m.Start())})
 	}
 	return months
 }
@@ -195,7 +209,11 @@ func (c chartView) bars(id string, row chartRow, most int) template.HTML {
 		}
 		at := ` d="M` + strconv.Itoa(i*barSlot+barSlot/2) + " " + strconv.Itoa(barHeight) + "v-"
 		if n == 0 {
-			b.WriteString(`<path class="none"` + at + `1"/>`)
+			class, high := "none", "1"
+			if c.Months[i].Unknown {
+				class, high = "unknown", "3"
+			}
+			b.WriteString(`<path class="` + class + `"` + at + high + `"/>`)
 			continue
 		}
 		b.WriteString(`<path` + at + strconv.Itoa(scaled(n, most, barHeight, barLeast)) + `"><title>` + c.Months[i].Name + ": " + number(n) + `</title></path>`)
@@ -214,12 +232,22 @@ func (c chartView) describe(row chartRow) string {
 			most, at = n, i
 		}
 	}
-	from, to := c.Months[0].Name, c.Months[len(c.Months)-1].Name
+	months := c.Months
+	for len(months) > 0 && months[len(months)-1].Unknown && row.Counts[len(months)-1] == 0 {
+		months = months[:len(months)-1]
+	}
+	if len(months) == 0 {
+		return "Not known."
+	}
+	from, to, more := months[0].Name, months[len(months)-1].Name, ""
+	if len(months) < len(c.Months) {
+		more = " Later months are not known."
+	}
 	if all == 0 {
-		return fmt.Sprintf("None from %s to %s.", from, to)
+		return fmt.Sprintf("None from %s to %s.", from, to) + more
 	}
 	return fmt.Sprintf("From %s to %s; the most in %s, %s; %s in %s.", from, to, c.Months[at].Name, number(most),
-		number(row.Counts[len(row.Counts)-1]), to)
+		number(row.Counts[len(months)-1]), to) + more
 }
 
 // The measures of a spark.
@@ -231,18 +259,17 @@ const (
 
 // spark draws somebody's months, small and on a scale of their own: it tells how much
 // of it was when, and nothing beside others.
-func spark(label string, counts []int) template.HTML {
+func spark(label string, months []chartMonth, counts []int) template.HTML {
 	most := 0
 	for _, n := range counts {
 		most = max(most, n)
 	}
 	var path strings.Builder
 	for i, n := range counts {
-		h := scaled(n, most, sparkHeight, barLeast)
-		if n == 0 {
-			h = 1
+		if n == 0 && months[i].Unknown {
+			continue
 		}
-		up := strconv.Itoa(h)
+		up := strconv.Itoa(max(scaled(n, most, sparkHeight, barLeast), 1))
 		path.WriteString("M" + strconv.Itoa(i*sparkSlot) + " " + strconv.Itoa(sparkHeight) + "v-" + up + "h" + strconv.Itoa(sparkWidth) + "v" + up + "z")
 	}
 	label = template.HTMLEscapeString(label)

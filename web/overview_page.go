@@ -292,13 +292,15 @@ func (s *server) peoplePage(ctx context.Context, seen scopeSeen, o scoring.Overv
 	if err != nil {
 		return view, fmt.Errorf("read the names of %d people: %w", len(ids), err)
 	}
+	told := newHorizon(o.KnownUntil, s.now())
+	months := monthsOf(o.Span, told)
 	for _, i := range all[first:last] {
 		p := o.Did[i]
 		account, ok := accounts[p.ID]
 		if !ok { // erased meanwhile
 			continue
 		}
-		row := newPersonRow(p, nameText(account.Login))
+		row := newPersonRow(p, nameText(account.Login), months)
 		row.Face = s.local.face(account, faceSide)
 		if seen.private { // which their own page leaves out
 			if p.Last.Year > 0 {
@@ -309,6 +311,6 @@ func (s *server) peoplePage(ctx context.Context, seen scopeSeen, o scoring.Overv
 		}
 		view.Rows = append(view.Rows, row)
 	}
-	view.Table = peopleTable(monthsOf(o.Span), view.Rows)
+	view.Table = peopleTable(told.caption("Credits of each person by month", o.Span.To.Start()), months, view.Rows)
 	return view, nil
 }

@@ -25,6 +25,7 @@ type overviewView struct {
 	Trend  string    // "April 2025 to March 2026"
 	Last   string    // the last month of it
 	Quiet  bool      // there is nothing to draw in the trend
+	Ended  string    // when the history ended of which later months of the trend are not known; empty for no such month
 }
 
 // personRow is somebody's part in the span.
@@ -50,9 +51,13 @@ func newOverviewView(o scoring.Overview, rules []scoring.Rule, now time.Time) ov
 	view.Waited = waited(o.Units.WaitEnded)
 	view.Beside = spanBeside(o, now)
 	rows, unseen := kindRows(o, rules)
-	view.Kinds = newChart("kinds", "threads by month", "Threads of each kind by month", o.Span, rows)
+	told := newHorizon(o.KnownUntil, now)
+	if told.unknown(o.Span.To.Start()) {
+		view.Ended = dayText(told.ended)
+	}
+	view.Kinds = newChart("kinds", "threads by month", "Threads of each kind by month", o.Span, told, rows)
 	view.Unseen = listed(unseen)
-	view.Code = newChart("code", "by month", "Glue work, merges and reviews by month", o.Span, codeRows(o))
+	view.Code = newChart("code", "by month", "Glue work, merges and reviews by month", o.Span, told, codeRows(o))
 	view.Quiet = view.Kinds.empty() && view.Code.empty() && o.Units.Pending == 0
 	return view
 }
@@ -128,6 +133,9 @@ func kindRows(o scoring.Overview, rules []scoring.Rule) (rows []chartRow, unseen
 			continue
 		}
 		row.Total = cmp.Or(onlyPendingOf(k.Kind, o.Units), "none")
+		if o.Unknown() {
+			row.Total = "not known"
+		}
 		if n := o.Units.Kinds[k.Kind]; n > 0 {
 			row.Total = count(n, k.unit.one, k.unit.many)
 		}
@@ -157,7 +165,9 @@ func carryingWords(c scoring.Carrying) string {
 func codeRows(o scoring.Overview) []chartRow {
 	rows := []chartRow{{Name: "Threads with glue work", Class: "work"}, {Name: "Pull requests merged", Class: "other"}, {Name: "Pull requests reviewed", Class: "other"}}
 	for i, n := range []int{o.Units.Threads, o.Units.Merged, o.Units.Reviewed} {
-		rows[i].Total = number(n)
+		if rows[i].Total = number(n); o.Unknown() {
+			rows[i].Total = "not known"
+		}
 	}
 	for _, m := range o.Trend {
 		for i, n := range []int{m.Threads, m.Merged, m.Reviewed} {
@@ -167,7 +177,7 @@ func codeRows(o scoring.Overview) []chartRow {
 	return rows
 }
 
-func newPersonRow(p scoring.PersonShare, name string) personRow {
+func newPersonRow(p scoring.PersonShare, name string, trend []chartMonth) personRow {
 	row := personRow{Name: name, Counts: p.Trend[:], Code: codeWords(p.Merged, p.Reviewed)}
 	kinds, glue := allKinds(), p.Glue.Map()
 	for kind := range glue {
@@ -177,23 +187,27 @@ func newPersonRow(p scoring.PersonShare, name string) personRow {
 	}
 	row.Did = didAndPending(glue, p.Pending, kinds)
 	var months []string
-	for _, n := range p.Trend {
+	for i, n := range p.Trend {
+		if n == 0 && trend[i].Unknown {
+			months = append(months, "not known")
+			continue
+		}
 		months = append(months, number(n))
 	}
-	row.Spark = spark("Credits of "+name+" by month: "+strings.Join(months, ", "), p.Trend[:])
+	row.Spark = spark("Credits of "+name+" by month: "+strings.Join(months, ", "), trend, p.Trend[:])
 	return row
 }
 
 // peopleTable is the numbers behind the bars of people.
-func peopleTable(months []chartMonth, rows []personRow) template.HTML {
-	t := newDataTable("Credits of each person by month", "Name", len(rows), len(months))
+func peopleTable(caption string, months []chartMonth, rows []personRow) template.HTML {
+	t := newDataTable(caption, "Name", len(rows), len(months))
 	for _, m := range months {
 		t.column(m.Name, m.Short)
 	}
 	for _, row := range rows {
 		t.row(row.Name)
-		for _, n := range row.Counts {
-			t.cell(n)
+		for i, n := range row.Counts {
+			t.known(n, months[i])
 		}
 	}
 	return t.html()

@@ -99,7 +99,7 @@ func TestSawTo(t *testing.T) {
 func TestCharts(t *testing.T) {
 	span := spanOf(t, "2026-02", "2026-03")
 	counts := []int{0, 0, 1, 500, 0, 0, 0, 0, 0, 0, 250, 1000}
-	chart := newChart("kinds", "threads by <month>", "", span, []chartRow{{Name: "Triage & more", Counts: counts}, {Name: "None", Counts: make([]int, 12)}})
+	chart := newChart("kinds", "threads by <month>", "", span, horizon{}, []chartRow{{Name: "Triage & more", Counts: counts}, {Name: "None", Counts: make([]int, 12)}})
 	type bar struct {
 		Class string `xml:"class,attr"`
 		D     string `xml:"d,attr"`
@@ -141,7 +141,7 @@ func TestCharts(t *testing.T) {
 			D string `xml:"d,attr"`
 		} `xml:"path"`
 	}
-	if err := xml.Unmarshal([]byte(spark(`<ada> & "co"`, []int{0, 4, 1})), &small); err != nil || small.Label != `<ada> & "co"` ||
+	if err := xml.Unmarshal([]byte(spark(`<ada> & "co"`, make([]chartMonth, 3), []int{0, 4, 1})), &small); err != nil || small.Label != `<ada> & "co"` ||
 		small.Path.D != "M0 16v-1h4v1zM5 16v-16h4v16zM10 16v-4h4v4z" {
 		t.Errorf("got %v, %+v", err, small)
 	}
