@@ -96,10 +96,7 @@ func spanBeside(o scoring.Overview, now time.Time) []string {
 	if o.Unknown() {
 		return nil
 	}
-	said := []string{codeInMonth(o.Units.Merged, o.Units.Reviewed, o.Units.Threads+o.Units.Pending > 0)}
-	if o.Units.Threads+o.Units.Pending == 0 {
-		said[0] = strings.Replace(said[0], "In the same month", "In the same time", 1)
-	}
+	said := []string{codeInSpan(o.Units.Merged, o.Units.Reviewed, o.Span)}
 	if n := o.Units.Pending; n > 0 && o.Units.Threads > 0 {
 		said = append(said, besidePending(n))
 	}

@@ -340,9 +340,10 @@ func TestWords(t *testing.T) {
 			"Triaged 1 thread and did gardening on 2 threads."},
 		{codeWords(0, 0), ""},
 		{codeWords(1, 2), "Beside it, had 1 pull request merged and reviewed 2."},
-		{codeInMonth(1, 0, true), "Beside it, 1 pull request was merged and none was reviewed."},
-		{codeInMonth(0, 3, false), "In the same month, 3 pull requests were reviewed and none was merged."},
-		{codeInMonth(2, 1, true), "Beside it, 2 pull requests were merged and 1 was reviewed."},
+		{codeInSpan(1, 0, spanOf(t, "2026-03", "2026-03")), "In the same month, 1 pull request was merged and none was reviewed."},
+		{codeInSpan(0, 3, spanOf(t, "2026-03", "2026-03")), "In the same month, 3 pull requests were reviewed and none was merged."},
+		{codeInSpan(2, 1, spanOf(t, "2026-02", "2026-03")), "In the same months, 2 pull requests were merged and 1 was reviewed."},
+		{codeInSpan(0, 0, spanOf(t, "2026-02", "2026-03")), "In the same months, no pull request was merged and none was reviewed."},
 	} {
 		if test.got != test.want {
 			t.Errorf("got %q, want %q", test.got, test.want)

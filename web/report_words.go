@@ -70,7 +70,7 @@ func beside(r scoring.Report) []string {
 	if !r.AsOf.IsZero() && r.AsOf.Before(r.Month.Start()) || r.Unknown {
 		return nil
 	}
-	said = append(said, codeInMonth(r.Units.Merged, r.Units.Reviewed, r.Units.Threads+r.Units.Pending > 0))
+	said = append(said, codeInSpan(r.Units.Merged, r.Units.Reviewed, scoring.Span{From: r.Month, To: r.Month}))
 	if n := r.Units.Pending; n > 0 && r.Units.Threads > 0 {
 		said = append(said, besidePending(n))
 	}
@@ -82,12 +82,10 @@ func beside(r scoring.Report) []string {
 	return said
 }
 
-// codeInMonth tells the ordinary work of a month.
-func codeInMonth(merged, reviewed int, beside bool) string {
-	in := "In the same month, "
-	if beside {
-		in = besideIt
-	}
+// codeInSpan tells the ordinary work of a span. What comes before it can be a list of what
+// was not seen, which nothing can be beside.
+func codeInSpan(merged, reviewed int, span scoring.Span) string {
+	in := inTheSame(span)
 	were := func(n int) string {
 		if n == 1 {
 			return "was"

@@ -268,14 +268,18 @@ func besidePending(n int) string {
 // besideIt begins what tells of the ordinary work beside the glue.
 const besideIt = "Beside it, "
 
+// inTheSame begins what else is told of a span.
+func inTheSame(span scoring.Span) string {
+	if span.From == span.To {
+		return "In the same month, "
+	}
+	return "In the same months, "
+}
+
 // codeBeside tells the ordinary work of somebody beside their glue in the same span.
 func codeBeside(name string, span scoring.Span, merged, reviewed int) string {
-	in := "In the same months, "
-	if span.From == span.To {
-		in = "In the same month, "
-	}
 	if said := codeWords(merged, reviewed); said != "" {
-		return in + name + " " + strings.TrimPrefix(said, besideIt)
+		return inTheSame(span) + name + " " + strings.TrimPrefix(said, besideIt)
 	}
 	return ""
 }
