@@ -65,13 +65,7 @@ func (c *importCommand) Run(s *session) (err error) {
 		return err
 	}
 	if n := len(im.problems); n > 0 {
-		for _, p := range im.problems {
-			if isBreak(p) {
-				fmt.Fprintln(s.Stderr, printable(p.String()))
-			} else {
-				fmt.Fprintf(s.Stderr, "left out %s\n", printable(p.String()))
-			}
-		}
+		im.tellProblems(func(backup.Problem) bool { return true })
 		if err := unknownPrivacy(im.problems); err != nil {
 			return err
 		}
@@ -85,6 +79,19 @@ func (c *importCommand) Run(s *session) (err error) {
 		fmt.Fprint(s.Stdout, im.next())
 	}
 	return nil
+}
+
+// tellProblems names the problems that are to be told.
+func (im *importing) tellProblems(told func(backup.Problem) bool) {
+	for _, p := range im.problems {
+		switch {
+		case !told(p):
+		case isBreak(p):
+			fmt.Fprintln(im.Stderr, printable(p.String()))
+		default:
+			fmt.Fprintf(im.Stderr, "left out %s\n", printable(p.String()))
+		}
+	}
 }
 
 // next says what to do with what was imported, as commands to copy.
@@ -120,11 +127,22 @@ func shellWord(word string) string {
 func unknownPrivacy(problems []backup.Problem) error {
 	for _, p := range problems {
 		var unknown backup.PrivacyUnknownError
-		if errors.As(p.Err, &unknown) {
+		switch {
+		case !errors.As(p.Err, &unknown):
+		case slices.ContainsFunc(problems, isDamage): // which may have said it
+			return fmt.Errorf("cannot import %s: what could be read does not say whether %s is private: make the backup again, or import it with --private, or with --public if everybody may read it",
+				p.File, unknown.Repo.FullName())
+		default:
 			return fmt.Errorf("cannot import %s: %w; import it with --private, or with --public if everybody may read it", p.File, unknown)
 		}
 	}
 	return nil
+}
+
+// isDamage reports whether a problem is one of a file, and not of a repository.
+func isDamage(p backup.Problem) bool {
+	var unknown backup.PrivacyUnknownError
+	return !errors.As(p.Err, &unknown)
 }
 
 func isBreak(p backup.Problem) bool {
@@ -189,6 +207,7 @@ func (im *importing) read(paths []string, total int64) error {
 	}
 	if im.threads == 0 {
 		if err := unknownPrivacy(im.problems); err != nil {
+			im.tellProblems(isDamage) // first: whether it is private may stand there
 			return err
 		}
 		if im.skipped > 0 {

@@ -33,3 +33,27 @@ func TestImportOfBrokenArchive(t *testing.T) {
 		t.Errorf("ended with %d: %s%s", code, stdout, stderr)
 	}
 }
+
+// TestImportNamesWhatIsBroken imports a folder whose pull requests are damaged, so that nothing
+// says whether it is private: the broken file is named before that is asked.
+func TestImportNamesWhatIsBroken(t *testing.T) {
+	clean(t)
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("backup/testdata/widget")); err != nil {
+		t.Fatal(err)
+	}
+	pulls, err := filepath.Glob(filepath.Join(dir, "pulls", "*.json"))
+	if err != nil || len(pulls) == 0 {
+		t.Fatal("no pull requests", err)
+	}
+	for _, path := range pulls {
+		if err := os.WriteFile(path, []byte(`{"type":`), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, _, stderr := run(t, "import", dir, "--db", filepath.Join(dir, "t.db"))
+	broken, asked := strings.Index(stderr, "left out "+pulls[0]+": "), strings.Index(stderr, "import it with --private")
+	if code != 1 || broken < 0 || asked < broken || strings.Contains(stderr, "none here") {
+		t.Errorf("ended with %d: %s", code, stderr)
+	}
+}
