@@ -43,7 +43,7 @@ type Permission struct {
 func Permissions() []Permission {
 	return []Permission{
 		{"metadata", "read", "Metadata", "Every App has it: the names of repositories, and who may do what in them."},
-		{"contents", "read", "Contents", "Reads the settings file, .github/glueledger.yml. Only reports that are committed as files need write, which you can grant later."},
+		{"contents", "read", "Contents", "Reads the settings file, .github/glueledger.yml, of each repository. Only reports that are committed as files need write, which you can grant later."},
 		{"issues", "write", "Issues", "Reads issues and their history; posts the monthly report, and badges in comments."},
 		{"pull_requests", "write", "Pull requests", "Reads pull requests and their reviews; posts badges in comments."},
 		{"discussions", "write", "Discussions", "Reads discussions; posts the monthly report there, if you prefer."},

@@ -82,7 +82,7 @@ func (c *reportCommand) published() (scope scoring.Scope, month *scoring.Month, 
 	case c.Everyone:
 		return scope, nil, usagef("what people chose counts in all that is published; leave out --everyone")
 	case c.IncludePrivate:
-		return scope, nil, usagef("whether private repositories are published is said in %s (reports: include-private); leave out --include-private", policy.Path)
+		return scope, nil, usagef("whether private repositories are published is said in the settings file, %s of the owner's repository %s or of one repository (reports: include-private); leave out --include-private", policy.Path, policy.OwnersRepo)
 	}
 	return c.written()
 }
@@ -96,10 +96,10 @@ func (s *session) nothingPublished(all []publish.Preview, scope scoring.Scope) e
 		return fmt.Errorf("no report of %s alone is to be published: its own %s sets none (reports), or the App does not see it; --org %s publishes the owner's",
 			scope, policy.Path, scope.Owner)
 	case scope.Owner != "":
-		return fmt.Errorf("no report of %s is to be published: the App sees none of its repositories in the ledger %s, or its %s switches reports off", scope, s.config.DB, policy.Path)
+		return fmt.Errorf("no report of %s is to be published: the App sees none of its repositories in the ledger %s, or the %s of %s/%s switches reports off", scope, s.config.DB, policy.Path, scope.Owner, policy.OwnersRepo)
 	}
-	return fmt.Errorf("no report is to be published: either the App sees no repository yet in the ledger %s (run serve, and install the App), or each %s switches reports off",
-		s.config.DB, policy.Path)
+	return fmt.Errorf("no report is to be published: either the App sees no repository yet in the ledger %s (run serve, and install the App), or the %s of each owner's repository %s switches reports off",
+		s.config.DB, policy.Path, policy.OwnersRepo)
 }
 
 // tellPreview prints what would be posted, where, and why not.

@@ -128,9 +128,9 @@ func (d document) cannot(to store.Watched) string {
 	case d.repo.Archived:
 		return fmt.Sprintf("the report is to be published in %s, which is archived", name)
 	case d.where == policy.InIssue && !d.repo.HasIssues:
-		return fmt.Sprintf("the report is to be published as an issue in %s, where issues are switched off: switch them on, or choose another place in %s (reports)", name, policy.Path)
+		return fmt.Sprintf("the report is to be published as an issue in %s, where issues are switched off: switch them on, or choose another place in %s (reports)", name, d.plan.file())
 	case d.where == policy.InDiscussion && !d.repo.HasDiscussions:
-		return fmt.Sprintf("the report is to be published as a discussion in %s, where discussions are switched off: switch them on, or choose another place in %s (reports)", name, policy.Path)
+		return fmt.Sprintf("the report is to be published as a discussion in %s, where discussions are switched off: switch them on, or choose another place in %s (reports)", name, d.plan.file())
 	case !d.repo.Private && d.plan.scope.Repo != "" && !d.plan.repos[0].Repo.Public():
 		return fmt.Sprintf("the report of %s, which is private, is to be published in %s, which is public", d.plan.scope, name)
 	}

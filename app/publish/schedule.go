@@ -62,6 +62,7 @@ type Place struct {
 	Scope   scoring.Scope
 	Reports policy.Reports
 	Repo    store.Watched
+	File    string // the settings file that says so, and of which repository
 	Problem string // why it can be published nowhere, a sentence; Repo is then empty
 	// Silent: all that it could tell of is in private repositories and not to be told there,
 	// so that nothing is published.
@@ -73,7 +74,7 @@ type Place struct {
 func Places(watched []store.Watched, files policy.Files) []Place {
 	var all []Place
 	for _, p := range plans(watched, files) {
-		place := Place{ID: p.id, Scope: p.scope, Reports: p.reports}
+		place := Place{ID: p.id, Scope: p.scope, Reports: p.reports, File: p.file()}
 		var err error
 		if place.Repo, err = p.target(); err != nil {
 			place.Problem = sentence(err.Error())
@@ -129,6 +130,15 @@ func (p plan) latest(now time.Time) scoring.Month {
 
 func before(m scoring.Month) scoring.Month { return scoring.MonthOf(m.Start().AddDate(0, -1, 0)) }
 
+// file names the settings file that says how the report is published, or can say it.
+func (p plan) file() string {
+	of := p.scope.Owner + "/" + policy.OwnersRepo
+	if p.own {
+		of = p.repos[0].Repo.FullName()
+	}
+	return policy.Path + " of " + of
+}
+
 // target is where a report is published. The error is a sentence for the owner.
 func (p plan) target() (store.Watched, error) {
 	name := p.reports.Repository
@@ -144,14 +154,14 @@ func (p plan) target() (store.Watched, error) {
 		return store.Watched{}, false
 	}
 	if p.own && name != "" && !policy.MayReportIn(p.repos[0].Repo, name) {
-		return store.Watched{}, fmt.Errorf("the %s of %s has its report published in %s/%s, which only the owner's in %s can say",
-			policy.Path, p.repos[0].Repo.FullName(), p.scope.Owner, name, policy.OwnersRepo)
+		return store.Watched{}, fmt.Errorf("the %s has its report published in %s/%s, which only the owner's in %s/%s can say",
+			p.file(), p.scope.Owner, name, p.scope.Owner, policy.OwnersRepo)
 	}
 	if name != "" {
 		w, ok := named(name)
 		if !ok {
 			return w, fmt.Errorf("the report is to be published in %s/%s, which the App does not see: install the App there, or name another repository in %s (reports: repository)",
-				p.scope.Owner, name, policy.Path)
+				p.scope.Owner, name, p.file())
 		}
 		return w, nil
 	}
@@ -161,6 +171,6 @@ func (p plan) target() (store.Watched, error) {
 	if len(p.owners) == 1 {
 		return p.owners[0], nil
 	}
-	return store.Watched{}, fmt.Errorf("nobody said where the report of %s is to be published: install the App on the repository %s/%s too, or name a repository in its %s (reports: repository)",
+	return store.Watched{}, fmt.Errorf("nobody said where the report of %s is to be published: install the App on the repository %s/%s too, whose %s can also name another (reports: repository)",
 		p.scope.Owner, p.scope.Owner, policy.OwnersRepo, policy.Path)
 }
