@@ -267,6 +267,11 @@ func TestWhereReportsGo(t *testing.T) {
 			if diff := cmp.Diff(told, clear); diff != "" || len(told) == 0 || !strings.HasPrefix(told[0].Text, test.goes) {
 				t.Errorf("%+v: it is said elsewhere (-overview +settings):\n%s\n%+v", test, diff, told)
 			}
+			// What is so by default is nothing that went wrong, and says where it is changed.
+			if test.setting == "secret-oven from the default" && test.file == "" &&
+				(told[0].Outcome != web.AdminFine || told[0].Do != "To have them told of there, write “reports: {include-private: on}” in .github/glueledger.yml of bakers/.github.") {
+				t.Errorf("the default is told as a fault: %+v", told[0])
+			}
 		} else if len(s.Reports) > 0 {
 			t.Errorf("%+v: %+v", test, s.Reports)
 		}

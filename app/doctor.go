@@ -57,6 +57,13 @@ type finding struct {
 func ok(format string, args ...any) finding {
 	return finding{Outcome: fine, Text: fmt.Sprintf(format, args...)}
 }
+
+// byDefault is something that is so because nobody chose otherwise, which is no fault; do says
+// how to choose.
+func byDefault(do, format string, args ...any) finding {
+	return finding{Outcome: fine, Do: do, Text: fmt.Sprintf(format, args...)}
+}
+
 func warn(do, format string, args ...any) finding {
 	return finding{Outcome: warned, Do: do, Text: fmt.Sprintf(format, args...)}
 }

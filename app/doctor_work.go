@@ -182,13 +182,13 @@ func (e *examination) reportAt(p publish.Place) finding {
 		what, do, _ := strings.Cut(p.Problem, ": ")
 		return warn(do, "%s", what)
 	case p.Silent && p.Repo.Repo.Private:
-		return warn(fmt.Sprintf("To have them told of there, write “reports: {include-private: on}” in %s.", policy.Path),
+		return byDefault(fmt.Sprintf("To have them told of there, write “reports: {include-private: on}” in %s.", p.File),
 			"no monthly report of %s is posted in %s: it would tell of private repositories alone, and those are left out unless include-private is on", p.Scope, name)
 	case p.Silent:
-		return warn(fmt.Sprintf("To have them told of, name a private repository in %s (reports, repository), and switch include-private on.", policy.Path),
+		return byDefault(fmt.Sprintf("To have them told of, name a private repository in %s (reports: repository), and switch include-private on.", p.File),
 			"no monthly report of %s is posted in %s, which is public: it would tell of private repositories alone", p.Scope, name)
 	case p.Repo.Archived:
-		return warn(fmt.Sprintf("Unarchive it, or name another repository in %s (reports, repository).", policy.Path), "the report of %s is to go to %s, which is archived", p.Scope, name)
+		return warn(fmt.Sprintf("Unarchive it, or name another repository in %s (reports: repository).", p.File), "the report of %s is to go to %s, which is archived", p.Scope, name)
 	case p.Reports.Where == policy.InFile && e.self != nil && e.self.Permissions["contents"] != "write":
 		return warn(fmt.Sprintf("Grant Contents: write at %s, and accept it for the installation.", e.appSettings("/permissions")),
 			"the report of %s is to be committed to %s, and the App may not write there", p.Scope, name)
