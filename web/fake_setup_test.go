@@ -69,7 +69,7 @@ func fullSetup() *fakeSetup {
 			{"Issues", "write", "Reads issues and their history; posts the monthly report, and badges in comments."},
 			{"Checks", "write", "Says what is wrong in a settings file, beside its lines."}},
 		Events:   []string{"discussion", "issue_comment", "issues", "pull_request", "pull_request_review", "pull_request_review_thread", "push", "repository"},
-		Warnings: []SetupWarning{{"The address begins with http://.", "Deliveries are signed, but everybody on the way can read them. Put TLS in front of this server and use https://."}},
+		Warnings: []SetupWarning{{"The address begins with http://.", "Deliveries are signed, but everybody on the way can read them. Put TLS in front of this server, and set --url to its https:// address."}},
 	}, rows: []SetupProgress{
 		{Repo: "meadow/harvest", Done: 412, Total: 1825}, {Repo: "meadow/orchard", Done: 96, Finished: true}, {Repo: "meadow/brook"},
 		{Repo: "meadow/mill", Done: 40, Problem: "GitHub’s limit is used up until 14:05 UTC; it goes on then."},
