@@ -28,6 +28,8 @@ type reportPage struct {
 	Further                      bool   // not the first page, which has what is not about people
 	AllRepos                     *crumb // where the owner's repositories are listed, when they are too many
 	Months                       besides
+	OfYear                       []crumb // the other months of the year, where no archive has them
+	Year                         string  // "2025"
 	Repos                        []crumb // the owner's repositories, on an owner's report
 	Readable                     []crumb // those not for everybody, which the visitor can see and the numbers leave out
 	NoneOpen                     bool    // the owner has no other repositories
@@ -237,6 +239,12 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 	if after := scoring.MonthOf(month.End()); !after.Start().After(now) {
 		page.Months.Later = monthLink(after)
 	}
+	if seen.private && !page.Further {
+		page.Year = month.Start().Format("2006")
+		if page.OfYear, err = s.othersOfYear(ctx, scope, month, now); err != nil {
+			return reportPage{}, err
+		}
+	}
 	switch n := len(seen.repos) + len(seen.readable); {
 	case scope.Repo != "" || n < 2 || page.Further:
 	case n > reportRepos:
@@ -275,6 +283,22 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 		page.Formats = append(page.Formats, crumb{formName(f.format), s.path(reportPath(scope, month)) + f.suffix})
 	}
 	return page, nil
+}
+
+// othersOfYear are the reports of a year beside that of one month, of a repository that is
+// not for everybody: those of others are in the archive.
+func (s *server) othersOfYear(ctx context.Context, scope scoring.Scope, shown scoring.Month, now time.Time) ([]crumb, error) {
+	o, err := s.reader.Overview(ctx, scope, calendar(shown, 12, now), true)
+	if err != nil {
+		return nil, fmt.Errorf("read the year of %s: %w", scope, err)
+	}
+	var months []crumb
+	for _, m := range o.Trend {
+		if o.Span.Has(m.Month) && m.Month != shown && m.Threads+m.Pending+m.Merged+m.Reviewed > 0 {
+			months = append(months, crumb{m.Month.Month.String(), s.path(reportPath(scope, m.Month))})
+		}
+	}
+	return months, nil
 }
 
 // reportLinks are links to the reports of an owner's repositories.

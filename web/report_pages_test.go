@@ -129,3 +129,18 @@ func TestReportsAreReports(t *testing.T) {
 		}
 	}
 }
+
+// TestMonthsOfPrivateRepos holds that one gets from a report of a private or a closed repository
+// to those of its other months, and that those for everybody are in the archive.
+func TestMonthsOfPrivateRepos(t *testing.T) {
+	_, visitors := matrixSite(t)
+	for _, name := range []string{"vault", "cellar"} {
+		body := visitors[member].get("/reports/meadow/" + name + "/2025-03").Body.String()
+		if !strings.Contains(body, "Other reports of 2025: ") || !strings.Contains(body, `href="/reports/meadow/`+name+`/2025-02"`) && !strings.Contains(body, `href="/reports/meadow/`+name+`/2025-01"`) {
+			t.Errorf("the report of %s leads to no other:\n%s", name, body)
+		}
+	}
+	if body := visitors[member].get("/reports/meadow/harvest/2025-03").Body.String(); strings.Contains(body, "Other reports of") || !strings.Contains(body, "All months") {
+		t.Error("the report of a public repository has its months twice")
+	}
+}
