@@ -66,7 +66,7 @@ func (r *reading) connected(i int) (finding, bool) {
 		if j < 0 {
 			return finding{}, false
 		}
-		return r.gave([]int{i}, pointedOut(related, r.short(brought[0])), r.tookUp(j, brought[0]), r.at(j).At), true
+		return r.gaveBy([]int{i}, pointedOut(related, r.short(brought[0])), j), true
 	case ref == "":
 		return finding{}, false
 	}
@@ -75,10 +75,10 @@ func (r *reading) connected(i int) (finding, bool) {
 	}
 	why := pointedOut(how, r.short(ref))
 	if j := r.takesUp(i, how); j >= 0 {
-		return r.gave([]int{i}, why, r.tookUp(j, ref), r.at(j).At), true
+		return r.gaveBy([]int{i}, why, j), true
 	}
 	if j := r.reasonLater(i, ref, how); j >= 0 {
-		return r.gave([]int{i}, why, r.tookUp(j, ref), r.at(j).At), true
+		return r.gaveBy([]int{i}, why, j), true
 	}
 	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) && e.Says.Words <= pointWords {
 		return r.awaits([]int{i}, why, "Waits to see whether somebody acts on the link.", end), true
@@ -374,13 +374,6 @@ func pointedOut(how joint, ref string) string {
 		return "Pointed out that it depends on " + ref + " or conflicts with it"
 	}
 	return "Linked it to " + ref
-}
-
-func (r *reading) tookUp(j int, ref string) string {
-	if f := r.at(j); f.Said() && r.refersTo(f.Says, ref) {
-		return r.who(f) + " took that up."
-	}
-	return r.moved(j)
 }
 
 // closesOnlyFor reports whether the short text at i, which comes with a close, names ref

@@ -20,11 +20,11 @@ func (r *reading) supplied(i int) (finding, bool) {
 		return finding{}, false
 	}
 	if k := r.thankedForFact(i); k >= 0 {
-		what := "Supplied a fact on which others built"
+		what := "Supplied a fact" + r.builtOn(i, k)
 		if thanksThem(r.at(k).Says, r.at(i).Actor) {
 			what = "Supplied a fact for which " + r.whoWithin(r.at(k)) + " thanked"
 		}
-		return r.gave([]int{i}, what+r.factTold(i, k), r.moved(k), r.at(k).At), true
+		return r.gaveBy([]int{i}, what+r.factTold(i, k), k), true
 	}
 	if denied.MatchString(r.at(j).Says.Text) {
 		return finding{}, false
@@ -32,7 +32,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 	reply := r.at(j).Says.Text
 	seen := acknowledges(r.at(j)) || settled.MatchString(reply) || seenToo.MatchString(reply)
 	if r.showedToo(i, j) || seen && reproduces(r.at(i).Says) {
-		return r.gave([]int{i}, "Supplied the reproduction on which others built"+r.factTold(i, j), r.moved(j), r.at(j).At), true
+		return r.gaveBy([]int{i}, "Supplied the reproduction"+r.builtOn(i, j)+r.factTold(i, j), j), true
 	}
 	if !r.OpenBefore(i) || r.openedForHelp() || sendsAway(r.at(i).Says) { // what is told there is an answer, or triage
 		return finding{}, false
@@ -41,7 +41,7 @@ func (r *reading) supplied(i int) (finding, bool) {
 		return finding{}, false
 	}
 	if r.mendedFor(i, j) || r.quotedBack(i, j) {
-		return r.gave([]int{i}, "Supplied a fact on which others built"+r.factTold(i, j), r.moved(j), r.at(j).At), true
+		return r.gaveBy([]int{i}, "Supplied a fact"+r.builtOn(i, j)+r.factTold(i, j), j), true
 	}
 	weight, reasons := r.weighFact(i, j)
 	argues := stance.MatchString(r.at(i).Says.Text) || opinion.MatchString(r.at(i).Says.Text)
@@ -52,12 +52,21 @@ func (r *reading) supplied(i int) (finding, bool) {
 	f := r.at(j)
 	what := "Supplied a fact"
 	if acknowledges(f) || settled.MatchString(f.Says.Text) {
-		what += " on which others built"
+		what += r.builtOn(i, j)
 	}
 	if told := r.borneOut(i, reasons, r.factIn(i, j)); len(told) > 0 {
 		what += ", with " + and(told)
 	}
-	return r.gave([]int{i}, what+r.factTold(i, j), r.moved(j), f.At), true
+	return r.gaveBy([]int{i}, what+r.factTold(i, j), j), true
+}
+
+// builtOn says of a fact that others built on it, where somebody can be seen to have taken
+// it up.
+func (r *reading) builtOn(i, j int) string {
+	if r.aftermath([]int{i}).takenUpAt(j) < 0 {
+		return ""
+	}
+	return " on which others built"
 }
 
 // mendedFor reports whether somebody else than the author says at j that what the
@@ -183,7 +192,7 @@ func (r *reading) untangled(i int) (finding, bool) {
 	if j < 0 || !acknowledges(r.at(j)) && !settled.MatchString(r.at(j).Says.Text) && !sameView.MatchString(r.at(j).Says.Text) {
 		return finding{}, false
 	}
-	return r.gave([]int{i}, "Untangled what people had misread", r.moved(j), r.at(j).At), true
+	return r.gaveBy([]int{i}, "Untangled what people had misread", j), true
 }
 
 // plainlyTaken is the weight that is enough where the reply says in so many words that

@@ -33,7 +33,7 @@ func (r *reading) tookOverByPush(i int) (finding, bool) {
 	if j < 0 {
 		return r.refused(i, "pushed to what the author had left, but nobody took that up within "+days(r.StaleEnds)), true
 	}
-	return r.gave(act, "Took over what the author had left, and pushed to it", r.moved(j), r.at(j).At), true
+	return r.gaveBy(act, "Took over what the author had left, and pushed to it", j), true
 }
 
 // pushedWith reports whether whoever spoke at i pushed together with that.
@@ -329,7 +329,7 @@ func (r *reading) keptAtIt(i int) (finding, bool) {
 	if j < 0 {
 		return r.refused(i, "came back with what they had been working on, but nobody took that up within "+days(r.Moves)), true
 	}
-	return r.gave([]int{i}, "Came back with what they had said to be working on", r.moved(j), r.at(j).At), true
+	return r.gaveBy([]int{i}, "Came back with what they had said to be working on", j), true
 }
 
 // heardBack judges a comment that brings the answer of people elsewhere, whom its

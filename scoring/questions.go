@@ -36,7 +36,7 @@ func (r *reading) asked(i int, byOthers bool) (finding, bool) {
 		j = r.answeredByOther(i, question)
 	}
 	if j >= 0 {
-		return r.gave([]int{i}, why, r.moved(j), r.at(j).At), true
+		return r.gaveBy([]int{i}, why, j), true
 	}
 	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) {
 		return r.awaits([]int{i}, why, "Waits for the answer.", end), true

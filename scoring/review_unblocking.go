@@ -152,7 +152,7 @@ func (r *reading) unblock(i int, act []int, court history.Court) finding {
 		return r.gave(append(act, m), r.merging(act), itWasMerged, r.at(m).At)
 	}
 	if j := r.Reply(last, r.Moves, r.notToOthers(last, r.unblocks(court.OnAuthor && !r.approvesIn(act), court.OnAuthor || r.asksAuthor(act)))); j >= 0 {
-		return r.gave(act, r.unblocking(i, act), r.moved(j), r.at(j).At)
+		return r.gaveBy(act, r.unblocking(i, act), j)
 	}
 	end := r.at(last).At.Add(r.Moves)
 	if j := r.ownMerge(last, end); j >= 0 {

@@ -9,7 +9,7 @@ import (
 )
 
 var summarising = Rule{
-	Kind: Summarising, Version: 5, Weight: 3,
+	Kind: Summarising, Version: 6, Weight: 3,
 	Looks:   "Somebody states where a discussion of at least five comments or three people stands, so that the group can move on: the options, who holds what, what was decided, what is left. The author can earn this one, for summing up others.",
 	Effect:  "Somebody else moves the thread within 14 days, or it is closed on the summary’s terms: nothing else is said before it is closed.",
 	Not:     "An opening post; a list of one’s own changes or failures; one’s own argument once more; a summary copied from an earlier comment.",
@@ -44,7 +44,7 @@ func judgeSummarising(r *reading) []finding {
 func (r *reading) summaryMoved(i int) finding {
 	const why = "Summed up where the discussion stands"
 	if j := r.Reply(i, r.Moves, (*history.Event).Moves); j >= 0 {
-		return r.gave([]int{i}, why, r.moved(j), r.at(j).At)
+		return r.gaveBy([]int{i}, why, j)
 	}
 	for j := i + 1; j < len(r.Events); j++ {
 		e := r.at(j)

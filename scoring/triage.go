@@ -105,7 +105,7 @@ func (r *reading) belongsElsewhere(i int) (finding, bool) {
 	}
 	why := "Said where it belongs"
 	if j := r.Reply(i, r.Moves, heeds); j >= 0 {
-		return r.gave([]int{i}, why, r.moved(j), r.at(j).At), true
+		return r.gaveBy([]int{i}, why, j), true
 	}
 	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) {
 		return r.awaits([]int{i}, why, "Waits to see whether it goes there.", end), true

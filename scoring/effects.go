@@ -1,0 +1,315 @@
+package scoring
+
+import (
+	"slices"
+	"strings"
+
+	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
+)
+
+// What came of an action, as receipts tell it. The definition of a kind says which event
+// proves that an action had its effect. That is often no more than that somebody else did
+// something next, and whoever did need not have seen the action. So a receipt names the
+// first event that can be seen to take the action up; where there is none, it says that the
+// thread moved on, and claims no more.
+
+// gaveBy finds that an action had its effect, which the event at j proves.
+func (r *reading) gaveBy(act []int, why string, j int) finding {
+	a := r.aftermath(act)
+	k := a.takenUpAt(j)
+	if k < 0 {
+		if m := r.ownMerge(a.last, r.at(a.last).At.Add(r.Moves)); m >= 0 {
+			return r.gave(act, why, itWasMerged, r.at(m).At)
+		}
+		return r.gave(act, why, r.movedOn(j), r.at(j).At)
+	}
+	effect := r.moved(k)
+	if a.namesBrought(k) {
+		effect = strings.Replace(effect, " answered", " took that up", 1)
+	}
+	return r.gave(act, why, effect, r.at(k).At)
+}
+
+// aftermath is what comes after an action.
+type aftermath struct {
+	*reading
+	act     []int
+	last    int             // event of the action
+	by      history.Account // who acted
+	asks    bool            // the action asks something
+	brought []string        // threads that it is the first to name
+	quoted  map[int64]bool  // whose words it quotes, by account
+}
+
+func (r *reading) aftermath(act []int) *aftermath {
+	a := &aftermath{reading: r, act: act, last: act[len(act)-1], by: r.at(act[0]).Actor, quoted: map[int64]bool{}}
+	for _, i := range act {
+		e := r.at(i)
+		a.asks = a.asks || len(e.Says.Questions()) > 0
+		a.brought = append(a.brought, r.brings(i)...)
+		for _, line := range quotedLines(e.Text) {
+			if id := r.writer(i, line); id != 0 {
+				a.quoted[id] = true
+			}
+		}
+	}
+	return a
+}
+
+// writer is the account id of whoever had last written a line before the event at i; 0 if nobody
+// had, not far back.
+func (r *reading) writer(i int, line string) int64 {
+	for j := i - 1; j >= max(0, i-quotedWithin); j-- {
+		if e := r.at(j); e.Text != "" && wrote(e.Text, line) {
+			return e.Actor.ID
+		}
+	}
+	if wrote(r.at(0).Text, line) {
+		return r.at(0).Actor.ID
+	}
+	return 0
+}
+
+// takenUpAt is the index of the event that takes the action up, whose effect the event at j
+// proves: the first that goes back to it, else that at j or the first other that follows on
+// it; -1 if none can be seen to do either. A merge needs no words. Of a question, whoever did
+// j is the one who was asked.
+func (a *aftermath) takenUpAt(j int) int {
+	if a.at(j).Merges() {
+		return j
+	}
+	first := -1
+	for k := a.last + 1; k < len(a.Events) && k <= a.last+mostFollowing && a.at(k).At.Sub(a.at(a.last).At) <= a.Moves; k++ {
+		switch f := a.at(k); {
+		case !f.Person() || !a.other(f, a.at(a.last)):
+		case a.goesBack(k):
+			return k
+		case first < 0 && (!a.asks || f.Actor.ID == a.at(j).Actor.ID) && a.follows(k):
+			first = k
+		}
+	}
+	if a.goesBack(j) || first >= 0 && a.follows(j) {
+		return j
+	}
+	return first
+}
+
+// mostFollowing is how many events after an action are looked at for one that takes it up.
+// Chosen: people scroll back no further.
+const mostFollowing = 100
+
+// goesBack reports whether the event at k plainly goes back to the action: it quotes what was
+// said there, stands in the same conversation on the change, or names a thread that was
+// brought in there.
+func (a *aftermath) goesBack(k int) bool {
+	f := a.at(k)
+	if !f.Said() {
+		return false
+	}
+	for _, i := range a.act {
+		if e := a.at(i); e.Said() && (conversation(e) != 0 && conversation(e) == conversation(f) || quotesFrom(f, e)) {
+			return true
+		}
+	}
+	return a.namesBrought(k)
+}
+
+// quotesFrom reports whether f quotes what was said at e.
+func quotesFrom(f, e *history.Event) bool {
+	if !f.Says.Quotes {
+		return false
+	}
+	return slices.ContainsFunc(quotedLines(f.Text), func(line string) bool { return wrote(e.Text, line) }) ||
+		slices.ContainsFunc(e.Says.Sentences, func(s string) bool { return quotes(f, s) })
+}
+
+// namesBrought reports whether the event at k names a thread that the action was the first to
+// name, be it in a quote: GitHub writes addresses there in other words.
+func (a *aftermath) namesBrought(k int) bool {
+	f := a.at(k)
+	if !f.Said() || len(a.brought) == 0 {
+		return false
+	}
+	quoted := f.Says
+	if f.Says.Quotes {
+		quoted = history.Read(strings.Join(quotedLines(f.Text), "\n"))
+	}
+	return slices.ContainsFunc(a.brought, func(ref string) bool { return a.refersTo(f.Says, ref) || a.refersTo(quoted, ref) })
+}
+
+// follows reports whether the event at k can be taken to follow on the action: it names
+// whoever acted, or is by somebody who was called there by name; else nobody else has had a say
+// since, and it is of a sort with which people react.
+func (a *aftermath) follows(k int) bool {
+	f := a.at(k)
+	if a.spokeAgain(k) {
+		return false
+	}
+	if f.Said() && addresses(f, a.by) || a.calls(f) && (f.Said() || f.Verb == history.Pushed) {
+		return true
+	}
+	if !a.nobodyBetween(a.last, k) && !a.firstToAsker(k) || a.toSomebodyElse(f.Actor) {
+		return false
+	}
+	switch f.Verb {
+	case history.Pushed:
+		return a.ByAuthor(f) && a.asksForMore()
+	case history.Closed:
+		return f.At.Sub(a.at(a.last).At) <= a.Stood && !a.mergedBy(k)
+	case history.Renamed:
+		return a.ByAuthor(f)
+	}
+	return f.Said() && a.replies(k)
+}
+
+// spokeAgain reports whether whoever acted had the word once more before the event at k, after
+// somebody else: what follows can as well be about that.
+func (a *aftermath) spokeAgain(k int) bool {
+	others := false
+	for i := a.last + 1; i < k; i++ {
+		e := a.at(i)
+		if !e.Said() || !e.Person() || e.Says.Words == 0 {
+			continue
+		}
+		if e.Actor.ID != a.by.ID {
+			others = true
+		} else if others && !e.Says.Bump() {
+			return true
+		}
+	}
+	return false
+}
+
+// calls reports whether the action calls whoever did f, by name or with a request for their review.
+func (a *aftermath) calls(f *history.Event) bool {
+	return slices.ContainsFunc(a.act, func(i int) bool {
+		e := a.at(i)
+		return e.Verb == history.ReviewRequested && e.Target.ID == f.Actor.ID || addresses(e, f.Actor)
+	})
+}
+
+// toSomebodyElse reports whether the action speaks to others than who: it begins with their
+// name or quotes them, and not who.
+func (a *aftermath) toSomebodyElse(who history.Account) bool {
+	if a.quoted[who.ID] || slices.ContainsFunc(a.act, func(i int) bool { return addresses(a.at(i), who) }) {
+		return false
+	}
+	return slices.ContainsFunc(a.act, func(i int) bool { return toAnother.MatchString(a.at(i).Says.Text) }) ||
+		len(a.quoted) > 1 || len(a.quoted) == 1 && !a.quoted[a.by.ID]
+}
+
+// toAnother is how words begin that are for somebody by name.
+var toAnother = pattern.MustCompile(`^\W*@[\w-]+`)
+
+// asksForMore reports whether the action can bring about a push: it says more of the change
+// than that it is good.
+func (a *aftermath) asksForMore() bool {
+	return slices.ContainsFunc(a.act, func(i int) bool {
+		e := a.at(i)
+		return e.Verb == history.ReviewCommented || e.Verb == history.Reviewed && e.Subject == history.ChangesRequested ||
+			e.Said() && e.Says.Words > 0 && !e.Says.Approves() && !e.Says.ConceptAck()
+	})
+}
+
+// replies reports whether the words at k, the next by anybody but whoever acted, reply to the
+// action: they speak to nobody else, and are the author's, begin with thanks or
+// agreement, or are about the same. Another review of the change is a reply only to whoever
+// asked where it stands.
+func (a *aftermath) replies(k int) bool {
+	f := a.at(k)
+	says := f.Says
+	if says.Words == 0 && !says.Code && len(says.Links) == 0 || says.Quotes || f.ReplyTo != 0 || toAnother.MatchString(says.Text) && !addresses(f, a.by) {
+		return false // a quote or a conversation would be the action's
+	}
+	switch {
+	case a.ByAuthor(f):
+		return true
+	case f.Verb != history.Commented || a.Type == history.PullRequest && says.Approves():
+		return slices.ContainsFunc(a.act, func(i int) bool {
+			return a.at(i).Says.Bump() || a.asks && asksWhereItStands.MatchString(a.at(i).Says.Text)
+		})
+	case acknowledges(f), theOther.MatchString(says.Text), taken.MatchString(says.Text), unknown.MatchString(says.Text):
+		return true
+	}
+	return slices.ContainsFunc(a.act, func(i int) bool { return a.at(i).Said() && a.repliesTo(i, k) })
+}
+
+// firstToAsker reports whether the event at k is the first that the author says after the
+// action, which asks something, and nobody else has asked anything since.
+func (a *aftermath) firstToAsker(k int) bool {
+	return a.ByAuthor(a.at(k)) && a.at(k).Said() && a.asks && !slices.ContainsFunc(a.Events[a.last+1:k], func(e history.Event) bool {
+		return e.Said() && (a.ByAuthor(&e) || len(e.Says.Questions()) > 0 || e.Verb == history.ReviewCommented)
+	})
+}
+
+// moved tells what an event that takes something up did to the thread.
+func (r *reading) moved(j int) string {
+	e := r.at(j)
+	did := r.did(j)
+	switch {
+	case did == "commented" && (e.Verb == history.Reviewed || e.Verb == history.ReviewCommented):
+		did = "replied to the review"
+	case did == "commented":
+		did = "answered"
+	case did == "commented and closed it":
+		did = "answered and closed it"
+	}
+	return r.who(e) + " " + did + "."
+}
+
+// movedOn tells what an event did that need not have to do with what was done before.
+func (r *reading) movedOn(j int) string {
+	thread := "thread"
+	if r.Type == history.PullRequest {
+		thread = "pull request"
+	}
+	return "The " + thread + " moved on after it: " + r.whoWithin(r.at(j)) + " " + r.did(j) + "."
+}
+
+// did says what was done by an event.
+func (r *reading) did(j int) string {
+	e := r.at(j)
+	switch e.Verb {
+	case history.Commented:
+		if j+1 < len(r.Events) && r.at(j+1).Verb == history.Closed && r.at(j+1).Actor.ID == e.Actor.ID && r.at(j+1).At.Sub(e.At) <= history.OneAction {
+			return "commented and closed it"
+		}
+		if r.Type == history.PullRequest && !r.ByAuthor(e) && e.Says.Approves() && !e.Says.Quotes { // else it is what they quote
+			return "approved it"
+		}
+		return "commented"
+	case history.Reviewed, history.ReviewCommented:
+		if r.ByAuthor(e) {
+			return "commented"
+		}
+		return "reviewed"
+	case history.Pushed:
+		return "pushed"
+	case history.Merged:
+		return "merged it"
+	case history.Closed:
+		return "closed it"
+	case history.Renamed:
+		return "changed the title"
+	case history.Labeled, history.Unlabeled:
+		return "changed the labels"
+	}
+	return "acted on it"
+}
+
+// who names whoever did e, at the beginning of a sentence.
+func (r *reading) who(e *history.Event) string {
+	if r.ByAuthor(e) {
+		return capital(r.whoWithin(e))
+	}
+	return e.Actor.Login
+}
+
+// whoWithin names them within a sentence.
+func (r *reading) whoWithin(e *history.Event) string {
+	if r.ByAuthor(e) {
+		return "the author, " + e.Actor.Login + ","
+	}
+	return e.Actor.Login
+}
