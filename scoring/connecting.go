@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"slices"
+	"strings"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
@@ -66,14 +67,15 @@ func (r *reading) connected(i int) (finding, bool) {
 		if j < 0 {
 			return finding{}, false
 		}
-		return r.gaveBy([]int{i}, pointedOut(related, r.short(brought[0])), j), true
+		return r.gaveBy([]int{i}, pointedOut(related, r.short(brought[0]), false), j), true
 	case ref == "":
 		return finding{}, false
 	}
 	if c >= 0 && (how >= repeats || e.Says.Words <= asideWords) {
 		return r.closedFor(c, act, ref, how), true
 	}
-	why := pointedOut(how, r.short(ref))
+	told, unsure := toldAs(e.Says, ref, how)
+	why := pointedOut(told, r.short(ref), unsure)
 	if j := r.takesUp(i, how); j >= 0 {
 		return r.gaveBy([]int{i}, why, j), true
 	}
@@ -150,7 +152,7 @@ func (r *reading) closedFor(c int, act []int, ref string, how joint) finding {
 	if j := r.reopened(c, r.Stood); j >= 0 {
 		return r.refused(c, "closed it for "+r.short(ref)+", but "+r.at(j).Actor.Login+" reopened it within "+days(r.Stood))
 	}
-	why := pointedOut(how, r.short(ref)) + " and closed it for that"
+	why := pointedOut(how, r.short(ref), false) + " and closed it for that"
 	if end := r.at(c).At.Add(r.Stood); end.After(r.now) {
 		return r.awaits(act, why, "Must stay closed for "+days(r.Stood)+".", end)
 	}
@@ -362,16 +364,45 @@ func retorts(p *history.Prose) bool {
 	return p.Words <= fewCallWords && len(p.Sentences) > 0 && len(p.Questions()) == len(p.Sentences)
 }
 
-func pointedOut(how joint, ref string) string {
+// toldAs is how a text that joins its thread with ref tells of that, and whether it is
+// unsure: what is called related need not be the same.
+func toldAs(p *history.Prose, ref string, how joint) (told joint, unsure bool) {
+	said := naming(p, ref)
+	if how == repeats && slices.ContainsFunc(said, relatedTo.MatchString) && !slices.ContainsFunc(said, theSame.MatchString) {
+		how = related
+	}
+	return how, slices.ContainsFunc(said, func(s string) bool { return strings.HasSuffix(s, "?") || mayBe.MatchString(s) })
+}
+
+var (
+	relatedTo = pattern.MustCompile(`(?i)\b(?:related|relates?|relevant|connected|linked) to\b`)
+	theSame   = pattern.MustCompile(`(?i)\b(?:same|identical|duplicat\w*|dup(?:es?)?|already)\b`)
+	// mayBe is how people say that they are not sure.
+	mayBe = pattern.MustCompile(`(?i)
+		\b(?:
+			may|might|could|perhaps|maybe|possibly|probably|likely|presumably|not sure|unsure|guess|
+			suspect|wonder(?:ing)?|chances?|seems?|(?:looks?|sounds?|smells?|feels?) like
+		)\b
+	`)
+)
+
+// pointedOut says in which way two threads were joined; unsure of whoever was not sure.
+func pointedOut(how joint, ref string, unsure bool) string {
+	is := func(so, maybe string) string {
+		if unsure {
+			return maybe
+		}
+		return so
+	}
 	switch how {
 	case repeats:
-		return "Pointed out that " + ref + " is about the same"
+		return "Pointed out that " + ref + is(" is", " may be") + " about the same"
 	case replaces:
-		return "Pointed out that " + ref + " takes care of it"
+		return "Pointed out that " + ref + is(" takes", " may take") + " care of it"
 	case settles:
-		return "Pointed out that it takes care of " + ref
+		return "Pointed out that it" + is(" takes", " may take") + " care of " + ref
 	case depends:
-		return "Pointed out that it depends on " + ref + " or conflicts with it"
+		return "Pointed out that it" + is(" depends on ", " may depend on ") + ref + is(" or conflicts", " or conflict") + " with it"
 	}
 	return "Linked it to " + ref
 }
