@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
@@ -245,7 +244,7 @@ func (r *reading) thankedFor(i int) []finding {
 	if slices.ContainsFunc(r.Events[j:k], func(f history.Event) bool { return f.Verb == history.Pushed }) {
 		return nil // it was a review
 	}
-	return []finding{r.gave(r.action(j), r.answered(i, j), r.who(r.at(k))+" thanked for it.", r.at(k).At)}
+	return []finding{r.gave(r.action(j), r.answered(j, i), r.who(r.at(k))+" thanked for it.", r.at(k).At)}
 }
 
 // asksToKnow reports whether a text asks something that can be told, rather than where the
@@ -282,50 +281,6 @@ var enlightened = pattern.MustCompile(`(?i)
 		i (?:missed|misread|misunderstood|overlooked|see now)|now i (?:see|understand|get)|user error
 	)\b
 `)
-
-// answered says what the asker at i was answered at j.
-func (r *reading) answered(i, j int) string {
-	e := r.at(i)
-	title := strings.TrimSpace(e.Subject)
-	question := title
-	asked := askedIn(e.Says)
-	k := slices.IndexFunc(asked, func(s string) bool { return quotes(r.at(j), s) })
-	switch {
-	case k >= 0:
-		question = asked[k]
-	case e.Verb == history.Opened && (strings.HasSuffix(title, "?") || titleAsks(title)):
-	case len(asked) > 0:
-		question = asked[0]
-	case e.Verb == history.Opened:
-		return "Answered " + e.Actor.Login + ", who asked for help with " + quoted(title, 100)
-	case len(e.Says.Sentences) > 0:
-		question = e.Says.Sentences[0]
-	}
-	return "Answered " + e.Actor.Login + ", who asked " + saying(question, 100)
-}
-
-// askedIn are the questions of a text, or where it has none the sentences by which it
-// wants to be told something.
-func askedIn(p *history.Prose) []string {
-	inWords := func(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
-	var out []string
-	for _, s := range p.Questions() {
-		if inWords(s) {
-			out = append(out, s)
-		}
-	}
-	if len(out) > 0 {
-		return out
-	}
-	for _, s := range p.Sentences {
-		if requests(s) || wantsWord.MatchString(s) {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-var wantsWord = pattern.MustCompile(`(?i)\blet (?:us|me) know\b`)
 
 // answersTo reports whether the event at j answers what the asker said at i.
 func (r *reading) answersTo(i, j int, asker history.Account) bool {

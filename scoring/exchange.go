@@ -59,13 +59,20 @@ func (x *exchange) answers(j int) {
 	x.to[j] = x.asked
 }
 
-// why says what the answer at j answered: what was asked last, or where that is no
-// question, what was asked first.
+// why says what the answer at j answered: what was asked last, also since others had left
+// that unanswered, or where that is no question, what was asked first.
 func (x *exchange) why(j int) string {
-	if e := x.at(x.to[j]); e.Verb != history.Opened && len(askedIn(e.Says)) == 0 {
-		return x.answered(x.first, j)
+	var asked []int
+	for k := x.to[j]; k < j; k++ {
+		e := x.at(k)
+		if k == x.to[j] && e.Verb == history.Opened || e.Actor.ID == x.asker.ID && e.Said() && len(askedIn(e.Says)) > 0 {
+			asked = append(asked, k)
+		}
 	}
-	return x.answered(x.to[j], j)
+	if len(asked) == 0 {
+		asked = []int{x.first}
+	}
+	return x.answered(j, asked...)
 }
 
 // meant reports whether whoever speaks at j is one of those who were asked. What ends the

@@ -14,8 +14,15 @@ func (r *reading) factTold(i, j int) string {
 	if fact == "" {
 		return ""
 	}
-	return ": " + saying(strings.TrimRight(fact, ": "), 100)
+	fact = strings.TrimRight(fact, ": ")
+	if r.at(i).Says.Code && leadsIn.MatchString(fact) {
+		fact += "…"
+	}
+	return ": " + saying(fact, 100)
 }
+
+// leadsIn is how a sentence ends that goes on with a block of code.
+var leadsIn = pattern.MustCompile(`(?i)\b(?:with|of|by|for|from|at|like|as|via|using|than|into|in|on|to|is|are|gives?|shows?|says?|the|an?)$`)
 
 // factIn is the sentence of the comment at i that tells the fact on which the reply at j
 // builds; empty where no sentence does. Of a list it is one that the reply quotes: any

@@ -36,7 +36,7 @@ func (r *reading) asked(i int, byOthers bool) (finding, bool) {
 		j = r.answeredByOther(i, question)
 	}
 	if j >= 0 {
-		return r.gaveBy([]int{i}, why, j), true
+		return r.gaveBy([]int{i}, r.askedTold(i, question, j), j), true
 	}
 	if end := e.At.Add(r.Moves); end.After(r.now) && r.OpenBefore(len(r.Events)) {
 		return r.awaits([]int{i}, why, "Waits for the answer.", end), true
@@ -186,17 +186,26 @@ func (r *reading) inReview(i int) bool {
 // question is the first sentence of e that asks for a fact about the thread;
 // empty if there is none.
 func (r *reading) question(e *history.Event) string {
+	if all := r.questions(e); len(all) > 0 {
+		return all[0]
+	}
+	return ""
+}
+
+// questions are the sentences of e that ask for a fact about the thread.
+func (r *reading) questions(e *history.Event) []string {
 	asks := r.asksAboutIssue
 	if r.Type == history.PullRequest {
 		asks = asksAboutChange
 	}
 	questions := e.Says.Questions()
+	var out []string
 	for k, s := range e.Says.Sentences {
 		if !empty(s) && asks(s, slices.Contains(questions, s) || r.Type != history.PullRequest && leadsOn.MatchString(s)) && !idle(e.Says.Sentences[:k+1]) {
-			return s
+			out = append(out, s)
 		}
 	}
-	return ""
+	return out
 }
 
 // idle reports whether the last of some sentences seeks no fact, be it because it goes

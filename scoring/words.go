@@ -59,6 +59,7 @@ func saying(s string, n int) string {
 	if !strings.HasSuffix(s, "..") {
 		s = strings.TrimSuffix(s, ".")
 	}
+	s = strings.Join(strings.Fields(s), " ")
 	return quoted(s, n)
 }
 
@@ -90,8 +91,11 @@ func asking(question string, n int) string {
 	return saying(unsmiling(question), n)
 }
 
-// unsmiling is a sentence without the face that ended the one before it.
-func unsmiling(s string) string { return face.ReplaceAllString(s, "") }
+// unsmiling is a sentence without the face that ended the one before it, and without the
+// word that says only that it was put in later.
+func unsmiling(s string) string { return putIn.ReplaceAllString(face.ReplaceAllString(s, ""), "") }
+
+var putIn = pattern.MustCompile(`(?i)^\W*(?:edit(?:ed)?|update|p\.?s\.?)\W*:\s*`)
 
 var face = pattern.MustCompile(`^\s*(?:[:;=]-?|8-)[)(PpDdOo/|]+\s+`)
 
