@@ -183,7 +183,10 @@ var denied = pattern.MustCompile(`(?i)
 		sorry,? (?:but )?(?:i'm not|i am not|i (?:won't|can't|don't)|we (?:won't|can't|don't)|no\b)|
 		no,? (?:that|this|it|i|you)\b|nope\b|wrong\b|
 		(?:that|this|it)(?:'s| is) (?:
-			wrong|incorrect|not (?:true|right|correct|it|the (?:problem|issue|cause|case))
+			wrong|incorrect|
+			not (?:(?:entirely|quite|completely|fully|exactly|strictly|actually|really) )?(?:
+				true|right|correct|accurate|it|the (?:problem|issue|cause|case)
+			)
 		)|
 		(?:sorry,? )?(?:
 			what do you mean|

@@ -12,7 +12,7 @@ var summarising = Rule{
 	Kind: Summarising, Version: 6, Weight: 3,
 	Looks:   "Somebody states where a discussion of at least five comments or three people stands, so that the group can move on: the options, who holds what, what was decided, what is left. The author can earn this one, for summing up others.",
 	Effect:  "Somebody else moves the thread within 14 days, or it is closed on the summary’s terms: nothing else is said before it is closed.",
-	Not:     "An opening post; a list of one’s own changes or failures; one’s own argument once more; a summary copied from an earlier comment.",
+	Not:     "An opening post; a list of one’s own changes or failures; one’s own argument once more; questions of one’s own; a summary copied from an earlier comment.",
 	Missing: "nobody summed up where a discussion of five comments or three people stood",
 	judge:   judgeSummarising,
 }
@@ -42,7 +42,7 @@ func judgeSummarising(r *reading) []finding {
 
 // summaryMoved judges a summary by what follows it.
 func (r *reading) summaryMoved(i int) finding {
-	const why = "Summed up where the discussion stands"
+	why := "Summed up where the discussion stands" + r.summaryTold(i)
 	if j := r.Reply(i, r.Moves, (*history.Event).Moves); j >= 0 {
 		return r.gaveBy([]int{i}, why, j)
 	}
@@ -66,6 +66,29 @@ func (r *reading) summaryMoved(i int) finding {
 	}
 	return r.refused(i, "summed up where the discussion stands, but nobody else moved the thread within "+days(r.Moves))
 }
+
+// summaryTold quotes the sentence that tells the most of the summary at i: that which announces
+// it, or the next one where it only leads on; nothing where no sentence announces it.
+func (r *reading) summaryTold(i int) string {
+	said := r.at(i).Says.Sentences
+	for k, s := range said {
+		if !summary.MatchString(s) && !metTogether.MatchString(s) && !splits.MatchString(s) && !conclusion.MatchString(s) {
+			continue
+		}
+		if strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：") || len(strings.Fields(s)) <= mostAnnouncing {
+			if k+1 == len(said) || len(strings.Fields(said[k+1])) <= mostAnnouncing/2 {
+				return ""
+			}
+			s = said[k+1]
+		}
+		return ": " + saying(strings.TrimRight(s, ": "), 120)
+	}
+	return ""
+}
+
+// mostAnnouncing is how many words a sentence has, at most, that announces a summary and tells
+// nothing of it. Chosen: "I will try to sum up what we have said so far".
+const mostAnnouncing = 11
 
 const gotMuddled = `
 	(?:
@@ -167,7 +190,7 @@ var (
 	// heading begins a part of a summary.
 	heading = pattern.MustCompile(`(?i)
 		^\W*(?:
-			tl;?dr|(?:\w+ )?(?:summary|question)|recap|agreed|not agreed|agreement|everyone agrees|
+			tl;?dr|(?:\w+ )?summary|(?:(?:the|main|open|key|first|second|third|last|remaining|big) )?question|recap|agreed|not agreed|agreement|everyone agrees|
 			nobody (?:wants|objects|likes|asks)|decided|decisions?|rejected|postponed|deferred|
 			undecided|unresolved|(?:still )?open(?: is| are| questions?| points?| issues?)?|
 			what's (?:open|left)|options? ?\w?|consensus|facts?|questions?|pros?|cons?|remaining|
