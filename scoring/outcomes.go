@@ -243,8 +243,39 @@ func (r *reading) broughtNews(i int) (finding, bool) {
 	if len(act) > 1 && !waited && r.OpenBefore(i) && r.Idle(i) >= r.Stale && !r.askedFor(i) && !r.releaseWanted(i) && !r.publishingWanted(i) && !r.publishingPromised(i) && !r.grants(i) && !r.announcedBefore(i) {
 		return finding{}, false // ends what was stale and nobody asked for: stale-resolution
 	}
-	return r.gave(act, "Came back "+news, "It was new to the thread.", e.At), true
+	return r.gave(act, r.brought(i, news)+newsTold(e.Says), "It was new to the thread.", e.At), true
 }
+
+// brought says that whoever spoke at i came back with some news, or to say it; of
+// somebody who had not been there before, only that they did.
+func (r *reading) brought(i int, news string) string {
+	if slices.ContainsFunc(r.Events[:i], func(f history.Event) bool {
+		return f.Actor.ID == r.at(i).Actor.ID && !doneWith(&f, r.at(i))
+	}) {
+		return "Came back " + news
+	}
+	if news, said := strings.CutPrefix(news, "to say "); said {
+		return "Said " + news
+	}
+	return "Brought " + strings.TrimPrefix(news, "with ")
+}
+
+// newsTold quotes the sentence that tells the news; nothing where none plainly does.
+func newsTold(p *history.Prose) string {
+	for _, s := range p.Sentences {
+		tells := func(re *pattern.Pattern) bool { return re.MatchString(s) }
+		if slices.ContainsFunc([]*pattern.Pattern{
+			refDone, refDoneToo, inChannel, upstreamDone, released, isOut, arrived, nowThere, outSince, doneThere, undone,
+			partDone, doneAfter, saysPublished, inAVersion, inNext, isInIt,
+		}, tells) {
+			return ": " + saying(strings.TrimRight(endingInLink.ReplaceAllString(s, ""), ":,( "), 120)
+		}
+	}
+	return ""
+}
+
+// endingInLink is the address that stands behind a sentence, and is no part of it.
+var endingInLink = pattern.MustCompile(`\s*[:(]\s*https?://\S+\W*$`)
 
 // mayBeNews is a quick look for what news has: a number, a link, or a place from which
 // people get things. A long reply argues.
