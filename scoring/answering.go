@@ -234,7 +234,7 @@ func (r *reading) thankedFor(i int) []finding {
 	}
 	speaks := func(f *history.Event) bool { return f.Said() && f.Says.Words > 0 && f.Person() }
 	j := r.Reply(i, r.Moves, speaks)
-	if j < 0 || !r.helper(j) || !r.answersTo(i, j, e.Actor) {
+	if j < 0 || !r.helper(j) {
 		return nil
 	}
 	k := r.Reply(j, r.Moves, speaks)
@@ -243,6 +243,9 @@ func (r *reading) thankedFor(i int) []finding {
 	}
 	if slices.ContainsFunc(r.Events[j:k], func(f history.Event) bool { return f.Verb == history.Pushed }) {
 		return nil // it was a review
+	}
+	if !r.answersTo(i, j, e.Actor) {
+		return nil
 	}
 	return []finding{r.gave(r.action(j), r.answered(j, i), r.who(r.at(k))+" thanked for it.", r.at(k).At)}
 }

@@ -40,12 +40,30 @@ func stem(login string) string {
 // SameName reports whether two logins are so alike that one person may stand behind
 // both. Where both are told apart by a number, only a long name is one person's.
 func SameName(a, b string) bool {
+	if first, other := initial(a), initial(b); first != other && first != 0 && other != 0 {
+		return false // as most are, whose stems need not be made
+	}
 	s := stem(a)
 	if s != stem(b) {
 		return false
 	}
 	numbered := func(login string) bool { return strings.TrimRight(login, "0123456789") != login }
 	return len(s) >= numberedStem || strings.EqualFold(a, b) || !numbered(a) || !numbered(b)
+}
+
+// initial is the letter or digit that a login and so its stem begins with, in lower case;
+// 0 for what no login of GitHub's begins with.
+func initial(login string) byte {
+	if login == "" {
+		return 0
+	}
+	switch c := login[0]; {
+	case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+		return c
+	case 'A' <= c && c <= 'Z':
+		return c + 'a' - 'A'
+	}
+	return 0
 }
 
 // SamePattern reports whether two different accounts have names so alike that one
