@@ -84,6 +84,10 @@ func walkDemo(t *testing.T, b *walk.Browser) *walker {
 	if at := text(t, w.tab, ".when time, time.when"); !strings.HasSuffix(at, " UTC+1") && !strings.HasSuffix(at, " UTC+2") {
 		t.Errorf("something happened at %s", at)
 	}
+	w.show(s.url + "/o/lantern-maps")
+	if err := w.tab.Do(chromedp.Click(chromedp.CSS("#from")), chromedp.WaitReady(chromedp.CSS(`#from[type="month"]`))); err != nil {
+		t.Errorf("the browser's own field for a month does not come: %v", err)
+	}
 	if w.pages < 30 {
 		t.Errorf("only %d pages", w.pages)
 	}

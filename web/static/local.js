@@ -1,7 +1,11 @@
+// What the reader's own browser adds to a page: times in their zone, and its own way of
+// picking a month. Without it, times are in UTC, and months are written as 2026-10.
+
 // Shows times in the reader's zone. A page comes with its times in UTC, each in one of
 // the forms below, and with the exact time in the title; it keeps the forms of words.
 // Paper stays with UTC, as do days and months by which something is counted.
-// Intl is asked for the zone's name alone, and once all is shown: that takes longer than all the rest.
+// Intl is asked for the zone's name alone, once all is shown: that takes longer than all
+// the rest.
 (() => {
   "use strict";
   const months = ["January", "February", "March", "April", "May", "June",
@@ -51,3 +55,13 @@
     write(3);
   });
 })();
+
+// Fields of months turn into the browser's own when somebody points at their form: to make
+// those takes longer than all else on most pages. What is half written would be lost.
+for (const form of document.querySelectorAll(".spans form")) {
+  form.addEventListener("pointerenter", () => {
+    const fields = [...form.querySelectorAll("input[pattern]")];
+    if (!fields.every((field) => field.validity.valid)) return;
+    for (const field of fields) Object.assign(field, { type: "month", max: field.dataset.max });
+  }, { once: true });
+}
