@@ -371,16 +371,21 @@ func toldAs(p *history.Prose, ref string, how joint) (told joint, unsure bool) {
 	if how == repeats && slices.ContainsFunc(said, relatedTo.MatchString) && !slices.ContainsFunc(said, theSame.MatchString) {
 		how = related
 	}
-	return how, slices.ContainsFunc(said, func(s string) bool { return strings.HasSuffix(s, "?") || mayBe.MatchString(s) })
+	return how, slices.ContainsFunc(said, func(s string) bool {
+		return strings.HasSuffix(s, "?") && !asksFavour.MatchString(s) || mayBe.MatchString(s)
+	})
 }
 
 var (
 	relatedTo = pattern.MustCompile(`(?i)\b(?:related|relates?|relevant|connected|linked) to\b`)
 	theSame   = pattern.MustCompile(`(?i)\b(?:same|identical|duplicat\w*|dup(?:es?)?|already)\b`)
+	// asksFavour asks somebody to do something.
+	asksFavour = pattern.MustCompile(`(?i)\b(?:could|can|would|will) (?:you|we|somebody|someone)\b`)
 	// mayBe is how people say that they are not sure.
 	mayBe = pattern.MustCompile(`(?i)
+		\b(?:may|might|could) (?:also |well |both |very |not )*(?:be|have|fix|solve|help|take|address|cover|close|resolve|explain|cause)\b|
 		\b(?:
-			may|might|could|perhaps|maybe|possibly|probably|likely|presumably|not sure|unsure|guess|
+			perhaps|maybe|possibly|probably|likely|presumably|not sure|unsure|guess|
 			suspect|wonder(?:ing)?|chances?|seems?|(?:looks?|sounds?|smells?|feels?) like
 		)\b
 	`)

@@ -3,6 +3,7 @@ package scoring
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
@@ -19,16 +20,22 @@ func (r *reading) gaveBy(act []int, why string, j int) finding {
 	a := r.aftermath(act)
 	k := a.takenUpAt(j)
 	if k < 0 {
-		if m := r.ownMerge(a.last, r.at(a.last).At.Add(r.Moves)); m >= 0 {
-			return r.gave(act, why, itWasMerged, r.at(m).At)
+		told := r.movedOn(j)
+		if m := r.ownMerge(a.last, r.at(a.last).At.Add(r.Moves)); m >= 0 && r.at(m).Actor.ID != a.by.ID {
+			told = itWasMerged
 		}
-		return r.gave(act, why, r.movedOn(j), r.at(j).At)
+		return r.gave(act, why, told, r.at(j).At)
 	}
-	effect := r.moved(k)
+	// When it had its effect does not change with what is said later.
+	at := r.at(j).At
+	if first := r.at(k).At; first.Before(at) {
+		at = first
+	}
+	saying := "answered"
 	if a.namesBrought(k) {
-		effect = strings.Replace(effect, " answered", " took that up", 1)
+		saying = "took that up"
 	}
-	return r.gave(act, why, effect, r.at(k).At)
+	return r.gave(act, why, r.movedBy(k, saying), at)
 }
 
 // aftermath is what comes after an action.
@@ -38,23 +45,63 @@ type aftermath struct {
 	last    int             // event of the action
 	by      history.Account // who acted
 	asks    bool            // the action asks something
+	said    string          // its words, as far as is looked at what others quote
+	quotes  []string        // the lines that it quotes itself
+	begins  []string        // how its first sentences begin
 	brought []string        // threads that it is the first to name
 	quoted  map[int64]bool  // whose words it quotes, by account
 }
 
 func (r *reading) aftermath(act []int) *aftermath {
 	a := &aftermath{reading: r, act: act, last: act[len(act)-1], by: r.at(act[0]).Actor, quoted: map[int64]bool{}}
-	for _, i := range act {
+	for _, i := range act[:min(len(act), mostOfAction)] {
 		e := r.at(i)
 		a.asks = a.asks || len(e.Says.Questions()) > 0
 		a.brought = append(a.brought, r.brings(i)...)
-		for _, line := range quotedLines(e.Text) {
+		lines := r.linesQuoted(i)
+		for _, line := range lines {
 			if id := r.writer(i, line); id != 0 {
 				a.quoted[id] = true
 			}
 		}
+		if len(a.said)+len(e.Text) <= mostQuotable {
+			a.said += e.Text + "\n"
+			a.quotes = append(a.quotes, lines...)
+			for _, s := range e.Says.Sentences[:min(len(e.Says.Sentences), mostQuoted)] {
+				a.begins = append(a.begins, s[:min(len(s), enoughQuoted)])
+			}
+		}
 	}
 	return a
+}
+
+const (
+	// mostOfAction is how many events of an action are looked at. Chosen: a review may have any
+	// number of remarks, and who replies to it replies to one of the first, or is found by j.
+	mostOfAction = 20
+	// mostQuotable is how many bytes of an action others are held to quote: what GitHub takes
+	// for one comment.
+	mostQuotable = 1 << 16
+	// fewLines and shortLine bound what is read of a quote: so much tells what is quoted.
+	fewLines  = 10
+	shortLine = 300
+)
+
+// linesQuoted are the first lines that the event at i quotes, cut short; kept for the thread.
+func (r *reading) linesQuoted(i int) []string {
+	lines, known := r.quotedBy[i]
+	if known || r.at(i).Says == nil || !r.at(i).Says.Quotes {
+		return lines
+	}
+	all := quotedLines(r.at(i).Text)
+	for _, line := range all[:min(len(all), fewLines)] {
+		lines = append(lines, line[:min(len(line), shortLine)])
+	}
+	if r.quotedBy == nil {
+		r.quotedBy = map[int][]string{}
+	}
+	r.quotedBy[i] = lines
+	return lines
 }
 
 // writer is the account id of whoever had last written a line before the event at i; 0 if nobody
@@ -107,21 +154,19 @@ func (a *aftermath) goesBack(k int) bool {
 	if !f.Said() {
 		return false
 	}
-	for _, i := range a.act {
-		if e := a.at(i); e.Said() && (conversation(e) != 0 && conversation(e) == conversation(f) || quotesFrom(f, e)) {
-			return true
-		}
+	inConversation := func(i int) bool {
+		e := a.at(i)
+		return e.Said() && conversation(e) != 0 && conversation(e) == conversation(f)
 	}
-	return a.namesBrought(k)
+	return slices.ContainsFunc(a.act, inConversation) || a.quotedAt(k) || a.namesBrought(k)
 }
 
-// quotesFrom reports whether f quotes what was said at e.
-func quotesFrom(f, e *history.Event) bool {
-	if !f.Says.Quotes {
-		return false
-	}
-	return slices.ContainsFunc(quotedLines(f.Text), func(line string) bool { return wrote(e.Text, line) }) ||
-		slices.ContainsFunc(e.Says.Sentences, func(s string) bool { return quotes(f, s) })
+// quotedAt reports whether the event at k quotes what was said in the action.
+func (a *aftermath) quotedAt(k int) bool {
+	return slices.ContainsFunc(a.linesQuoted(k), func(line string) bool {
+		return strings.Contains(a.said, line) && !slices.Contains(a.quotes, line) ||
+			slices.ContainsFunc(a.begins, func(s string) bool { return strings.Contains(line, s) })
+	})
 }
 
 // namesBrought reports whether the event at k names a thread that the action was the first to
@@ -131,11 +176,13 @@ func (a *aftermath) namesBrought(k int) bool {
 	if !f.Said() || len(a.brought) == 0 {
 		return false
 	}
-	quoted := f.Says
-	if f.Says.Quotes {
-		quoted = history.Read(strings.Join(quotedLines(f.Text), "\n"))
-	}
-	return slices.ContainsFunc(a.brought, func(ref string) bool { return a.refersTo(f.Says, ref) || a.refersTo(quoted, ref) })
+	inQuote := strings.Join(a.linesQuoted(k), "\n")
+	bare := a.ByAuthor(f) || a.nobodyBetween(a.last, k) // elsewhere, a number can be that of a line
+	return slices.ContainsFunc(a.brought, func(ref string) bool {
+		_, number, _ := strings.Cut(ref, "#")
+		return a.names(f.Says, ref) || bare && a.refersTo(f.Says, ref) ||
+			strings.Contains(inQuote, number) && a.names(history.Read(inQuote), ref)
+	})
 }
 
 // follows reports whether the event at k can be taken to follow on the action: it names
@@ -222,6 +269,9 @@ func (a *aftermath) replies(k int) bool {
 	if says.Words == 0 && !says.Code && len(says.Links) == 0 || says.Quotes || f.ReplyTo != 0 || toAnother.MatchString(says.Text) && !addresses(f, a.by) {
 		return false // a quote or a conversation would be the action's
 	}
+	if f.At.Sub(a.at(a.last).At) > soonReplied && !(a.asks && a.ByAuthor(f)) {
+		return false
+	}
 	switch {
 	case a.ByAuthor(f):
 		return true
@@ -235,6 +285,11 @@ func (a *aftermath) replies(k int) bool {
 	return slices.ContainsFunc(a.act, func(i int) bool { return a.at(i).Said() && a.repliesTo(i, k) })
 }
 
+// soonReplied is within which time words reply to an action that they neither quote nor name,
+// unless it asked their author. Chosen: later, people say what they reply to, or speak of
+// what came up meanwhile.
+const soonReplied = 3 * 24 * time.Hour
+
 // firstToAsker reports whether the event at k is the first that the author says after the
 // action, which asks something, and nobody else has asked anything since.
 func (a *aftermath) firstToAsker(k int) bool {
@@ -244,16 +299,19 @@ func (a *aftermath) firstToAsker(k int) bool {
 }
 
 // moved tells what an event that takes something up did to the thread.
-func (r *reading) moved(j int) string {
+func (r *reading) moved(j int) string { return r.movedBy(j, "answered") }
+
+// movedBy is moved, with what people do who say something.
+func (r *reading) movedBy(j int, saying string) string {
 	e := r.at(j)
 	did := r.did(j)
 	switch {
 	case did == "commented" && (e.Verb == history.Reviewed || e.Verb == history.ReviewCommented):
 		did = "replied to the review"
 	case did == "commented":
-		did = "answered"
+		did = saying
 	case did == "commented and closed it":
-		did = "answered and closed it"
+		did = saying + " and closed it"
 	}
 	return r.who(e) + " " + did + "."
 }

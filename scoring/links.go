@@ -219,14 +219,19 @@ func namesNumber(s, marked string) bool {
 
 // refersTo reports whether a text speaks of a reference, be it by its bare number.
 func (r *reading) refersTo(p *history.Prose, ref string) bool {
-	if heldElsewhere(ref) {
-		return slices.Contains(talks(p.Links), ref)
-	}
-	if slices.ContainsFunc(p.Refs, func(s string) bool { return r.fullRef(s) == ref }) {
+	if r.names(p, ref) {
 		return true
 	}
 	_, number, _ := strings.Cut(ref, "#")
 	return len(number) >= 3 && strings.Contains(p.Text, number) && slices.ContainsFunc(strings.FieldsFunc(p.Text, notDigit), func(s string) bool { return s == number })
+}
+
+// names reports whether a text has a reference in full.
+func (r *reading) names(p *history.Prose, ref string) bool {
+	if heldElsewhere(ref) {
+		return slices.Contains(talks(p.Links), ref)
+	}
+	return slices.ContainsFunc(p.Refs, func(s string) bool { return r.fullRef(s) == ref })
 }
 
 func notDigit(c rune) bool { return c < '0' || c > '9' }

@@ -17,9 +17,10 @@ type reading struct {
 	used []Kind // by event: the kind that it earned
 	next time.Time
 
-	linked    *links       // see links
-	published *publishing  // see publishing
-	telling   map[int]bool // see tells
+	linked    *links           // see links
+	published *publishing      // see publishing
+	quotedBy  map[int][]string // see linesQuoted
+	telling   map[int]bool     // see tells
 }
 
 // finding is what a rule makes of one action.

@@ -44,8 +44,9 @@ var (
 	// titledPublishing is a title that asks for the same.
 	titledPublishing = pattern.MustCompile(`(?i)
 		^\W*(?:(?:please|pls|can|could|would|you|we|consider|an?|request|feature|feat)\b[\s.:\])]*)*(?:
-			make|do|cut|tag|publish|re-?publish|release|create|upload|provide|push|issue|update|add|bump
+			make|do|cut|tag|publish|re-?publish|release|create|upload|provide|push|issue
 		)\b[^.?!]{0,40}?(?:\b|\W)(?:releases?\b|` + aBuild + `)|
+		^\W*(?:please |can you |could you )?(?:update|add|bump)\b[^.?!]{0,40}?(?:\b|\W)` + onShelf + `|
 		^\W*(?:(?:new|next|another|expected|official|v?\d[\w.]*) )*(?:\w+ )?release(?: v\S*)?(?: next)?(?: date\b.*)?\W*$|
 		\b(?:eta|release date)\b[^?]{0,20}\b(?:release|version)|
 		^\W*(?:consider an? )?(?:new|next) (?:\w+ )?(?:release|version)(?:\W*$|\?| (?:please|to|on|for|with|so|soon|request)\b)|

@@ -2,8 +2,11 @@ package scoring
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/tools/txtar"
 
 	"glueledger/scoring/history"
 )
@@ -70,6 +73,36 @@ func TestScoreManyLinks(t *testing.T) {
 	})
 }
 
+// TestScoreManyQuotes holds that a crowd who quote at length after a long review cost little
+// more than if they had said the same.
+func TestScoreManyQuotes(t *testing.T) {
+	took := func(mark string) time.Duration {
+		var b strings.Builder
+		b.WriteString("-- thread: A long review --\npull mill/weir#1 by anouk at 2025-03-01 09:00: Shorten the sluice\n")
+		for i := range 20 {
+			fmt.Fprintf(&b, "2025-03-20 09:%02d bram remarked elsewhere: r%d%s\n", i/4, i, strings.Repeat(" Is it so here?", 2000))
+		}
+		for i := range 59 {
+			fmt.Fprintf(&b, "2025-03-21 09:%02d u%d commented: %s\n", i, i, mark+strings.Repeat("in the words of another, ", 1500))
+		}
+		b.WriteString("2025-03-22 09:00 anouk pushed\n")
+		stories, err := readStories(txtar.Parse([]byte(b.String())))
+		if err != nil {
+			t.Fatal(err)
+		}
+		thread, _ := stories[0].thread()
+		return scoringTime(thread)
+	}
+	said, quoted := time.Hour, time.Hour
+	for range 5 {
+		said, quoted = min(said, took("")), min(quoted, took("> "))
+		if quoted.Seconds() <= 4*said.Seconds() { // it was 60 times
+			return
+		}
+	}
+	t.Errorf("quotes took %v, and the same words %v", quoted, said)
+}
+
 // TestScoreManyCalls holds that a crowd who call others costs little more than other
 // talk, with everybody's words their own.
 func TestScoreManyCalls(t *testing.T) {
@@ -126,7 +159,7 @@ func TestScoreLongIssue(t *testing.T) {
 		return time.Since(began)
 	}
 	few, many := time.Hour, time.Hour
-	for range 5 {
+	for range 15 {
 		few, many = min(few, took(300)), min(many, took(3000))
 		if many.Seconds() <= 90*few.Seconds() { // it was 200 times
 			return
