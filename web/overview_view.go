@@ -129,12 +129,13 @@ func kindRows(o scoring.Overview, rules []scoring.Rule) (rows []chartRow, unseen
 			unseen = append(unseen, strings.ToLower(k.Name))
 			continue
 		}
-		row.Total = cmp.Or(onlyPendingOf(k.Kind, o.Units), "none")
-		if o.Unknown() {
-			row.Total = "not known"
-		}
-		if n := o.Units.Kinds[k.Kind]; n > 0 {
+		switch n := o.Units.Kinds[k.Kind]; {
+		case n > 0:
 			row.Total = count(n, k.unit.one, k.unit.many)
+		case o.Unknown():
+			row.Total = "not known"
+		default:
+			row.Total = cmp.Or(onlyPendingOf(k.Kind, o.Units), "none")
 		}
 		row.Note = carryingWords(carrying)
 		rows = append(rows, row)

@@ -60,8 +60,8 @@
 // those takes longer than all else on most pages. What is half written would be lost.
 for (const form of document.querySelectorAll(".spans form")) {
   form.addEventListener("pointerenter", () => {
-    const fields = [...form.querySelectorAll("input[pattern]")];
+    const fields = [...form.querySelectorAll("input[type=text]")];
     if (!fields.every((field) => field.validity.valid)) return;
     for (const field of fields) Object.assign(field, { type: "month", max: field.dataset.max });
-  }, { once: true });
+  });
 }
