@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"glueledger/app/replayhub"
 	"glueledger/app/walk"
@@ -26,8 +27,8 @@ func TestWithoutScripts(t *testing.T) {
 	signIn(t, v.tab, reader)
 
 	v.goTo(s.url + "/o/bitcoin-core")
-	v.typeIn("#from", "03\t2025")
-	v.typeIn("#to", "05\t2025")
+	v.writes("#from", "2025-03")
+	v.writes("#to", "2025-05")
 	follow(t, v.tab, ".spans button")
 	v.reads("h1", "March to May 2025")
 	v.opens(".chart")
@@ -118,6 +119,12 @@ func (v visitor) typeIn(selector, keys string) {
 	if err := v.tab.Do(chromedp.SendKeys(chromedp.CSS(selector), keys)); err != nil {
 		v.Fatalf("type in %s: %v", selector, err)
 	}
+}
+
+// writes types in a field instead of what stands there.
+func (v visitor) writes(selector, text string) {
+	v.Helper()
+	v.typeIn(selector, kb.End+strings.Repeat(kb.Backspace, len(v.value(selector)))+text)
 }
 
 // value is what stands in a field.
