@@ -1,7 +1,7 @@
 package pattern
 
 import (
-	"errors"
+	"fmt"
 	"regexp/syntax"
 	"slices"
 	"sync/atomic"
@@ -16,23 +16,30 @@ type part struct {
 	automaton atomic.Pointer[automaton]
 }
 
-// newPart fails where an expression has more sorts of letters than a part can tell apart.
-func newPart(re *syntax.Regexp) (*part, error) {
+// mostClasses is how many sorts of letters a part can tell apart. People's expressions know
+// some dozens.
+const mostClasses = 255
+
+// newPart is a part for re, which has an automaton unless there are more sorts of letters
+// in re than a part can tell apart.
+func newPart(re *syntax.Regexp) *part {
 	prog, err := syntax.Compile(re.Simplify())
 	if err != nil {
-		return nil, err
+		panic(fmt.Sprintf("pattern %q: %v", re, err))
 	}
 	p := &part{prog: prog, anchored: prog.StartCond()&syntax.EmptyBeginText != 0, classes: classify(prog)}
-	if len(p.runes) > 255 {
-		return nil, errors.New("more than 255 sorts of letters are told apart")
+	if len(p.runes) <= mostClasses {
+		p.automaton.Store(newAutomaton(p))
 	}
-	p.automaton.Store(newAutomaton(p))
-	return p, nil
+	return p
 }
 
 // match is matched or dead, or full where that is not known.
 func (p *part) match(s string) uint32 {
 	a := p.automaton.Load()
+	if a == nil {
+		return full
+	}
 	table := *a.table.Load()
 	at := begin
 	for i := 0; i <= len(s); {
@@ -115,6 +122,24 @@ func withPart(re *syntax.Regexp, at int, part *syntax.Regexp) *syntax.Regexp {
 	sub := slices.Clone(re.Sub)
 	sub[at] = part
 	return &syntax.Regexp{Op: syntax.OpConcat, Flags: re.Flags, Sub: sub}
+}
+
+// uncounted is re with what may repeat a number of times repeating any number of times. It
+// matches wherever re does, and its automaton needs few states, so that most texts are
+// told from those that may match by one short walk.
+func uncounted(re *syntax.Regexp) *syntax.Regexp {
+	weaker := *re
+	weaker.Sub = make([]*syntax.Regexp, len(re.Sub))
+	for i, sub := range re.Sub {
+		weaker.Sub[i] = uncounted(sub)
+	}
+	if re.Op == syntax.OpRepeat && re.Max > 1 {
+		weaker.Op, weaker.Min, weaker.Max = syntax.OpStar, 0, 0
+		if re.Min > 0 {
+			weaker.Op = syntax.OpPlus
+		}
+	}
+	return &weaker
 }
 
 // far is up to how many times something must repeat, at least, to need many states.

@@ -12,24 +12,52 @@ package pattern
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 	"regexp/syntax"
 	"strings"
+	"sync"
 )
 
 // Pattern is a regular expression that is asked whether it matches. It is safe for
 // concurrent use.
 type Pattern struct {
+	written  string
+	compile  sync.Once // when it is first needed: a program knows many, and may need none
+	compiled compiled
+}
+
+// compiled is what a pattern looks for matches with.
+type compiled struct {
 	whole *regexp.Regexp // where more than a yes or no is asked for
+	gate  *part          // matches wherever the pattern does, and elsewhere; nil if nothing in it counts
 	parts []*part        // matches where one of them does
 }
 
-// MustCompile takes the syntax of package regexp, and panics where that does. An
-// apostrophe stands for the typographic one, too, which many keyboards write.
+// MustCompile takes the syntax of package regexp. What is wrong in an expression panics
+// when it is first used, in a test at once. An apostrophe stands for the typographic one,
+// too, which many keyboards write.
 //
 // A long expression can be written over several lines: line breaks, and the tabs behind
 // them, are no part of it. A space behind those is.
 func MustCompile(expr string) *Pattern {
+	p := &Pattern{written: expr}
+	if inTest {
+		p.ready()
+	}
+	return p
+}
+
+// inTest tells the programs that go test builds.
+var inTest = len(os.Args) > 0 && strings.HasSuffix(strings.TrimSuffix(os.Args[0], ".exe"), ".test")
+
+// ready is p compiled.
+func (p *Pattern) ready() *compiled {
+	p.compile.Do(func() { p.compiled = compile(p.written) })
+	return &p.compiled
+}
+
+func compile(expr string) compiled {
 	expr = lineBreak.ReplaceAllString(expr, "")
 	parsed, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
@@ -39,35 +67,38 @@ func MustCompile(expr string) *Pattern {
 		parsed = eitherApostrophe(parsed)
 		expr = parsed.String()
 	}
-	p := &Pattern{whole: regexp.MustCompile(expr)}
+	c := compiled{whole: regexp.MustCompile(expr)}
+	if countsFar(parsed) {
+		c.gate = newPart(uncounted(parsed))
+	}
 	plain, counting := split(parsed)
 	for _, re := range []*syntax.Regexp{plain, counting} {
-		if re == nil {
-			continue
+		if re != nil {
+			c.parts = append(c.parts, newPart(re))
 		}
-		one, err := newPart(re)
-		if err != nil {
-			panic(fmt.Sprintf("pattern %q: %v", expr, err))
-		}
-		p.parts = append(p.parts, one)
 	}
-	return p
+	return c
 }
 
 // lineBreak is what sets the lines of an expression apart.
 var lineBreak = regexp.MustCompile(`\n\t*`)
 
 // String is the expression.
-func (p *Pattern) String() string { return p.whole.String() }
+func (p *Pattern) String() string { return p.ready().whole.String() }
 
 // MatchString reports whether s contains a match.
-func (p *Pattern) MatchString(s string) bool {
-	for _, one := range p.parts {
+func (p *Pattern) MatchString(s string) bool { return p.ready().match(s) }
+
+func (c *compiled) match(s string) bool {
+	if c.gate != nil && c.gate.match(s) == dead {
+		return false
+	}
+	for _, one := range c.parts {
 		switch one.match(s) {
 		case matched:
 			return true
 		case full:
-			return p.whole.MatchString(s)
+			return c.whole.MatchString(s)
 		}
 	}
 	return false
@@ -78,7 +109,7 @@ func (p *Pattern) FindString(s string) string {
 	if !p.MatchString(s) {
 		return ""
 	}
-	return p.whole.FindString(s)
+	return p.compiled.whole.FindString(s)
 }
 
 // FindStringIndex is where the leftmost match begins and ends, nil where there is
@@ -87,7 +118,7 @@ func (p *Pattern) FindStringIndex(s string) []int {
 	if !p.MatchString(s) {
 		return nil
 	}
-	return p.whole.FindStringIndex(s)
+	return p.compiled.whole.FindStringIndex(s)
 }
 
 // FindStringSubmatch is the leftmost match and what its groups hold, nil where there
@@ -96,7 +127,7 @@ func (p *Pattern) FindStringSubmatch(s string) []string {
 	if !p.MatchString(s) {
 		return nil
 	}
-	return p.whole.FindStringSubmatch(s)
+	return p.compiled.whole.FindStringSubmatch(s)
 }
 
 // FindAllString are the matches that follow one another, at most n unless n is
@@ -105,7 +136,7 @@ func (p *Pattern) FindAllString(s string, n int) []string {
 	if !p.MatchString(s) {
 		return nil
 	}
-	return p.whole.FindAllString(s, n)
+	return p.compiled.whole.FindAllString(s, n)
 }
 
 // FindAllStringSubmatch is FindAllString with what the groups hold.
@@ -113,7 +144,7 @@ func (p *Pattern) FindAllStringSubmatch(s string, n int) [][]string {
 	if !p.MatchString(s) {
 		return nil
 	}
-	return p.whole.FindAllStringSubmatch(s, n)
+	return p.compiled.whole.FindAllStringSubmatch(s, n)
 }
 
 // ReplaceAllString is s with every match replaced, as by regexp.
@@ -121,7 +152,7 @@ func (p *Pattern) ReplaceAllString(s, by string) string {
 	if !p.MatchString(s) {
 		return s
 	}
-	return p.whole.ReplaceAllString(s, by)
+	return p.compiled.whole.ReplaceAllString(s, by)
 }
 
 // ReplaceAllStringFunc is s with every match replaced by what by makes of it.
@@ -129,5 +160,5 @@ func (p *Pattern) ReplaceAllStringFunc(s string, by func(string) string) string 
 	if !p.MatchString(s) {
 		return s
 	}
-	return p.whole.ReplaceAllStringFunc(s, by)
+	return p.compiled.whole.ReplaceAllStringFunc(s, by)
 }

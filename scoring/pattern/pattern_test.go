@@ -124,7 +124,7 @@ func TestForgets(t *testing.T) {
 			t.Fatalf("%q: got %v, want %v", s, got, want)
 		}
 	}
-	a := p.parts[0].automaton.Load()
+	a := p.ready().parts[0].automaton.Load()
 	if n := len(*a.table.Load()); n > 3*most {
 		t.Errorf("holds %d transitions", n)
 	}
@@ -160,6 +160,44 @@ func TestSeveralLines(t *testing.T) {
 	`)
 	if got, want := p.String(), `(?i)\b(?:one|two words| or three)\b`; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestManySorts holds that an expression is right that tells more letters apart than an
+// automaton can.
+func TestManySorts(t *testing.T) {
+	var ways []string
+	for i := range 2 * mostClasses {
+		ways = append(ways, string(rune('一'+2*i))+strings.Repeat("x", i%3))
+	}
+	expr := strings.Join(ways, "|") + `|a.{0,9}b`
+	p, re := MustCompile(expr), regexp.MustCompile(expr)
+	for _, s := range []string{"", "x", "一", "丁", "ab", "a and b", "a and not before b", "丂xx"} {
+		if got, want := p.MatchString(s), re.MatchString(s); got != want {
+			t.Errorf("%q: got %v, want %v", s, got, want)
+		}
+	}
+	if p.ready().gate.automaton.Load() != nil {
+		t.Error("the letters are no more than an automaton can tell apart")
+	}
+}
+
+// TestUncounted holds that what may repeat a number of times may do so any number of times.
+func TestUncounted(t *testing.T) {
+	for expr, want := range map[string]string{
+		`a.{0,30}b`: `a.*b`, `a.{3,30}b`: `a.+b`, `(?:\w+ ){0,2}x?`: `(?:\w+ )*x?`, `(?:a{9}|b{2,})c`: `(?:a+|b{2,})c`,
+	} {
+		parsed, err := syntax.Parse(expr, syntax.Perl&^syntax.OneLine)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wanted, err := syntax.Parse(want, syntax.Perl&^syntax.OneLine)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := uncounted(parsed).String(); got != wanted.String() {
+			t.Errorf("%q: got %q, want %q", expr, got, wanted)
+		}
 	}
 }
 
