@@ -3,6 +3,7 @@ package scoring
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"glueledger/scoring/history"
@@ -267,11 +268,8 @@ func (r *reading) movedThere(i int, s string) bool {
 // numberHere is the number of a thread of this repository that ref names.
 func (r *reading) numberHere(ref string) (int, bool) {
 	where, number, _ := strings.Cut(ref, "#")
-	n := 0
-	if _, err := fmt.Sscanf(number, "%d", &n); err != nil {
-		return 0, false
-	}
-	return n, where == "" || strings.EqualFold(where, r.Repo.FullName())
+	n, err := strconv.Atoi(number)
+	return n, err == nil && (where == "" || strings.EqualFold(where, r.Repo.FullName()))
 }
 
 // shortRef is ref without the name of this repository.
@@ -286,7 +284,8 @@ func (r *reading) shortRef(ref string) string {
 // accepts, empty if there is none.
 func (r *reading) sentence(i int, want func(string) bool) string {
 	for _, s := range r.at(i).Says.Sentences {
-		if !strings.HasSuffix(strings.TrimRight(s, "\"')]*! "), "?") && want(s) {
+		asked := strings.Contains(s, "?") && strings.HasSuffix(strings.TrimRight(s, "\"')]*! "), "?")
+		if !asked && want(s) {
 			return s
 		}
 	}

@@ -309,7 +309,7 @@ const (
 // barePointer reports whether a text is little more than the names of other
 // threads, whatever its language.
 func barePointer(p *history.Prose) bool {
-	return len(p.Refs)+len(talks(p.Links)) > 0 && bare(p.Text) && len(p.Questions()) == 0
+	return len(p.Refs)+len(talks(p.Links)) > 0 && len(p.Questions()) == 0 && bare(p.Text)
 }
 
 // bare reports whether hardly anything is left of s without its references.

@@ -96,7 +96,11 @@ func (r *reading) newcomers() map[int64]string {
 		if e.Says.Words == 0 || !e.Said() && e.Verb != history.Opened {
 			continue
 		}
-		if how := r.showsNew(e); how != "" && e.Person() && may(e.Actor.ID) {
+		how := ""
+		if e.Person() && may(e.Actor.ID) {
+			how = r.showsNew(e)
+		}
+		if how != "" {
 			out[e.Actor.ID] = e.Actor.Login + how
 		} else if greeted && may(r.Author.ID) && r.greetsAuthor(i) {
 			out[r.Author.ID] = e.Actor.Login + " greeted " + r.Author.Login + " as new here"
@@ -201,12 +205,15 @@ func (r *reading) hasStanding(id int64) bool {
 // names, else who spoke last, else the author; 0 if that is none of them.
 func (r *reading) newcomer(i int, news map[int64]string) int64 {
 	e := r.at(i)
-	for _, f := range r.Events {
-		if news[f.Actor.ID] != "" && slices.Contains(e.Says.Mentions, strings.ToLower(f.Actor.Login)) {
-			return f.Actor.ID
-		}
+	if len(news) == 0 {
+		return 0
 	}
 	if len(e.Says.Mentions) > 0 {
+		for j := range r.Events {
+			if f := r.at(j); news[f.Actor.ID] != "" && addresses(e, f.Actor) {
+				return f.Actor.ID
+			}
+		}
 		return 0
 	}
 	for j := i - 1; j >= 0; j-- {

@@ -225,10 +225,17 @@ func idle(sentences []string) bool {
 // empty reports whether a sentence of one word beside names, such as "Why?" or "@ana ?",
 // names nothing that could be told. Scripts that put no spaces between words say much in one.
 func empty(s string) bool {
-	words := slices.DeleteFunc(strings.Fields(s), func(w string) bool {
-		return w[0] == '@' || !strings.ContainsFunc(w, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) })
-	})
-	return len(words) < 2 && len(strings.Join(words, " ")) < 20 && !wanted.MatchString(s)
+	only := ""
+	for w := range strings.FieldsSeq(s) {
+		switch {
+		case w[0] == '@' || !strings.ContainsFunc(w, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }):
+		case only != "":
+			return false
+		default:
+			only = w
+		}
+	}
+	return len(only) < 20 && !wanted.MatchString(s)
 }
 
 // asksAboutIssue reports whether a sentence asks for a fact: a question that is

@@ -257,5 +257,5 @@ func asksToPublish(e *history.Event) bool {
 
 // wantsPublishing reports whether a sentence asks to have something published.
 func wantsPublishing(s string) bool {
-	return !aboutReleases.MatchString(s) && asksPublishing.MatchString(s) || wantsRelease.MatchString(s)
+	return asksPublishing.MatchString(s) && !aboutReleases.MatchString(s) || wantsRelease.MatchString(s)
 }

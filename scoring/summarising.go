@@ -245,7 +245,7 @@ func (r *reading) sumsUp(i int) bool {
 			continue
 		}
 		switch {
-		case summary.MatchString(s) && !strings.HasSuffix(s, "?"),
+		case !strings.HasSuffix(s, "?") && summary.MatchString(s),
 			muddled.MatchString(s) && (p.Listed >= 2 || r.namesPeople(i, p.Text) >= 2),
 			metTogether.MatchString(s) && (r.namesPeople(i, s) >= 2 || concluded.MatchString(p.Text)):
 			return true

@@ -323,10 +323,13 @@ func markedInside(s string) bool {
 	return open > 0 && !strings.Contains(s[open:at], ")") && strings.TrimSpace(s[:open]) != ""
 }
 
-// Questions are the sentences of p that ask something.
-func (p *Prose) Questions() []string {
+// Questions are the sentences of p that ask something, in order; not to be changed.
+func (p *Prose) Questions() []string { return p.questions }
+
+// questions are those of some sentences that ask something.
+func questions(sentences []string) []string {
 	var out []string
-	for _, s := range p.Sentences {
+	for _, s := range sentences {
 		trimmed := strings.TrimRight(s, "\"')]*! ")
 		if !strings.HasSuffix(trimmed, "?") && !strings.HasSuffix(trimmed, "？") {
 			continue

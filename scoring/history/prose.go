@@ -34,7 +34,8 @@ type Prose struct {
 	Refs       []string // other threads it names: "#12", "owner/repo#12", in lower case, each once
 	Links      []string // addresses, each once
 
-	cues cues
+	questions []string // of Sentences
+	cues      cues
 }
 
 var nothing = &Prose{}
@@ -63,6 +64,7 @@ func Read(source string) *Prose {
 	p.Text, p.Commands = cutCommands(said)
 	p.Words = words(p.Text)
 	p.Sentences = sentences(p.Text)
+	p.questions = questions(p.Sentences)
 	// The look before each search spares most texts the regular expression.
 	if strings.Contains(p.Text, "@") {
 		p.Mentions = mentions(p.Text)
