@@ -312,8 +312,11 @@ func (r *reading) keptWord(i int) (finding, bool) {
 // does is ordinary work.
 func (r *reading) keptAtIt(i int) (finding, bool) {
 	e := r.at(i)
+	if r.ByAuthor(e) || r.Type == history.Issue || len(e.Says.Links) == 0 {
+		return finding{}, false
+	}
 	done := r.sentence(i, doneWithIt.MatchString)
-	if r.ByAuthor(e) || r.Type == history.Issue || done == "" || len(e.Says.Links) == 0 {
+	if done == "" {
 		return finding{}, false
 	}
 	topic := topics(done)
