@@ -15,7 +15,7 @@ const (
 	faceSide  = 24 // beside a name
 	headSide  = 56 // at the head of somebody's page
 	faceHues  = 6  // the style sheet has as many classes
-	faceSharp = 2  // pixels of the picture for one of the style sheet: most screens are fine
+	faceSharp = 3  // pixels of the picture for one of the style sheet: phones are that fine
 )
 
 // face is somebody's picture from GitHub over a disc with the first letter of their

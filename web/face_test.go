@@ -39,10 +39,10 @@ func TestFacesComeFromGitHub(t *testing.T) {
 		picture string // of ada-k beside her name
 		policy  string
 	}{
-		{"", false, "https://avatars.githubusercontent.com/u/11?s=48&amp;v=4", usual + " https://avatars.githubusercontent.com;"},
-		{"https://github.com/", false, "https://avatars.githubusercontent.com/u/11?s=48&amp;v=4", usual + " https://avatars.githubusercontent.com;"},
-		{"https://git.example.org", false, "https://git.example.org/avatars/u/11?s=48&amp;v=4", usual + " https://git.example.org;"},
-		{"http://127.0.0.1:9999", false, "http://127.0.0.1:9999/avatars/u/11?s=48&amp;v=4", usual + " http://127.0.0.1:9999;"},
+		{"", false, "https://avatars.githubusercontent.com/u/11?s=72&amp;v=4", usual + " https://avatars.githubusercontent.com;"},
+		{"https://github.com/", false, "https://avatars.githubusercontent.com/u/11?s=72&amp;v=4", usual + " https://avatars.githubusercontent.com;"},
+		{"https://git.example.org", false, "https://git.example.org/avatars/u/11?s=72&amp;v=4", usual + " https://git.example.org;"},
+		{"http://127.0.0.1:9999", false, "http://127.0.0.1:9999/avatars/u/11?s=72&amp;v=4", usual + " http://127.0.0.1:9999;"},
 		{"", true, "", usual + ";"},
 	} {
 		site := faceSite(t, test.gitHub, test.madeUp, fullLedger())
@@ -54,7 +54,7 @@ func TestFacesComeFromGitHub(t *testing.T) {
 			}
 			want := test.picture
 			if path == "/people/ada-k" {
-				want = strings.Replace(want, "s=48", "s=112", 1)
+				want = strings.Replace(want, "s=72", "s=168", 1)
 			}
 			if found[0][1] != "A" || found[0][2] != want {
 				t.Errorf("%s: %s: got %q, want %s", test.gitHub, path, found[0], want)
