@@ -5,7 +5,16 @@ import (
 	"testing"
 
 	"glueledger/scoring/history"
+	"glueledger/scoring/pattern"
 )
+
+// TestPatterns holds that every expression of the rules can be compiled, which a program does
+// when it first needs one.
+func TestPatterns(t *testing.T) {
+	if n := pattern.Compile(); n < 300 {
+		t.Errorf("%d patterns were made, more were expected", n)
+	}
+}
 
 // TestCues holds the cues of newcomers, of those who greet them and of summaries
 // against how people put it anywhere, and against what looks like it.

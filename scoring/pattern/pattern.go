@@ -12,7 +12,6 @@ package pattern
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -34,22 +33,36 @@ type compiled struct {
 	parts []*part        // matches where one of them does
 }
 
-// MustCompile takes the syntax of package regexp. What is wrong in an expression panics
-// when it is first used, in a test at once. An apostrophe stands for the typographic one,
+// MustCompile takes the syntax of package regexp. A pattern whose expression is wrong panics
+// when it is first used, and [Compile] before. An apostrophe stands for the typographic one,
 // too, which many keyboards write.
 //
 // A long expression can be written over several lines: line breaks, and the tabs behind
 // them, are no part of it. A space behind those is.
 func MustCompile(expr string) *Pattern {
 	p := &Pattern{written: expr}
-	if inTest {
-		p.ready()
-	}
+	made.Lock()
+	defer made.Unlock()
+	made.all = append(made.all, p)
 	return p
 }
 
-// inTest tells the programs that go test builds.
-var inTest = len(os.Args) > 0 && strings.HasSuffix(strings.TrimSuffix(os.Args[0], ".exe"), ".test")
+// made are the patterns of the program.
+var made struct {
+	sync.Mutex
+	all []*Pattern
+}
+
+// Compile compiles all patterns that were made, and panics where an expression is wrong, for
+// tests of those that make them and for measurements. It returns how many there are.
+func Compile() int {
+	made.Lock()
+	defer made.Unlock()
+	for _, p := range made.all {
+		p.ready()
+	}
+	return len(made.all)
+}
 
 // ready is p compiled.
 func (p *Pattern) ready() *compiled {

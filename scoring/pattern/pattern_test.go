@@ -207,7 +207,7 @@ func TestMustCompilePanics(t *testing.T) {
 			t.Error("no panic")
 		}
 	}()
-	MustCompile(`(`)
+	MustCompile(`(`).MatchString("")
 }
 
 func BenchmarkMatch(b *testing.B) {
