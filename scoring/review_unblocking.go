@@ -11,10 +11,10 @@ import (
 )
 
 var reviewUnblocking = Rule{
-	Kind: ReviewUnblocking, Version: 9, Weight: 3,
+	Kind: ReviewUnblocking, Version: 10, Weight: 3,
 	Looks:   "Somebody else’s pull request has waited 7 days (for the others, for its author, for a merge), and a person gives the awaited review, calls in someone who then acts, names what blocks it, gets its absent author to act, or merges what was left ready.",
 	Effect:  "The pull request moves within 14 days: a push, a review by someone else, a merge, the author’s answer. A merge is its own effect.",
-	Not:     "A review within 7 days of the hand-over or of being called in; a second reviewer once the wait is over; the author’s own bumps; a call that is only turned down; a bare word of liking the idea; talk of how long things take; telling of one’s own other work.",
+	Not:     "A review within 7 days of the hand-over or of being called in; a second reviewer once the wait is over; the author’s own bumps; a call that is only turned down; a bare word of liking the idea; an approval without a word by somebody with no other part in the pull request, unless it is merged upon that; talk of how long things take; telling of one’s own other work.",
 	Missing: "nobody acted on it after it had waited for 7 days (the author does not count)",
 	judge:   judgeUnblocking,
 }
@@ -45,9 +45,12 @@ func judgeUnblocking(r *reading) []finding {
 			credited.events = append(credited.events, i)
 			continue
 		}
-		court := r.CourtBefore(r.Start(i))
-		wait := r.at(r.Start(i)).At.Sub(court.Since)
+		court, wait := r.waitBefore(i)
 		if wait < r.Waiting {
+			continue
+		}
+		if e.Passing {
+			out = append(out, r.passedBy(i))
 			continue
 		}
 		act := r.action(i)
@@ -55,7 +58,7 @@ func judgeUnblocking(r *reading) []finding {
 		if f.outcome != Refused {
 			done = act[len(act)-1]
 			f.waited = wait
-			if court.Approved && f.why == "Approved it" {
+			if court.Approved && !court.InPassing && f.why == "Approved it" {
 				f.why = "Approved it, too,"
 				if r.approvedBefore(i) {
 					f.why = "Approved it once more"
@@ -66,6 +69,27 @@ func judgeUnblocking(r *reading) []finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// waitBefore says for whom the pull request waited before the action that i belongs to, and
+// how long. An approval in passing does not end the wait of whoever then does more.
+func (r *reading) waitBefore(i int) (history.Court, time.Duration) {
+	first := r.Start(i)
+	court := r.CourtBefore(first)
+	if r.at(first).At.Sub(court.Since) < r.Waiting && !r.at(i).Passing {
+		court = r.CourtBesidePassing(first)
+	}
+	return court, r.at(first).At.Sub(court.Since)
+}
+
+// passedBy judges an approval without a word by somebody of whom the thread shows nothing
+// else: it counts where it is merged upon, which can still come.
+func (r *reading) passedBy(i int) finding {
+	end := r.at(i).At.Add(r.Moves)
+	if end.After(r.now) && r.OpenBefore(len(r.Events)) {
+		r.look(end)
+	}
+	return r.refused(i, "approved it without a word, with no other part in it, and it was not merged upon that")
 }
 
 // broughtBack reports whether the author, who had given the pull request up, opened it
@@ -107,9 +131,9 @@ func (r *reading) afterWait(i int, c history.Court, wait time.Duration) string {
 	switch {
 	case draft:
 		return "after the draft had stood still for " + days(wait)
-	case c.Approved:
+	case c.Approved && !c.InPassing:
 		return "after it had stood approved for " + days(wait)
-	case c.OnAuthor || !handed:
+	case c.OnAuthor || c.InPassing || !handed:
 		return "after it had stood still for " + days(wait) // and not whose fault that was
 	}
 	return "after it had waited " + days(wait) + " for a review"

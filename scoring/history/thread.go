@@ -41,7 +41,10 @@ type Event struct {
 	// Landed says that the change was merged by hand outside GitHub, which shows that
 	// as a close of its pull request.
 	Landed bool
-	Says   *Prose // what Text says, never nil
+	// Passing says that this is an approval without a word by somebody of whom the thread shows
+	// nothing else, and that nobody merged upon it.
+	Passing bool
+	Says    *Prose // what Text says, never nil
 }
 
 // ByAuthor reports whether e was done by the thread's author, or by the person
@@ -96,8 +99,9 @@ func Assemble(activities []Activity, isBot func(Account) bool) (*Thread, bool) {
 	t.findReflexes()
 	t.followCommands()
 	t.findLandings()
-	t.findNext()
 	t.findPrincipal()
+	t.findPassing()
+	t.findNext()
 	return t, true
 }
 

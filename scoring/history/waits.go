@@ -166,10 +166,11 @@ func (t *Thread) Called(i int) int {
 
 // Court says whom a pull request waits for, and since when.
 type Court struct {
-	OnAuthor bool      // it waits on its author; otherwise on the others
-	Approved bool      // it stands approved, and the others have the last word
-	Since    time.Time // of the hand-over
-	From     int       // index of the event that handed it over
+	OnAuthor  bool      // it waits on its author; otherwise on the others
+	Approved  bool      // it stands approved, and the others have the last word
+	InPassing bool      // it stands approved by passers-by alone: see [Event.Passing]
+	Since     time.Time // of the hand-over
+	From      int       // index of the event that handed it over
 }
 
 // CourtBefore says in whose court a pull request was just before the event at
@@ -178,18 +179,28 @@ type Court struct {
 // or comments of the author do not restart the clock. With no such action it
 // waits, since the others' last word, on the author, or for a merge when that
 // word was an approval.
-func (t *Thread) CourtBefore(i int) Court {
+func (t *Thread) CourtBefore(i int) Court { return t.courtBefore(i, t.Engages) }
+
+// CourtBesidePassing is CourtBefore where approvals in passing end no wait.
+func (t *Thread) CourtBesidePassing(i int) Court {
+	return t.courtBefore(i, func(j int) bool { return !t.Events[j].Passing && t.Engages(j) })
+}
+
+func (t *Thread) courtBefore(i int, engages func(int) bool) Court {
 	last, ready := -1, 0 // the others' last engaged action; when it was last marked ready
 	for j := i - 1; j >= 0 && last < 0; j-- {
 		e := &t.Events[j]
 		if e.Verb == ReadyForReview {
 			ready = max(ready, j)
 		}
-		if !t.ByAuthor(e) && t.Engages(j) {
+		if !t.ByAuthor(e) && engages(j) {
 			last = j
 		}
 	}
-	approved := last >= 0 && t.approvedAt(last)
+	approved, inPassing := false, false
+	if last >= 0 {
+		approved, inPassing = t.approvedAt(last)
+	}
 	for j := max(last, ready); j < i; j++ {
 		if e := &t.Events[j]; j != last && t.ByAuthor(e) && handsOver(e) && !(approved && e.Said()) {
 			return Court{Since: e.At, From: j}
@@ -198,7 +209,7 @@ func (t *Thread) CourtBefore(i int) Court {
 	if last < 0 { // by a ghost, perhaps
 		return Court{Since: t.OpenedAt}
 	}
-	return Court{OnAuthor: !approved && t.askedAuthor(last), Approved: approved, Since: t.Events[last].At, From: last}
+	return Court{OnAuthor: !approved && t.askedAuthor(last), Approved: approved, InPassing: inPassing, Since: t.Events[last].At, From: last}
 }
 
 // DraftBefore reports whether a pull request was a draft just before the event at i, and
@@ -255,19 +266,21 @@ func (t *Thread) toOthers(e *Event) bool {
 
 // approvedAt reports whether the pull request stood approved at event i: somebody
 // had said so since the author last pushed, and no changes were asked for after
-// that.
-func (t *Thread) approvedAt(i int) bool {
+// that; and whether nobody but passers-by had.
+func (t *Thread) approvedAt(i int) (approved, inPassing bool) {
 	for j := i; j >= 0; j-- {
 		e := &t.Events[j]
 		switch {
 		case e.Verb == Pushed || e.Subject == ChangesRequested && e.Verb == Reviewed:
-			return false
+			return inPassing, inPassing
 		case e.Bot || t.ByAuthor(e) || !e.Said():
+		case e.Passing:
+			inPassing = true
 		case e.Verb == Reviewed && e.Subject == Approved || e.Verb != ReviewCommented && e.Says.Approves():
-			return true
+			return true, false
 		}
 	}
-	return false
+	return inPassing, inPassing
 }
 
 func handsOver(e *Event) bool {
