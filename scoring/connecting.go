@@ -8,7 +8,7 @@ import (
 )
 
 var connecting = Rule{
-	Kind: Connecting, Version: 7, Weight: 1,
+	Kind: Connecting, Version: 8, Weight: 1,
 	Looks:   "Somebody other than the author is the first to name another thread that this one belongs with: its duplicate, the pull request that fixes it, the discussion held elsewhere, the change that it depends on or conflicts with.",
 	Effect:  "Somebody else refers to it or answers within 14 days, or the thread is closed for it.",
 	Not:     "One’s own work (“I opened #12”); a thread that was named before; a link in passing or in an argument that nobody takes up; bots.",
@@ -55,8 +55,11 @@ func (r *reading) connected(i int) (finding, bool) {
 	if inReview && how == depends && !slices.Contains(naming(e.Says, ref), e.Says.Sentences[0]) { // one of a review's demands
 		return finding{}, false
 	}
-	if c >= 0 && ref == "" && own == "" && len(brought) > 0 && r.closesOnlyFor(i, brought[0]) {
-		ref, how = brought[0], repeats
+	told, unsure := linked, false
+	if ref != "" {
+		told, unsure = toldAs(e.Says, ref, how)
+	} else if c >= 0 && own == "" && len(brought) > 0 && r.closesOnlyFor(i, brought[0]) {
+		ref, how = brought[0], repeats // and it is not said in which way
 	}
 	switch {
 	case ref == "" && own != "":
@@ -66,14 +69,13 @@ func (r *reading) connected(i int) (finding, bool) {
 		if j < 0 {
 			return finding{}, false
 		}
-		return r.gaveBy([]int{i}, pointedOut(related, r.short(brought[0]), false), j), true
+		return r.gaveBy([]int{i}, pointedOut(linked, r.short(brought[0]), false), j), true
 	case ref == "":
 		return finding{}, false
 	}
 	if c >= 0 && (how >= repeats || e.Says.Words <= asideWords) {
-		return r.closedFor(c, act, ref, how), true
+		return r.closedFor(c, act, ref, told), true
 	}
-	told, unsure := toldAs(e.Says, ref, how)
 	why := pointedOut(told, r.short(ref), unsure)
 	if j := r.takesUp(i, how); j >= 0 {
 		return r.gaveBy([]int{i}, why, j), true
@@ -147,11 +149,11 @@ func (r *reading) otherwise(i int, ref string) bool {
 }
 
 // closedFor judges a close for another thread, which its comment names.
-func (r *reading) closedFor(c int, act []int, ref string, how joint) finding {
+func (r *reading) closedFor(c int, act []int, ref string, told way) finding {
 	if j := r.reopened(c, r.Stood); j >= 0 {
 		return r.refused(c, "closed it for "+r.short(ref)+", but "+r.at(j).Actor.Login+" reopened it within "+days(r.Stood))
 	}
-	why := pointedOut(how, r.short(ref), false) + " and closed it for that"
+	why := pointedOut(told, r.short(ref), false) + " and closed it for that"
 	if end := r.at(c).At.Add(r.Stood); end.After(r.now) {
 		return r.awaits(act, why, "Must stay closed for "+days(r.Stood)+".", end)
 	}

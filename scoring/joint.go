@@ -46,7 +46,7 @@ var (
 			\b(?:
 				same (?:[\w-]+ ){0,3}(?:as|like|in)|(?:similar|identical|equivalent) to|
 				(?:part|subset|special case|instance) of
-			) [^.!?]{0,20}_other_
+			) [^.!?:]{0,20}_other_
 		`,
 		`
 			\balready (?:been )?(?:
@@ -232,6 +232,10 @@ var (
 			for (?:example|instance)\b|e\.?g\b
 		)
 	`, `\b(?:for (?:example|instance)|e\.g\.),? (?:see|cf)\b`)
+	// likewise says how something is to be done: as it was done there.
+	likewise = anyOf(
+		`\b(?:add|do|make|use|write|put|have|implement|chang|follow|include|mention)\w*\b[^.!?]{0,60}(?:[,–-] |\b(?:something|it|this|that|one) )(?:\w+ )?(?:similar(?:ly)?|analogous(?:ly)?|equivalent) to[^.!?]{0,20}_other_`,
+	)
 	// unjoined keeps two threads apart.
 	unjoined = anyOf(
 		`
@@ -280,7 +284,7 @@ var spokenTo = pattern.MustCompile(`(?i)
 // joins says how a sentence joins its thread with what it names.
 func joins(s string) joint {
 	s = anyRef.ReplaceAllString(spokenTo.ReplaceAllString(s, "$1"), other)
-	if unjoined.MatchString(s) || behind.MatchString(s) {
+	if unjoined.MatchString(s) || behind.MatchString(s) || likewise.MatchString(s) {
 		return apart
 	}
 	for _, w := range []struct {
