@@ -35,7 +35,7 @@ type rowView struct {
 	Excerpt  string
 	URL      string // where it can be read on GitHub
 	Earned   bool   // it earned the credit
-	Earning  string // says so, in full for the first of a run of such actions
+	Earning  string // says so
 	Effect   string // what came of the credit, where this is the action that showed it
 	Gone     bool   // it earned the credit and is no longer on the thread
 
@@ -83,19 +83,30 @@ func (l Links) timeline(r scoring.Receipt, t *history.Thread, choices scoring.Ch
 		rows = insertRow(rows, row)
 	}
 	for i := range rows {
-		switch {
-		case !rows[i].Earned:
-		case i > 0 && rows[i-1].Earned:
-			rows[i].Earning = "Part of it, too"
-		case r.Status == scoring.Withdrawn:
-			rows[i].Earning = "Had earned this credit"
-		case r.Status == scoring.Pending:
-			rows[i].Earning = "Earns this credit, once its effect is seen"
-		default:
-			rows[i].Earning = "Earned this credit"
+		if rows[i].Earned {
+			rows[i].Earning = earning(r)
 		}
 	}
 	return stretches(markEffect(rows, r))
+}
+
+// earning says beside an action that it earned a credit: of several, that each is part of
+// what did, for the words of the receipt can be about any of them.
+func earning(r scoring.Receipt) string {
+	several := len(r.Evidence) > 1
+	switch {
+	case r.Status == scoring.Withdrawn && several:
+		return "Part of what had earned this credit"
+	case r.Status == scoring.Withdrawn:
+		return "Had earned this credit"
+	case r.Status == scoring.Pending && several:
+		return "Part of what earns this credit, once its effect is seen"
+	case r.Status == scoring.Pending:
+		return "Earns this credit, once its effect is seen"
+	case several:
+		return "Part of what earned this credit"
+	}
+	return "Earned this credit"
 }
 
 // withNominations are a thread's activities and the nominations on it, which a
