@@ -24,7 +24,9 @@ func (r *reading) gaveBy(act []int, why string, j int) finding {
 		if m := r.ownMerge(a.last, r.at(a.last).At.Add(r.Moves)); m >= 0 && r.at(m).Actor.ID != a.by.ID {
 			told = itWasMerged
 		}
-		return r.gave(act, why, told, r.at(j).At)
+		f := r.gave(act, why, told, r.at(j).At)
+		f.loose = true
+		return f
 	}
 	// When it had its effect does not change with what is said later.
 	at := r.at(j).At
@@ -266,7 +268,7 @@ func (a *aftermath) asksForMore() bool {
 func (a *aftermath) replies(k int) bool {
 	f := a.at(k)
 	says := f.Says
-	if says.Words == 0 && !says.Code && len(says.Links) == 0 || says.Quotes || f.ReplyTo != 0 || toAnother.MatchString(says.Text) && !addresses(f, a.by) {
+	if says.Words == 0 && !says.Code && len(says.Links) == 0 || a.quotesOthers(k) || f.ReplyTo != 0 || toAnother.MatchString(says.Text) && !addresses(f, a.by) {
 		return false // a quote or a conversation would be the action's
 	}
 	if f.At.Sub(a.at(a.last).At) > soonReplied && !(a.asks && a.ByAuthor(f)) {
@@ -283,6 +285,19 @@ func (a *aftermath) replies(k int) bool {
 		return true
 	}
 	return slices.ContainsFunc(a.act, func(i int) bool { return a.at(i).Said() && a.repliesTo(i, k) })
+}
+
+// quotesOthers reports whether the event at k quotes what somebody else has said on the
+// thread, rather than output or words from elsewhere.
+func (a *aftermath) quotesOthers(k int) bool {
+	if !a.at(k).Says.Quotes {
+		return false
+	}
+	lines := a.linesQuoted(k)
+	return len(lines) == 0 || slices.ContainsFunc(lines, func(line string) bool {
+		id := a.writer(k, line)
+		return id != 0 && id != a.at(k).Actor.ID
+	})
 }
 
 // soonReplied is within which time words reply to an action that they neither quote nor name,

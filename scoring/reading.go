@@ -32,6 +32,7 @@ type finding struct {
 	effect  string
 	until   time.Time // Awaits: when the window closes; Gave: when the effect was seen
 	waited  time.Duration
+	loose   bool // the effect need not have come of the action
 }
 
 // seen is when the effect was seen; zero where it was not.

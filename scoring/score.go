@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -109,6 +110,7 @@ func (r *reading) conclude(rule Rule, found []finding, j *Judgement) {
 		Status: status, Why: first.why, Effect: first.effect, Rule: rule.Name()}
 	c.Waited = first.waited
 	c.Why += r.andLater(earned)
+	c.Effect = r.effects(earned)
 	var events []int
 	for _, f := range earned {
 		events = append(events, f.events...)
@@ -129,25 +131,63 @@ func (r *reading) andLater(earned []finding) string {
 		return ""
 	}
 	first, last := r.at(earned[0].events[0]).At, r.at(earned[n].events[0]).At
-	if n == 1 && earned[1].why != earned[0].why && utf8.RuneCountInString(earned[0].why+earned[1].why) <= longestWhy {
-		when := "later"
-		if last.Sub(first) < history.OneAction {
-			when = "then"
-		}
-		if MonthOf(first) != MonthOf(last) {
-			when = "in " + last.Format("January 2006")
-		}
-		return "; " + when + ": " + uncapital(earned[1].why)
+	if tellsBoth(earned) {
+		return "; " + r.whenSecond(earned) + ": " + uncapital(earned[1].why)
 	}
 	until := ""
 	if MonthOf(first) != MonthOf(last) {
 		until = " until " + last.Format("January 2006")
 	}
 	more := times(n, "more time", "more times")
+	if !sameDeed(earned) {
+		more = times(n, "other action of this kind", "other actions of this kind")
+	}
 	if labels := r.furtherLabels(earned); labels > 0 {
 		more = times(labels, "more label", "more labels")
 	}
 	return fmt.Sprintf(" (and %s%s)", more, until)
+}
+
+// tellsBoth reports whether a receipt tells two findings one after the other.
+func tellsBoth(earned []finding) bool {
+	return len(earned) == 2 && earned[1].why != earned[0].why && utf8.RuneCountInString(earned[0].why+earned[1].why) <= longestWhy
+}
+
+// whenSecond says when the second of two findings was done, beside the first.
+func (r *reading) whenSecond(earned []finding) string {
+	first, last := r.at(earned[0].events[0]).At, r.at(earned[1].events[0]).At
+	switch {
+	case MonthOf(first) != MonthOf(last):
+		return "in " + last.Format("January 2006")
+	case last.Sub(first) < history.OneAction:
+		return "then"
+	}
+	return "later"
+}
+
+// effects tells what came of the first finding, and of the second where both are told and
+// that is another thing.
+func (r *reading) effects(earned []finding) string {
+	effect := earned[0].effect
+	if !tellsBoth(earned) {
+		return effect
+	}
+	second := EffectBeside(earned[1].why, earned[1].effect)
+	switch {
+	case second == "" || second == effect:
+		return effect
+	case earned[0].loose && earned[0].until.Equal(earned[1].until): // one event, which took up the second
+		return second
+	case strings.HasPrefix(second, "The ") || strings.HasPrefix(second, "It "):
+		second = uncapital(second)
+	}
+	return effect + " " + capital(r.whenSecond(earned)) + ": " + second
+}
+
+// sameDeed reports whether all findings begin to tell what was done with one word.
+func sameDeed(earned []finding) bool {
+	verb := func(f finding) string { word, _, _ := strings.Cut(f.why, " "); return word }
+	return !slices.ContainsFunc(earned, func(f finding) bool { return verb(f) != verb(earned[0]) })
 }
 
 // furtherLabels is how many labels the findings behind the first put on, where they and the
