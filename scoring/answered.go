@@ -26,6 +26,9 @@ func (r *reading) answered(j int, at ...int) string {
 	case k >= 0:
 		question = asked[k]
 	case e.Verb == history.Opened && (strings.HasSuffix(title, "?") || titleAsks(title)):
+		if len(asked) > 0 && len(strings.Fields(title)) <= tooShortToTell && wholeSentence(theAnswered(asked, reply.Says)) {
+			question = theAnswered(asked, reply.Says)
+		}
 	case len(asked) > 0:
 		question = theAnswered(asked, reply.Says)
 		if s := besideQuestion(question, said, reply); s != "" && e.Verb != history.Opened {

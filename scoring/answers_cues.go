@@ -193,7 +193,7 @@ var (
 			)\w*|
 			same (error|problem|issue|result)|no luck|to no avail|another (error|problem|issue)|
 			now (i get|it says|i'm getting)|(can[’']?t|cannot|don[’']?t|do not) (quite |really )?follow|
-			but (now|then|i still|it still|when i)|
+			but (now|then|i still|it still|when i|i (do not|don't) (know|see) (how|the way))|
 			i (found|solved?|fixed|figured)\b.{0,30}\b(
 				my ?self|on my own|my (issue|problem|mistake|error)
 			)
@@ -203,6 +203,10 @@ var (
 		nicht geklappt|не (?:работает|помогло|заработало)
 	`)
 )
+
+// knowsNoWay is how an asker says of an answer that it told them what they need, and not how
+// they come by it.
+var knowsNoWay = pattern.MustCompile(`(?i)\bi (?:still )?(?:do not|don't) (?:really )?(?:know|see) (?:how|the way)\b`)
 
 // asksUnmarked asks with no question mark behind it.
 var asksUnmarked = pattern.MustCompile(`吗(?:[，,。]|\s|$)|(?:请问|想问|不知道).{0,20}(?:如何|怎么|怎样)`)

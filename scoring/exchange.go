@@ -19,6 +19,7 @@ type exchange struct {
 	asked  int         // what the asker said last
 	answer int         // the first answer to that; -1 while nobody has given one
 	open   []int       // the answers whose effect is not known yet
+	short  []int       // those of them by which the asker said that they cannot go on
 	to     map[int]int // by answer, what it answers
 	after  int         // what another told once the answers so far had settled it; -1 for nothing
 	out    []finding
@@ -178,6 +179,9 @@ func (x *exchange) heard(j int) {
 			x.askAgain(j)
 		}
 	case asksOn(e.Says):
+		if knowsNoWay.MatchString(e.Says.Text) {
+			x.short = append(x.short, x.open...)
+		}
 		x.askAgain(j)
 	case e.At.Sub(x.at(x.answer).At) > x.Moves: // too late to tell
 	case len(x.at(x.answer).Says.Questions()) > 0: // answers what was asked in return
@@ -197,7 +201,7 @@ func (x *exchange) confirmed(e *history.Event) string {
 	case thanks:
 		return x.who(e) + " thanked for it."
 	default:
-		return x.who(e) + " took it up."
+		return x.who(e) + " acknowledged it."
 	}
 }
 
@@ -226,7 +230,7 @@ func (x *exchange) settle(j int, effect string) {
 		}
 	}
 	for _, a := range x.open {
-		if x.led(a) || !ofOneself.MatchString(x.at(a).Says.Text) {
+		if x.led(a) || !slices.Contains(x.short, a) && !ofOneself.MatchString(x.at(a).Says.Text) {
 			x.out = append(x.out, x.gave(x.answerAt(a), x.why(a), effect, x.at(j).At))
 		}
 	}

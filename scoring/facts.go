@@ -153,7 +153,7 @@ func thanksThem(p *history.Prose, who history.Account) bool {
 	})
 }
 
-var thanksWord = pattern.MustCompile(`(?i)\b(?:thanks?|thx|merci|danke|gracias|obrigad[oa]|grazie|kudos)\b|спасибо|谢|謝|感謝|ありがとう`)
+var thanksWord = pattern.MustCompile(`(?i)\b(?:thanks?|thx|tq|tysm|merci|danke|gracias|obrigad[oa]|grazie|kudos)\b|спасибо|谢|謝|感謝|ありがとう`)
 
 // tellsFacts reports whether what was said at i, and answered at j, holds facts by its
 // form.

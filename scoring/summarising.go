@@ -3,13 +3,15 @@ package scoring
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
 )
 
 var summarising = Rule{
-	Kind: Summarising, Version: 6, Weight: 3,
+	Kind: Summarising, Version: 7, Weight: 3,
 	Looks:   "Somebody states where a discussion of at least five comments or three people stands, so that the group can move on: the options, who holds what, what was decided, what is left. The author can earn this one, for summing up others.",
 	Effect:  "Somebody else moves the thread within 14 days, or it is closed on the summary’s terms: nothing else is said before it is closed.",
 	Not:     "An opening post; a list of one’s own changes or failures; one’s own argument once more; questions of one’s own; a summary copied from an earlier comment.",
@@ -81,9 +83,20 @@ func (r *reading) summaryTold(i int) string {
 			}
 			s = said[k+1]
 		}
+		if !wholeSentence(s) {
+			return ""
+		}
 		return ": " + saying(strings.TrimRight(s, ": "), 120)
 	}
 	return ""
+}
+
+// wholeSentence reports whether s begins as a sentence does: an entry of a list, or what
+// follows on an abbreviation, mostly begins with a small letter.
+func wholeSentence(s string) bool {
+	at := strings.IndexFunc(s, unicode.IsLetter)
+	first, _ := utf8.DecodeRuneInString(s[max(at, 0):])
+	return at >= 0 && (!unicode.IsLower(first) || at > 0 && strings.ContainsAny(s[:at], "`@"))
 }
 
 // mostAnnouncing is how many words a sentence has, at most, that announces a summary and tells
