@@ -281,7 +281,7 @@ func TestPoliciesEndToEnd(t *testing.T) {
 		}
 	}
 	if got := explained(t, r.store); !strings.Contains(got, "judged by .github/glueledger.yml of acme/kitchen\n") ||
-		!strings.Contains(got, "  clarification/10      the kind is switched off by the settings of this repository\n") {
+		!strings.Contains(got, "  clarification/11      the kind is switched off by the settings of this repository\n") {
 		t.Errorf("explain says\n%s", got)
 	}
 	r.push("kitchen", "kind:\n  triage: off\nbadges: {mode: no}\n")

@@ -9,7 +9,7 @@ import (
 )
 
 var deEscalation = Rule{
-	Kind: DeEscalation, Version: 5, Weight: 3,
+	Kind: DeEscalation, Version: 6, Weight: 3,
 	Looks:   "Somebody cools a heated exchange within a week of the heat: asks people to mind their tone, acknowledges what they are upset about, or locks the thread.",
 	Effect:  "For 7 days what follows is civil, or nothing follows.",
 	Not:     "Plain disagreement, however firm: heat is a personal attack, contempt, a threat or shouting at people; answering heat with heat; a word on tone where there was none.",

@@ -10,7 +10,7 @@ import (
 )
 
 var followThrough = Rule{
-	Kind: FollowThrough, Version: 8, Weight: 2,
+	Kind: FollowThrough, Version: 9, Weight: 2,
 	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, be it in talks or in a mail, or moves an issue to where it belongs, puts it on a list that is kept elsewhere, " +
 		"takes over a pull request that its author left or handed on, or comes back with the news that people waited for, such as the release, the version that has it, the change that they asked for or what one had said to be working on.",
 	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",

@@ -9,7 +9,7 @@ import (
 )
 
 var onboarding = Rule{
-	Kind: Onboarding, Version: 6, Weight: 2,
+	Kind: Onboarding, Version: 7, Weight: 2,
 	Looks: "Somebody helps a newcomer through: how to set up, test, squash or sign, which file it is, what is expected next. " +
 		"That somebody is new must stand in the thread: they say so, somebody or a bot greets them as new, or they are told the basics; GitHub’s badge tells of today, not of then, and other threads are not looked at.",
 	Effect:  "The newcomer acts on it within 14 days: answers, pushes, asks on.",

@@ -372,12 +372,14 @@ func (r *reading) unblocking(i int, act []int) string {
 		return "Asked " + e.Target.Login + " to review"
 	case e.Verb == history.ReviewDismissed:
 		return "Cleared a stale review"
+	case e.Says.Bump() && len(r.othersNamed(e)) > 0:
+		return r.turnedTo(i, r.othersNamed(e)...)
 	case e.Says.Bump():
 		return "Asked where it stands"
 	case rebase.MatchString(e.Says.Text) && e.Says.Words <= 25:
 		return "Asked for a rebase"
 	case e.Says.Calls() && len(r.othersNamed(e)) > 0:
-		return "Called in " + and(r.othersNamed(e))
+		return r.turnedTo(i, r.othersNamed(e)...)
 	case len(e.Says.Questions()) > 0:
 		return "Asked " + asking(e.Says.Questions()[0], 100)
 	}
@@ -387,10 +389,44 @@ func (r *reading) unblocking(i int, act []int) string {
 	return "Commented on it"
 }
 
-// othersNamed are those whom e names and who can be called in: not the author, whose pull
-// request it is.
+// othersNamed are those whom e names and who can be called in, as GitHub spells them: not
+// the author, whose pull request it is.
 func (r *reading) othersNamed(e *history.Event) []string {
-	return slices.DeleteFunc(slices.Clone(e.Says.Mentions), func(login string) bool { return strings.EqualFold(login, r.Author.Login) })
+	var logins []string
+	for _, login := range e.Says.Mentions {
+		if !strings.EqualFold(login, r.Author.Login) {
+			logins = append(logins, r.spelled(login, e.Says))
+		}
+	}
+	return logins
+}
+
+// spelled is a login in lower case as GitHub spells it, where its account did something on
+// the thread; else as a text that names it does.
+func (r *reading) spelled(login string, says *history.Prose) string {
+	for k := range r.Events {
+		for _, account := range []history.Account{r.at(k).Actor, r.at(k).Target} {
+			if strings.EqualFold(account.Login, login) {
+				return account.Login
+			}
+		}
+	}
+	if at := strings.Index(strings.ToLower(says.Text), "@"+login); at >= 0 && at+1+len(login) <= len(says.Text) {
+		return says.Text[at+1 : at+1+len(login)]
+	}
+	return login
+}
+
+// turnedTo tells that whoever spoke at i called others: in, where none of them had said
+// anything there before.
+func (r *reading) turnedTo(i int, logins ...string) string {
+	spoke := slices.ContainsFunc(r.Events[:i], func(e history.Event) bool {
+		return e.Said() && slices.ContainsFunc(logins, func(login string) bool { return strings.EqualFold(login, e.Actor.Login) })
+	})
+	if spoke {
+		return "Turned to " + and(logins)
+	}
+	return "Called in " + and(logins)
 }
 
 // merging says what was done by an action that ended in a merge by the same

@@ -10,7 +10,7 @@ import (
 )
 
 var staleResolution = Rule{
-	Kind: StaleResolution, Version: 9, Weight: 2,
+	Kind: StaleResolution, Version: 10, Weight: 2,
 	Looks:   "Somebody other than the author comes back to a thread that nobody had touched for 30 days, or that only a bot closed for that: asks whether it still matters or what comes of it, checks that it still reproduces, takes an issue up so that it gets closed, or closes it with a reason, at once or within the month.",
 	Effect:  "The thread is closed within 30 days and stays closed for 14 days, or somebody else moves it within 30 days.",
 	Not:     "Bots; locks; a close with no reason anywhere; the author’s own close; a pull request that is pushed to or merged afterwards (that is review unblocking); a comment that only joins it with another thread (that is connecting).",

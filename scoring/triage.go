@@ -10,7 +10,7 @@ import (
 )
 
 var triage = Rule{
-	Kind: Triage, Version: 9, Weight: 1,
+	Kind: Triage, Version: 10, Weight: 1,
 	Looks:   "Somebody other than the author puts an open thread where the right people can act on it: labels, a type, a milestone, an assignee, on a pull request a reviewer who then acts, a transfer, saying where it belongs, or closing it with a reason (or as spam).",
 	Effect:  "The routing stood for 24 hours.",
 	Not:     "Labels put on after the close or merge; labels that only record a merge, a release or an approval, start machines or repeat why it was closed; closing it by a merge, because it was answered, or with nothing but thanks; locking; assigning oneself.",
@@ -103,7 +103,10 @@ func (r *reading) belongsElsewhere(i int) (finding, bool) {
 	heeds := func(f *history.Event) bool {
 		return f.Verb == history.Closed || f.Verb == history.Transferred || r.ByAuthor(f) && f.Said() && f.Moves()
 	}
-	why := "Said where it belongs"
+	why := "Said that it does not belong here"
+	if len(e.Says.Links)+len(e.Says.Refs) > 0 || namesPlace.MatchString(onlyWrong.ReplaceAllString(e.Says.Text, "")) {
+		why = "Said where it belongs"
+	}
 	if j := r.Reply(i, r.Moves, heeds); j >= 0 {
 		return r.gaveBy([]int{i}, why, j), true
 	}
@@ -287,7 +290,7 @@ func (r *reading) calledIn(i int, ids []int64, says *history.Prose) []finding {
 			return !e.Bot && e.Actor.ID == id && (e.Said() || e.Merges())
 		})
 		if j >= 0 {
-			return []finding{r.gave([]int{i}, "Called in "+r.at(j).Actor.Login, r.moved(j), r.at(j).At)}
+			return []finding{r.gave([]int{i}, r.turnedTo(i, r.at(j).Actor.Login), r.moved(j), r.at(j).At)}
 		}
 		if end := r.at(i).At.Add(r.Moves); says == nil && end.After(r.now) {
 			return []finding{r.awaits([]int{i}, "Asked "+r.at(i).Target.Login+" to review", "Waits for the review.", end)}

@@ -181,3 +181,19 @@ var thanksTo = pattern.MustCompile(`(?i)
 		in reply to|to|with|and
 	)\s+@[\w-]+\s*($|[^?]*[^?]$)
 `)
+
+var (
+	// namesPlace names somewhere to go with a matter, without its address.
+	namesPlace = pattern.MustCompile(`(?i)
+		\b(?:
+			upstream|downstream|stack ?(?:overflow|exchange)|mailing[- ]lists?|discord|slack|irc|matrix|
+			zulip|gitter|reddit|forums?|bugzilla|jira|gitlab|discussions|
+			the (?:[\w.-]+ ){1,2}(?:
+				repo(?:sitory)?|tracker|project|site|team|maintainers?|dev(?:eloper)?s|folks|people
+			)
+		)\b|
+		\b[\w.-]+/[\w.-]+\b|\x60[^\x60\s]+\x60
+	`)
+	// onlyWrong says of a place that it is not the one, or of one that it is.
+	onlyWrong = pattern.MustCompile(`(?i)\b(?:the |a )?(?:wrong|right|correct|best|proper) (?:place|repo(?:sitory)?|tracker|project|forum|team)\b`)
+)
