@@ -24,8 +24,8 @@ func judgeAnswering(r *reading) []finding {
 	for _, f := range out {
 		marked[f.actor.ID] = true
 	}
-	helped := func(i int, plain bool, by []string) {
-		for _, f := range r.helped(i, plain, by) {
+	follow := func(i int, plain bool, by []string) {
+		for _, f := range r.exchangeFrom(i, plain, by) {
 			if !marked[f.actor.ID] {
 				out = append(out, f)
 			}
@@ -35,14 +35,14 @@ func judgeAnswering(r *reading) []finding {
 	for i := range r.Events {
 		e := r.at(i)
 		if by := r.askedByName(i); len(by) > 0 {
-			helped(i, true, by)
+			follow(i, true, by)
 		}
 		if e.Verb != history.Opened && asked[e.Actor.ID] {
 			continue
 		}
 		if asks, plain := r.asksAt(i); asks {
 			asked[e.Actor.ID] = e.Verb != history.Opened || r.Type != history.PullRequest
-			helped(i, plain, r.putTo(i))
+			follow(i, plain, r.putTo(i))
 		} else if e.Verb == history.Opened && r.mayWantHelp(i) {
 			out = append(out, r.thanked(i)...)
 		} else if r.newVoice(i) && r.wantsOn(i) {

@@ -43,15 +43,15 @@ func (r *reading) gaveBy(act []int, why string, j int) finding {
 // aftermath is what comes after an action.
 type aftermath struct {
 	*reading
-	act     []int
-	last    int             // event of the action
-	by      history.Account // who acted
-	asks    bool            // the action asks something
-	said    string          // its words, as far as is looked at what others quote
-	quotes  []string        // the lines that it quotes itself
-	begins  []string        // how its first sentences begin
-	brought []string        // threads that it is the first to name
-	quoted  map[int64]bool  // whose words it quotes, by account
+	act       []int
+	last      int             // event of the action
+	by        history.Account // who acted
+	asks      bool            // the action asks something
+	said      string          // its words, as far as is looked at what others quote
+	itsQuotes []string        // the lines that it quotes itself
+	begins    []string        // how its first sentences begin
+	brought   []string        // threads that it is the first to name
+	quoted    map[int64]bool  // whose words it quotes, by account
 }
 
 func (r *reading) aftermath(act []int) *aftermath {
@@ -60,7 +60,7 @@ func (r *reading) aftermath(act []int) *aftermath {
 		e := r.at(i)
 		a.asks = a.asks || len(e.Says.Questions()) > 0
 		a.brought = append(a.brought, r.brings(i)...)
-		lines := r.linesQuoted(i)
+		lines := r.firstQuoted(i)
 		for _, line := range lines {
 			if id := r.writer(i, line); id != 0 {
 				a.quoted[id] = true
@@ -68,7 +68,7 @@ func (r *reading) aftermath(act []int) *aftermath {
 		}
 		if len(a.said)+len(e.Text) <= mostQuotable {
 			a.said += e.Text + "\n"
-			a.quotes = append(a.quotes, lines...)
+			a.itsQuotes = append(a.itsQuotes, lines...)
 			for _, s := range e.Says.Sentences[:min(len(e.Says.Sentences), mostQuoted)] {
 				a.begins = append(a.begins, s[:min(len(s), enoughQuoted)])
 			}
@@ -89,8 +89,8 @@ const (
 	shortLine = 300
 )
 
-// linesQuoted are the first lines that the event at i quotes, cut short; kept for the thread.
-func (r *reading) linesQuoted(i int) []string {
+// firstQuoted are the first lines that the event at i quotes, cut short; kept for the thread.
+func (r *reading) firstQuoted(i int) []string {
 	lines, known := r.quotedBy[i]
 	if known || r.at(i).Says == nil || !r.at(i).Says.Quotes {
 		return lines
@@ -165,8 +165,8 @@ func (a *aftermath) goesBack(k int) bool {
 
 // quotedAt reports whether the event at k quotes what was said in the action.
 func (a *aftermath) quotedAt(k int) bool {
-	return slices.ContainsFunc(a.linesQuoted(k), func(line string) bool {
-		return strings.Contains(a.said, line) && !slices.Contains(a.quotes, line) ||
+	return slices.ContainsFunc(a.firstQuoted(k), func(line string) bool {
+		return strings.Contains(a.said, line) && !slices.Contains(a.itsQuotes, line) ||
 			slices.ContainsFunc(a.begins, func(s string) bool { return strings.Contains(line, s) })
 	})
 }
@@ -178,7 +178,7 @@ func (a *aftermath) namesBrought(k int) bool {
 	if !f.Said() || len(a.brought) == 0 {
 		return false
 	}
-	inQuote := strings.Join(a.linesQuoted(k), "\n")
+	inQuote := strings.Join(a.firstQuoted(k), "\n")
 	bare := a.ByAuthor(f) || a.nobodyBetween(a.last, k) // elsewhere, a number can be that of a line
 	return slices.ContainsFunc(a.brought, func(ref string) bool {
 		_, number, _ := strings.Cut(ref, "#")
@@ -293,7 +293,7 @@ func (a *aftermath) quotesOthers(k int) bool {
 	if !a.at(k).Says.Quotes {
 		return false
 	}
-	lines := a.linesQuoted(k)
+	lines := a.firstQuoted(k)
 	return len(lines) == 0 || slices.ContainsFunc(lines, func(line string) bool {
 		id := a.writer(k, line)
 		return id != 0 && id != a.at(k).Actor.ID

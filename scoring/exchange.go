@@ -25,9 +25,9 @@ type exchange struct {
 	out    []finding
 }
 
-// helped follows the exchange that begins with the request at i, to those who are asked
+// exchangeFrom follows the exchange that begins with the request at i, to those who are asked
 // by name, or to anybody.
-func (r *reading) helped(i int, plain bool, by []string) []finding {
+func (r *reading) exchangeFrom(i int, plain bool, by []string) []finding {
 	x := &exchange{reading: r, asker: r.at(i).Actor, by: by, plain: plain, first: i, asked: i, answer: -1, to: map[int]int{}, after: -1}
 	for j := i + 1; j < len(r.Events); j++ {
 		byAsker := r.at(j).Actor.ID == x.asker.ID

@@ -22,7 +22,7 @@ func judgeOnboarding(r *reading) []finding {
 	news := r.newcomers()
 	var out []finding
 	for i := range r.Events {
-		e, helped := r.at(i), "Helped a newcomer along: "
+		e, did := r.at(i), "Helped a newcomer along: "
 		if !e.Person() || !r.free(i) || !e.Said() || news[e.Actor.ID] != "" || e.Says.Bump() || e.Says.Thanks() {
 			continue
 		}
@@ -30,7 +30,7 @@ func judgeOnboarding(r *reading) []finding {
 		known, how := who != 0, news[who]
 		if who == 0 && r.helper(i) && r.Type == history.PullRequest && r.toAuthor(i) && r.Author.Type != "Bot" && !r.hasStanding(r.Author.ID) {
 			if how = r.treatedAsNew(i); how != "" {
-				who, helped = r.Author.ID, "Helped somebody along who seems new here: "
+				who, did = r.Author.ID, "Helped somebody along who seems new here: "
 			}
 		}
 		if who == 0 && r.tellsWays(i) && r.wasNewTo(i) {
@@ -41,7 +41,7 @@ func judgeOnboarding(r *reading) []finding {
 		j := r.Reply(i, r.Moves, func(f *history.Event) bool {
 			return f.Actor.ID == who && !f.Bot && goesBy(f)
 		})
-		why := helped + how
+		why := did + how
 		switch end := e.At.Add(r.Moves); {
 		case j >= 0:
 			out = append(out, r.gave([]int{i}, why, r.moved(j), r.at(j).At))

@@ -19,7 +19,7 @@ type reading struct {
 
 	linked    *links           // see links
 	published *publishing      // see publishing
-	quotedBy  map[int][]string // see linesQuoted
+	quotedBy  map[int][]string // see firstQuoted
 	telling   map[int]bool     // see tells
 }
 
