@@ -20,6 +20,15 @@ func Ended(known, now time.Time) time.Time {
 	return known
 }
 
+// AsOf is the time as of which that is judged which is known until a time, or goes on when
+// that is zero.
+func AsOf(known, now time.Time) time.Time {
+	if !known.IsZero() && known.Before(now) {
+		return known
+	}
+	return now
+}
+
 // knownPart is until when a span is known whose history ends within it: zero where all of
 // it is known that there is by now, or nothing.
 func knownPart(known time.Time, span Span, now time.Time) time.Time {

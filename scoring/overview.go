@@ -158,12 +158,15 @@ type WaitingList struct {
 
 // Until is the last moment at which a wait can have begun to be one: a pull request
 // counts as waiting after the definitions' time, anything else at once.
-func (q WaitingQuery) Until() time.Time {
-	switch q.For {
+func (q WaitingQuery) Until() time.Time { return q.AsOf.Add(-q.For.Listed()) }
+
+// Listed is for how long a thread waits before it counts as waiting.
+func (w WaitFor) Listed() time.Duration {
+	switch w {
 	case ForReview, ForMerge, ForAuthor:
-		return q.AsOf.Add(-DefaultSettings().Waiting)
+		return DefaultSettings().Waiting
 	}
-	return q.AsOf
+	return 0
 }
 
 // Waiting takes the people out of what waits who are not named in reports.

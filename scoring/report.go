@@ -128,6 +128,9 @@ type WaitingThread struct {
 	Type   history.ThreadType
 	Title  string
 	Author history.Account
+	// KnownUntil is when what is known of its repository ends, as of which it waits; zero
+	// where it waits now.
+	KnownUntil time.Time
 	Waiting
 }
 
@@ -298,7 +301,7 @@ func longWaiting(all []WaitingThread, now time.Time) []WaitingThread {
 	tooLong := DefaultSettings().Waiting
 	out := make([]WaitingThread, 0, len(all))
 	for _, w := range all {
-		if now.Sub(w.Since) >= tooLong {
+		if AsOf(w.KnownUntil, now).Sub(w.Since) >= tooLong {
 			out = append(out, w)
 		}
 	}

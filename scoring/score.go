@@ -20,10 +20,11 @@ func Rules() []Rule {
 	}
 }
 
-// Score judges a thread as it looks at time now. It is a pure function; the
+// Score judges a thread as it looks at time now, or as it looked when what is known of it
+// ended: of what comes after that, silence tells nothing. It is a pure function; the
 // same arguments give the same judgement.
 func Score(rules []Rule, t *history.Thread, s Settings, now time.Time) Judgement {
-	r := &reading{Thread: t, Settings: s, now: now, used: make([]Kind, len(t.Events))}
+	r := &reading{Thread: t, Settings: s, now: AsOf(t.KnownUntil, now), used: make([]Kind, len(t.Events))}
 	var j Judgement
 	for _, rule := range rules {
 		if s.Off[rule.Kind] {

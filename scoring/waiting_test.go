@@ -3,6 +3,7 @@ package scoring
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"glueledger/scoring/history"
 )
@@ -33,5 +34,32 @@ func TestWaitingPull(t *testing.T) {
 				t.Errorf("got %+v, want for %s since %s", got, c.want, c.since)
 			}
 		})
+	}
+}
+
+// TestSilenceAfterTheEnd holds that what comes after the end of what is known tells nothing:
+// neither that a thread has gone stale, nor that something has stood.
+func TestSilenceAfterTheEnd(t *testing.T) {
+	acts, err := readThread("pull lantern/tiles#1 by ana at 2025-01-01 09:00: Add a tile server\n2025-01-02 10:00 bo labeled server")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		known  time.Time
+		want   WaitFor
+		status Status
+	}{
+		{time.Time{}, ForAnyone, Confirmed},
+		{acts[1].At, ForReview, Pending},
+		{acts[1].At.Add(2 * day), ForReview, Confirmed},
+		{acts[1].At.Add(30 * day), ForAnyone, Confirmed},
+		{acts[1].At.Add(90 * day), ForAnyone, Confirmed}, // later than now
+	} {
+		thread, _ := history.Assemble(acts, nil)
+		thread.KnownUntil = c.known
+		j := Score(Rules(), thread, DefaultSettings(), acts[1].At.Add(60*day))
+		if j.Waiting == nil || j.Waiting.For != c.want || len(j.Credits) != 1 || j.Credits[0].Status != c.status {
+			t.Errorf("known until %s: it waits %+v, with credits %+v; want for %s, and one that is %s", c.known, j.Waiting, j.Credits, c.want, c.status)
+		}
 	}
 }

@@ -72,6 +72,13 @@ func (i *installation) finish() {
 	i.t.Logf("deliveries asked for again: %s", time.Since(began).Round(time.Second))
 }
 
+// settled are the credits, one on each line, that await nothing.
+func settled(credits string) []string {
+	return slices.DeleteFunc(strings.Split(credits, "\n"), func(line string) bool {
+		return strings.Contains(line, `"status":"pending"`)
+	})
+}
+
 // hold holds the end to what the run must show.
 func (i *installation) hold() {
 	i.t.Helper()
@@ -83,7 +90,8 @@ func (i *installation) hold() {
 	i.run("import", "--db", imported, filepath.Join(shared(i.t), "data", "secp256k1.tar.gz"))
 	want := i.run("credits", "--db", imported, "--repo", recorded, "--format", "jsonl")
 	got := i.run("credits", "--repo", recorded, "--format", "jsonl")
-	if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")); diff != "" {
+	// What awaits something when the import ends, silence settles where it goes on.
+	if diff := cmp.Diff(settled(want), settled(got)); diff != "" {
 		i.t.Errorf("credits as by import (-) and as installed (+):\n%s", tail(diff, 3000))
 	}
 	i.run("verify")

@@ -243,6 +243,9 @@ func (a *appending) findThreads(ctx context.Context, told telling) ([]*toldThrea
 		if _, err := a.tx.ExecContext(ctx, `UPDATE repos SET told_until = $1 WHERE id = $2 AND told_until < $1`, told.repos[repo], r.id); err != nil {
 			return nil, fmt.Errorf("note how far %s is known: %w", repo.FullName(), err)
 		}
+		if err := settleEnd(ctx, a.tx, r.id); err != nil {
+			return nil, fmt.Errorf("settle as of when %s is judged: %w", repo.FullName(), err)
+		}
 	}
 	byRepo := make(map[int64]map[int]*toldThread)
 	var threads []*toldThread

@@ -29,10 +29,24 @@ func advance(ctx context.Context, tx *sql.Tx, from, to Backfill) error {
 	if err != nil {
 		return err
 	}
-	if n, err := result.RowsAffected(); err != nil || n == 1 {
+	n, err := result.RowsAffected()
+	if err != nil {
 		return err
 	}
-	return ErrBackfillMoved
+	if n != 1 {
+		return ErrBackfillMoved
+	}
+	if to.CoveredAt.Equal(from.CoveredAt) {
+		return nil
+	}
+	r, err := repoByGitHubID(ctx, tx, from.Repo.ID)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		err = settleEnd(ctx, tx, r.id)
+	}
+	return err
 }
 
 // step is one transaction that ends with advance.

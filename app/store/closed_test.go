@@ -88,7 +88,8 @@ func shownOn(t *testing.T, s *store.Store) (pages, published string) {
 func testClosedPages(t *testing.T, open opener) {
 	dir := t.TempDir()
 	s := openPolicies(t, open, dir)
-	appendAll(t, s, issue(kitchen, 2, ada, day0), issue(pantry, 2, ada, day0))
+	// All are told of for so long that a label has stood.
+	appendAll(t, s, issue(kitchen, 2, ada, day0).says(ada, 81, "Still so.", after(9)), issue(pantry, 2, ada, day0).says(ada, 82, "Still so.", after(9)))
 	allOpen, _ := shownOn(t, s)
 	known := 2
 	half := "1 receipts, 1 wait, 1 threads, 2 deeds, 2 of cleo, 1 counted, newest true, 1 listed, 1 in the archive,"
@@ -116,7 +117,7 @@ func testClosedPages(t *testing.T, open opener) {
 		}, elsewhere},
 		{"a new one", func() {
 			larder := history.Repo{ID: 21, Owner: "Acme", Name: "larder"}
-			appendAll(t, s, labelled(larder), issue(larder, 2, ada, day0))
+			appendAll(t, s, labelled(larder), issue(larder, 2, ada, day0).says(ada, 83, "Still so.", after(9)))
 			known++
 		}, elsewhere},
 		{"the owner's file is elsewhere", func() {

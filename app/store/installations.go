@@ -159,8 +159,11 @@ func (a *appending) hiding(ctx context.Context, r repoRow) (since int64, hidden 
 }
 
 // settleHiding hides a repository that GitHub does not show to the App any more,
-// or shows it again. What is hidden is private to all who read.
+// or shows it again, and settles as of when it is judged. What is hidden is private to all who read.
 func (a *appending) settleHiding(ctx context.Context, id int64) error {
+	if err := settleEnd(ctx, a.tx, id); err != nil {
+		return err
+	}
 	r, err := repoByRow(ctx, a.tx, id)
 	if err != nil {
 		return err

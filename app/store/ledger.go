@@ -7,14 +7,15 @@ import (
 	"strconv"
 )
 
-// writeDrafts writes judged threads. It passes over those that got news, or were
-// scored by somebody else, after they were read.
+// writeDrafts writes judged threads. It passes over those that got news, were
+// scored by somebody else, or are to be judged as of another time, after they were read.
 func writeDrafts(ctx context.Context, tx *sql.Tx, drafts []draft, now int64) error {
 	var write []*draft
 	claim, err := tx.PrepareContext(ctx, `
 		UPDATE threads
-		SET version = version + $6, scored = CASE WHEN $1 THEN scored ELSE version + $6 END, look_at = $2
-		WHERE id = $3 AND version = $4 AND look_at IS NOT DISTINCT FROM $5`)
+		SET version = version + $6, scored = CASE WHEN $1 THEN scored ELSE version + $6 END, look_at = $2, moves_at = $7
+		WHERE id = $3 AND version = $4 AND look_at IS NOT DISTINCT FROM $5
+		  AND (SELECT r.as_of FROM repos r WHERE r.id = threads.repo_id) = $8`)
 	if err != nil {
 		return err
 	}
@@ -22,7 +23,7 @@ func writeDrafts(ctx context.Context, tx *sql.Tx, drafts []draft, now int64) err
 	for i := range drafts {
 		d := &drafts[i]
 		d.written = false
-		result, err := claim.ExecContext(ctx, d.failed, d.next, d.thread.id, d.thread.version, d.thread.lookAt, d.again)
+		result, err := claim.ExecContext(ctx, d.failed, d.next, d.thread.id, d.thread.version, d.thread.lookAt, d.again, d.moves, d.repo.asOf)
 		if err != nil {
 			return err
 		}

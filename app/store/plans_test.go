@@ -51,6 +51,8 @@ func TestPlans(t *testing.T) {
 		"how far an owner is known":   selectKnown("owner"),
 		"how far a repository is":     selectKnown("repo_id"),
 		"how far somebody's work is":  selectPersonKnown,
+		"as of when one is judged":    selectEnd,
+		"what a later end changes":    markMovedQuery,
 		"a repository by GitHub's id": "SELECT id FROM repos WHERE github_id = $1",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -86,6 +88,7 @@ func TestIndexes(t *testing.T) {
 		{selectEnds("(?, ?)"), "SEARCH activities USING COVERING INDEX activities_ends (thread_id=?)"},
 		{selectOnceCalled, "SEARCH f USING COVERING INDEX former_logins_login (login=?)"},
 		{selectHelped("(?, ?)"), "SEARCH c USING INDEX credits_thread (thread_id=?)"},
+		{markMovedQuery, "SEARCH threads USING INDEX threads_moves (repo_id=? AND moves_at<?)"},
 		{selectOwnerMonths, "SEARCH months USING PRIMARY KEY (owner=?)"},
 		{selectRepoMonths, "SEARCH credits USING COVERING INDEX credits_repo (repo_id=? AND month>? AND month<?)"},
 		{selectAccountDeliveries, "SEARCH o USING INDEX delivery_origins_account (account_id=? AND seq<?)"},

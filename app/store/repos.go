@@ -18,6 +18,7 @@ type repoRow struct {
 	namedAt, shownAt int64
 	archived, gone   bool
 	keptAt           int64
+	asOf             int64 // as of when its threads are judged; 0 for now
 	// Repositories that are hidden, or whose pages are closed by the settings, count as
 	// private; said is what GitHub says of that.
 	hidden, closed, said bool
@@ -26,12 +27,12 @@ type repoRow struct {
 // owner is the form of the owner's login that the ledger's tables carry.
 func (r repoRow) owner() string { return strings.ToLower(r.Owner) }
 
-const repoColumns = `id, github_id, owner, name, said_private, closed, named_at, shown_at, archived, gone, kept_at,
+const repoColumns = `id, github_id, owner, name, said_private, closed, named_at, shown_at, archived, gone, kept_at, as_of,
 	EXISTS (SELECT 1 FROM repo_hidings h WHERE h.repo_id = repos.id)`
 
 func scanRepo(row interface{ Scan(...any) error }) (repoRow, error) {
 	var r repoRow
-	err := row.Scan(&r.id, &r.ID, &r.Owner, &r.Name, &r.said, &r.closed, &r.namedAt, &r.shownAt, &r.archived, &r.gone, &r.keptAt, &r.hidden)
+	err := row.Scan(&r.id, &r.ID, &r.Owner, &r.Name, &r.said, &r.closed, &r.namedAt, &r.shownAt, &r.archived, &r.gone, &r.keptAt, &r.asOf, &r.hidden)
 	return r.settled(), err
 }
 
@@ -295,6 +296,9 @@ func (a *appending) mergeRepos(ctx context.Context, from, into repoRow) error {
 		if _, err := a.tx.ExecContext(ctx, query, from.id); err != nil {
 			return err
 		}
+	}
+	if err := settleEnd(ctx, a.tx, into.id); err != nil {
+		return err
 	}
 	return a.markRepo(ctx, into.id)
 }

@@ -245,7 +245,7 @@ func (r *rescoring) settle(ctx context.Context, l *library, drafts []draft, sett
 
 // isSettled reports whether there is nothing to write of a thread.
 func (d *draft) isSettled() bool {
-	return !d.changesAnything() && d.thread.scored == d.thread.version && d.next == d.thread.lookAt
+	return !d.changesAnything() && d.thread.scored == d.thread.version && d.next == d.thread.lookAt && d.moves == d.thread.movesAt
 }
 
 // changesAnything reports whether the ledger's contents change.

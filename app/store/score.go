@@ -121,7 +121,7 @@ type draft struct {
 	repo          repoRow
 	number        int
 	before        []creditRow   // what the ledger held, withdrawn ones too
-	next          sql.NullInt64 // look_at
+	next, moves   sql.NullInt64 // look_at, moves_at
 	failed        bool          // it could not be judged: nothing but next is written
 	insert        []creditRow
 	update        []creditRow
@@ -172,7 +172,11 @@ func (l *library) judge(ctx context.Context, t threadRow, judge Judge) (judged, 
 		result.credits = append(result.credits, row)
 	}
 	result.contributions = contributionsOf(j)
-	result.waiting, err = newWaitingRow(j.Waiting, thread)
+	waiting, listed := waitingListed(j.Waiting, thread.KnownUntil)
+	if !listed.IsZero() && (result.next.IsZero() || listed.Before(result.next)) {
+		result.next = listed
+	}
+	result.waiting, err = newWaitingRow(waiting, thread)
 	return result, err
 }
 
@@ -203,7 +207,11 @@ func (l *library) draft(ctx context.Context, t threadRow, now time.Time, judge J
 	if err != nil {
 		return d, fmt.Errorf("judge %s#%d: %w", d.repo.FullName(), t.number, err)
 	}
-	if !j.next.IsZero() {
+	switch {
+	case j.next.IsZero():
+	case d.repo.ended(unix(now)):
+		d.moves = sql.NullInt64{Int64: unix(j.next), Valid: true}
+	default:
 		// Never now: a judge that asks for that would be asked for ever.
 		d.next = sql.NullInt64{Int64: max(unix(j.next), unix(now)+1), Valid: true}
 	}

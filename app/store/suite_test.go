@@ -61,6 +61,7 @@ func TestConformance(t *testing.T) {
 				{"privatized", testPrivatized},
 				{"tally", testTally},
 				{"known until", testKnownUntil},
+				{"ends", testEnds},
 				{"overview", testOverview},
 				{"overview follows", testOverviewFollows},
 				{"overview is kept", testOverviewKept},

@@ -18,14 +18,14 @@ type threadRow struct {
 	number          int
 	typ             history.ThreadType
 	version, scored int64
-	lookAt          sql.NullInt64
+	lookAt, movesAt sql.NullInt64
 }
 
-const threadColumns = `id, repo_id, number, type, version, scored, look_at`
+const threadColumns = `id, repo_id, number, type, version, scored, look_at, moves_at`
 
 func scanThread(row interface{ Scan(...any) error }) (threadRow, error) {
 	var t threadRow
-	err := row.Scan(&t.id, &t.repoID, &t.number, &t.typ, &t.version, &t.scored, &t.lookAt)
+	err := row.Scan(&t.id, &t.repoID, &t.number, &t.typ, &t.version, &t.scored, &t.lookAt, &t.movesAt)
 	return t, err
 }
 
@@ -120,6 +120,9 @@ func (l *library) thread(ctx context.Context, t threadRow) (*history.Thread, boo
 	}
 	people.bots = l.inForce[t.repoID].bots
 	thread, ok := history.Assemble(activities, people.isBot)
+	if ok {
+		thread.KnownUntil = moment(repo.asOf)
+	}
 	return thread, ok, nil
 }
 

@@ -15,7 +15,7 @@ import (
 // waitingColumns are the columns that scanWaiting reads, of waiting as w, repos as r
 // and threads as t.
 const waitingColumns = `w.title, w.author_id, w.wait_for, w.since, w.wait_on,
-		       r.github_id, r.owner, r.name, r.private, t.number, t.type`
+		       r.github_id, r.owner, r.name, r.private, r.as_of, t.number, t.type`
 
 // waitingThreads are threads that wait, and whom each waits for, by their ids.
 type waitingThreads struct {
@@ -27,13 +27,14 @@ type waitingThreads struct {
 func (w *waitingThreads) scan(rows *sql.Rows) error {
 	var row waitingRow
 	var t scoring.WaitingThread
+	var asOf int64
 	err := rows.Scan(&row.title, &row.author, &row.waitFor, &row.since, &row.on,
-		&t.Repo.ID, &t.Repo.Owner, &t.Repo.Name, &t.Repo.Private, &t.Number, &t.Type)
+		&t.Repo.ID, &t.Repo.Owner, &t.Repo.Name, &t.Repo.Private, &asOf, &t.Number, &t.Type)
 	if err != nil {
 		return err
 	}
 	people, err := row.people()
-	t.Title, t.Author.ID, t.For, t.Since = row.title, row.author, row.waitFor, moment(row.since)
+	t.Title, t.Author.ID, t.For, t.Since, t.KnownUntil = row.title, row.author, row.waitFor, moment(row.since), moment(asOf)
 	w.all, w.on = append(w.all, t), append(w.on, people)
 	return err
 }

@@ -21,6 +21,9 @@ type Thread struct {
 	For      Account
 	OpenedAt time.Time
 	URL      string
+	// KnownUntil is when what is known of the repository ends; zero where it is kept
+	// current.
+	KnownUntil time.Time
 	// Events are the thread's activities in order, each once. What was deleted is
 	// left out.
 	Events []Event

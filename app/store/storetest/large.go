@@ -31,7 +31,7 @@ const (
 )
 
 // made says what a large ledger was made from, with the version of its making.
-func (s Size) made() string { return fmt.Sprintf("3 %+v", s) }
+func (s Size) made() string { return fmt.Sprintf("4 %+v", s) }
 
 const settingMade = "large ledger"
 
@@ -100,7 +100,7 @@ func Large(t testing.TB, s *store.Store, size Size) {
 		}
 	}
 	// As appending notes it, so that the months after the last are as unknown as those of an import.
-	if _, err := tx.ExecContext(ctx, `UPDATE repos SET told_until = (SELECT max(at) FROM credits)`); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE repos SET (told_until, as_of) = (SELECT max(at), max(at) FROM credits)`); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO settings (name, value) VALUES ($1, $2)`, settingMade, size.made()); err != nil {
