@@ -67,7 +67,8 @@ func (c *explainCommand) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		return explain(s.Stdout, t, judgement(t, settings, s.Now()), disputed, s.linked().github(), policy.Source(files, t.Repo))
+		now := s.Now()
+		return explain(s.Stdout, t, judgement(t, settings, now), now, disputed, s.linked().github(), policy.Source(files, t.Repo))
 	})
 }
 
@@ -84,7 +85,7 @@ type heldCredit struct {
 
 // explain writes out a judgement, and which of its credits are disputed. The settings
 // are those in the file of a repository, or the defaults when it is empty.
-func explain(w io.Writer, t *history.Thread, j scoring.Judgement, disputed map[heldCredit]bool, github, settings string) error {
+func explain(w io.Writer, t *history.Thread, j scoring.Judgement, now time.Time, disputed map[heldCredit]bool, github, settings string) error {
 	out := &strings.Builder{}
 	fmt.Fprintf(out, "%s#%d  %s\n", printable(t.Repo.FullName()), t.Number, printable(t.Title))
 	fmt.Fprintf(out, "%s\n", threadLine(t))
@@ -92,8 +93,12 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, disputed map[h
 	if settings != "" {
 		fmt.Fprintf(out, "judged by %s of %s\n", policy.Path, printable(settings))
 	}
+	ended := scoring.Ended(t.KnownUntil, now)
+	if !ended.IsZero() {
+		fmt.Fprintf(out, "judged as of %s, where the history known here ends\n", ended.Format(time.DateOnly))
+	}
 	if j.Waiting != nil {
-		fmt.Fprintf(out, "waits for %s since %s%s\n", j.Waiting.For, j.Waiting.Since.UTC().Format(time.DateOnly), onWhom(j.Waiting.On))
+		fmt.Fprintln(out, waitLine(*j.Waiting, scoring.AsOf(ended, now)))
 	}
 	writeCredits(out, j.Credits, disputed)
 	quiet := &strings.Builder{} // rules that found nobody to look at
@@ -115,7 +120,7 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, disputed map[h
 	if quiet.Len() > 0 {
 		fmt.Fprintf(out, "\nlooked and found nobody\n%s", quiet)
 	}
-	if !j.Next.IsZero() {
+	if !j.Next.IsZero() && ended.IsZero() {
 		fmt.Fprintf(out, "\nTime alone can change this next on %s UTC.\n", j.Next.UTC().Format(minuteStyle))
 	}
 	_, err := io.WriteString(w, out.String())
@@ -180,6 +185,16 @@ func pageOf(t *history.Thread, github string) string {
 	}
 	part := map[history.ThreadType]string{history.Issue: "issues", history.PullRequest: "pull", history.Discussion: "discussions"}
 	return fmt.Sprintf("%s/%s/%s/%d", github, printable(t.Repo.FullName()), part[t.Type], t.Number)
+}
+
+// waitLine says what a thread waits for at a time, in the words of its page.
+func waitLine(w scoring.Waiting, now time.Time) string {
+	days := count(int(now.Sub(w.Since)/(24*time.Hour)), "day", "days")
+	since := w.Since.UTC().Format(time.DateOnly)
+	if w.For == scoring.ForAnyone {
+		return fmt.Sprintf("gone stale: nobody has touched it since %s, for %s", since, days)
+	}
+	return fmt.Sprintf("waits for %s since %s%s, for %s", w.For, since, onWhom(w.On), days)
 }
 
 func onWhom(accounts []history.Account) string {

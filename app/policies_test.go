@@ -319,7 +319,7 @@ func explained(t *testing.T, l *store.Store) string {
 	}
 	var out strings.Builder
 	now := time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
-	if err := explain(&out, thread, judgement(thread, settings, now), nil, "https://github.com", policy.Source(files, thread.Repo)); err != nil {
+	if err := explain(&out, thread, judgement(thread, settings, now), now, nil, "https://github.com", policy.Source(files, thread.Repo)); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

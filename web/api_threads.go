@@ -25,8 +25,10 @@ type jsonThread struct {
 	Unnamed  int           `json:"receipts_not_named"`
 	Verdicts []jsonVerdict `json:"verdicts"` // in the order of the rules
 	Next     *time.Time    `json:"next_change,omitempty"`
-	URL      string        `json:"url"` // on GitHub
-	Page     string        `json:"page_url,omitempty"`
+	// KnownUntil is as of when all of it is so, where nothing keeps the repository current.
+	KnownUntil *time.Time `json:"known_until,omitempty"`
+	URL        string     `json:"url"` // on GitHub
+	Page       string     `json:"page_url,omitempty"`
 }
 
 func (s *server) apiThread(_ http.ResponseWriter, r *http.Request, _ url.Values) (any, error) {
@@ -44,7 +46,7 @@ func (s *server) apiThread(_ http.ResponseWriter, r *http.Request, _ url.Values)
 	}
 	out := jsonThread{
 		Repo: t.Repo.FullName(), Number: t.Number, Type: string(t.Type), Title: t.Title, Author: choices.Account(t.Author, scoring.InReports).Login,
-		OpenedAt: t.OpenedAt.UTC(), State: stateOf(t), On: []string{}, Receipts: []jsonReceipt{}, Verdicts: []jsonVerdict{},
+		OpenedAt: t.OpenedAt.UTC(), State: stateOf(t), KnownUntil: known(t.KnownUntil), On: []string{}, Receipts: []jsonReceipt{}, Verdicts: []jsonVerdict{},
 		URL: s.outside.thread(t.Repo, t.Number, t.Type),
 	}
 	if s.outside.hasSite() {
@@ -59,7 +61,10 @@ func (s *server) apiThread(_ http.ResponseWriter, r *http.Request, _ url.Values)
 		return out, nil
 	}
 	judged := s.judge(t)
-	out.Verdicts, out.Next = jsonVerdicts(judged.Verdicts, choices, scoring.InReports), known(judged.Next)
+	out.Verdicts = jsonVerdicts(judged.Verdicts, choices, scoring.InReports)
+	if t.KnownUntil.IsZero() { // else time alone changes nothing
+		out.Next = known(judged.Next)
+	}
 	if w := judged.Waiting; w != nil {
 		out.For, out.Since = string(w.For), known(w.Since)
 		for _, account := range w.On {

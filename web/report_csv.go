@@ -47,7 +47,7 @@ func (l Links) renderCSV(w io.Writer, r scoring.Report) error {
 		table.write(csvRow{
 			section: "waiting", person: strings.Join(logins(t.On), " "), what: "waits for " + string(t.For), count: 1,
 			repo: t.Repo.FullName(), number: t.Number, sort: string(t.Type), title: t.Title, at: t.Since,
-			waited: r.AsOf.Sub(t.Since), url: l.thread(t.Repo, t.Number, t.Type),
+			waited: scoring.AsOf(t.KnownUntil, r.AsOf).Sub(t.Since), url: l.thread(t.Repo, t.Number, t.Type),
 		})
 	}
 	table.out.Flush()

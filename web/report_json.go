@@ -101,7 +101,9 @@ type jsonWaiting struct {
 	For    string    `json:"waits_for"`
 	On     []string  `json:"waits_on"` // logins; empty where it is not known
 	Since  time.Time `json:"since"`
-	URL    string    `json:"url"`
+	// KnownUntil is as of when it waits, where nothing keeps its repository current.
+	KnownUntil *time.Time `json:"known_until,omitempty"`
+	URL        string     `json:"url"`
 }
 
 // unknownUntil is when what is known ends before a span of which nothing is known; nil where
@@ -182,7 +184,7 @@ func (l Links) jsonTurnOver(t scoring.TurnOver) jsonReceipt {
 func (l Links) jsonWaiting(t scoring.WaitingThread) jsonWaiting {
 	return jsonWaiting{
 		Repo: t.Repo.FullName(), Number: t.Number, Type: string(t.Type), Title: t.Title, Author: t.Author.Login,
-		For: string(t.For), On: logins(t.On), Since: t.Since.UTC(), URL: l.thread(t.Repo, t.Number, t.Type),
+		For: string(t.For), On: logins(t.On), Since: t.Since.UTC(), KnownUntil: known(t.KnownUntil), URL: l.thread(t.Repo, t.Number, t.Type),
 	}
 }
 

@@ -66,7 +66,7 @@ func (l Links) newPartView(part scoring.ReportPart) reportView {
 
 // tableOf are the rows of the table of people. Those of another part lead there.
 func (l Links) tableOf(part scoring.ReportPart, view reportView) []personView {
-	v := viewer{links: l, escape: func(text string) string { return text }, scope: part.Scope, month: part.Month, asOf: part.AsOf, kinds: view.Kinds}
+	v := viewer{links: l, escape: func(text string) string { return text }, scope: part.Scope, month: part.Month, asOf: scoring.AsOf(part.KnownUntil, part.AsOf), kinds: view.Kinds}
 	here := make(map[int64]string, len(view.People))
 	for _, p := range view.People {
 		here[p.ID] = p.At

@@ -138,6 +138,7 @@ type waitingView struct {
 	Stale  bool   // it has gone stale, and waits for nothing else
 	On     string // "alice and bob"; empty where it is not known
 	Since  moment
+	AsOf   string // "5 May 2025": to when the wait is counted, where that is earlier than for the list; else empty
 }
 
 // viewer arranges a report for one sort of reader.
@@ -161,7 +162,7 @@ func (l Links) newReportView(r scoring.Report, escape func(string) string) repor
 
 // newReportViewOf arranges a report whose people have columns for those kinds.
 func (l Links) newReportViewOf(r scoring.Report, kinds []kindWords, escape func(string) string) reportView {
-	v := viewer{links: l, escape: escape, scope: r.Scope, month: r.Month, asOf: r.AsOf, kinds: kinds}
+	v := viewer{links: l, escape: escape, scope: r.Scope, month: r.Month, asOf: scoring.AsOf(r.KnownUntil, r.AsOf), kinds: kinds}
 	view := reportView{
 		Scope:    v.scopeName(),
 		Month:    monthName(r.Month),
@@ -310,10 +311,13 @@ func (v viewer) waiting(t scoring.WaitingThread) waitingView {
 		Title:  v.escape(titleText(t.Title)),
 		URL:    v.links.thread(t.Repo, t.Number, t.Type),
 		Author: v.escape(nameText(t.Author.Login)),
-		Waited: waitedSince(t.Since, v.asOf),
+		Waited: waitedSince(t.Since, scoring.AsOf(t.KnownUntil, v.asOf)),
 		For:    v.escape(plain(string(t.For))),
 		Stale:  t.For == scoring.ForAnyone,
 		Since:  onDay(t.Since),
+	}
+	if ended := scoring.Ended(t.KnownUntil, v.asOf); !ended.IsZero() {
+		view.AsOf = dayText(ended)
 	}
 	var on []string
 	for _, account := range t.On {
@@ -331,14 +335,18 @@ func (v viewer) waiting(t scoring.WaitingThread) waitingView {
 
 // Said says since when a thread waits, and for what.
 func (w waitingView) Said() string {
+	end := "."
+	if w.AsOf != "" {
+		end = ", as of " + w.AsOf + "."
+	}
 	if w.Stale {
-		return fmt.Sprintf("by %s has gone stale: nobody has touched it for %s.", w.Author, w.Waited)
+		return fmt.Sprintf("by %s has gone stale: nobody has touched it for %s%s", w.Author, w.Waited, end)
 	}
 	said := fmt.Sprintf("by %s has waited %s for %s", w.Author, w.Waited, w.For)
 	if w.On != "" {
 		said += " (" + w.On + ")"
 	}
-	return said + "."
+	return said + end
 }
 
 // thread names a thread as briefly as the report's scope allows. It always

@@ -52,7 +52,7 @@ func stood(known, now time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return "This is as of " + dayText(at) + ", when the history here ends: what was done since is not known, and the waits are counted to today."
+	return "This is as of " + dayText(at) + ", where the history known here ends. The waits are counted to that day."
 }
 
 // knownPart says until when a span is known whose history ends within it.

@@ -130,6 +130,10 @@ func (b *rows) waits(t waitingView) {
 	b.thread(t.URL, t.Thread, t.Title)
 	b.WriteString("\n<p class=\"about\">")
 	b.time(t.Since, "since ", t.Waited)
+	if t.AsOf != "" {
+		b.WriteString(" as of ")
+		b.text(t.AsOf)
+	}
 }
 
 // waitsHTML are the items of a list of threads that wait.

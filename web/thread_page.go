@@ -141,13 +141,14 @@ func (s *server) newThreadPage(ctx context.Context, t *history.Thread) (threadPa
 	if err != nil {
 		return threadPage{}, fmt.Errorf("read until when %s is known: %w", t.Repo.FullName(), err)
 	}
-	if ended := scoring.Ended(known, s.now()); !ended.IsZero() {
+	ended := scoring.Ended(known, s.now())
+	if !ended.IsZero() {
 		at := onDay(ended)
 		page.Ended = &at
 	}
 	page.credits(receipts, choices, s.local)
 	if s.judge != nil {
-		page.judged(s.judge(t), t.Type, s.rules, choices, s.now())
+		page.judged(s.judge(t), t.Type, s.rules, choices, scoring.AsOf(ended, s.now()))
 	}
 	return page, nil
 }
@@ -245,7 +246,7 @@ func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules 
 			p.Nothing = append(p.Nothing, view)
 		}
 	}
-	if !j.Next.IsZero() {
+	if !j.Next.IsZero() && p.Ended == nil {
 		next := atMinute(j.Next)
 		p.Next = &next
 	}

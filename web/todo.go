@@ -170,7 +170,7 @@ func (s *server) todo(ctx context.Context, seen scopeSeen, o scoring.Overview, a
 	if err != nil {
 		return view, fmt.Errorf("read what waits in %s: %w", of, err)
 	}
-	v := viewer{links: s.local, escape: func(text string) string { return text }, scope: of, asOf: now}
+	v := viewer{links: s.local, escape: func(text string) string { return text }, scope: of, asOf: scoring.AsOf(known, now)}
 	total := 0
 	for i, q := range queries {
 		words, list := wordsForWait(q.For), lists[i]
