@@ -144,7 +144,7 @@ func (s *Store) Corrections(ctx context.Context, scope scoring.Scope, limit int)
 	}
 	var all []scoring.TurnOver
 	if err == nil {
-		all, err = s.turnOver(ctx, slices.Grow(all, limit), corrections(of.column, limit), []any{of.value(), false, 0, math.MaxInt64})
+		all, err = turnOver(ctx, s.quick, slices.Grow(all, limit), corrections(of.column, limit), []any{of.value(), false, 0, math.MaxInt64})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read what was corrected in %s: %w", scope, err)

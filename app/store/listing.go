@@ -1,9 +1,7 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -34,12 +32,12 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 			return nil, err
 		}
 	}
-	query, args := listQuery(of.column, q), listArgs(of, q)
+	list, args := listQuery(of.column, q), listArgs(of, q)
 	switch {
 	case q.Own != 0:
-		query, args = personListQuery(of.column, `TRUE`, q), personListArgs(of, q.Own, q)
+		list, args = personListQuery(of.column, `TRUE`, q), personListArgs(of, q.Own, q)
 	case q.Person != "":
-		who, err := accountByLogin(ctx, s.reader, q.Person)
+		who, err := accountByLogin(ctx, s.quick, q.Person)
 		if errors.Is(err, ErrNotFound) {
 			who, err = s.accountOnceCalled(ctx, q.Person)
 		}
@@ -49,41 +47,24 @@ func (s *Store) receiptList(ctx context.Context, q scoring.ReceiptQuery, include
 		if err != nil {
 			return nil, err
 		}
-		query, args = personListQuery(of.column, notHidden, q), personListArgs(of, who.id, q)
+		list, args = personListQuery(of.column, notHidden, q), personListArgs(of, who.id, q)
 	}
-	var ids []string
 	var from querier = s.reader // most are put together from what somebody asks for
 	if isUsual(q) {
 		from = s.quick
 	}
-	err := each(ctx, from, query, args, func(rows *sql.Rows) error {
-		var id string
-		var at int64
-		err := rows.Scan(&id, &at)
-		ids = append(ids, id)
-		return err
-	})
-	if ids = ids[:min(len(ids), q.Limit)]; err != nil || len(ids) == 0 {
+	all, err := turnOver(ctx, from, make([]scoring.TurnOver, 0, q.Limit), selectListed(list), args)
+	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	all := make([]scoring.TurnOver, 0, len(ids))
-	if err := inBatches(ids, func(list string, args []any) error {
-		all, err = s.turnOver(ctx, all, selectListed(list), args)
-		return err
-	}); err != nil {
-		return nil, err
-	}
-	place := make(map[string]int, len(ids))
-	for i, id := range ids {
-		place[id] = i
-	}
-	slices.SortFunc(all, func(a, b scoring.TurnOver) int { return cmp.Compare(place[a.ID], place[b.ID]) })
+	all = all[:min(len(all), q.Limit)]
 	return all, s.weigh(ctx, all)
 }
 
-// isUsual reports whether all that stands is asked for, in few words: what most ask for.
+// isUsual reports whether all that stands is asked for, or one kind of it, in few words: what
+// most ask for.
 func isUsual(q scoring.ReceiptQuery) bool {
-	return len(q.Kinds) == len(scoring.Rules()) && slices.Equal(q.Statuses, []scoring.Status{scoring.Pending, scoring.Confirmed}) && q.Limit <= scoring.MostListed
+	return (len(q.Kinds) == 1 || len(q.Kinds) == len(scoring.Rules())) && slices.Equal(q.Statuses, []scoring.Status{scoring.Pending, scoring.Confirmed}) && q.Limit <= scoring.MostListed
 }
 
 // weigh has receipts that stand weigh what they do beside the others.
@@ -104,10 +85,14 @@ func (s *Store) weigh(ctx context.Context, all []scoring.TurnOver) error {
 	return err
 }
 
-// selectListed selects receipts by their ids, in no order: to sort them, the database would
-// write out all that it reads of them.
+// selectListed selects the receipts of a list, in its order: it is read first, and the rest
+// is looked up row by row. To sort them, the database would write out all that it reads.
 func selectListed(list string) string {
-	return turnOverColumns + ` WHERE c.id IN ` + list
+	return `
+		SELECT ` + turnOverColumns + `
+		FROM (` + list + `) l
+		CROSS JOIN ` + receiptTables + `
+		WHERE c.rowid = l.credit`
 }
 
 // notHidden leaves out who chose not to be named in reports.
@@ -130,14 +115,14 @@ func statusWord(status scoring.Status) string {
 	return "'" + strings.ReplaceAll(string(status), "'", "''") + "'"
 }
 
-// listQuery selects a page of a scope: each status and kind by the index that has it in
-// order, merged, which reads no more of any than is shown.
+// listQuery lists a page of a scope, as rows of credits: each status and kind by the index
+// that has it in order, merged, which reads no more of any than is shown.
 func listQuery(column string, q scoring.ReceiptQuery) string {
 	var parts []string
 	for _, status := range q.Statuses {
 		for i := range q.Kinds {
 			parts = append(parts, fmt.Sprintf(`
-		SELECT c.id AS id, c.at AS at
+		SELECT c.rowid AS credit, c.at AS at, c.id AS id
 		FROM credits c
 		WHERE c.%s = $1 AND c.kind = $%d AND c.status = %s AND c.private = $2
 		  AND c.at >= $3 AND (c.at, c.id) < ($4, $5) AND %s`, column, 6+i, statusWord(status), notHidden))
@@ -154,7 +139,7 @@ func listArgs(of overviewScope, q scoring.ReceiptQuery) []any {
 	return appendKinds(args, q)
 }
 
-// personListQuery selects a page of one person's, of which there are not too many to be
+// personListQuery lists a page of one person's, of which there are not too many to be
 // sorted. A scope, if there is one, narrows it, and so does a condition.
 func personListQuery(column, condition string, q scoring.ReceiptQuery) string {
 	within, first := "", 8
@@ -171,7 +156,7 @@ func personListQuery(column, condition string, q scoring.ReceiptQuery) string {
 		kinds = append(kinds, "$"+strconv.Itoa(first+i))
 	}
 	return `
-		SELECT c.id, c.at
+		SELECT c.rowid AS credit
 		FROM credits c
 		WHERE c.actor_id = $1 AND c.month BETWEEN $2 AND $3 AND c.private = $4 ` + within + `
 		  AND c.status IN (` + strings.Join(statuses, ", ") + `) AND c.kind IN (` + strings.Join(kinds, ", ") + `)

@@ -125,7 +125,7 @@ func (s *Store) PersonWork(ctx context.Context, person history.Account, span sco
 		})
 	}
 	if err == nil {
-		w.TurnOver, err = s.turnOver(ctx, nil, personTurnOver, within)
+		w.TurnOver, err = turnOver(ctx, s.quick, nil, personTurnOver, within)
 	}
 	if err == nil {
 		w.Fates, err = s.fates(ctx, w.InSpan())

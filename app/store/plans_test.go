@@ -197,6 +197,7 @@ func TestListPlans(t *testing.T) {
 		if found != 2 || sorts || !slices.Contains(steps, "MERGE (UNION ALL)") {
 			t.Errorf("%s is answered by %q", listQuery(column, listed), steps)
 		}
+		holdsOrder(t, plan(t, s, selectListed(listQuery(column, listed))))
 	}
 	for column, index := range map[string]string{"": "COVERING INDEX", "repo_id": "COVERING INDEX", "owner": "INDEX"} {
 		steps := plan(t, s, personListQuery(column, notHidden, listed))
@@ -205,6 +206,17 @@ func TestListPlans(t *testing.T) {
 		}) {
 			t.Errorf("%s is answered by %q", personListQuery(column, notHidden, listed), steps)
 		}
+	}
+}
+
+// holdsOrder holds that what is listed is shown in the order of the list: the list is read
+// first, and each receipt is found by its row.
+func holdsOrder(t *testing.T, steps []string) {
+	t.Helper()
+	first := slices.IndexFunc(steps, func(step string) bool { return step == "SCAN l" })
+	then := slices.Index(steps, "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)")
+	if first < 0 || then != first+1 || slices.ContainsFunc(steps, func(step string) bool { return step == "USE TEMP B-TREE FOR ORDER BY" }) {
+		t.Errorf("a list is answered by %q", steps)
 	}
 }
 

@@ -47,7 +47,7 @@ func TestQuickKeepsFew(t *testing.T) {
 	if n := len(s.quick.kept); n == 0 || n > 20 {
 		t.Errorf("%d queries are kept", n)
 	}
-	if usual := (scoring.ReceiptQuery{Kinds: kinds, Statuses: statuses[:2], Limit: 31}); s.quick.kept[listQuery("owner", usual)] == nil {
+	if usual := (scoring.ReceiptQuery{Kinds: kinds, Statuses: statuses[:2], Limit: 31}); s.quick.kept[selectListed(listQuery("owner", usual))] == nil {
 		t.Error("the usual list is not kept")
 	}
 }

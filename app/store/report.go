@@ -152,17 +152,17 @@ func (s *Store) reportCounts(ctx context.Context, f scopeFilter, in *scoring.Rep
 	return nil
 }
 
-// turnOverColumns select receipts, and when and why those were withdrawn that were.
-const turnOverColumns = `
-		SELECT ` + receiptColumns + `,
+// turnOverColumns are those of receipts, and when and why those were withdrawn that were.
+const turnOverColumns = receiptColumns + `,
 		       CASE c.status WHEN 'withdrawn' THEN coalesce((SELECT j.reason FROM journal j WHERE j.credit_id = c.id ORDER BY j.id DESC LIMIT 1), '') ELSE '' END,
-		       c.withdrawn_at
-		FROM ` + receiptTables
+		       c.withdrawn_at`
 
 // takenBack selects credits that had been confirmed and were withdrawn, by conditions
 // for credits as c. One that never was confirmed was never counted.
 func takenBack(where string) string {
-	return turnOverColumns + `
+	return `
+		SELECT ` + turnOverColumns + `
+		FROM ` + receiptTables + `
 		WHERE ` + where + ` AND c.status = 'withdrawn' AND c.confirmed_at <> 0
 		ORDER BY c.withdrawn_at DESC, c.id`
 }
@@ -180,13 +180,13 @@ func turnOverOf(span scoring.Span) (from, to time.Time) {
 // reportTurnOver reads credits that had been confirmed and were withdrawn.
 func (s *Store) reportTurnOver(ctx context.Context, f scopeFilter, in *scoring.ReportInput) (err error) {
 	from, to := turnOverOf(scoring.Span{From: in.Month, To: in.Month})
-	in.TurnOver, err = s.turnOver(ctx, nil, turnOverQuery(f.column), []any{f.value, f.reach, unix(from), unix(to)})
+	in.TurnOver, err = turnOver(ctx, s.quick, nil, turnOverQuery(f.column), []any{f.value, f.reach, unix(from), unix(to)})
 	return err
 }
 
 // turnOver runs a query of turnOverColumns, and puts what it finds after what there is.
-func (s *Store) turnOver(ctx context.Context, all []scoring.TurnOver, query string, args []any) ([]scoring.TurnOver, error) {
-	err := each(ctx, s.quick, query, args, func(rows *sql.Rows) error {
+func turnOver(ctx context.Context, q querier, all []scoring.TurnOver, query string, args []any) ([]scoring.TurnOver, error) {
+	err := each(ctx, q, query, args, func(rows *sql.Rows) error {
 		var reason string
 		var withdrawn int64
 		receipt, err := scanReceipt(rows, &reason, &withdrawn)

@@ -107,7 +107,7 @@ func (s *Store) partPeople(ctx context.Context, of overviewScope, people scoring
 // partTurnOver reads the newest of what reportTurnOver reads.
 func (s *Store) partTurnOver(ctx context.Context, of overviewScope, in *scoring.ReportInput) (err error) {
 	from, to := turnOverOf(scoring.Span{From: in.Month, To: in.Month})
-	in.TurnOver, err = s.turnOver(ctx, nil, corrections(of.column, partLists), []any{of.value(), of.reach, unix(from), unix(to)})
+	in.TurnOver, err = turnOver(ctx, s.quick, nil, corrections(of.column, partLists), []any{of.value(), of.reach, unix(from), unix(to)})
 	return err
 }
 
