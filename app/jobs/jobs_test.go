@@ -32,7 +32,10 @@ func decode(_ string, body []byte) (webhooks.Decoded, error) {
 	labeled := a
 	labeled.Verb, labeled.Subject, labeled.Updated = history.Labeled, "bug", time.Time{}
 	labeled.Actor = history.Account{ID: 2, Login: "ben", Type: "User"}
-	return webhooks.Decoded{Activities: []history.Activity{a, labeled}}, nil
+	sees := webhooks.Change{Kind: webhooks.InstallationCreated, Installation: 70, Account: history.Account{ID: 9, Login: "acme", Type: "Organization"}, At: day0, Heard: day0}
+	added := sees
+	added.Kind, added.Repo = webhooks.RepoAdded, a.Repo
+	return webhooks.Decoded{Activities: []history.Activity{a, labeled}, Changes: []webhooks.Change{sees, added}}, nil
 }
 
 // judge gives every thread a credit, pending for ten days.
