@@ -292,7 +292,7 @@ func (r *reading) calledIn(i int, ids []int64, says *history.Prose) []finding {
 		if j >= 0 {
 			return []finding{r.gave([]int{i}, r.turnedTo(i, r.at(j).Actor.Login), r.moved(j), r.at(j).At)}
 		}
-		if end := r.at(i).At.Add(r.Moves); says == nil && end.After(r.now) {
+		if end := r.at(i).At.Add(r.Moves); says == nil && end.After(r.now) && !history.IsBotAccount(r.at(i).Target) {
 			return []finding{r.awaits([]int{i}, "Asked "+r.at(i).Target.Login+" to review", "Waits for the review.", end)}
 		}
 	}
