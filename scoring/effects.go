@@ -15,29 +15,25 @@ import (
 // first event that can be seen to take the action up; where there is none, it says that the
 // thread moved on, and claims no more.
 
-// gaveBy finds that an action had its effect, which the event at j proves.
+// gaveBy finds that an action had its effect, which the event at j proves. The effect is told
+// of, and dated by, one event.
 func (r *reading) gaveBy(act []int, why string, j int) finding {
 	a := r.aftermath(act)
 	k := a.takenUpAt(j)
 	if k < 0 {
-		told := r.movedOn(j)
+		told, seen := r.movedOn(j), j
 		if m := r.ownMerge(a.last, r.at(a.last).At.Add(r.Moves)); m >= 0 && r.at(m).Actor.ID != a.by.ID {
-			told = itWasMerged
+			told, seen = itWasMerged, m
 		}
-		f := r.gave(act, why, told, r.at(j).At)
+		f := r.gave(act, why, told, r.at(seen).At)
 		f.loose = true
 		return f
-	}
-	// When it had its effect does not change with what is said later.
-	at := r.at(j).At
-	if first := r.at(k).At; first.Before(at) {
-		at = first
 	}
 	saying := "answered"
 	if a.namesBrought(k) {
 		saying = "took that up"
 	}
-	return r.gave(act, why, r.movedBy(k, saying), at)
+	return r.gave(act, why, r.movedBy(k, saying), r.at(k).At)
 }
 
 // aftermath is what comes after an action.

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"slices"
+	"strings"
 
 	"glueledger/scoring/history"
 	"glueledger/scoring/pattern"
@@ -29,10 +30,11 @@ func (r *reading) actedOn(i int) (finding, bool) {
 
 // stands finds that the comment at i led to what was done at j, once that has stood.
 func (r *reading) stands(i, j int, why, effect string) finding {
-	if end := r.at(j).At.Add(r.Stood); end.After(r.now) {
+	end := r.at(j).At.Add(r.Stood)
+	if end.After(r.now) {
 		return r.awaits([]int{i}, why, "Must stand for "+days(r.Stood)+".", end)
 	}
-	return r.gave([]int{i}, why, effect, r.at(j).At.Add(r.Stood))
+	return r.gave([]int{i}, why, strings.TrimSuffix(effect, ".")+", and that stood.", end)
 }
 
 // closedOn is the index of the close by which whoever had asked for a fact on an issue

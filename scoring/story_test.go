@@ -72,7 +72,7 @@ func (s *story) check(t *testing.T) {
 	}
 	slices.Sort(got)
 	slices.Sort(s.credits)
-	failed := false
+	failed := !effectsAreTheirs(t, thread, j.Credits)
 	if diff := gocmp.Diff(s.credits, got); diff != "" {
 		failed = true
 		t.Errorf("credits (-want +got):\n%s", diff)
@@ -102,6 +102,26 @@ func (s *story) check(t *testing.T) {
 			t.Logf("%s %s: %s: %s", v.Actor.Login, v.Kind, v.Outcome, v.Reason)
 		}
 	}
+}
+
+// effectsAreTheirs reports whether each person whom an effect names first did something on the
+// thread when the effect was seen, unless it was that nothing more happened.
+func effectsAreTheirs(t *testing.T, thread *history.Thread, credits []Credit) bool {
+	right := true
+	for _, c := range credits {
+		named, _, _ := strings.Cut(strings.TrimPrefix(c.Effect, "The author, "), " ")
+		named = strings.TrimSuffix(named, ",")
+		by := func(e history.Event) bool { return e.Actor.Login == named }
+		waited := strings.HasSuffix(c.Effect, " asked nothing further.") || strings.HasSuffix(c.Effect, " stood.")
+		if c.Status != Confirmed || waited || !slices.ContainsFunc(thread.Events, by) {
+			continue
+		}
+		if !slices.ContainsFunc(thread.Events, func(e history.Event) bool { return by(e) && e.At.Equal(c.EffectAt) }) {
+			right = false
+			t.Errorf("%s: %q, but %s did nothing on %s", creditLine(c), c.Effect, named, storyTime(c.EffectAt))
+		}
+	}
+	return right
 }
 
 // creditLine is a credit as stories write it: "bo triage confirmed: labeled
