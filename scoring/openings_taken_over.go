@@ -100,11 +100,15 @@ var (
 			made|did|done|added|finished|fixed|addressed|put|completed|applied
 		)\b
 	`)
+	// own speaks of what one has done before, or had put off there.
 	own = pattern.MustCompile(`(?i)
 		\bmy (?:
 			own |previous |earlier |old |other |first |last |original )?(?:
 			pr|pull request|work|attempt|patch|branch|change|#\d
-		)
+		)|
+		\b(?:I|we)(?:'d| had| have|'ve)? (?:
+			left|deferred|postponed|put off|split (?:out|off)|kept|reserved
+		)\b[^.!?]{0,30}\b(?:follow-?ups?|later|(?:another|a separate|its own|the next) (?:pr|pull request|change))\b
 	`)
 )
 
