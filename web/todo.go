@@ -75,7 +75,7 @@ func wordsForWait(w scoring.WaitFor) todoWords {
 	case scoring.ForReply:
 		return todoWords{"answer", "Questions without an answer", "The last question on the thread stands."}
 	case scoring.ForReview:
-		return todoWords{"review", "Pull requests waiting for review", long + ", since the author’s last move."}
+		return todoWords{"review", "Pull requests waiting for review", long + ", since the reviewers’ turn began."}
 	case scoring.ForMerge:
 		return todoWords{"merge", "Approved and not merged", long + "."}
 	case scoring.ForAuthor:
