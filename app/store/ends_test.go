@@ -130,3 +130,47 @@ func testEnds(t *testing.T, open opener) {
 		t.Errorf("suspended: known until %s, %v", until, err)
 	}
 }
+
+// testEndsWhileJudging holds that threads are written although news of others come in all the
+// time while they are judged, but those that this changes.
+func testEndsWhileJudging(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	appendAll(t, s, issue(kitchen, 1, ada, day0), issue(kitchen, 2, ada, day0).does(cleo, history.Labeled, "bug", after(1)), pull(kitchen, 3, ada, day0))
+	waits := func() string { return strings.Join(waitsIn(t, s, "acme", after(100)), "\n") }
+	number := 9
+	// round judges what is due, while news come in of a new thread, after a number of days.
+	round := func(days float64) {
+		t.Helper()
+		told := false
+		_, err := s.ScoreDue(t.Context(), after(100), 1, func(h *history.Thread, set scoring.Settings) scoring.Judgement {
+			if !told {
+				told = true
+				number++
+				appendAll(t, s, issue(kitchen, number, ben, after(days)).does(ben, history.Closed, history.Completed, after(days)))
+			}
+			return real(after(100))(h, set)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 3 { // the longest waiting thread first
+		round(1 + float64(i+1)/100)
+	}
+	const issues = "kitchen#1 waits for triage since 2025-03-03 as of 2025-03-04"
+	if got := waits(); got != issues {
+		t.Errorf("judged while news come in, there waits\n%s\nwant\n%s", got, issues)
+	}
+	if all := credits(t, s, store.CreditQuery{}); len(all) != 1 || all[0].Status != scoring.Pending {
+		t.Errorf("judged while news come in: %v", lines(all))
+	}
+	judgedReal(t, s, after(100))
+
+	// What is judged otherwise by then is left for the next call.
+	appendAll(t, s, pull(kitchen, 4, ada, after(2)))
+	round(9.5) // the label has stood by then, and the pull request has waited for long
+	judgedReal(t, s, after(100))
+	if got := waits(); !strings.Contains(got, "kitchen#3 waits for review") || !strings.Contains(got, "kitchen#4 waits for review since 2025-03-05 as of 2025-03-12") {
+		t.Errorf("moved on by much, there waits\n%s", got)
+	}
+}

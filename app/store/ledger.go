@@ -8,14 +8,20 @@ import (
 )
 
 // writeDrafts writes judged threads. It passes over those that got news, were
-// scored by somebody else, or are to be judged as of another time, after they were read.
+// scored by somebody else, or would be judged otherwise as of another time, after they were
+// read. An end that moved on by less than makes a difference is none: news of others come
+// in all the time.
 func writeDrafts(ctx context.Context, tx *sql.Tx, drafts []draft, now int64) error {
 	var write []*draft
 	claim, err := tx.PrepareContext(ctx, `
 		UPDATE threads
 		SET version = version + $6, scored = CASE WHEN $1 THEN scored ELSE version + $6 END, look_at = $2, moves_at = $7
 		WHERE id = $3 AND version = $4 AND look_at IS NOT DISTINCT FROM $5
-		  AND (SELECT r.as_of FROM repos r WHERE r.id = threads.repo_id) = $8`)
+		  AND EXISTS (
+			SELECT 1
+			FROM repos r
+			WHERE r.id = threads.repo_id
+			  AND (r.as_of = $8 OR $8 > 0 AND r.as_of > $8 AND ($7 IS NULL OR r.as_of < $7)))`)
 	if err != nil {
 		return err
 	}

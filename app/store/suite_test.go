@@ -62,6 +62,7 @@ func TestConformance(t *testing.T) {
 				{"tally", testTally},
 				{"known until", testKnownUntil},
 				{"ends", testEnds},
+				{"ends while judging", testEndsWhileJudging},
 				{"overview", testOverview},
 				{"overview follows", testOverviewFollows},
 				{"overview is kept", testOverviewKept},
