@@ -63,14 +63,11 @@ func lookByClock(ctx context.Context, tx *sql.Tx, repo int64) error {
 // current any more, and returns when what is known of it ends: of one that an installation
 // saw, when that ceased, since until then what was not told did not happen.
 func leave(ctx context.Context, tx *sql.Tx, repo, told, end int64) (int64, error) {
-	result, err := tx.ExecContext(ctx, `
+	_, err := tx.ExecContext(ctx, `
 		UPDATE threads
 		SET version = version + 1, look_at = 0
 		WHERE repo_id = $1 AND scored <> 0`, repo) // the others wait to be judged anyway
 	if err != nil {
-		return end, err
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
 		return end, err
 	}
 	left, err := leftAt(ctx, tx, repo)

@@ -174,3 +174,35 @@ func testEndsWhileJudging(t *testing.T, open opener) {
 		t.Errorf("moved on by much, there waits\n%s", got)
 	}
 }
+
+// testEndsInAnyOrder holds that it makes no difference for as of when threads are judged,
+// whether they were judged before the App left, or imported only after that.
+func testEndsInAnyOrder(t *testing.T, open opener) {
+	at := issue(kitchen, 1, ada, day0).does(cleo, history.Labeled, "bug", after(1))
+	left := func(t *testing.T, s *store.Store) {
+		apply(t, s, inst(webhooks.InstallationSuspended, history.Repo{}, after(51), 0))
+	}
+	installed := func(t *testing.T, s *store.Store) {
+		apply(t, s, inst(webhooks.InstallationCreated, history.Repo{}, after(0), 0), inst(webhooks.RepoAdded, kitchen, after(0), 0))
+	}
+	told := func(t *testing.T, s *store.Store) { appendAll(t, s, at) }
+	judged := func(t *testing.T, s *store.Store) { judgedReal(t, s, after(52)) }
+	for what, steps := range map[string][]func(*testing.T, *store.Store){
+		"judged before":       {installed, told, judged, left},
+		"judged after":        {installed, told, left},
+		"told after":          {installed, left, told},
+		"told before":         {told, judged, installed, left},
+		"left before added":   {left, installed, told},
+		"left, and news late": {installed, left, judged, told, judged},
+	} {
+		s := open(t, t.TempDir(), store.Options{})
+		for _, step := range steps {
+			step(t, s)
+		}
+		judgedReal(t, s, after(200))
+		want := "kitchen#1 waits for a decision since 2025-03-04 as of 2025-04-23"
+		if got := strings.Join(waitsIn(t, s, "acme", after(200)), "\n"); got != want {
+			t.Errorf("%s: waits\n%s\nwant\n%s", what, got, want)
+		}
+	}
+}

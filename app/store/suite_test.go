@@ -63,6 +63,7 @@ func TestConformance(t *testing.T) {
 				{"known until", testKnownUntil},
 				{"ends", testEnds},
 				{"ends while judging", testEndsWhileJudging},
+				{"ends in any order", testEndsInAnyOrder},
 				{"overview", testOverview},
 				{"overview follows", testOverviewFollows},
 				{"overview is kept", testOverviewKept},
