@@ -245,6 +245,11 @@ func (s *Store) orphans(ctx context.Context) ([]string, error) {
 			JOIN credits c ON c.id = d.credit_id
 			WHERE d.state = 'withdrawn'
 			  AND NOT EXISTS (SELECT 1 FROM activities a WHERE a.thread_id = c.thread_id AND a.verb = 'uncredited' AND a.id = -d.id)`,
+		"repositories are judged as of another time than when what is known of them ends": `
+			SELECT count(*)
+			FROM repos r
+			LEFT JOIN backfills b ON b.repo_id = r.github_id
+			WHERE r.as_of <> CASE WHEN ` + keptCurrent + ` THEN 0 ELSE max(r.told_until, coalesce(b.covered_at, 0)) END`,
 		"months with credits are not listed": `
 			SELECT count(*)
 			FROM (SELECT DISTINCT owner, month FROM credits) c

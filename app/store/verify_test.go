@@ -27,6 +27,8 @@ func testVerify(t *testing.T, open opener) {
 		{"privacy of contributions", `UPDATE contributions SET private = 1`},
 		{"a thread", `DELETE FROM activities WHERE thread_id = 2; DELETE FROM contributions WHERE thread_id = 2; DELETE FROM waiting WHERE thread_id = 2; UPDATE credits SET thread_id = 1 WHERE thread_id = 2`},
 		{"months", `DELETE FROM months`},
+		{"as of when it is judged", `UPDATE repos SET as_of = as_of + 3600`},
+		{"that nothing keeps it current", `UPDATE repos SET as_of = 0`},
 		{"an activity", `UPDATE activities SET subject = 'big' WHERE verb = 'labeled'`},
 		{"behaviour", `UPDATE accounts SET comments = comments + 1 WHERE id = 1`},
 	} {
