@@ -142,6 +142,9 @@ func Waits() []WaitFor {
 type WaitingQuery struct {
 	For  WaitFor
 	AsOf time.Time // the present, from which a wait is counted
+	// Ended is for how long a thread of the list waited at least when what is known of its
+	// repository ended; Count is without it.
+	Ended time.Duration
 	// After and Skip say where in the list to begin: with what has waited since After,
 	// without so many of those. The zero values are the beginning.
 	After time.Time

@@ -119,7 +119,7 @@ func (s *Store) partWaiting(ctx context.Context, scope scoring.Scope, includePri
 	tooLong := scoring.DefaultSettings().Waiting
 	var queries []scoring.WaitingQuery
 	for _, wait := range scoring.Waits() {
-		q := scoring.WaitingQuery{For: wait, AsOf: in.AsOf, Limit: partLists, Most: 1}
+		q := scoring.WaitingQuery{For: wait, AsOf: in.AsOf, Ended: tooLong, Limit: partLists, Most: 1}
 		if q.Until().After(in.AsOf.Add(-tooLong)) {
 			q.AsOf = in.AsOf.Add(-tooLong)
 		}

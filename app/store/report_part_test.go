@@ -12,6 +12,8 @@ import (
 	"glueledger/app/store"
 	"glueledger/app/store/storetest"
 	"glueledger/scoring"
+	"glueledger/scoring/history"
+	"glueledger/webhooks"
 )
 
 // sameAsWhole holds that the parts of a report are the report.
@@ -81,6 +83,21 @@ func testReportPart(t *testing.T, open opener) {
 	if !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a private repository: got %v", err)
 	}
+}
+
+// testReportPartOfEnded holds that what had not waited for long when its history ended leaves
+// room for what has by now, in a part of a report too.
+func testReportPartOfEnded(t *testing.T, open opener) {
+	s := open(t, t.TempDir(), store.Options{})
+	cellar := history.Repo{ID: 17, Owner: "Acme", Name: "cellar"}
+	for number := 1; number <= 14; number++ {
+		appendAll(t, s, issue(cellar, number, ada, after(float64(number)/10)))
+	}
+	appendAll(t, s, issue(kitchen, 1, ben, after(4)))
+	apply(t, s, inst(webhooks.InstallationCreated, history.Repo{}, after(5), 0), inst(webhooks.RepoAdded, kitchen, after(5), 0))
+	judgedReal(t, s, after(20))
+	sameAsWhole(t, s, scoring.Scope{Owner: "acme"}, march, after(20), false)
+	sameAsWhole(t, s, scoring.Scope{Owner: "acme", Repo: "cellar"}, march, after(20), false)
 }
 
 // TestLongReport reads a month of many people part by part.

@@ -57,6 +57,7 @@ func TestConformance(t *testing.T) {
 				{"months", testMonths},
 				{"report", testReport},
 				{"part of a report", testReportPart},
+				{"report part of the ended", testReportPartOfEnded},
 				{"private", testPrivate},
 				{"privatized", testPrivatized},
 				{"tally", testTally},

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -79,6 +80,7 @@ func waitingPage(column string, limit int) string {
 		CROSS JOIN repos r ON r.id = w.repo_id
 		CROSS JOIN threads t ON t.id = w.thread_id
 		WHERE w.` + column + ` = $1 AND w.private = $7 AND w.wait_for = $2 AND w.since >= $3 AND w.since <= $4
+		  AND (r.as_of = 0 OR w.since <= r.as_of - $8)
 		  AND w.repo_id NOT IN ` + reposLeft + `
 		ORDER BY w.since, w.repo_id, w.thread_id
 		LIMIT ` + listLimit(limit) + ` OFFSET $6`
@@ -122,7 +124,7 @@ func (s *Store) waitingLists(ctx context.Context, scope scoring.Scope, queries [
 		})
 		if err == nil && lists[i].Count > 0 && q.Limit > 0 {
 			err = each(ctx, s.quick, waitingPage(of.column, q.Limit),
-				[]any{of.value(), string(q.For), unix(q.After), until, of.owner, q.Skip, of.reach}, all.scan)
+				[]any{of.value(), string(q.For), unix(q.After), until, of.owner, q.Skip, of.reach, int64(q.Ended / time.Second)}, all.scan)
 		}
 		if err != nil {
 			return nil, err
