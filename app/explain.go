@@ -120,7 +120,7 @@ func explain(w io.Writer, t *history.Thread, j scoring.Judgement, now time.Time,
 	if quiet.Len() > 0 {
 		fmt.Fprintf(out, "\nlooked and found nobody\n%s", quiet)
 	}
-	if !j.Next.IsZero() && ended.IsZero() {
+	if !j.Next.IsZero() && t.KnownUntil.IsZero() { // else time alone changes nothing
 		fmt.Fprintf(out, "\nTime alone can change this next on %s UTC.\n", j.Next.UTC().Format(minuteStyle))
 	}
 	_, err := io.WriteString(w, out.String())
@@ -189,7 +189,10 @@ func pageOf(t *history.Thread, github string) string {
 
 // waitLine says what a thread waits for at a time, in the words of its page.
 func waitLine(w scoring.Waiting, now time.Time) string {
-	days := count(int(now.Sub(w.Since)/(24*time.Hour)), "day", "days")
+	days := "less than a day"
+	if n := int(now.Sub(w.Since) / (24 * time.Hour)); n > 0 {
+		days = count(n, "day", "days")
+	}
 	since := w.Since.UTC().Format(time.DateOnly)
 	if w.For == scoring.ForAnyone {
 		return fmt.Sprintf("gone stale: nobody has touched it since %s, for %s", since, days)

@@ -148,7 +148,7 @@ func (s *server) newThreadPage(ctx context.Context, t *history.Thread) (threadPa
 	}
 	page.credits(receipts, choices, s.local)
 	if s.judge != nil {
-		page.judged(s.judge(t), t.Type, s.rules, choices, scoring.AsOf(ended, s.now()))
+		page.judged(s.judge(t), t, s.rules, choices, scoring.AsOf(ended, s.now()))
 	}
 	return page, nil
 }
@@ -212,7 +212,7 @@ func (p *threadPage) credits(receipts []scoring.Receipt, choices scoring.Choices
 }
 
 // judged sets out a judgement.
-func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules []scoring.Rule, choices scoring.Choices, now time.Time) {
+func (p *threadPage) judged(j scoring.Judgement, t *history.Thread, rules []scoring.Rule, choices scoring.Choices, now time.Time) {
 	if w := j.Waiting; w != nil {
 		p.Waits, p.Stale = "for "+plain(string(w.For)), w.For == scoring.ForAnyone
 		var on []string
@@ -235,7 +235,7 @@ func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules 
 			if v.Rule != rule.Name() {
 				continue
 			}
-			verdict := newThreadVerdict(v, kind)
+			verdict := newThreadVerdict(v, t.Type)
 			gave = gave || verdict.Gave
 			view.Verdicts = append(view.Verdicts, verdict)
 		}
@@ -246,7 +246,7 @@ func (p *threadPage) judged(j scoring.Judgement, kind history.ThreadType, rules 
 			p.Nothing = append(p.Nothing, view)
 		}
 	}
-	if !j.Next.IsZero() && p.Ended == nil {
+	if !j.Next.IsZero() && t.KnownUntil.IsZero() { // else time alone changes nothing
 		next := atMinute(j.Next)
 		p.Next = &next
 	}
