@@ -47,27 +47,44 @@ func (t *Thread) standing() map[int64]bool {
 		e := &t.Events[i]
 		switch {
 		case e.Verb == Opened || e.Verb == Edited:
-		case !e.Said(), e.Says.Words > 0 && !e.Says.Thanks() && !e.Says.Cheers() && !e.Says.Bump() && !e.Says.ConceptAck():
+		case !e.Said() || e.inWords():
 			shown[e.Actor.ID] = true
 		}
 	}
 	return shown
 }
 
+// inWords reports whether what e says engages with the change, in words or in code.
+func (e *Event) inWords() bool {
+	p := e.Says
+	return p.Code || p.Words > 0 && !p.Thanks() && !p.Cheers() && !p.Bump() && !p.ConceptAck()
+}
+
 // mergedUpon reports whether the approval at i can be seen to be what a merge waited for: that
-// follows within a day, or the author merges and nobody else had a say in between.
+// follows within a day, or the author merges, and nobody else had a say in between. In that
+// day, what only goes with the merge is no say.
 func (t *Thread) mergedUpon(i int) bool {
 	const soon = 24 * time.Hour
 	at := t.Events[i].At
+	var said *Event // by somebody else, in that day
 	for j := i + 1; j < len(t.Events) && t.Events[j].At.Sub(at) <= ActedOn; j++ {
 		e := &t.Events[j]
 		later := e.At.Sub(at) > soon
 		switch {
 		case e.Merges():
-			return !later || t.ByAuthor(e)
-		case later && e.Person() && e.Said() && !t.ByAuthor(e):
+			return (!later || t.ByAuthor(e)) && (said == nil || said.goesWith(e))
+		case !e.Person() || !e.Said() || t.ByAuthor(e):
+		case later && (e.Verb == Reviewed || e.inWords()):
 			return false
+		case said == nil && e.inWords():
+			said = e
 		}
 	}
 	return false
+}
+
+// goesWith reports whether e says, together with the merge, no more than that it is good or
+// merged.
+func (e *Event) goesWith(merge *Event) bool {
+	return e.Actor.ID == merge.Actor.ID && merge.At.Sub(e.At) <= OneAction && (e.Says.Approves() || e.saysLanded())
 }
