@@ -411,11 +411,16 @@ func (r *reading) spelled(login string, says *history.Prose) string {
 			}
 		}
 	}
-	if at := strings.Index(strings.ToLower(says.Text), "@"+login); at >= 0 && at+1+len(login) <= len(says.Text) {
-		return says.Text[at+1 : at+1+len(login)]
+	for _, name := range atLogin.FindAllString(says.Text, -1) {
+		if strings.EqualFold(name[1:], login) {
+			return name[1:]
+		}
 	}
 	return login
 }
+
+// atLogin is how a text names an account.
+var atLogin = pattern.MustCompile(`@[A-Za-z0-9](?:-?[A-Za-z0-9])*`)
 
 // turnedTo tells that whoever spoke at i called others: in, where none of them had said
 // anything there before.
