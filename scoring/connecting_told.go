@@ -42,6 +42,8 @@ func toldAs(p *history.Prose, ref string, how joint) (told way, unsure bool) {
 			told = clashing
 		case says(bringing):
 			told = stemming
+		case says(breaking):
+			told = clashing
 		case says(choosing):
 			told = linked
 		}
@@ -67,10 +69,18 @@ var (
 	// mergedWith says that the change came in with another.
 	mergedWith  = pattern.MustCompile(`(?i)\b(?:merged|landed|included) (?:\w+ )?(?:via|in|with|by|through|as part of)\b[^.!?]{0,20}_other_`)
 	conflicting = pattern.MustCompile(`(?i)\bconflict\w*\b|\boverlap\w*\b|\bincompatible\b|\b(?:touch|chang|rework|rewrit|mov)\w* (?:\w+ ){0,2}(?:the )?same\b|冲突`)
-	bringing    = pattern.MustCompile(`(?i)
-		\b(?:caused|introduced|broken|broke|regress(?:ed|ion)|bisect\w*|culprit|cause)\b|\bbreaks\b|
-		_other_ (?:(?:has|had|just|also|then|probably) )*(?:re-?(?:adds|added|introduces)|(?:added|brought|put)\b[^.!?]{0,30}\bback)\b
+	// bringing says of the other itself that a fault came with it.
+	bringing = pattern.MustCompile(`(?i)
+		\b(?:caused|introduced|broken|broke|regress(?:ed|ion)) (?:by|in|from|since|with)\b[^.!?]{0,20}_other_|
+		\b(?:cause|culprit) (?:is|was|seems to be|should be|must be)\b[^.!?]{0,15}_other_|
+		_other_ is (?:the )?(?:culprit|cause|reason)\b|\bbisect\w*\b[^.!?]{0,30}_other_|
+		\b(?:breaks|fail(?:s|ed|ing)|crash(?:es|ed|ing)|stopped)\b[^.!?]{0,20}\b(?:with|after|since|because of|due to|on top of) (?:\w+ )?_other_|
+		_other_ (?:(?:has|had|just|also|then|probably) )*(?:
+			breaks|broke|introduced|caused|regressed|re-?(?:adds|added|introduces)|
+			(?:added|brought|put)\b[^.!?]{0,30}\bback
+		)\b
 	`)
+	breaking = pattern.MustCompile(`(?i)\bbreaks (?:\w+ ){0,2}_other_`)
 	choosing = pattern.MustCompile(`(?i)\balternative to\b|\bcompeting\b`)
 	// asksFavour asks somebody to do something.
 	asksFavour = pattern.MustCompile(`(?i)\b(?:could|can|would|will) (?:you|we|somebody|someone)\b`)

@@ -44,10 +44,11 @@ var (
 		`\bduplicat(?:es?|ed|ing|ion)\b`, `\bdup(?:es?|ed)?\b`,
 		`
 			\b(?:
-				same (?:[\w-]+ ){0,3}(?:as|like|in)|(?:similar|identical|equivalent) to|
+				same (?:[\w-]+ ){0,3}(?:as|like)|(?:similar|identical|equivalent) to|
 				(?:part|subset|special case|instance) of
-			) [^.!?:]{0,20}_other_
+			) [^.!?]{0,20}_other_
 		`,
+		`\bsame (?:[\w-]+ ){0,3}in [^.!?:]{0,20}_other_`,
 		`
 			\balready (?:been )?(?:
 				reported|requested|tracked|filed|covered|discussed|proposed|asked|raised|open|known|
@@ -234,7 +235,15 @@ var (
 	`, `\b(?:for (?:example|instance)|e\.g\.),? (?:see|cf)\b`)
 	// likewise says how something is to be done: as it was done there.
 	likewise = anyOf(
-		`\b(?:add|do|make|use|write|put|have|implement|chang|follow|include|mention)\w*\b[^.!?]{0,60}(?:[,–-] |\b(?:something|it|this|that|one) )(?:\w+ )?(?:similar(?:ly)?|analogous(?:ly)?|equivalent) to[^.!?]{0,20}_other_`,
+		`
+			(?:
+				^|\b(?:to|please|let's|can|could|should|would|might|must|i'd|i'll|we'll)(?: (?:we|you|i|also|just|rather|perhaps|maybe))* 
+			)(?:
+				add|do|make|use|write|put|have|implement|change|follow|include|mention
+			)\b[^.!?]{0,60}(?:[,–-] |\b(?:something|it|this|that|one) )(?:very |quite |done )?(?:
+				similar(?:ly)?|analogous(?:ly)?|equivalent
+			) to[^.!?]{0,20}_other_
+		`,
 	)
 	// unjoined keeps two threads apart.
 	unjoined = anyOf(
