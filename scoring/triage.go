@@ -104,7 +104,7 @@ func (r *reading) belongsElsewhere(i int) (finding, bool) {
 		return f.Verb == history.Closed || f.Verb == history.Transferred || r.ByAuthor(f) && f.Said() && f.Moves()
 	}
 	why := "Said that it does not belong here"
-	if len(e.Says.Links)+len(e.Says.Refs) > 0 || namesPlace.MatchString(onlyWrong.ReplaceAllString(e.Says.Text, "")) {
+	if len(e.Says.Links)+len(e.Says.Refs) > 0 || slices.ContainsFunc(e.Says.Sentences, saysWhere) {
 		why = "Said where it belongs"
 	}
 	if j := r.Reply(i, r.Moves, heeds); j >= 0 {

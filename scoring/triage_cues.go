@@ -191,9 +191,22 @@ var (
 			the (?:[\w.-]+ ){1,2}(?:
 				repo(?:sitory)?|tracker|project|site|team|maintainers?|dev(?:eloper)?s|folks|people
 			)
-		)\b|
-		\b[\w.-]+/[\w.-]+\b|\x60[^\x60\s]+\x60
+		)\b
 	`)
+	// repoName is how what follows on "report this to" names a repository.
+	repoName = pattern.MustCompile(`(?i)^[^.!?]{0,20}(?:\b[\w.-]+/[\w.-]+\b|\x60[^\x60\s]+\x60)`)
+	// sends is how a sentence sends people somewhere.
+	sends = pattern.MustCompile(`(?i)\b(?:please|try|ask|see|use|go|head|instead|contact|via|join|there(?:'s| is| are))\b`)
 	// onlyWrong says of a place that it is not the one, or of one that it is.
 	onlyWrong = pattern.MustCompile(`(?i)\b(?:the |a )?(?:wrong|right|correct|best|proper) (?:place|repo(?:sitory)?|tracker|project|forum|team)\b`)
 )
+
+// saysWhere reports whether a sentence that sends people elsewhere, or on, names a place to
+// go to.
+func saysWhere(s string) bool {
+	at := elsewhere.FindStringIndex(s)
+	if at == nil && !sends.MatchString(s) {
+		return false
+	}
+	return namesPlace.MatchString(onlyWrong.ReplaceAllString(s, "")) || at != nil && repoName.MatchString(s[at[1]:])
+}
