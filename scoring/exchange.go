@@ -19,7 +19,7 @@ type exchange struct {
 	asked  int         // what the asker said last
 	answer int         // the first answer to that; -1 while nobody has given one
 	open   []int       // the answers whose effect is not known yet
-	short  []int       // those of them by which the asker said that they cannot go on
+	short  []int       // those of them by which the asker could not go on yet, as they said
 	to     map[int]int // by answer, what it answers
 	after  int         // what another told once the answers so far had settled it; -1 for nothing
 	out    []finding
@@ -229,8 +229,10 @@ func (x *exchange) settle(j int, effect string) {
 			}
 		}
 	}
+	bettered := slices.ContainsFunc(x.open, x.led)
 	for _, a := range x.open {
-		if x.led(a) || !slices.Contains(x.short, a) && !ofOneself.MatchString(x.at(a).Says.Text) {
+		short := bettered && slices.Contains(x.short, a) && !addresses(x.at(j), x.at(a).Actor)
+		if x.led(a) || !short && !ofOneself.MatchString(x.at(a).Says.Text) {
 			x.out = append(x.out, x.gave(x.answerAt(a), x.why(a), effect, x.at(j).At))
 		}
 	}
