@@ -21,9 +21,9 @@ import (
 // Pattern is a regular expression that is asked whether it matches. It is safe for
 // concurrent use.
 type Pattern struct {
-	written  string
-	compile  sync.Once // when it is first needed: a program knows many, and may need none
-	compiled compiled
+	// ready is the pattern compiled, which is done when it is first needed: a program knows
+	// many, and may need none.
+	ready func() *compiled
 }
 
 // compiled is what a pattern looks for matches with.
@@ -34,13 +34,13 @@ type compiled struct {
 }
 
 // MustCompile takes the syntax of package regexp. A pattern whose expression is wrong panics
-// when it is first used, and [Compile] before. An apostrophe stands for the typographic one,
+// whenever it is used, and [Compile] before. An apostrophe stands for the typographic one,
 // too, which many keyboards write.
 //
 // A long expression can be written over several lines: line breaks, and the tabs behind
 // them, are no part of it. A space behind those is.
 func MustCompile(expr string) *Pattern {
-	p := &Pattern{written: expr}
+	p := &Pattern{ready: sync.OnceValue(func() *compiled { return compile(expr) })} // which panics each time
 	made.Lock()
 	defer made.Unlock()
 	made.all = append(made.all, p)
@@ -64,13 +64,7 @@ func Compile() int {
 	return len(made.all)
 }
 
-// ready is p compiled.
-func (p *Pattern) ready() *compiled {
-	p.compile.Do(func() { p.compiled = compile(p.written) })
-	return &p.compiled
-}
-
-func compile(expr string) compiled {
+func compile(expr string) *compiled {
 	expr = lineBreak.ReplaceAllString(expr, "")
 	parsed, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
@@ -80,7 +74,7 @@ func compile(expr string) compiled {
 		parsed = eitherApostrophe(parsed)
 		expr = parsed.String()
 	}
-	c := compiled{whole: regexp.MustCompile(expr)}
+	c := &compiled{whole: regexp.MustCompile(expr)}
 	if countsFar(parsed) {
 		c.gate = newPart(uncounted(parsed))
 	}
@@ -122,7 +116,7 @@ func (p *Pattern) FindString(s string) string {
 	if !p.MatchString(s) {
 		return ""
 	}
-	return p.compiled.whole.FindString(s)
+	return p.ready().whole.FindString(s)
 }
 
 // FindStringIndex is where the leftmost match begins and ends, nil where there is
@@ -131,7 +125,7 @@ func (p *Pattern) FindStringIndex(s string) []int {
 	if !p.MatchString(s) {
 		return nil
 	}
-	return p.compiled.whole.FindStringIndex(s)
+	return p.ready().whole.FindStringIndex(s)
 }
 
 // FindStringSubmatch is the leftmost match and what its groups hold, nil where there
@@ -140,7 +134,7 @@ func (p *Pattern) FindStringSubmatch(s string) []string {
 	if !p.MatchString(s) {
 		return nil
 	}
-	return p.compiled.whole.FindStringSubmatch(s)
+	return p.ready().whole.FindStringSubmatch(s)
 }
 
 // FindAllString are the matches that follow one another, at most n unless n is
@@ -149,7 +143,7 @@ func (p *Pattern) FindAllString(s string, n int) []string {
 	if !p.MatchString(s) {
 		return nil
 	}
-	return p.compiled.whole.FindAllString(s, n)
+	return p.ready().whole.FindAllString(s, n)
 }
 
 // FindAllStringSubmatch is FindAllString with what the groups hold.
@@ -157,7 +151,7 @@ func (p *Pattern) FindAllStringSubmatch(s string, n int) [][]string {
 	if !p.MatchString(s) {
 		return nil
 	}
-	return p.compiled.whole.FindAllStringSubmatch(s, n)
+	return p.ready().whole.FindAllStringSubmatch(s, n)
 }
 
 // ReplaceAllString is s with every match replaced, as by regexp.
@@ -165,7 +159,7 @@ func (p *Pattern) ReplaceAllString(s, by string) string {
 	if !p.MatchString(s) {
 		return s
 	}
-	return p.compiled.whole.ReplaceAllString(s, by)
+	return p.ready().whole.ReplaceAllString(s, by)
 }
 
 // ReplaceAllStringFunc is s with every match replaced by what by makes of it.
@@ -173,5 +167,5 @@ func (p *Pattern) ReplaceAllStringFunc(s string, by func(string) string) string 
 	if !p.MatchString(s) {
 		return s
 	}
-	return p.compiled.whole.ReplaceAllStringFunc(s, by)
+	return p.ready().whole.ReplaceAllStringFunc(s, by)
 }
