@@ -82,7 +82,7 @@ func matrixRows() []matrixRow {
 		{route: "/badges", public: "/badges?repo=meadow%2Fharvest&person=ben&kind=triage"},
 		{route: "/reports", public: "/reports"},
 		{route: "/reports/{owner}", public: "/reports/meadow", unknown: "/reports/nobody"},
-		{route: "/reports/{owner}/{month}", public: "/reports/meadow/harvest", unknown: "/reports/meadow/zz"},
+		{route: "/reports/{owner}/{month}", public: "/reports/meadow/harvest", private: "/reports/meadow/vault", unknown: "/reports/meadow/zz"},
 		{route: "/reports/{owner}/feed.atom", public: "/reports/meadow/feed.atom", unknown: "/reports/nobody/feed.atom"},
 		{route: "/reports/{owner}/{repo}/feed.atom", public: "/reports/meadow/harvest/feed.atom", unknown: "/reports/meadow/zz/feed.atom"},
 		{route: "/reports/{owner}/{month}", public: "/reports/meadow/2025-03", unknown: "/reports/nobody/2025-03"},
@@ -274,7 +274,7 @@ func TestListsOfPrivateRepos(t *testing.T) {
 }
 
 // TestPublicForEverybody asks for the pages that are about public repositories whoever
-// asks: of people, of archives, and of badges to copy. What is private or hidden is there
+// asks: of people, of archives and feeds, and of badges to copy. What is private or hidden is there
 // for nobody, not even for who can read it elsewhere.
 func TestPublicForEverybody(t *testing.T) {
 	s, visitors := matrixSite(t)
@@ -292,7 +292,7 @@ func TestPublicForEverybody(t *testing.T) {
 			}
 		}
 		for path, unknown := range map[string]string{
-			"/reports/meadow/vault": "/reports/meadow/zz", "/reports/meadow/vault/feed.atom": "/reports/meadow/zz/feed.atom",
+			"/reports/meadow/vault/feed.atom": "/reports/meadow/zz/feed.atom",
 		} {
 			sameAsUnknown(t, name+": "+path, visitor.get(path), visitor.get(unknown))
 			sameAsUnknown(t, name+": "+toClosed.Replace(path), visitor.get(toClosed.Replace(path)), visitor.get(unknown))
@@ -308,11 +308,11 @@ func TestPublicForEverybody(t *testing.T) {
 }
 
 // TestPrivatePagesLeadToNoPublicOnes holds that pages of a private repository lead to no
-// page that leaves it out: there is none of its archive, and people may have none.
+// page that leaves it out: there is no feed of it, and people may have no page.
 func TestPrivatePagesLeadToNoPublicOnes(t *testing.T) {
 	_, visitors := matrixSite(t)
-	out := regexp.MustCompile(`href="(?:/people/[^"]*|/reports/meadow/vault(?:/feed\.atom)?)"`)
-	for _, path := range []string{"/o/meadow/vault", "/o/meadow/vault/3", "/receipts/p1", "/reports/meadow/vault/2025-03"} {
+	out := regexp.MustCompile(`href="(?:/people/[^"]*|/reports/meadow/vault/feed\.atom)"`)
+	for _, path := range []string{"/o/meadow/vault", "/o/meadow/vault/3", "/receipts/p1", "/reports/meadow/vault", "/reports/meadow/vault/2025-03"} {
 		w := visitors[member].get(path)
 		_, main, _ := strings.Cut(w.Body.String(), "<main")
 		if links := out.FindAllString(main, -1); w.Code != http.StatusOK || len(links) > 0 {

@@ -87,7 +87,7 @@ func (s *server) apiOverview(_ http.ResponseWriter, r *http.Request, query url.V
 		KnownUntil: unknownUntil(o.Unknown(), o.KnownUntil), PartUntil: known(o.KnownPart(s.now())), Units: newJSONUnits(o.Units), Trend: []jsonMonth{}, Carried: map[scoring.Kind]jsonCarrying{},
 		People: at + "/people?" + spanQuery(o.Span), Waiting: at + "/waiting", Receipts: at + "/receipts?" + spanQuery(o.Span),
 	}
-	if seen.archived() {
+	if seen.fed() {
 		out.Reports = at + "/reports"
 	}
 	if page := s.outside.scope(seen.scope); page != "" {

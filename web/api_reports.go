@@ -32,11 +32,11 @@ func (s *server) apiArchive(_ http.ResponseWriter, r *http.Request, _ url.Values
 	if err != nil {
 		return nil, err
 	}
-	months, err := s.reader.Archive(r.Context(), scope)
+	months, err := s.reader.Archive(r.Context(), scope, false)
 	if err != nil {
 		return nil, fmt.Errorf("read the months of %s: %w", scope, err)
 	}
-	turned, err := s.reader.Corrections(r.Context(), scope, correctionsFor)
+	turned, err := s.reader.Corrections(r.Context(), scope, correctionsFor, false)
 	if err != nil {
 		return nil, fmt.Errorf("read what was corrected in %s: %w", scope, err)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -100,15 +101,16 @@ func (s *server) serveArchives(w http.ResponseWriter, r *http.Request) error {
 
 // serveArchive serves the archive of an owner, or of a repository where one is named.
 func (s *server) serveArchive(w http.ResponseWriter, r *http.Request, owner, repo string) error {
-	scope, repos, err := s.publicScope(r.Context(), owner, repo)
+	seen, err := s.archiveFor(r.Context(), owner, repo)
 	if err != nil {
 		return err
 	}
-	months, err := s.reader.Archive(r.Context(), scope)
+	scope, repos := seen.scope, seen.repos
+	months, err := s.reader.Archive(r.Context(), scope, seen.private)
 	if err != nil {
 		return fmt.Errorf("read the months of %s: %w", scope, err)
 	}
-	turned, err := s.reader.Corrections(r.Context(), scope, correctionsFor)
+	turned, err := s.reader.Corrections(r.Context(), scope, correctionsFor, seen.private)
 	if err != nil {
 		return fmt.Errorf("read what was corrected in %s: %w", scope, err)
 	}
@@ -120,14 +122,18 @@ func (s *server) serveArchive(w http.ResponseWriter, r *http.Request, owner, rep
 	way := append(s.wayTo(scope), crumb{Text: "Reports"})
 	if scope.Repo != "" {
 		page.Name += "/" + nameText(scope.Repo)
-		page.Owner = &crumb{nameText(scope.Owner), s.path(archivePath(scoring.Scope{Owner: scope.Owner}))}
+		if !seen.private { // the owner may have no archive, or none that tells of it
+			page.Owner = &crumb{nameText(scope.Owner), s.path(archivePath(scoring.Scope{Owner: scope.Owner}))}
+		}
 	} else if len(repos) > 1 {
 		for _, name := range repos {
 			page.Repos = append(page.Repos, crumb{nameText(name), s.path(archivePath(scoring.Scope{Owner: scope.Owner, Repo: name}))})
 		}
 	}
 	page.layout = s.layout("Reports of "+page.Name, way...)
-	page.Feed = s.path(feedPath(scope))
+	if seen.fed() {
+		page.Feed = s.path(feedPath(scope))
+	}
 	for _, m := range months {
 		if n := len(page.Years); n == 0 || page.Years[n-1].Year != m.Month.Year {
 			page.Years = append(page.Years, archivedYear{Year: m.Month.Year})
@@ -137,6 +143,16 @@ func (s *server) serveArchive(w http.ResponseWriter, r *http.Request, owner, rep
 	}
 	page.TurnOver = s.corrections(scope, turned, choices)
 	return show(w, r, s.pages.archive, &page)
+}
+
+// archiveFor finds what an archive is about: an owner's public repositories, or a repository
+// that the visitor may see.
+func (s *server) archiveFor(ctx context.Context, owner, repo string) (scopeSeen, error) {
+	if repo != "" {
+		return s.scopeFor(ctx, owner, repo)
+	}
+	scope, repos, err := s.publicScope(ctx, owner, "")
+	return scopeSeen{scope: scope, repos: repos}, err
 }
 
 // shownCorrections are the first of the credits that were taken back when the report of

@@ -99,7 +99,8 @@ func (f *fakeLedger) HelpedThreads(_ context.Context, ids []int64) (map[int64]sc
 	return threads, f.fails
 }
 
-func (f *fakeLedger) Archive(_ context.Context, scope scoring.Scope) ([]scoring.ArchivedMonth, error) {
+func (f *fakeLedger) Archive(_ context.Context, scope scoring.Scope, private bool) ([]scoring.ArchivedMonth, error) {
+	f.private = f.private || private
 	f.scopes = append(f.scopes, scope)
 	var months []scoring.ArchivedMonth
 	for _, m := range f.months {
@@ -115,7 +116,8 @@ func (f *fakeLedger) Archive(_ context.Context, scope scoring.Scope) ([]scoring.
 	return months, f.fails
 }
 
-func (f *fakeLedger) Corrections(_ context.Context, scope scoring.Scope, limit int) ([]scoring.TurnOver, error) {
+func (f *fakeLedger) Corrections(_ context.Context, scope scoring.Scope, limit int, private bool) ([]scoring.TurnOver, error) {
+	f.private = f.private || private
 	var all []scoring.TurnOver
 	for _, t := range f.input.TurnOver {
 		if (scope.Repo == "" || scope.Repo == t.Repo.Name) && len(all) < limit {

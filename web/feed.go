@@ -51,7 +51,7 @@ func (s *server) serveFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	months, err := s.reader.Archive(r.Context(), scope)
+	months, err := s.reader.Archive(r.Context(), scope, false)
 	if err != nil {
 		return fmt.Errorf("read the months of %s: %w", scope, err)
 	}

@@ -147,7 +147,10 @@ func (s *server) newOverviewPage(o scoring.Overview, seen scopeSeen) overviewPag
 	way[len(way)-1].URL = ""
 	page.layout = s.layout(page.Name+" · "+page.Spans.Name, way...)
 	if seen.archived() {
-		page.Feed, page.Archive = s.path(feedPath(scope)), s.path(archivePath(scope))
+		page.Archive = s.path(archivePath(scope))
+	}
+	if seen.fed() {
+		page.Feed = s.path(feedPath(scope))
 	}
 	if page.Whole {
 		page.Repos = s.repoLinks(scope.Owner, seen.repos)

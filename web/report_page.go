@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -28,14 +27,12 @@ type reportPage struct {
 	Further                      bool   // not the first page, which has what is not about people
 	AllRepos                     *crumb // where the owner's repositories are listed, when they are too many
 	Months                       besides
-	OfYear                       []crumb // the other months of the year, where no archive has them
-	Year                         string  // "2025"
 	Repos                        []crumb // the owner's repositories, on an owner's report
 	Readable                     []crumb // those not for everybody, which the visitor can see and the numbers leave out
 	NoneOpen                     bool    // the owner has no other repositories
 	Owner                        *crumb  // the owner's report, on a repository's
 	Glance                       string  // the page that shows the month beside others; empty without a site
-	Archive                      string  // the other months and their feed; empty without a site
+	Archive                      string  // the other months; empty without a site
 	Formats                      []crumb // the same report in other forms
 	ScopeURL                     string  // the repository or owner on GitHub
 	// Reading is how far the history is that is being read, of which the month may
@@ -175,9 +172,12 @@ type scopeSeen struct {
 	readable []string      // an owner's private repositories that the visitor can read, which it does not take in
 }
 
-// archived reports whether there is an archive of its reports, and a feed, which are of
-// public repositories only.
-func (x scopeSeen) archived() bool { return !x.private && len(x.repos) > 0 }
+// archived reports whether there is an archive of its reports: an owner's is of public
+// repositories only.
+func (x scopeSeen) archived() bool { return len(x.repos) > 0 }
+
+// fed reports whether there is a feed of them, which is of public repositories only.
+func (x scopeSeen) fed() bool { return x.archived() && !x.private }
 
 // has reports whether a repository of the owner is among those that the visitor sees.
 func (x scopeSeen) has(repo history.Repo) bool {
@@ -214,36 +214,22 @@ func (s *server) scopeFor(ctx context.Context, owner, name string) (scopeSeen, e
 	return scopeSeen{scope: scoring.Scope{Owner: o.name}, repos: o.repos, readable: o.readable}, err
 }
 
-func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, seen scopeSeen, now time.Time) (reportPage, error) {
+func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, seen scopeSeen) (reportPage, error) {
 	scope, month := report.Scope, report.Month
-	months, err := s.reader.Months(ctx, false)
-	if err != nil {
-		return reportPage{}, fmt.Errorf("read the months: %w", err)
-	}
 	page := reportPage{
 		reportView: s.local.newPartView(report),
 		ScopeURL:   s.local.gitHub() + "/" + scope.String(),
 		Progress:   s.path("/setup/installed"),
 	}
 	page.people(report, s.path(reportPath(scope, month)))
+	var err error
 	if page.Reading, err = s.reading(ctx, scope); err != nil {
 		return reportPage{}, err
 	}
 	page.layout = s.layout(monthName(month)+" · "+page.Scope, s.way(seen, month)...)
 	page.Of = s.path(allReports)
-	monthLink := func(m scoring.Month) *crumb { return &crumb{monthName(m), s.path(reportPath(scope, m))} }
-	// The months that are known are those of public repositories.
-	if before := scoring.MonthOf(month.Start().AddDate(0, -1, 0)); seen.private || anyBefore(months, scope, month) {
-		page.Months.Earlier = monthLink(before)
-	}
-	if after := scoring.MonthOf(month.End()); !after.Start().After(now) {
-		page.Months.Later = monthLink(after)
-	}
-	if seen.private && !page.Further {
-		page.Year = month.Start().Format("2006")
-		if page.OfYear, err = s.othersOfYear(ctx, scope, month, now); err != nil {
-			return reportPage{}, err
-		}
+	if err := s.leadOn(ctx, &page, seen, month); err != nil {
+		return reportPage{}, err
 	}
 	switch n := len(seen.repos) + len(seen.readable); {
 	case scope.Repo != "" || n < 2 || page.Further:
@@ -266,8 +252,8 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 	if scope.Repo != "" {
 		page.Owner = &crumb{nameText(scope.Owner), s.path(reportPath(scoring.Scope{Owner: scope.Owner}, month))}
 	}
-	if seen.archived() {
-		page.Feed, page.Archive = s.path(feedPath(scope)), s.path(archivePath(scope))
+	if seen.fed() {
+		page.Feed = s.path(feedPath(scope))
 	}
 	if seen.private {
 		for i := range page.People { // whose pages leave it out
@@ -276,7 +262,7 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 	}
 	page.Glance = s.path(scopePath(scope)) + "?" + spanQuery(scoring.Span{From: month, To: month})
 	if page.NoneOpen { // and nothing to lead to
-		page.Glance, page.Whole, page.Months.Later = "", "", nil
+		page.Glance, page.Whole = "", ""
 		return page, nil
 	}
 	for _, f := range reportForms()[1:] {
@@ -285,20 +271,25 @@ func (s *server) newReportPage(ctx context.Context, report scoring.ReportPart, s
 	return page, nil
 }
 
-// othersOfYear are the reports of a year beside that of one month, of a repository that is
-// not for everybody: those of others are in the archive.
-func (s *server) othersOfYear(ctx context.Context, scope scoring.Scope, shown scoring.Month, now time.Time) ([]crumb, error) {
-	o, err := s.reader.Overview(ctx, scope, calendar(shown, 12, now), true)
+// leadOn has a report lead to those beside it, and to all.
+func (s *server) leadOn(ctx context.Context, page *reportPage, seen scopeSeen, month scoring.Month) error {
+	if !seen.archived() {
+		return nil
+	}
+	page.Archive = s.path(archivePath(seen.scope))
+	months, err := s.reader.Archive(ctx, seen.scope, seen.private)
 	if err != nil {
-		return nil, fmt.Errorf("read the year of %s: %w", scope, err)
+		return fmt.Errorf("read the months of %s: %w", seen.scope, err)
 	}
-	var months []crumb
-	for _, m := range o.Trend {
-		if o.Span.Has(m.Month) && m.Month != shown && m.Threads+m.Pending+m.Merged+m.Reviewed > 0 {
-			months = append(months, crumb{m.Month.Month.String(), s.path(reportPath(scope, m.Month))})
+	link := func(m scoring.Month) *crumb {
+		if m == (scoring.Month{}) {
+			return nil
 		}
+		return &crumb{monthName(m), s.path(reportPath(seen.scope, m))}
 	}
-	return months, nil
+	before, after := monthsBeside(months, month)
+	page.Months = besides{link(before), link(after)}
+	return nil
 }
 
 // reportLinks are links to the reports of an owner's repositories.
@@ -321,15 +312,18 @@ func (s *server) way(seen scopeSeen, month scoring.Month) []crumb {
 	return append(way, crumb{Text: monthName(month)})
 }
 
-// anyBefore reports whether the scope's owner has a month with credits before
-// this one.
-func anyBefore(months []scoring.MonthSummary, scope scoring.Scope, month scoring.Month) bool {
-	for _, m := range months {
-		if strings.EqualFold(m.Scope.Owner, scope.Owner) && m.Month.Start().Before(month.Start()) {
-			return true
+// monthsBeside are the nearest months before and after one of those that have a report, the
+// newest of which is first; zero where there is none.
+func monthsBeside(all []scoring.ArchivedMonth, month scoring.Month) (before, after scoring.Month) {
+	for _, m := range all {
+		switch m.Month.Start().Compare(month.Start()) {
+		case 1:
+			after = m.Month
+		case -1:
+			return m.Month, after
 		}
 	}
-	return false
+	return scoring.Month{}, after
 }
 
 func formName(format string) string {

@@ -118,7 +118,7 @@ func TestReportsAreReports(t *testing.T) {
 	s := newSignInSite(t)
 	ada := s.signedIn(t, "ada")
 	for path, list := range map[string]string{
-		"/reports/meadow/2025-03": "/reports/meadow", "/reports/meadow/harvest/2025-03": "/reports/meadow/harvest", "/reports/meadow/vault/2025-03": "/reports",
+		"/reports/meadow/2025-03": "/reports/meadow", "/reports/meadow/harvest/2025-03": "/reports/meadow/harvest", "/reports/meadow/vault/2025-03": "/reports/meadow/vault",
 	} {
 		s.ledger.private = strings.Contains(path, "vault")
 		body := ada.get(path).Body.String()
@@ -131,16 +131,49 @@ func TestReportsAreReports(t *testing.T) {
 }
 
 // TestMonthsOfPrivateRepos holds that one gets from a report of a private or a closed repository
-// to those of its other months, and that those for everybody are in the archive.
+// to the list of all its months, which no feed tells of.
 func TestMonthsOfPrivateRepos(t *testing.T) {
 	_, visitors := matrixSite(t)
 	for _, name := range []string{"vault", "cellar"} {
-		body := visitors[member].get("/reports/meadow/" + name + "/2025-03").Body.String()
-		if !strings.Contains(body, "Other reports of 2025: ") || !strings.Contains(body, `href="/reports/meadow/`+name+`/2025-02"`) && !strings.Contains(body, `href="/reports/meadow/`+name+`/2025-01"`) {
-			t.Errorf("the report of %s leads to no other:\n%s", name, body)
+		list := "/reports/meadow/" + name
+		for _, path := range []string{list + "/2025-03", "/o/meadow/" + name} {
+			if body := visitors[member].get(path).Body.String(); !strings.Contains(body, `<a href="`+list+`">All months</a>`) || strings.Contains(body, "feed") {
+				t.Errorf("%s leads to no list of all months:\n%s", path, body)
+			}
+		}
+		w := visitors[member].get(list)
+		if body := w.Body.String(); w.Code != http.StatusOK || !strings.Contains(body, `href="`+list+`/2024-06"`) || strings.Contains(body, "feed") {
+			t.Errorf("%s: %d\n%s", list, w.Code, body)
+		}
+		if w := visitors[stranger].get(list); w.Code != http.StatusNotFound {
+			t.Errorf("%s is shown to a stranger: %d", list, w.Code)
 		}
 	}
-	if body := visitors[member].get("/reports/meadow/harvest/2025-03").Body.String(); strings.Contains(body, "Other reports of") || !strings.Contains(body, "All months") {
-		t.Error("the report of a public repository has its months twice")
+}
+
+// TestReportsLeadToReports holds that what is before and after a report's month is the nearest
+// month that has one.
+func TestReportsLeadToReports(t *testing.T) {
+	s := newSignInSite(t)
+	for month, want := range map[string][]string{
+		"2025-04": {"2025-03", ""},
+		"2025-03": {"2025-01", ""},
+		"2025-02": {"2025-01", "2025-03"},
+		"2025-01": {"2024-11", "2025-03"},
+		"2024-06": {"", "2024-11"},
+		"2024-05": {"", "2024-06"},
+	} {
+		for _, of := range []string{"/reports/meadow/", "/reports/meadow/harvest/"} {
+			body := s.guest().get(of + month).Body.String()
+			for i, rel := range []string{"prev", "next"} {
+				got := ""
+				if m := regexp.MustCompile(`<a (?:[^>]* )?rel="` + rel + `"[^>]*>`).FindString(body); m != "" {
+					got = regexp.MustCompile(`href="` + of + `([^"]*)"`).FindStringSubmatch(m)[1]
+				}
+				if got != want[i] {
+					t.Errorf("%s%s: %s leads to %q, want %q", of, month, rel, got, want[i])
+				}
+			}
+		}
 	}
 }

@@ -24,7 +24,7 @@ func (s *server) showReport(w http.ResponseWriter, r *http.Request, seen scopeSe
 	if err != nil {
 		return fmt.Errorf("read the report of %s for %s: %w", seen.scope, month, err)
 	}
-	page, err := s.newReportPage(r.Context(), report, seen, now)
+	page, err := s.newReportPage(r.Context(), report, seen)
 	if err != nil {
 		return err
 	}

@@ -74,11 +74,12 @@ type Reader interface {
 	PersonReceipts(ctx context.Context, person int64, from, to time.Time) ([]scoring.Receipt, error)
 	// HelpedThreads are threads by the numbers that deeds have.
 	HelpedThreads(ctx context.Context, threads []int64) (map[int64]scoring.HelpedThread, error)
-	// Archive lists the months of a scope that have credits, newest first.
-	Archive(ctx context.Context, scope scoring.Scope) ([]scoring.ArchivedMonth, error)
+	// Archive lists the months of a scope that have credits, newest first. A private
+	// repository's are there only with includePrivate.
+	Archive(ctx context.Context, scope scoring.Scope, includePrivate bool) ([]scoring.ArchivedMonth, error)
 	// Corrections are the last credits of a scope that had been confirmed and were taken
 	// back, newest first.
-	Corrections(ctx context.Context, scope scoring.Scope, limit int) ([]scoring.TurnOver, error)
+	Corrections(ctx context.Context, scope scoring.Scope, limit int, includePrivate bool) ([]scoring.TurnOver, error)
 	// Choices are the people who chose to be shown less than everywhere.
 	Choices(ctx context.Context) (scoring.Choices, error)
 	// ReceiptList is a page of receipts, the newest first, without those of people who
@@ -319,7 +320,7 @@ func (l layout) Is(sort crumb) bool {
 func (s *server) path(p string) string { return s.prefix + p }
 
 // publicRepo finds a repository that everybody may see, whatever the case of its
-// name: badges, archives and feeds show nothing of any other, whoever asks.
+// name: badges, feeds and archives of owners show nothing of any other, whoever asks.
 func (s *server) publicRepo(ctx context.Context, owner, name string) (history.Repo, error) {
 	repo, err := s.reader.Repo(ctx, owner, name)
 	switch {

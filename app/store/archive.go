@@ -22,7 +22,7 @@ const (
 	selectRepoMonths = `
 		SELECT month, ` + summaryCounts + `
 		FROM credits
-		WHERE repo_id = $1 AND month BETWEEN 0 AND $2 AND private <= 0 AND status <= 'pending'
+		WHERE repo_id = $1 AND month BETWEEN 0 AND $2 AND private <= $3 AND status <= 'pending'
 		GROUP BY month
 		ORDER BY month DESC`
 )
@@ -32,30 +32,37 @@ const (
 const selectRepoCorrected = `
 	SELECT month, withdrawn_at
 	FROM credits
-	WHERE repo_id = $1 AND month BETWEEN 0 AND $2 AND private <= 0 AND status = 'withdrawn' AND confirmed_at <> 0`
+	WHERE repo_id = $1 AND month BETWEEN 0 AND $2 AND private <= $3 AND status = 'withdrawn' AND confirmed_at <> 0`
 
 // Archive lists the months of an owner or a repository that have credits in public
 // repositories, the newest first, with how many credits of each were taken back after
-// it had ended. A repository that is private or not there is ErrNotFound.
-func (s *Store) Archive(ctx context.Context, scope scoring.Scope) ([]scoring.ArchivedMonth, error) {
-	months, err := s.archive(ctx, scope)
+// it had ended. A private repository is there only with includePrivate; one that is not
+// there is ErrNotFound.
+func (s *Store) Archive(ctx context.Context, scope scoring.Scope, includePrivate bool) ([]scoring.ArchivedMonth, error) {
+	months, err := s.archive(ctx, scope, includePrivate)
 	if err != nil {
 		return nil, fmt.Errorf("list the months of %s: %w", scope, err)
 	}
 	return months, nil
 }
 
-func (s *Store) archive(ctx context.Context, scope scoring.Scope) ([]scoring.ArchivedMonth, error) {
-	of, err := s.rowsOf(ctx, scope, false)
+func (s *Store) archive(ctx context.Context, scope scoring.Scope, includePrivate bool) ([]scoring.ArchivedMonth, error) {
+	of, err := s.rowsOf(ctx, scope, includePrivate)
 	if err != nil {
 		return nil, err
 	}
 	if scope.Repo == "" {
 		return s.ownerMonths(ctx, scope)
 	}
-	is := func() (monthsState, error) { return s.ownerState(ctx, of.owner) }
-	kept, err := s.archives.of(of.repo, keptArchives).answer(ctx, s, rarely*s.keep, is, func() ([]scoring.ArchivedMonth, error) { return s.repoMonths(ctx, of.repo) })
-	months := slices.Clone(kept)
+	count := func() ([]scoring.ArchivedMonth, error) { return s.repoMonths(ctx, of) }
+	var months []scoring.ArchivedMonth
+	if of.reach == onPages {
+		is := func() (monthsState, error) { return s.ownerState(ctx, of.owner) }
+		months, err = s.archives.of(of.repo, keptArchives).answer(ctx, s, rarely*s.keep, is, count)
+		months = slices.Clone(months)
+	} else { // few ask, and nothing is kept of it
+		months, err = count()
+	}
 	for i := range months {
 		months[i].Scope = scope
 	}
@@ -65,11 +72,11 @@ func (s *Store) archive(ctx context.Context, scope scoring.Scope) ([]scoring.Arc
 // keptArchives is how many repositories' archives are kept.
 const keptArchives = 1024
 
-func (s *Store) repoMonths(ctx context.Context, repo int64) ([]scoring.ArchivedMonth, error) {
+func (s *Store) repoMonths(ctx context.Context, of overviewScope) ([]scoring.ArchivedMonth, error) {
 	defer s.counting.begin()()
 	var months []scoring.ArchivedMonth
 	at := make(map[int]int)
-	err := each(ctx, s.quick, selectRepoMonths, []any{repo, math.MaxInt32}, func(rows *sql.Rows) error {
+	err := each(ctx, s.quick, selectRepoMonths, []any{of.repo, math.MaxInt32, of.reach}, func(rows *sql.Rows) error {
 		var m scoring.ArchivedMonth
 		var month int
 		err := rows.Scan(&month, &m.Credits, &m.Threads, &m.People, &m.Pending)
@@ -80,7 +87,7 @@ func (s *Store) repoMonths(ctx context.Context, repo int64) ([]scoring.ArchivedM
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, s.quick, selectRepoCorrected, []any{repo, math.MaxInt32}, func(rows *sql.Rows) error {
+	err = each(ctx, s.quick, selectRepoCorrected, []any{of.repo, math.MaxInt32, of.reach}, func(rows *sql.Rows) error {
 		var month int
 		var withdrawn int64
 		err := rows.Scan(&month, &withdrawn)
@@ -135,16 +142,17 @@ func corrections(column string, limit int) string {
 		LIMIT ` + strconv.Itoa(limit)
 }
 
-// Corrections are the credits in public repositories of a scope that were taken back
-// last, of those that had been confirmed. A scope that is not there has none.
-func (s *Store) Corrections(ctx context.Context, scope scoring.Scope, limit int) ([]scoring.TurnOver, error) {
-	of, err := s.rowsOf(ctx, scope, false)
+// Corrections are the credits in public repositories of a scope, or in a private one with
+// includePrivate, that were taken back last, of those that had been confirmed. A scope
+// that is not there has none.
+func (s *Store) Corrections(ctx context.Context, scope scoring.Scope, limit int, includePrivate bool) ([]scoring.TurnOver, error) {
+	of, err := s.rowsOf(ctx, scope, includePrivate)
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	}
 	var all []scoring.TurnOver
 	if err == nil {
-		all, err = turnOver(ctx, s.quick, slices.Grow(all, limit), corrections(of.column, limit), []any{of.value(), false, 0, math.MaxInt64})
+		all, err = turnOver(ctx, s.quick, slices.Grow(all, limit), corrections(of.column, limit), []any{of.value(), of.reach, 0, math.MaxInt64})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read what was corrected in %s: %w", scope, err)

@@ -69,7 +69,7 @@ func shownOn(t *testing.T, s *store.Store) (pages, published string) {
 	for _, l := range lists {
 		waits += l.Count
 	}
-	archive, err := s.Archive(t.Context(), acme)
+	archive, err := s.Archive(t.Context(), acme, false)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		t.Fatal(err)
 	}
@@ -154,7 +154,7 @@ func testClosedPages(t *testing.T, open opener) {
 				"tally": func() error { _, err := s.RepoTally(t.Context(), "acme", "kitchen", false); return err },
 				"badge": func() error { _, err := s.ThreadTally(t.Context(), "acme", "kitchen", 1, false); return err },
 				"archive": func() error {
-					_, err := s.Archive(t.Context(), scoring.Scope{Owner: "acme", Repo: "kitchen"})
+					_, err := s.Archive(t.Context(), scoring.Scope{Owner: "acme", Repo: "kitchen"}, false)
 					return err
 				},
 				"overview": func() error {

@@ -238,7 +238,7 @@ func testOverviewKept(t *testing.T, open opener) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		archive, err := s.Archive(t.Context(), here)
+		archive, err := s.Archive(t.Context(), here, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -264,7 +264,7 @@ func testOverviewKept(t *testing.T, open opener) {
 	if o := overview(t, s, acme, march, march); o.Units.Threads != 0 || len(o.Did) != 0 {
 		t.Errorf("a private repository is in %+v", o)
 	}
-	if months, err := s.Archive(t.Context(), acme); err != nil || len(months) != 0 {
+	if months, err := s.Archive(t.Context(), acme, false); err != nil || len(months) != 0 {
 		t.Errorf("a private repository is in the archive: %+v, %v", months, err)
 	}
 	if months, err := s.Months(t.Context(), false); err != nil || len(months) != 0 {

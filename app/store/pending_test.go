@@ -66,7 +66,7 @@ func testPendingCountsNowhere(t *testing.T, open opener) {
 		}
 		got["overview"], got["bars of the overview"], got["pages of people"] = shares, bars, persons
 
-		archive, err := s.Archive(t.Context(), scope)
+		archive, err := s.Archive(t.Context(), scope, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +89,7 @@ func testPendingCountsNowhere(t *testing.T, open opener) {
 	appendAll(t, s, issue(kitchen, 41, ada, after(40)).does(dora, history.Labeled, "bug", after(41)))
 	score(t, s, after(42))
 	for _, scope := range []scoring.Scope{{Owner: "acme"}, {Owner: "acme", Repo: "kitchen"}} {
-		archive, err := s.Archive(t.Context(), scope)
+		archive, err := s.Archive(t.Context(), scope, false)
 		if err != nil || len(archive) != 3 || archive[0].Month.Month != time.April || archive[0].Credits != 0 || archive[0].Pending != 1 {
 			t.Errorf("%s: got %+v, %v", scope, archive, err)
 		}

@@ -123,7 +123,7 @@ func testArchive(t *testing.T, open opener) {
 	month(t, s)
 	archive := func(scope scoring.Scope) []string {
 		t.Helper()
-		months, err := s.Archive(t.Context(), scope)
+		months, err := s.Archive(t.Context(), scope, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,21 +150,25 @@ func testArchive(t *testing.T, open opener) {
 		if got := archive(scope); len(got) != 1 || got[0] != "2025-03: 1 credits, 1 threads, 1 people, 1 corrected" {
 			t.Errorf("%s: got %q", scope, got)
 		}
-		turned, err := s.Corrections(t.Context(), scope, 5)
+		turned, err := s.Corrections(t.Context(), scope, 5, false)
 		if err != nil || len(turned) < 2 || turned[0].Reason == "" {
 			t.Errorf("%s: corrections %d, %v", scope, len(turned), err)
 		}
-		if turned, err := s.Corrections(t.Context(), scope, 1); err != nil || len(turned) != 1 {
+		if turned, err := s.Corrections(t.Context(), scope, 1, false); err != nil || len(turned) != 1 {
 			t.Errorf("%s: of one correction %d, %v", scope, len(turned), err)
 		}
 	}
 	for _, scope := range []scoring.Scope{{Owner: "acme", Repo: "secret"}, {Owner: "acme", Repo: "cellar"}} {
-		if _, err := s.Archive(t.Context(), scope); !errors.Is(err, store.ErrNotFound) {
+		if _, err := s.Archive(t.Context(), scope, false); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("%s: got %v", scope, err)
 		}
-		if turned, err := s.Corrections(t.Context(), scope, 5); err != nil || len(turned) != 0 {
+		if turned, err := s.Corrections(t.Context(), scope, 5, false); err != nil || len(turned) != 0 {
 			t.Errorf("%s: got %d corrections, %v", scope, len(turned), err)
 		}
+	}
+	secret := scoring.Scope{Owner: "acme", Repo: "secret"}
+	if months, err := s.Archive(t.Context(), secret, true); err != nil || len(months) != 1 || months[0].Scope != secret || months[0].Credits == 0 {
+		t.Errorf("who may read %s sees %+v, %v", secret, months, err)
 	}
 	if got := archive(scoring.Scope{Owner: "nobody"}); len(got) != 0 {
 		t.Errorf("an owner who is not known: %q", got)

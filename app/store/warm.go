@@ -80,7 +80,7 @@ func (s *Store) warm(ctx context.Context, scope scoring.Scope, spans func(newest
 		}
 	}
 	if err == nil {
-		_, err = s.Archive(ctx, scope)
+		_, err = s.Archive(ctx, scope, false)
 	}
 	return err
 }
