@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -174,6 +175,11 @@ type adminOverview struct {
 	Look     string // where the button goes that has GitHub be asked again
 	Repos    []adminRepoView
 	Moved    int
+}
+
+// Timed reports whether the page names times.
+func (p adminOverview) Timed() bool {
+	return slices.ContainsFunc(p.Facts, func(f factView) bool { return f.When != nil })
 }
 
 type findingView struct {

@@ -28,6 +28,11 @@ type jobView struct {
 	Ended      *moment
 }
 
+// Timed reports whether the page names times.
+func (p adminJobs) Timed() bool {
+	return slices.ContainsFunc(p.Jobs, func(j jobView) bool { return j.Next != nil || j.Ended != nil })
+}
+
 func (s *server) serveAdminJobs(w http.ResponseWriter, r *http.Request, account Installed) error {
 	jobs, err := s.admin.Jobs(r.Context())
 	if err != nil {
@@ -96,6 +101,11 @@ type historyView struct {
 	Waits   *moment
 	MayAsk  bool
 	Rests   bool
+}
+
+// Timed reports whether the page names times.
+func (p adminHistory) Timed() bool {
+	return slices.ContainsFunc(p.Rows, func(h historyView) bool { return h.Began != nil && !h.Finished || h.Ended != nil || h.Waits != nil })
 }
 
 // leftOutShown is how many threads are named that GitHub did not give.

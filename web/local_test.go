@@ -62,3 +62,32 @@ func TestZoneIsSaid(t *testing.T) {
 		t.Error("a report that stands by itself has a script")
 	}
 }
+
+// TestZoneIsSaidOfTimes holds that no page says in which zone its times are when it has none.
+func TestZoneIsSaidOfTimes(t *testing.T) {
+	const zone = `<span class="zone">`
+	s := newSignInSite(t)
+	s.github.owns = map[string]int64{"meadow-boss meadow": 70}
+	s.github.people["owner"] = person(77, "meadow-boss")
+	boss := s.signedIn(t, "owner")
+	for _, full := range []bool{true, false} {
+		if !full {
+			s.admin.health = AdminHealth{}
+			s.admin.deliveries, s.admin.histories = nil, nil
+			s.admin.jobs = []AdminJob{{Name: "purge", Does: "Forgets."}}
+		}
+		for _, page := range []string{"", "/deliveries", "/jobs", "/history"} {
+			if got := strings.Contains(boss.get("/admin/meadow"+page).Body.String(), zone); got != full {
+				t.Errorf("/admin/meadow%s, with times %v, says the zone: %v", page, full, got)
+			}
+		}
+	}
+	said := threadRule{Verdicts: []threadVerdict{{Reason: "There was no label."}}}
+	if (threadPage{Nothing: []threadRule{said}}).Timed() {
+		t.Error("what was not there has a time")
+	}
+	said.Verdicts = append(said.Verdicts, threadVerdict{Seen: []seenView{{}}})
+	if !(threadPage{Nothing: []threadRule{said}}).Timed() {
+		t.Error("what was seen has no time")
+	}
+}

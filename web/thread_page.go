@@ -35,6 +35,14 @@ type threadPage struct {
 	Rules     string       // the page of the rules in force
 }
 
+// Timed reports whether what rules say names times.
+func (p threadPage) Timed() bool {
+	saw := func(r threadRule) bool {
+		return slices.ContainsFunc(r.Verdicts, func(v threadVerdict) bool { return len(v.Seen) > 0 })
+	}
+	return p.Next != nil || slices.ContainsFunc(p.Gave, saw) || slices.ContainsFunc(p.Nothing, saw)
+}
+
 // threadCredit is a credit on the thread, as the ledger holds it.
 type threadCredit struct {
 	Kind, Class string
