@@ -42,6 +42,7 @@ type receiptPage struct {
 	Total     string
 	Timeline  timelineView
 	Lost      bool // the thread itself is gone
+	One       bool // a single action earned it
 	Journal   []journalView
 	Verdicts  []verdictView
 	Month     crumb         // the report that the credit belongs to
@@ -221,6 +222,7 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 		Rule:      s.ruleNamed(r.Rule),
 		Timeline:  s.local.timeline(r, thread, choices),
 		Lost:      thread == nil,
+		One:       len(r.Evidence) == 1,
 		Journal:   journalViews(journal),
 	}
 	if !r.Repo.Private && choices.Shows(r.Actor.ID, scoring.InReports) && s.local.person(r.Actor) != "" { // others have no page, or one without this
@@ -284,7 +286,8 @@ type standing struct {
 func stands(r scoring.Receipt, journal []scoring.JournalEntry) standing {
 	switch r.Status {
 	case scoring.Pending:
-		return standing{Before: "The actions were seen. Whether they had their effect is not known yet, so this credit is pending."}
+		return standing{Before: noun(len(r.Evidence), "The action was seen. Whether it had its", "The actions were seen. Whether they had their") +
+			" effect is not known yet, so this credit is pending."}
 	case scoring.Withdrawn:
 		for i := len(journal) - 1; i >= 0; i-- {
 			if e := journal[i]; e.Entry == scoring.EntryWithdrawn {

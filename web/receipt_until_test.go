@@ -26,6 +26,9 @@ func TestPendingUntil(t *testing.T) {
 	if body := s.guest().get("/receipts/a1").Body.String(); !strings.Contains(body, want) {
 		t.Errorf("the receipt lacks %q:\n%s", want, body)
 	}
+	if body := s.guest().get("/receipts/a1").Body.String(); !strings.Contains(body, "The action was seen. Whether it had its effect is not known yet") || strings.Contains(body, "actions were") {
+		t.Errorf("one action is told of as several:\n%s", body)
+	}
 	at.Status = scoring.Confirmed // which a rule may see otherwise by now
 	s.ledger.receipts["a1"] = at
 	if body := s.guest().get("/receipts/a1").Body.String(); strings.Contains(body, ", until <time") || !strings.Contains(body, "<dd>Waits for the answer.</dd>") {
