@@ -163,6 +163,9 @@ func shownFindings(found []finding) []web.AdminFinding {
 	var shown []web.AdminFinding
 	for _, f := range found {
 		outcome := map[outcome]web.AdminOutcome{fine: web.AdminFine, warned: web.AdminWarned, failed: web.AdminFailed}[f.Outcome]
+		if f.Off {
+			outcome = web.AdminOff
+		}
 		shown = append(shown, web.AdminFinding{Outcome: outcome, Check: f.Check, Text: f.Text, Do: f.Do, Listed: f.Listed})
 	}
 	return shown

@@ -269,7 +269,7 @@ func TestWhereReportsGo(t *testing.T) {
 			}
 			// What is so by default is nothing that went wrong, and says where it is changed.
 			if test.setting == "secret-oven from the default" && test.file == "" &&
-				(told[0].Outcome != web.AdminFine || told[0].Do != "To have them told of there, write “reports: {include-private: on}” in .github/glueledger.yml of bakers/.github.") {
+				(told[0].Outcome != web.AdminOff || told[0].Do != "To have them told of there, write “reports: {include-private: on}” in .github/glueledger.yml of bakers/.github.") {
 				t.Errorf("the default is told as a fault: %+v", told[0])
 			}
 		} else if len(s.Reports) > 0 {

@@ -51,6 +51,7 @@ type finding struct {
 	Outcome outcome `json:"outcome"`
 	Text    string  `json:"text"`
 	Do      string  `json:"do,omitempty"` // what to do about it
+	Off     bool    `json:"-"`            // something is not done, which is no fault
 	Listed  bool    `json:"-"`            // it is about the permissions that an account lacks, for pages that list them
 }
 
@@ -58,10 +59,10 @@ func ok(format string, args ...any) finding {
 	return finding{Outcome: fine, Text: fmt.Sprintf(format, args...)}
 }
 
-// byDefault is something that is so because nobody chose otherwise, which is no fault; do says
-// how to choose.
-func byDefault(do, format string, args ...any) finding {
-	return finding{Outcome: fine, Do: do, Text: fmt.Sprintf(format, args...)}
+// notDone is something that is not done because of what the settings have or leave to the
+// default, which is no fault; do says how to have it done.
+func notDone(do, format string, args ...any) finding {
+	return finding{Outcome: fine, Off: true, Do: do, Text: fmt.Sprintf(format, args...)}
 }
 
 func warn(do, format string, args ...any) finding {

@@ -146,7 +146,7 @@ func (e *examination) checkReports(ctx context.Context) []finding {
 	case watched == 0:
 		found = append(found, warn(e.begin(), "no repository is watched yet, so there is nothing to report on"))
 	case len(found) == 0:
-		found = append(found, ok("no monthly report is posted: the settings switch it off"))
+		found = append(found, notDone("", "no monthly report is posted: the settings switch it off"))
 	}
 	last := ""
 	for _, s := range states { // the newest month of each scope
@@ -182,10 +182,10 @@ func (e *examination) reportAt(p publish.Place) finding {
 		what, do, _ := strings.Cut(p.Problem, ": ")
 		return warn(do, "%s", what)
 	case p.Silent && p.Repo.Repo.Private:
-		return byDefault(fmt.Sprintf("To have them told of there, write “reports: {include-private: on}” in %s.", p.File),
+		return notDone(fmt.Sprintf("To have them told of there, write “reports: {include-private: on}” in %s.", p.File),
 			"no monthly report of %s is posted in %s: it would tell of private repositories alone, and those are left out unless include-private is on", p.Scope, name)
 	case p.Silent:
-		return byDefault(fmt.Sprintf("To have them told of, name a private repository in %s (reports: repository), and switch include-private on.", p.File),
+		return notDone(fmt.Sprintf("To have them told of, name a private repository in %s (reports: repository), and switch include-private on.", p.File),
 			"no monthly report of %s is posted in %s, which is public: it would tell of private repositories alone", p.Scope, name)
 	case p.Repo.Archived:
 		return warn(fmt.Sprintf("Unarchive it, or name another repository in %s (reports: repository).", p.File), "the report of %s is to go to %s, which is archived", p.Scope, name)

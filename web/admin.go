@@ -91,6 +91,7 @@ const (
 	AdminFine   AdminOutcome = "ok"
 	AdminWarned AdminOutcome = "warning"
 	AdminFailed AdminOutcome = "failure"
+	AdminOff    AdminOutcome = "off" // something is not done, which is no fault
 )
 
 // AdminRate is what is left of the hour's requests to GitHub.

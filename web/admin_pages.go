@@ -169,6 +169,7 @@ type adminOverview struct {
 	Heading  string
 	Findings []findingView // what is wrong first
 	Fine     []findingView
+	Off      []findingView // what is not done, which is no fault
 	Facts    []factView
 	Lacking  []SetupPermission
 	Grant    string // page of GitHub
@@ -186,6 +187,7 @@ type findingView struct {
 	Text   []string // lines
 	Do     []doView // lines
 	Failed bool
+	Off    bool
 }
 
 // doView is a line of what is to be done, with the page of GitHub where it is.
@@ -212,6 +214,12 @@ func (s *server) serveAdminOverview(w http.ResponseWriter, r *http.Request, acco
 	page := adminOverview{adminFrame: s.adminFrame(r, account, "Overview"), Lacking: h.Lacking, Grant: webURL(h.Page),
 		Look: s.adminPath(account, "/look"), Moved: h.Moved}
 	page.Findings, page.Fine = s.findingViews(account, h.Findings)
+	for _, f := range page.Fine {
+		if f.Off {
+			page.Off = append(page.Off, f)
+		}
+	}
+	page.Fine = slices.DeleteFunc(page.Fine, func(f findingView) bool { return f.Off })
 	page.Heading, page.Facts = healthWords(h, len(page.Findings)), s.facts(account, h)
 	for _, repo := range h.Repos {
 		v := adminRepoView{Name: nameText(repo.Repo.Name), State: cmp.Or(repo.State, "Watched.")}
@@ -227,11 +235,11 @@ func (s *server) serveAdminOverview(w http.ResponseWriter, r *http.Request, acco
 	return show(w, r, s.pages.adminOverview, &page)
 }
 
-// findingViews sets what is wrong apart from what is well.
+// findingViews sets what is wrong apart from what is well or not done.
 func (s *server) findingViews(account Installed, all []AdminFinding) (wrong, fine []findingView) {
 	for _, f := range all {
-		v := findingView{Text: plainLines(curly(f.Text)), Failed: f.Outcome == AdminFailed}
-		for _, line := range plainLines(curly(f.Do)) {
+		v := findingView{Text: plainLines(asCode(curly(f.Text))), Failed: f.Outcome == AdminFailed, Off: f.Outcome == AdminOff}
+		for _, line := range plainLines(asCode(curly(f.Do))) {
 			v.Do = append(v.Do, s.doView(line))
 		}
 		if f.Listed {
@@ -243,7 +251,7 @@ func (s *server) findingViews(account Installed, all []AdminFinding) (wrong, fin
 		if v.Text[0] = sentenceCase(v.Text[0]); !strings.HasSuffix(v.Text[0], ":") {
 			v.Text[0] = sentence(v.Text[0])
 		}
-		if f.Outcome == AdminFine {
+		if f.Outcome == AdminFine || f.Outcome == AdminOff {
 			fine = append(fine, v)
 		} else {
 			wrong = append(wrong, v)
@@ -272,6 +280,11 @@ func (s *server) doView(line string) doView {
 func curly(s string) string { return apostrophes.ReplaceAllString(s, "$1’$2") }
 
 var apostrophes = regexp.MustCompile(`(\pL)'(\pL)`)
+
+// asCode has commands and settings, which stand in quotes in a terminal, be shown as code.
+func asCode(s string) string { return quotedCode.ReplaceAllString(s, "`$1`") }
+
+var quotedCode = regexp.MustCompile("“(glueledger [^”`]+|[a-z-]+: {[^”`]+})”")
 
 // plainLines are the lines of a text that say something.
 func plainLines(s string) (lines []string) {

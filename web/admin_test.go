@@ -366,3 +366,25 @@ func TestShownPayload(t *testing.T) {
 		t.Errorf("a long one has %d bytes", len(long))
 	}
 }
+
+// TestOwnersReadCode holds that pages show as code what a terminal quotes, and list nothing
+// that is not posted among what is in order.
+func TestOwnersReadCode(t *testing.T) {
+	s, owner := ownersSite(t)
+	s.admin.health.Findings = []AdminFinding{
+		{AdminWarned, "deliveries", "GitHub has delivered nothing of “Fix: the oven”", "Run “glueledger doctor --format json”, or “glueledger status”.", false},
+		{AdminFine, "posts", "all that was to be posted has been posted", "", false},
+		{AdminOff, "reports", "no monthly report of meadow is posted", "Write “reports: {include-private: on}” in the file.", false},
+	}
+	body := owner.get("/admin/meadow").Body.String()
+	for _, want := range []string{"“Fix: the oven”", "Run <code>glueledger doctor --format json</code>, or <code>glueledger status</code>.", "Write <code>reports: {include-private: on}</code> in the file."} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s:\n%s", want, body)
+		}
+	}
+	_, rest, _ := strings.Cut(body, "What is in order</h2>")
+	fine, off, ok := strings.Cut(rest, "What is not posted</h2>")
+	if !ok || !strings.Contains(fine, "All that was") || strings.Contains(fine, "No monthly report") || !strings.Contains(off, "No monthly report of meadow is posted") {
+		t.Errorf("what is not posted is in order:\n%s", rest)
+	}
+}

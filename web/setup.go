@@ -183,7 +183,7 @@ func (s *server) serveSetup(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !s.door.has(r) {
 		return s.showLocked(w, http.StatusForbidden, "This page is locked",
-			"Setting up glueledger is for whoever started it. The link that opens this page, once, is in the output of “glueledger serve”, on the line that begins with “Set up the GitHub App”.")
+			"Setting up glueledger is for whoever started it. The link that opens this page, once, is in the output of `glueledger serve`, on the line that begins with “Set up the GitHub App”.")
 	}
 	return s.showForm(w, http.StatusOK, s.formFor(r), nil)
 }
@@ -204,14 +204,14 @@ func (s *server) takeToken(w http.ResponseWriter, r *http.Request, token string)
 		return nil
 	case doorUsed:
 		return s.showLocked(w, http.StatusForbidden, "This link has been used",
-			"The link to the setup page opens it once, in one browser. If that was not yours, or it has lost the page: start “glueledger serve” again and open the new link that it prints.")
+			"The link to the setup page opens it once, in one browser. If that was not yours, or it has lost the page: start `glueledger serve` again and open the new link that it prints.")
 	case doorBusy:
 		w.Header().Set("Retry-After", "60")
-		return s.showLocked(w, http.StatusTooManyRequests, "Too many attempts", "Wait a minute, then open the link again that “glueledger serve” has printed.")
+		return s.showLocked(w, http.StatusTooManyRequests, "Too many attempts", "Wait a minute, then open the link again that `glueledger serve` has printed.")
 	}
 	s.log.WarnContext(r.Context(), "the setup page was asked for with a wrong token")
 	return s.showLocked(w, http.StatusForbidden, "This is not the right link",
-		"The link to the setup page changes each time that glueledger starts. The right one is in the newest output of “glueledger serve”, on the line that begins with “Set up the GitHub App”. Copy all of it.")
+		"The link to the setup page changes each time that glueledger starts. The right one is in the newest output of `glueledger serve`, on the line that begins with “Set up the GitHub App”. Copy all of it.")
 }
 
 func (s *server) showLocked(w http.ResponseWriter, status int, heading, text string) error {
@@ -230,11 +230,11 @@ func (s *server) showDone(w http.ResponseWriter, r *http.Request, app SetupApp) 
 	}
 	page := noticePage{layout: s.layout("Setup", crumb{Text: "Setup"}), Heading: "glueledger is set up",
 		Text: "It has its GitHub App, and there is nothing left to do on this page.",
-		Do:   "“glueledger doctor”, on the machine that it runs on, checks the whole setup. To register another App instead, stop glueledger, move the App’s credentials away and start it again."}
+		Do:   "`glueledger doctor`, on the machine that it runs on, checks the whole setup. To register another App instead, stop glueledger, move the App’s credentials away and start it again."}
 	if !installed {
 		page.Heading = "The App is not installed yet"
 		page.Text = "glueledger has its GitHub App, which sees no repository so far."
-		page.Do = "Its owner installs it on GitHub: Settings, Developer settings, GitHub Apps, Edit, Install App; “glueledger doctor” names the address. Choose the repository .github, too: settings are read and reports are posted there."
+		page.Do = "Its owner installs it on GitHub: Settings, Developer settings, GitHub Apps, Edit, Install App; `glueledger doctor` names the address. Choose the repository .github, too: settings are read and reports are posted there."
 	}
 	if !read && s.door.has(r) && app.InstallURL != "" {
 		page.Links = append(page.Links, crumb{"Install the App on GitHub", app.InstallURL})
@@ -309,7 +309,7 @@ func (s *server) servePlan(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !s.door.has(r) {
 		return s.showLocked(w, http.StatusForbidden, "This page is locked",
-			"This browser has not opened the setup link, or glueledger was started again since. Open the link that “glueledger serve” has printed last; nothing was sent to GitHub.")
+			"This browser has not opened the setup link, or glueledger was started again since. Open the link that `glueledger serve` has printed last; nothing was sent to GitHub.")
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxSetupForm)
 	if err := r.ParseForm(); err != nil {
