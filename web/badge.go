@@ -128,7 +128,7 @@ func (s *server) personBadge(ctx context.Context, login, kind string) (badgeView
 func tallyBadge(tally scoring.Tally, kind, where, title string) (badgeView, error) {
 	if kind == "" {
 		if tally.Credits == 0 {
-			return noBadge(), nil
+			return noBadge(where), nil
 		}
 		return newBadge(count(tally.Threads, "thread", "threads"), title, badgeGreen), nil
 	}
@@ -174,7 +174,7 @@ func (s *server) threadBadge(ctx context.Context, owner, name string, number int
 			return value, fmt.Sprintf("%s %s: %s", words.Name, about, value)
 		})
 	case tally.Credits == 0:
-		return noBadge(), nil
+		return noBadge(about), nil
 	}
 	var kinds []string
 	for _, k := range allKinds() {
@@ -211,8 +211,8 @@ func unknownBadge() badgeView {
 	return newBadge("unknown", "Glue work: nothing is known at this address", badgeGrey)
 }
 
-func noBadge() badgeView {
-	return newBadge("no credits yet", "Glue work: no credits yet", badgeGrey)
+func noBadge(where string) badgeView {
+	return newBadge("no credits yet", "Glue work "+where+": no credits yet", badgeGrey)
 }
 
 // shieldsBadge is what shields.io reads of an endpoint.

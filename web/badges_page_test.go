@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"glueledger/scoring"
 )
 
 // TestBadgesToCopy follows what the page offers to copy: each address that it has leads
@@ -115,6 +117,24 @@ func TestBadgesOfNothing(t *testing.T) {
 	for path, want := range map[string]bool{"/badges": false, "/badges?repo=&person=&kind=": true, "/badges?repo=&person=ben&kind=": false} {
 		if got := strings.Contains(get(t, h, path).Body.String(), said); got != want {
 			t.Errorf("%s says so: %t, want %t", path, got, want)
+		}
+	}
+}
+
+// TestBadgesOfNothingSayOfWhat holds that the picture of what has no credits yet says of what
+// it is, to who cannot see it and in what is copied.
+func TestBadgesOfNothingSayOfWhat(t *testing.T) {
+	f := fullLedger()
+	f.tally = scoring.Tally{}
+	site := newSite(t, f)
+	for query, want := range map[string]string{
+		"repo=meadow%2Fharvest": "in meadow/harvest", "repo=meadow%2Fharvest%23128": "on meadow/harvest#128", "person=ada-k": "by ada-k",
+	} {
+		body := html.UnescapeString(get(t, site, "/badges?"+query).Body.String())
+		for _, alt := range []string{`alt="Glue work ` + want + `: no credits yet"`, `alt="Glue work ` + want + `">`} {
+			if !strings.Contains(html.UnescapeString(body), alt) {
+				t.Errorf("%s: the page lacks %s", query, alt)
+			}
 		}
 	}
 }
