@@ -255,14 +255,20 @@ func (s *server) newReceiptPage(r scoring.Receipt, journal []scoring.JournalEntr
 	if thread != nil && s.judge != nil {
 		verdicts := s.judge(thread).Verdicts
 		page.Verdicts = verdictViews(verdicts, choices)
-		page.until(r, verdicts)
+		page.until(r, verdicts, thread.KnownUntil)
 	}
 	return page
 }
 
 // until says when the effect of a pending credit is known at the latest, by what its rule
-// says of the thread now.
-func (p *receiptPage) until(r scoring.Receipt, verdicts []scoring.Verdict) {
+// says of the thread now; or, where what is known of the thread ends, that it is not known.
+func (p *receiptPage) until(r scoring.Receipt, verdicts []scoring.Verdict, end time.Time) {
+	if r.Status == scoring.Pending && !end.IsZero() {
+		day := onDay(end)
+		p.Stands = standing{noun(len(r.Evidence), "The action was seen, but the", "The actions were seen, but the") + " history known here ends on", &day,
+			"Whether there was an effect after that is not known, so this credit is pending."}
+		return
+	}
 	var last time.Time
 	for _, v := range verdicts {
 		if v.Outcome == scoring.Awaits && v.Kind == r.Kind && v.Actor.ID == r.Actor.ID && v.Until.After(last) {

@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"glueledger/scoring"
 	"glueledger/scoring/history"
@@ -29,6 +30,12 @@ func TestPendingUntil(t *testing.T) {
 	if body := s.guest().get("/receipts/a1").Body.String(); !strings.Contains(body, "The action was seen. Whether it had its effect is not known yet") || strings.Contains(body, "actions were") {
 		t.Errorf("one action is told of as several:\n%s", body)
 	}
+	s.ledger.threads["meadow/harvest#128"].KnownUntil = date(2025, 4, 2)
+	const ended = `The action was seen, but the history known here ends on <time datetime="2025-04-02T10:30:00Z" title="2 April 2025, 10:30 UTC">2 April 2025</time>. Whether there was an effect after that is not known`
+	if body := s.guest().get("/receipts/a1").Body.String(); !strings.Contains(body, ended) || strings.Contains(body, ", until <time") {
+		t.Errorf("a receipt does not say where its history ends:\n%s", body)
+	}
+	s.ledger.threads["meadow/harvest#128"].KnownUntil = time.Time{}
 	at.Status = scoring.Confirmed // which a rule may see otherwise by now
 	s.ledger.receipts["a1"] = at
 	if body := s.guest().get("/receipts/a1").Body.String(); strings.Contains(body, ", until <time") || !strings.Contains(body, "<dd>Waits for the answer.</dd>") {
