@@ -70,7 +70,11 @@ func (s *server) serveIndex(w http.ResponseWriter, r *http.Request) error {
 		page.Progress = s.path("/setup/installed")
 	}
 	for _, o := range ownersOf(repos, s.access.listed(r.Context(), visitorOf(r.Context()), repos)) {
-		page.Owners = append(page.Owners, s.ownerView(o, months))
+		known, err := s.reader.KnownUntil(r.Context(), scoring.Scope{Owner: o.name}, false)
+		if err != nil {
+			return err
+		}
+		page.Owners = append(page.Owners, s.ownerView(o, months, scoring.AsOf(known, s.now())))
 	}
 	return show(w, r, s.pages.index, &page)
 }
@@ -120,7 +124,8 @@ func (s *server) reading(ctx context.Context, scope scoring.Scope) (string, erro
 	return number(done) + " of " + count(total, "thread", "threads"), nil
 }
 
-func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
+// ownerView is an owner with its months, of which those after an end are not known.
+func (s *server) ownerView(o owner, all []scoring.MonthSummary, end time.Time) ownerView {
 	view := ownerView{Name: nameText(o.name), URL: s.path(scopePath(scoring.Scope{Owner: o.name}))}
 	scope := scoring.Scope{Owner: o.name}
 	if len(o.repos) > 0 {
@@ -154,7 +159,7 @@ func (s *server) ownerView(o owner, all []scoring.MonthSummary) ownerView {
 	}
 	view.Steps = monthSteps(most)
 	for i := range view.Years {
-		view.Years[i].trim(s.now())
+		view.Years[i].trim(end)
 	}
 	page := func(name string) crumb {
 		return crumb{nameText(name), s.path(scopePath(scoring.Scope{Owner: o.name, Repo: name}))}
@@ -195,9 +200,9 @@ func emptyYear(year int) yearView {
 	return view
 }
 
-// trim leaves out the months to come, which are no months without glue work.
-func (y *yearView) trim(now time.Time) {
-	for n := len(y.Months); n > 0 && y.Months[n-1].URL == "" && (scoring.Month{Year: y.Year, Month: time.Month(n)}).Start().After(now); n-- {
+// trim leaves out the months after an end, which are no months without glue work.
+func (y *yearView) trim(end time.Time) {
+	for n := len(y.Months); n > 0 && y.Months[n-1].URL == "" && (scoring.Month{Year: y.Year, Month: time.Month(n)}).Start().After(end); n-- {
 		y.Months = y.Months[:n-1]
 	}
 }
