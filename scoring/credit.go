@@ -188,4 +188,7 @@ type Judgement struct {
 	// Next is the next moment at which time alone can change the answer; zero when
 	// only a new activity can.
 	Next time.Time
+	// Moves is when the thread would wait otherwise, were what is known of it to go on until
+	// then and tell nothing; zero where it is known until now, or would not.
+	Moves time.Time
 }

@@ -20,11 +20,11 @@ func Rules() []Rule {
 	}
 }
 
-// Score judges a thread as it looks at time now, or as it looked when what is known of it
-// ended: of what comes after that, silence tells nothing. It is a pure function; the
-// same arguments give the same judgement.
+// Score judges a thread as it looks at time now. What waits waits as of when what is known of
+// the thread ended; an effect that was still awaited then counts as not come, as if
+// nothing had followed. It is a pure function; the same arguments give the same judgement.
 func Score(rules []Rule, t *history.Thread, s Settings, now time.Time) Judgement {
-	r := &reading{Thread: t, Settings: s, now: AsOf(t.KnownUntil, now), used: make([]Kind, len(t.Events))}
+	r := &reading{Thread: t, Settings: s, now: now, used: make([]Kind, len(t.Events))}
 	var j Judgement
 	for _, rule := range rules {
 		if s.Off[rule.Kind] {
@@ -41,8 +41,14 @@ func Score(rules []Rule, t *history.Thread, s Settings, now time.Time) Judgement
 		return cmp.Or(cmp.Compare(a.Actor.ID, b.Actor.ID), cmp.Compare(a.Kind, b.Kind))
 	})
 	j.Contributions = r.contributions()
-	j.Waiting = r.waiting()
 	j.Next = r.next
+	r.now, r.next = AsOf(t.KnownUntil, now), time.Time{}
+	j.Waiting = r.waiting()
+	if r.now.Equal(now) {
+		j.Next = earlier(j.Next, r.next)
+	} else {
+		j.Moves = r.next
+	}
 	return j
 }
 
@@ -220,4 +226,12 @@ func ofOutcome(found []finding, o Outcome) []finding {
 		}
 	}
 	return out
+}
+
+// earlier is the earlier of two times, of which zero is never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }

@@ -37,8 +37,8 @@ func TestWaitingPull(t *testing.T) {
 	}
 }
 
-// TestSilenceAfterTheEnd holds that what comes after the end of what is known tells nothing:
-// neither that a thread has gone stale, nor that something has stood.
+// TestSilenceAfterTheEnd holds that what comes after the end of what is known tells nothing
+// of what waits, and that effects go by the clock.
 func TestSilenceAfterTheEnd(t *testing.T) {
 	acts, err := readThread("pull lantern/tiles#1 by ana at 2025-01-01 09:00: Add a tile server\n2025-01-02 10:00 bo labeled server")
 	if err != nil {
@@ -50,7 +50,7 @@ func TestSilenceAfterTheEnd(t *testing.T) {
 		status Status
 	}{
 		{time.Time{}, ForAnyone, Confirmed},
-		{acts[1].At, ForReview, Pending},
+		{acts[1].At, ForReview, Confirmed},
 		{acts[1].At.Add(2 * day), ForReview, Confirmed},
 		{acts[1].At.Add(30 * day), ForAnyone, Confirmed},
 		{acts[1].At.Add(90 * day), ForAnyone, Confirmed}, // later than now

@@ -54,7 +54,7 @@ func settleEnd(ctx context.Context, tx *sql.Tx, repo int64) error {
 func lookByClock(ctx context.Context, tx *sql.Tx, repo int64) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE threads
-		SET look_at = coalesce(look_at, moves_at), moves_at = NULL
+		SET look_at = min(coalesce(look_at, moves_at), moves_at), moves_at = NULL
 		WHERE repo_id = $1 AND moves_at IS NOT NULL`, repo)
 	return err
 }
@@ -110,7 +110,7 @@ const markMovedQuery = `
 	WHERE repo_id = $1 AND moves_at <= $2`
 
 // ended reports whether what is known of a repository ends by a time, so that time alone
-// changes nothing there from then on.
+// changes nothing of what waits there from then on.
 func (r repoRow) ended(now int64) bool { return r.asOf != 0 && r.asOf <= now }
 
 // waitingListed leaves out what had not waited for long enough to be listed when a history

@@ -80,7 +80,7 @@ func testEnds(t *testing.T, open opener) {
 	judgedReal(t, s, after(100))
 	expect("as imported", after(100),
 		cellarEnds, "kitchen#3 waits for triage since 2025-03-12 as of 2025-03-12", "kitchen#1 waits for review since 2025-03-03 as of 2025-03-12")
-	status("as imported", scoring.Pending)
+	status("as imported", scoring.Confirmed)
 	for _, days := range []float64{101, 1000} {
 		if n := judgedReal(t, s, after(days)); n != 0 {
 			t.Errorf("%g days later %d threads are judged again", days, n)
@@ -91,8 +91,8 @@ func testEnds(t *testing.T, open opener) {
 
 	// News moves the end, and only the threads are judged that this changes.
 	appendAll(t, s, issue(kitchen, 5, ben, after(14)))
-	if n := judgedReal(t, s, after(100)); n != 3 {
-		t.Errorf("with news %d threads are judged, want the new one, the label and the other pull request", n)
+	if n := judgedReal(t, s, after(100)); n != 2 {
+		t.Errorf("with news %d threads are judged, want the new one and the other pull request", n)
 	}
 	expect("with news", after(100), cellarEnds,
 		"kitchen#3 waits for triage since 2025-03-12 as of 2025-03-17", "kitchen#5 waits for triage since 2025-03-17 as of 2025-03-17",
@@ -161,7 +161,7 @@ func testEndsWhileJudging(t *testing.T, open opener) {
 	if got := waits(); got != issues {
 		t.Errorf("judged while news come in, there waits\n%s\nwant\n%s", got, issues)
 	}
-	if all := credits(t, s, store.CreditQuery{}); len(all) != 1 || all[0].Status != scoring.Pending {
+	if all := credits(t, s, store.CreditQuery{}); len(all) != 1 || all[0].Status != scoring.Confirmed {
 		t.Errorf("judged while news come in: %v", lines(all))
 	}
 	judgedReal(t, s, after(100))

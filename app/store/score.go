@@ -145,7 +145,7 @@ type judged struct {
 	credits       []creditRow // without ids
 	contributions []contribution
 	waiting       waitingRow
-	next          time.Time
+	next, moves   time.Time
 	verdicts      []scoring.Verdict
 	thread        *history.Thread // nil when it is gone
 }
@@ -160,7 +160,7 @@ func (l *library) judge(ctx context.Context, t threadRow, judge Judge) (judged, 
 		return judged{}, nil
 	}
 	j := judge(thread, l.inForce[t.repoID].settings)
-	result := judged{thread: thread, next: j.Next, verdicts: j.Verdicts}
+	result := judged{thread: thread, next: j.Next, moves: j.Moves, verdicts: j.Verdicts}
 	for _, c := range j.Credits {
 		if c.Actor.ID == 0 || len(c.Evidence) == 0 {
 			continue // nobody whom a receipt could name
@@ -173,8 +173,8 @@ func (l *library) judge(ctx context.Context, t threadRow, judge Judge) (judged, 
 	}
 	result.contributions = contributionsOf(j)
 	waiting, listed := waitingListed(j.Waiting, thread.KnownUntil)
-	if !listed.IsZero() && (result.next.IsZero() || listed.Before(result.next)) {
-		result.next = listed
+	if !listed.IsZero() && (result.moves.IsZero() || listed.Before(result.moves)) {
+		result.moves = listed
 	}
 	result.waiting, err = newWaitingRow(waiting, thread)
 	return result, err
@@ -207,13 +207,17 @@ func (l *library) draft(ctx context.Context, t threadRow, now time.Time, judge J
 	if err != nil {
 		return d, fmt.Errorf("judge %s#%d: %w", d.repo.FullName(), t.number, err)
 	}
+	next := j.next
 	switch {
-	case j.next.IsZero():
+	case j.moves.IsZero():
 	case d.repo.ended(unix(now)):
-		d.moves = sql.NullInt64{Int64: unix(j.next), Valid: true}
-	default:
+		d.moves = sql.NullInt64{Int64: unix(j.moves), Valid: true}
+	case next.IsZero() || j.moves.Before(next):
+		next = j.moves
+	}
+	if !next.IsZero() {
 		// Never now: a judge that asks for that would be asked for ever.
-		d.next = sql.NullInt64{Int64: max(unix(j.next), unix(now)+1), Valid: true}
+		d.next = sql.NullInt64{Int64: max(unix(next), unix(now)+1), Valid: true}
 	}
 	var h held
 	if t.scored != 0 || t.version > 1 { // else it is new, and there is nothing
