@@ -11,10 +11,10 @@
 // the ledger; [Store.DecideDispute] adds the activity that withdraws one. Everything else
 // reads.
 //
-// Threads are judged as of when what is known of their repository ends, and as of now where
-// an active installation keeps it current: silence tells something only there. That end is
-// noted with the repository, and whatever moves it marks the threads that are judged
-// otherwise then, in the same transaction.
+// Threads wait as of when what is known of their repository ends, and as of now where an
+// active installation keeps it current; effects go by the clock. That end is noted with the
+// repository, and whatever moves it marks the threads that wait otherwise then, in the same
+// transaction.
 //
 // What can be read of the ledger is a function of the activities, the aliases,
 // the bots known and the settings files in force, never of the order in which they

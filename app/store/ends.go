@@ -21,7 +21,7 @@ const selectEnd = `
 	LEFT JOIN backfills b ON b.repo_id = r.github_id
 	WHERE r.id = $1`
 
-// settleEnd notes as of when the threads of a repository are judged from here on, and marks
+// settleEnd notes as of when the threads of a repository wait from here on, and marks
 // those of which that can say something else. It is called in the transaction in which the
 // end of what is known moves, or an installation begins or ceases to see the repository.
 func settleEnd(ctx context.Context, tx *sql.Tx, repo int64) error {
