@@ -223,15 +223,19 @@ func securityPolicy(pictures string) string {
 
 // secured sets the headers that every answer carries. The site has a script of
 // its own and nothing inline, so nothing else is let in. Others
-// are not told from which page a picture of theirs is asked for.
-func secured(pictures string, next http.Handler) http.Handler {
+// are not told from which page a picture of theirs is asked for. Where somebody may be
+// known here, no page of another site keeps hold of the window; elsewhere all see the same,
+// and browsers need not start a process of its own for the first page, which phones feel.
+func secured(pictures string, known bool, next http.Handler) http.Handler {
 	policy := securityPolicy(pictures)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if known {
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		}
 		next.ServeHTTP(w, r)
 	})
 }

@@ -209,7 +209,7 @@ func NewServer(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	return secured(s.local.pictureOrigin(), routes), nil
+	return secured(s.local.pictureOrigin(), o.SignIn != nil || o.Setup != nil, routes), nil
 }
 
 func (s *server) routes(o Options) (http.Handler, error) {

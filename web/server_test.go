@@ -170,6 +170,23 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// TestWindowsAreKeptApart: no page of another site keeps hold of the window where
+// somebody may be known; where all see the same, nothing is asked of browsers.
+func TestWindowsAreKeptApart(t *testing.T) {
+	for name, site := range map[string]struct {
+		http.Handler
+		want string
+	}{
+		"for all":      {newSite(t, fullLedger()), ""},
+		"sign-in":      {newSignInSite(t), "same-origin"},
+		"being set up": {setupSite(t, fullSetup().setup(), "https://glue.example.org"), "same-origin"},
+	} {
+		if got := get(t, site, "/").Header().Get("Cross-Origin-Opener-Policy"); got != site.want {
+			t.Errorf("%s: %q, want %q", name, got, site.want)
+		}
+	}
+}
+
 // TestStaticFilesAreKept follows the links to the style sheet, the script and the icon.
 func TestStaticFilesAreKept(t *testing.T) {
 	site := newSite(t, fullLedger())
