@@ -35,18 +35,18 @@ func TestImportIsAsOfItsEnd(t *testing.T) {
 		}
 		return stdout
 	}
-	says("explain", command("explain", "acme/widget#6"), "judged as of 2025-04-03, where the history known here ends\nwaits for triage since 2025-04-01, for 2 days\n", "not Time alone")
+	says("explain", command("explain", "acme/widget#6"), "judged as of 2025-04-05, where the history known here ends\nwaits for triage since 2025-04-01, for 3 days\n", "not Time alone")
 	says("rescore", command("rescore", "--dry-run"), "nothing changes")
 	says("verify", command("verify"), "no differences", "not left out")
 
 	s := serveInside(t, db)
 	w := newWalker(t)
-	const end = "This is as of 3 April&nbsp;2025, where the history known here ends."
+	const end = "This is as of 5 April&nbsp;2025, where the history known here ends."
 	for _, path := range []string{"/o/acme", "/o/acme/widget"} {
-		says(path, w.get(s.url+path).body, end, ">2 days</time>", "Untriaged issues", "not Gone stale")
+		says(path, w.get(s.url+path).body, end, ">3 days</time>", "Untriaged issues", "not Gone stale")
 	}
-	says("the thread's page", w.get(s.url+"/o/acme/widget/6").body, "It waits for triage", ">2 days</time>", "where the history known here ends", "not stale for")
-	says("the API", w.get(s.url+"/api/v1/repos/acme/widget/waiting").body, `"known_until": "2025-04-03T`, `"since": "2025-04-01T`)
+	says("the thread's page", w.get(s.url+"/o/acme/widget/6").body, "It waits for triage", ">3 days</time>", "where the history known here ends", "not stale for")
+	says("the API", w.get(s.url+"/api/v1/repos/acme/widget/waiting").body, `"known_until": "2025-04-05T`, `"since": "2025-04-01T`)
 	s.stop(t)
 
 	l, err := store.Open(t.Context(), db, store.Options{})

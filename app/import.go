@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -180,6 +181,7 @@ type importing struct {
 type batch struct {
 	activities []history.Activity
 	changes    []webhooks.Change
+	until      map[history.Repo]time.Time // until when repositories are known once all of this is appended
 }
 
 // read appends everything that the paths hold. While one batch is written, the
@@ -246,7 +248,10 @@ func (im *importing) append(ctx context.Context, b batch) (err error) {
 	added, err := im.store.Append(ctx, b.activities, b.changes)
 	im.activities += added.Told
 	im.added += added.Activities
-	return err
+	if err != nil || len(b.until) == 0 {
+		return err
+	}
+	return im.store.NoteKnownUntil(ctx, b.until)
 }
 
 func (im *importing) close() error {
@@ -286,7 +291,7 @@ func (im *importing) readPaths(ctx context.Context, paths []string, batches chan
 			}
 			im.problems = append(im.problems, backup.Problem{File: path, Err: err})
 		}
-		next.changes = changesOf(result)
+		next.changes, next.until = changesOf(result), im.knownUntil(result)
 		if err := send(); err != nil {
 			return err
 		}
@@ -307,6 +312,13 @@ func changesOf(r backup.Result) []webhooks.Change {
 		changes = append(changes, n.Change())
 	}
 	return changes
+}
+
+// knownUntil is until when a backup tells of repositories. A time to come is that of a wrong
+// clock: nothing can be known of it yet.
+func (im *importing) knownUntil(r backup.Result) map[history.Repo]time.Time {
+	maps.DeleteFunc(r.Until, func(_ history.Repo, at time.Time) bool { return at.After(im.began) })
+	return r.Until
 }
 
 // skippedText tells of the files that were not read because of where they lie.

@@ -57,3 +57,21 @@ func TestImportNamesWhatIsBroken(t *testing.T) {
 		t.Errorf("ended with %d: %s", code, stderr)
 	}
 }
+
+// TestImportFromAWrongClock imports a backup that says it was made in days to come: what is
+// known ends with what it tells.
+func TestImportFromAWrongClock(t *testing.T) {
+	clean(t)
+	dir := t.TempDir()
+	err := os.CopyFS(dir, os.DirFS("backup/testdata/widget"))
+	if err := errors.Join(err, os.WriteFile(filepath.Join(dir, "state.json"), []byte(`{"last_backup": "2999-01-01T00:00:00Z"}`), 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	db := filepath.Join(dir, "t.db")
+	if code, _, stderr := run(t, "import", dir, "--db", db); code != 0 {
+		t.Fatal(stderr)
+	}
+	if _, stdout, stderr := run(t, "explain", "acme/widget#6", "--db", db); !strings.Contains(stdout, "judged as of 2025-04-03,") {
+		t.Error(stdout, stderr)
+	}
+}

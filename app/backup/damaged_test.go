@@ -32,6 +32,9 @@ func TestTruncatedArchive(t *testing.T) {
 		if len(result.Problems) != 1 || !errors.As(result.Problems[0].Err, &broken) || result.Threads != n {
 			t.Errorf("cut at %d: %d threads, problems %v", cut, n, result.Problems)
 		}
+		if len(result.Until) > 0 {
+			t.Errorf("cut at %d: known until %v", cut, result.Until)
+		}
 	}
 	if len(seen) < 3 {
 		t.Errorf("cuts gave only %v threads", seen)

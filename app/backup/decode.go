@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"glueledger/app/ghclient"
 	"glueledger/app/renames"
@@ -49,6 +50,18 @@ func decode(data []byte) (*thread, error) {
 	}
 	rec.Repo = from.repo
 	return &thread{told: from, number: rec.Thread.Number, acts: rec.Activities(), labels: renames.Of(&rec)}, nil
+}
+
+// decodeState reads when a backup was made; zero where it does not say. What happened since
+// is not in it.
+func decodeState(data []byte) (time.Time, error) {
+	var raw struct {
+		LastBackup time.Time `json:"last_backup"`
+	}
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return time.Time{}, explain(data, err)
+	}
+	return raw.LastBackup, nil
 }
 
 // explain says where the JSON is wrong.

@@ -31,8 +31,8 @@ func newLookahead(root string) *lookahead {
 	l := &lookahead{found: map[string]told{}}
 	done := map[string]bool{} // directories that have told
 	wanted := func(name string) bool {
-		dir := path.Dir(filepath.ToSlash(name))
-		return path.Base(dir) == "pulls" && !done[dir]
+		dir := path.Dir(name)
+		return isThread(name) && path.Base(dir) == "pulls" && !done[dir]
 	}
 	l.next, l.stop = iter.Pull(func(yield func(file) bool) {
 		pool := &buffers{}

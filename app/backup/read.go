@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"glueledger/app/renames"
 	"glueledger/scoring/history"
@@ -30,7 +32,8 @@ type Options struct {
 // Result is what a backup held beside its threads.
 type Result struct {
 	Threads  int
-	Repos    []history.Repo // by name
+	Repos    []history.Repo             // by name
+	Until    map[history.Repo]time.Time // until when everything is told, of those of which the backup says so
 	Renames  []renames.Rename
 	Problems []Problem // by file
 }
@@ -63,7 +66,7 @@ func Read(ctx context.Context, root string, o Options, yield func(Thread) error)
 	var broken error // how walking the backup ended; written before files is closed
 	go func() {
 		defer close(files)
-		broken = each(root, pool, o.Progress, func(string) bool { return true }, func(f file) bool {
+		broken = each(root, pool, o.Progress, func(name string) bool { return isThread(name) || isState(name) }, func(f file) bool {
 			select {
 			case files <- f:
 				return true
@@ -90,7 +93,8 @@ func Read(ctx context.Context, root string, o Options, yield func(Thread) error)
 
 	ahead := newLookahead(root)
 	defer ahead.stop()
-	c := &collector{root: root, options: o, yield: yield, ahead: ahead, repos: map[string]*repoFiles{}}
+	c := &collector{root: root, options: o, yield: yield, ahead: ahead, repos: map[string]*repoFiles{}, made: map[string]outcome{},
+		result: Result{Until: map[history.Repo]time.Time{}}}
 	var failed error
 	for d := range decoded {
 		if failed == nil {
@@ -114,26 +118,38 @@ func Read(ctx context.Context, root string, o Options, yield func(Thread) error)
 	if c.seen == 0 {
 		return c.result, errors.New("no issues/N.json and no pulls/N.json in it")
 	}
-	return c.finish(), nil
+	result := c.finish()
+	if broken != nil {
+		clear(result.Until) // what is missing happened before that, too
+	}
+	return result, nil
 }
 
 // outcome is what became of one file.
 type outcome struct {
 	name   string
+	folder string // of the backup that the file belongs to
 	thread *thread
+	state  bool      // it is no thread, but says of the backup
+	made   time.Time // when that was made
 	err    error
 }
 
 func decodeFile(f file, pool *buffers) outcome {
+	o := outcome{name: f.name, folder: folder(f.path), state: !isThread(filepath.ToSlash(f.path))}
 	data, err := f.load()
 	if data != nil {
 		defer pool.Put(data) // what is decoded holds copies
 	}
-	if err != nil {
-		return outcome{name: f.name, err: err}
+	switch {
+	case err != nil:
+		o.err = err
+	case o.state:
+		o.made, o.err = decodeState(data.Bytes())
+	default:
+		o.thread, o.err = decode(data.Bytes())
 	}
-	t, err := decode(data.Bytes())
-	return outcome{f.name, t, err}
+	return o
 }
 
 // collector hands threads on with what is known of their repository.
@@ -142,18 +158,24 @@ type collector struct {
 	options Options
 	yield   func(Thread) error
 	ahead   *lookahead
-	seen    int // files
+	seen    int // files of threads
 	repos   map[string]*repoFiles
+	made    map[string]outcome // what the backups' folders say of when they were made
 	result  Result
 }
 
 // repoFiles is what was read of one repository.
 type repoFiles struct {
 	told
-	traces []renames.Trace
+	folders []string
+	traces  []renames.Trace
 }
 
 func (c *collector) take(o outcome) error {
+	if o.state {
+		c.made[o.folder] = o
+		return nil
+	}
 	c.seen++
 	if o.err != nil {
 		c.result.Problems = append(c.result.Problems, Problem{o.name, o.err})
@@ -163,6 +185,9 @@ func (c *collector) take(o outcome) error {
 	r := c.repo(t.told)
 	if !r.privacy {
 		return nil // a problem of the repository, which has been noted
+	}
+	if !slices.Contains(r.folders, o.folder) {
+		r.folders = append(r.folders, o.folder)
 	}
 	r.traces = append(r.traces, t.labels)
 	for i := range t.acts {
@@ -200,9 +225,22 @@ func (c *collector) finish() Result {
 		}
 		c.result.Repos = append(c.result.Repos, r.repo)
 		c.result.Renames = append(c.result.Renames, renames.Find(r.repo, r.traces)...)
+		for _, folder := range r.folders {
+			c.toldUntil(r.repo, c.made[folder])
+		}
 	}
 	slices.SortFunc(c.result.Repos, func(a, b history.Repo) int { return cmp.Compare(a.FullName(), b.FullName()) })
 	slices.SortFunc(c.result.Renames, renames.Compare)
 	slices.SortFunc(c.result.Problems, func(a, b Problem) int { return cmp.Compare(a.File, b.File) })
 	return c.result
+}
+
+// toldUntil notes when a backup of a repository was made; the last one counts.
+func (c *collector) toldUntil(repo history.Repo, made outcome) {
+	switch {
+	case made.err != nil:
+		c.result.Problems = append(c.result.Problems, Problem{made.name, made.err})
+	case made.made.After(c.result.Until[repo]):
+		c.result.Until[repo] = made.made
+	}
 }

@@ -23,7 +23,7 @@ const maxFile = 256 << 20
 
 var errTooLong = fmt.Errorf("longer than %d MB", maxFile>>20)
 
-// file is a thread's file found in a backup.
+// file is a file found in a backup.
 type file struct {
 	name string // for messages
 	path string // within the archive, or of the file
@@ -55,9 +55,22 @@ func isThread(name string) bool {
 	return path.Ext(name) == ".json" && !strings.HasPrefix(path.Base(name), ".") && (dir == "issues" || dir == "pulls")
 }
 
+// isState tells whether a slash-separated path may be that of the file in which a backup
+// says of itself when it was made.
+func isState(name string) bool { return path.Base(name) == "state.json" }
+
+// folder is the folder of the backup of one repository, which a file of it lies in.
+func folder(name string) string {
+	name = filepath.ToSlash(name)
+	if isThread(name) {
+		return path.Dir(path.Dir(name))
+	}
+	return path.Dir(name)
+}
+
 // Extent is how much there is to read at a path.
 type Extent struct {
-	Bytes   int64 // of the archive, or of the threads' files in a directory
+	Bytes   int64 // of the archive, or of the backups' files in a directory
 	Skipped int   // files in folders of a directory that are passed over
 }
 
@@ -74,15 +87,18 @@ func Measure(root string) (Extent, error) {
 	return extent, err
 }
 
-// list finds the threads' files of a directory, pull requests first: they tell
+// list finds the files of a directory's backups, pull requests first: they tell
 // the repository's id, which issues need.
 func list(root string) (names []string, extent Extent, err error) {
 	err = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !isThread(filepath.ToSlash(name)) {
+		thread := isThread(filepath.ToSlash(name))
+		if err != nil || d.IsDir() || !thread && !isState(filepath.ToSlash(name)) {
 			return err
 		}
 		if passedOver(root, name) {
-			extent.Skipped++
+			if thread {
+				extent.Skipped++
+			}
 			return nil
 		}
 		info, err := d.Info()
@@ -116,8 +132,7 @@ func rank(name string) int {
 	return 1
 }
 
-// each calls fn for the wanted ones of the threads' files of a directory or
-// archive, until fn reports false.
+// each calls fn for the wanted files of a directory or archive, until fn reports false.
 func each(root string, pool *buffers, progress func(int64), wanted func(name string) bool, fn func(file) bool) error {
 	st, err := os.Stat(root)
 	if err != nil {
@@ -131,7 +146,7 @@ func each(root string, pool *buffers, progress func(int64), wanted func(name str
 		return err
 	}
 	for _, name := range names {
-		if !wanted(name) {
+		if !wanted(filepath.ToSlash(name)) {
 			continue
 		}
 		load := func() (*bytes.Buffer, error) {
@@ -208,7 +223,7 @@ func eachArchived(root string, pool *buffers, progress func(int64), wanted func(
 			return BreakError{"after " + cmp.Or(last, "its beginning"), err}
 		}
 		begun = true
-		if h.Typeflag != tar.TypeReg || !isThread(h.Name) || !wanted(h.Name) {
+		if h.Typeflag != tar.TypeReg || !wanted(h.Name) {
 			continue
 		}
 		data, err := pool.read(tr, h.Size)

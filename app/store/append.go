@@ -240,11 +240,8 @@ func (a *appending) findThreads(ctx context.Context, told telling) ([]*toldThrea
 		if told.own {
 			continue
 		}
-		if _, err := a.tx.ExecContext(ctx, `UPDATE repos SET told_until = $1 WHERE id = $2 AND told_until < $1`, told.repos[repo], r.id); err != nil {
+		if err := moveEnd(ctx, a.tx, r.id, told.repos[repo]); err != nil {
 			return nil, fmt.Errorf("note how far %s is known: %w", repo.FullName(), err)
-		}
-		if err := settleEnd(ctx, a.tx, r.id); err != nil {
-			return nil, fmt.Errorf("settle as of when %s is judged: %w", repo.FullName(), err)
 		}
 	}
 	byRepo := make(map[int64]map[int]*toldThread)

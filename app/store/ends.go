@@ -3,9 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 
 	"glueledger/scoring"
+	"glueledger/scoring/history"
 )
 
 // keptCurrent asks of repos as r whether an active installation sees one.
@@ -48,6 +51,44 @@ func settleEnd(ctx context.Context, tx *sql.Tx, repo int64) error {
 		_, err = tx.ExecContext(ctx, `UPDATE repos SET as_of = $1 WHERE id = $2`, end, repo)
 	}
 	return err
+}
+
+// NoteKnownUntil notes that a source told of repositories all that happened until a time, even
+// where nothing did of late. Repositories that are not known are passed over.
+func (s *Store) NoteKnownUntil(ctx context.Context, until map[history.Repo]time.Time) error {
+	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		for repo, at := range until {
+			if err := noteKnownUntil(ctx, tx, repo, unix(at)); err != nil {
+				return fmt.Errorf("of %s: %w", repo.FullName(), err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("note until when history is known: %w", err)
+	}
+	return nil
+}
+
+func noteKnownUntil(ctx context.Context, tx *sql.Tx, repo history.Repo, until int64) error {
+	known, err := repoByGitHubID(ctx, tx, repo.ID)
+	if repo.ID == 0 {
+		known, err = repoNamed(ctx, tx, repo.Owner, repo.Name)
+	}
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return moveEnd(ctx, tx, known.id, until)
+}
+
+// moveEnd notes that what happened in a repository until a time was told.
+func moveEnd(ctx context.Context, tx *sql.Tx, repo, until int64) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE repos SET told_until = $1 WHERE id = $2 AND told_until < $1`, until, repo); err != nil {
+		return err
+	}
+	return settleEnd(ctx, tx, repo)
 }
 
 // lookByClock has the clock come to the threads of a repository that is kept current now.

@@ -104,6 +104,17 @@ func testEnds(t *testing.T, open opener) {
 		t.Errorf("with nothing new %d threads are judged", n)
 	}
 
+	// A source that told everything until later moves it, too; one that knows less does not.
+	for _, days := range []float64{16, 15} {
+		if err := s.NoteKnownUntil(t.Context(), map[history.Repo]time.Time{kitchen: after(days), {ID: 99, Owner: "acme", Name: "attic"}: after(days)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	judgedReal(t, s, after(100))
+	expect("known for longer", after(100), cellarEnds,
+		"kitchen#3 waits for triage since 2025-03-12 as of 2025-03-19", "kitchen#5 waits for triage since 2025-03-17 as of 2025-03-19",
+		"kitchen#1 waits for review since 2025-03-03 as of 2025-03-19", "kitchen#4 waits for review since 2025-03-08 as of 2025-03-19")
+
 	// While an installation sees it, time counts.
 	apply(t, s, inst(webhooks.InstallationCreated, history.Repo{}, after(20), 0), inst(webhooks.RepoAdded, kitchen, after(20), 0))
 	judgedReal(t, s, after(36))
