@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -110,10 +111,15 @@ func (i *installation) script() {
 	i.await("the backfill", i.kills.backfill, 15*time.Second, i.backfilled)
 	// It is posted when nothing waits to be judged, which is so again after the replay alone.
 	within(i.t, longRun, "the report of July", func() error {
-		if i.reports()["July 2026"] == 0 {
-			return fmt.Errorf("not yet")
+		if i.reports()["July 2026"] > 0 {
+			return nil
 		}
-		return nil
+		states, err := i.ledger().ReportStates(i.t.Context())
+		if err != nil {
+			return err
+		}
+		settled, err := i.ledger().Settled(i.t.Context())
+		return errors.Join(err, fmt.Errorf("it is %s; after %d calls all is judged: %t; of reports %+v", i.now(), i.hub.gate.count(), settled, states))
 	})
 	i.hub.replay(url.Values{"from": {"2025-09-01"}, "drop": {"0.05"}, "duplicate": {"0.05"}, "concurrency": {"8"}, "rate": {"50"}})
 	i.await("the replay", i.kills.replay, 5*time.Second, func() error {
