@@ -191,7 +191,7 @@ func (a *aftermath) follows(k int) bool {
 	if a.spokeAgain(k) {
 		return false
 	}
-	if f.Said() && addresses(f, a.by) || a.calls(f) && (f.Said() || f.Verb == history.Pushed) {
+	if f.Said() && addresses(f, a.by) || a.calls(f) && (f.Said() && !a.toAnother(f) || f.Verb == history.Pushed) {
 		return true
 	}
 	if !a.nobodyBetween(a.last, k) && !a.firstToAsker(k) || a.toSomebodyElse(f.Actor) {
@@ -240,12 +240,17 @@ func (a *aftermath) toSomebodyElse(who history.Account) bool {
 	if a.quoted[who.ID] || slices.ContainsFunc(a.act, func(i int) bool { return addresses(a.at(i), who) }) {
 		return false
 	}
-	return slices.ContainsFunc(a.act, func(i int) bool { return toAnother.MatchString(a.at(i).Says.Text) }) ||
+	return slices.ContainsFunc(a.act, func(i int) bool { return forSomebody.MatchString(a.at(i).Says.Text) }) ||
 		len(a.quoted) > 1 || len(a.quoted) == 1 && !a.quoted[a.by.ID]
 }
 
-// toAnother is how words begin that are for somebody by name.
-var toAnother = pattern.MustCompile(`^\W*@[\w-]+`)
+// toAnother reports whether words are for somebody by name who is not whoever acted.
+func (a *aftermath) toAnother(f *history.Event) bool {
+	return forSomebody.MatchString(f.Says.Text) && !addresses(f, a.by)
+}
+
+// forSomebody is how words begin that are for somebody by name.
+var forSomebody = pattern.MustCompile(`^\W*@[\w-]+`)
 
 // asksForMore reports whether the action can bring about a push: it says more of the change
 // than that it is good.
@@ -264,7 +269,7 @@ func (a *aftermath) asksForMore() bool {
 func (a *aftermath) replies(k int) bool {
 	f := a.at(k)
 	says := f.Says
-	if says.Words == 0 && !says.Code && len(says.Links) == 0 || a.quotesOthers(k) || f.ReplyTo != 0 || toAnother.MatchString(says.Text) && !addresses(f, a.by) {
+	if says.Words == 0 && !says.Code && len(says.Links) == 0 || a.quotesOthers(k) || f.ReplyTo != 0 || a.toAnother(f) {
 		return false // a quote or a conversation would be the action's
 	}
 	if f.At.Sub(a.at(a.last).At) > soonReplied && !(a.asks && a.ByAuthor(f)) {

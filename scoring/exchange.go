@@ -191,12 +191,12 @@ func (x *exchange) heard(j int) {
 	}
 }
 
-// confirmed tells how the asker took the answer: who only agrees, or has regrets, has not
-// said that it helped.
+// confirmed tells how the asker took the answer: who only agrees, has regrets, or has the
+// next question has not said that it helped.
 func (x *exchange) confirmed(e *history.Event) string {
 	thanks := e.Says.Thanks() || thanksWord.MatchString(e.Says.Text)
 	switch {
-	case (thanks || helpedOut.MatchString(e.Says.Text)) && !regrets.MatchString(e.Says.Text):
+	case (thanks || helpedOut.MatchString(e.Says.Text)) && !regrets.MatchString(e.Says.Text) && !asksOn(e.Says):
 		return x.who(e) + " confirmed that it helped."
 	case thanks:
 		return x.who(e) + " thanked for it."
