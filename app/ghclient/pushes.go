@@ -40,7 +40,7 @@ func (t *teller) pushes() {
 	}
 	head := t.firstHead(found, commits)
 	for i, c := range commits {
-		at := second(c.time())
+		at := t.committed(c)
 		if !at.After(after) || i+1 < len(commits) && together(at, second(commits[i+1].time())) {
 			continue
 		}
@@ -57,6 +57,20 @@ func (t *teller) pushes() {
 		}
 		t.add(a)
 	}
+}
+
+// aWrongClock is how far beyond the last update of its thread a commit is dated whose clock is
+// not to be believed. Chosen: clocks are minutes apart, and those of other zones hours.
+const aWrongClock = 24 * time.Hour
+
+// committed is when a commit came to be, at most the last update of the thread where the clock
+// that dated it was wrong: nothing may seem to lie ahead for years.
+func (t *teller) committed(c *Event) time.Time {
+	at, last := second(c.time()), second(t.Thread.UpdatedAt)
+	if !last.IsZero() && at.Sub(last) > aWrongClock {
+		return last
+	}
+	return at
 }
 
 func together(a, b time.Time) bool {
