@@ -32,7 +32,7 @@ type archivedYear struct {
 // archivedView is a month of an archive.
 type archivedView struct {
 	crumb
-	Summary   string // "12 credits on 9 threads by 5 people; 2 more are pending"
+	Summary   string // "12 credits on 9 threads by 5 people; 2 more credits are pending"
 	Corrected string // "2 taken back since"; empty for none
 	Running   bool   // the month is not over
 }
@@ -204,7 +204,7 @@ func summaryWords(m scoring.MonthSummary) string {
 	held := fmt.Sprintf("%s on %s by %s", count(m.Credits, "credit", "credits"),
 		count(m.Threads, "thread", "threads"), count(m.People, "person", "people"))
 	if m.Pending > 0 {
-		held += "; " + count(m.Pending, "more is pending", "more are pending")
+		held += "; " + count(m.Pending, "more credit is pending", "more credits are pending")
 	}
 	return held
 }

@@ -48,7 +48,7 @@ type monthView struct {
 	Short   string // "Mar"
 	URL     string // empty for a month without credits
 	Threads int    // that moved; 0 where all is pending
-	Summary string // "12 credits on 9 threads by 5 people; 2 more are pending"
+	Summary string // "12 credits on 9 threads by 5 people; 2 more credits are pending"
 	Level   int    // 0 to 4, how deep its colour is among the owner's months
 }
 

@@ -97,13 +97,13 @@ func TestPendingIsToldBesideTheNumbers(t *testing.T) {
 	f.overview.Did[0].Pending = 2
 	f.overview.Did = append(f.overview.Did, scoring.PersonShare{ID: 14, Pending: 1})
 	site := newSite(t, f)
-	const beside = "7 credits on 6 threads by 3 people; 2 more are pending"
+	const beside = "7 credits on 6 threads by 3 people; 2 more credits are pending"
 	for path, wants := range map[string][]string{
 		"/":                         {beside, `<span class="short">Feb</span> <b aria-hidden="true">…</b><span class="hidden"> 1 credit is pending</span>`},
 		"/reports":                  {beside, "1 credit is pending"},
 		"/reports/meadow":           {beside, "1 credit is pending"},
 		"/reports/meadow/feed.atom": {beside + ".", "1 credit is pending."},
-		"/o/meadow":                 {" 2 more are pending.", "Did one piece of glue work, which is pending."},
+		"/o/meadow":                 {" 2 more credits are pending.", "Did one piece of glue work, which is pending."},
 	} {
 		body := get(t, site, path).Body.String()
 		for _, want := range wants {

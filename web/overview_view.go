@@ -57,7 +57,7 @@ func newOverviewView(o scoring.Overview, rules []scoring.Rule, now time.Time) ov
 	}
 	view.Kinds = newChart("kinds", "threads by month", "Threads of each kind by month", o.Span, told, rows)
 	view.Unseen = listed(unseen)
-	view.Code = newChart("code", "by month", "Glue work, merges and reviews by month", o.Span, told, codeRows(o))
+	view.Code = newChart("code", "by month", "Threads and pull requests by month", o.Span, told, codeRows(o))
 	view.Quiet = view.Kinds.empty() && view.Code.empty() && o.Units.Pending == 0
 	return view
 }

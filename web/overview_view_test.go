@@ -204,8 +204,8 @@ func TestOnlyPendingIsTold(t *testing.T) {
 	f.overview.Units.Await(scoring.Triage, 2) // of which some counts
 	f.input.Receipts[0].Kind, f.input.Receipts[0].Status = scoring.Onboarding, scoring.Pending
 	for path, wants := range map[string][]string{
-		"/o/meadow?from=2025-03":  {`Only pending: 1 of onboarding.`, `<b>1 pending</b>`},
-		"/reports/meadow/2025-03": {`Only pending: 1 of onboarding.`, `Onboarding <small>1 pending</small></th>`},
+		"/o/meadow?from=2025-03":  {`There are only pending credits of onboarding (1).`, `<b>1 pending</b>`},
+		"/reports/meadow/2025-03": {`There are only pending credits of onboarding (1).`, `Onboarding <small>1 pending</small></th>`},
 	} {
 		body := get(t, newSite(t, f), path).Body.String()
 		for _, want := range wants {

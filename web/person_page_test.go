@@ -276,7 +276,7 @@ func TestPersonSummary(t *testing.T) {
 			scoring.Deed{Thread: 2, Kind: scoring.Connecting, Status: scoring.Pending, At: at(6)},
 			scoring.Deed{Thread: 9, Kind: scoring.Triage, Status: scoring.Confirmed, At: date(2025, 1, 6)},
 		), date(2025, 5, 1), "In March 2025, ada saw to 2 threads: triaged 2 threads and unblocked 1 pull request, which ended 41 days of waiting. " +
-			"Of the 2 threads, 1 is merged and 1 is open now. 1 more is pending."},
+			"Of the 2 threads, 1 is merged and 1 is open now. 1 more credit is pending."},
 	} {
 		if got := strings.Join(personSummary(test.work, test.now), " "); got != test.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", test.name, got, test.want)

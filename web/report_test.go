@@ -267,7 +267,7 @@ func TestUnitsAreOfWhatOccurred(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	u.Await(scoring.Connecting, 1)
-	if got := nothingOf(u); !strings.HasSuffix(got, "follow-through or de-escalation. Only pending: 1 of connecting.") || strings.Count(got, "connecting") != 1 {
+	if got := nothingOf(u); !strings.HasSuffix(got, "follow-through or de-escalation. There are only pending credits of connecting (1).") || strings.Count(got, "connecting") != 1 {
 		t.Errorf("of what is pending it says %q", got)
 	}
 	for _, k := range allKinds() {

@@ -23,16 +23,17 @@ const (
 // reportView is a report in words. Every text in it that people wrote has gone
 // through the writer's escape, so that a template cannot forget to.
 type reportView struct {
-	Scope  string
-	Month  string // "March 2025"
-	Lead   string // what the month was, in a sentence or two
-	Moved  bool   // whether any thread moved
-	Units  []unitView
-	None   string // names the kinds that nothing was of; empty for none
-	Waited waitedView
-	Beside []string // sentences: ordinary work, pending credits, who is left out
-	Kinds  []kindWords
-	Await  map[scoring.Kind]string // of kinds of which nothing counts yet: "1 pending"
+	Scope   string
+	Month   string // "March 2025"
+	Lead    string // what the month was, in a sentence or two
+	Moved   bool   // whether any thread moved
+	Units   []unitView
+	None    string // names the kinds that nothing was of; empty for none
+	Waited  waitedView
+	Beside  []string // sentences: ordinary work, pending credits, who is left out
+	Kinds   []kindWords
+	Await   map[scoring.Kind]string // of kinds of which nothing counts yet: "1 pending"
+	Pending bool                    // some credits are pending
 
 	People     []personView
 	Table      []personView // who stands in the table of people, without their receipts
@@ -171,6 +172,7 @@ func (l Links) newReportViewOf(r scoring.Report, kinds []kindWords, escape func(
 		None:     nothingOf(r.Units),
 		Kinds:    slices.Clone(v.kinds),
 		Await:    map[scoring.Kind]string{},
+		Pending:  r.Units.Pending > 0,
 		Receipts: true,
 		Whole:    l.report(r.Scope, r.Month),
 	}
@@ -249,6 +251,15 @@ func (v reportView) Order() string {
 	said := "Everyone is listed by name; the order says nothing else."
 	if len(v.WithReceipts()) > 0 {
 		said += " Each person’s receipts begin with those that ended the longest waits, then come those that weigh more; what is pending comes last."
+	}
+	return said
+}
+
+// Columns says what the columns of the table of people count.
+func (v reportView) Columns() string {
+	said := "The columns count each person’s own credits and pull requests, so that what several people did together is counted for each of them, and once above."
+	if v.Pending {
+		said += " What is pending is in no column."
 	}
 	return said
 }

@@ -134,7 +134,7 @@ func nothingOf(u scoring.Units) string {
 		case n == 0:
 			none = append(none, strings.ToLower(k.Name))
 		default:
-			pending = append(pending, number(n)+" of "+strings.ToLower(k.Name))
+			pending = append(pending, strings.ToLower(k.Name)+" ("+number(n)+")")
 		}
 	}
 	said := ""
@@ -142,7 +142,7 @@ func nothingOf(u scoring.Units) string {
 		said = "Nothing was seen of " + listedWith("or", none) + "."
 	}
 	if len(pending) > 0 {
-		said = strings.TrimSpace(said + " Only pending: " + listed(pending) + ".")
+		said = strings.TrimSpace(said + " There are only pending credits of " + listed(pending) + ".")
 	}
 	return said
 }

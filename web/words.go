@@ -244,9 +244,9 @@ func didAndPending(glue map[scoring.Kind]int, pending int, kinds []kindWords) st
 	return done
 }
 
-// morePending says how many credits are pending beside those that count.
+// morePending says how many credits of somebody are pending beside those that count.
 func morePending(n int) string {
-	return number(n) + noun(n, " more is pending.", " more are pending.")
+	return number(n) + noun(n, " more credit is pending.", " more credits are pending.")
 }
 
 // onlyPending says of a place and a time, such as "in March 2026", that so many pieces of
@@ -260,9 +260,10 @@ func arePending(n int) string {
 	return noun(n, "It is pending: its effect has not been seen yet.", "All are pending: their effects have not been seen yet.")
 }
 
-// besidePending says how many credits are pending beside what a page counts.
+// besidePending says how many credits are pending beside what a page counts, all kinds taken
+// together: of some kinds there may be no others.
 func besidePending(n int) string {
-	return number(n) + noun(n, " more credit is", " more credits are") + " pending and not counted above."
+	return number(n) + noun(n, " credit is", " credits in all are") + " pending and not counted in the numbers above."
 }
 
 // besideIt begins what tells of the ordinary work beside the glue.
