@@ -89,9 +89,12 @@ func (d *admin) ownedRepo(ctx context.Context, account web.Installed, name strin
 func (d *admin) Deliveries(ctx context.Context, account web.Installed, asked web.DeliveriesAsked) ([]web.AdminDelivery, error) {
 	var list []store.AccountDelivery
 	var err error
-	if asked.State == web.DeliveryWaiting {
+	switch {
+	case asked.State == web.DeliveryWaiting:
 		list, err = d.store.AccountWaiting(ctx, account.Account.ID)
-	} else {
+	case asked.After > 0:
+		list, err = d.store.NewerDeliveries(ctx, account.Account.ID, store.DeliveryState(asked.State), asked.After, asked.Limit+1)
+	default:
 		list, err = d.store.AccountDeliveries(ctx, account.Account.ID, store.DeliveryState(asked.State), asked.Before, asked.Limit+1)
 	}
 	var shown []web.AdminDelivery

@@ -122,7 +122,8 @@ const DeliveriesCounted = 10_000
 // DeliveriesAsked is a part of the list of deliveries.
 type DeliveriesAsked struct {
 	State  DeliveryState // empty for all that were looked at
-	Before int64         // a place in the list; 0 for its beginning
+	Before int64         // what is older than a place in the list; 0 for its beginning
+	After  int64         // the oldest of what is newer than a place; 0 for none
 	Limit  int
 }
 

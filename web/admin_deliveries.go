@@ -20,8 +20,7 @@ type adminDeliveries struct {
 	State   string // that the list is narrowed to; empty for none
 	Rows    []deliveryView
 	Retry   string // where the button goes that has all failed ones be read again; empty where there are none
-	First   string // URL of the first page; empty there
-	Next    string // URL; empty on the last page
+	Pager   pager
 }
 
 // deliveryView is a delivery.
@@ -61,34 +60,29 @@ func (s *server) serveAdminDeliveries(w http.ResponseWriter, r *http.Request, ac
 	if !known {
 		return failure{http.StatusBadRequest, "Deliveries are waiting, done, failed or ignored: ?state=waiting, done, failed or ignored."}
 	}
-	if before := query.Get("before"); before != "" {
-		var err error
-		if asked.Before, err = strconv.ParseInt(before, 10, 64); err != nil || asked.Before <= 0 {
-			return failure{http.StatusBadRequest, "There is no such place in the list. Begin with its first page."}
+	for key, place := range map[string]*int64{"before": &asked.Before, "after": &asked.After} {
+		if at := query.Get(key); at != "" {
+			var err error
+			if *place, err = strconv.ParseInt(at, 10, 64); err != nil || *place <= 0 {
+				return failure{http.StatusBadRequest, "There is no such place in the list. Begin with its first page."}
+			}
 		}
 	}
-	list, err := s.admin.Deliveries(r.Context(), account, asked)
+	list, err := s.deliveries(r, account, &asked)
 	if err != nil {
-		return fmt.Errorf("list the deliveries of %s: %w", account.Account.Login, err)
+		return err
 	}
 	page.State = string(asked.State)
-	at := func(before int64) string {
+	list, page.Pager = pageOfDeliveries(list, asked, func(key string, place int64) string {
 		values := url.Values{}
 		if asked.State != "" {
 			values.Set("state", string(asked.State))
 		}
-		if before > 0 {
-			values.Set("before", strconv.FormatInt(before, 10))
+		if place > 0 {
+			values.Set(key, strconv.FormatInt(place, 10))
 		}
 		return s.adminPath(account, strings.TrimSuffix("/deliveries?"+values.Encode(), "?"))
-	}
-	if len(list) > deliveriesPage && asked.State != DeliveryWaiting {
-		list = list[:deliveriesPage]
-		page.Next = at(list[deliveriesPage-1].Place)
-	}
-	if asked.Before > 0 {
-		page.First = at(0)
-	}
+	})
 	for _, d := range list {
 		page.Rows = append(page.Rows, s.deliveryView(account, d))
 		if d.State == DeliveryFailed {
@@ -96,6 +90,45 @@ func (s *server) serveAdminDeliveries(w http.ResponseWriter, r *http.Request, ac
 		}
 	}
 	return show(w, r, s.pages.adminDeliveries, &page)
+}
+
+// deliveries reads the part of the list that is asked for. Where less than a page is newer,
+// that is the first page, which has more.
+func (s *server) deliveries(r *http.Request, account Installed, asked *DeliveriesAsked) ([]AdminDelivery, error) {
+	list, err := s.admin.Deliveries(r.Context(), account, *asked)
+	if err == nil && asked.After > 0 && len(list) <= deliveriesPage {
+		asked.Before, asked.After = 0, 0
+		list, err = s.admin.Deliveries(r.Context(), account, *asked)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list the deliveries of %s: %w", account.Account.Login, err)
+	}
+	return list, nil
+}
+
+// pageOfDeliveries cuts what was read for a page, which is one delivery more than it has if
+// there are more, and leads to those on both sides.
+func pageOfDeliveries(list []AdminDelivery, asked DeliveriesAsked, at func(key string, place int64) string) ([]AdminDelivery, pager) {
+	p := pager{What: "deliveries", Back: "Newer", On: "Older"}
+	more := len(list) > deliveriesPage
+	switch {
+	case asked.State == DeliveryWaiting:
+		return list, p
+	case asked.After > 0: // more than a page is newer: see [server.deliveries]
+		list = list[1:]
+		p.Previous, p.Next = at("after", list[0].Place), at("before", list[deliveriesPage-1].Place)
+		return list, p
+	case more:
+		list = list[:deliveriesPage]
+		p.Next = at("before", list[deliveriesPage-1].Place)
+	}
+	switch {
+	case asked.Before > 0 && len(list) > 0:
+		p.Previous = at("after", list[0].Place)
+	case asked.Before > 0:
+		p.Previous = at("", 0)
+	}
+	return list, p
 }
 
 func (s *server) deliveryView(account Installed, d AdminDelivery) deliveryView {

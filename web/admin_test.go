@@ -269,14 +269,26 @@ func TestDeliveriesPageByPage(t *testing.T) {
 	}
 	first := owner.get("/admin/meadow/deliveries?state=done").Body.String()
 	next := fmt.Sprint("/admin/meadow/deliveries?before=", 1001-deliveriesPage, "&amp;state=done")
-	if !strings.Contains(first, `href="`+next+`"`) || strings.Contains(first, "the newest</a>") || strings.Count(first, "<tr>") != deliveriesPage+1 {
+	if !strings.Contains(first, `href="`+next+`"`) || strings.Contains(first, "Newer</a>") || strings.Count(first, "<tr>") != deliveriesPage+1 {
 		t.Errorf("the first page: %s", first)
 	}
 	second := owner.get(strings.ReplaceAll(next, "&amp;", "&")).Body.String()
-	if strings.Count(second, "<tr>") != 4 || strings.Contains(second, "earlier ones") || !strings.Contains(second, `href="/admin/meadow/deliveries?state=done"><span`) {
+	if strings.Count(second, "<tr>") != 4 || strings.Contains(second, "Older</a>") || !strings.Contains(second, `href="/admin/meadow/deliveries?after=950&amp;state=done">Newer</a>`) {
 		t.Errorf("the second page: %s", second)
 	}
-	for _, wrong := range []string{"state=zz", "before=-1", "before=x"} {
+	for from, wants := range map[string][]string{
+		"after=950":  {">issues<", "before=951&amp;"}, // the first page
+		"after=949":  {"after=999&amp;", "before=950&amp;"},
+		"before=948": {"There are no older ones.", `href="/admin/meadow/deliveries?state=done">Newer</a>`},
+	} {
+		body := owner.get("/admin/meadow/deliveries?state=done&" + from).Body.String()
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s lacks %s: %s", from, want, body)
+			}
+		}
+	}
+	for _, wrong := range []string{"state=zz", "before=-1", "before=x", "after=x"} {
 		if w := owner.get("/admin/meadow/deliveries?" + wrong); w.Code != http.StatusBadRequest {
 			t.Errorf("%s: %d", wrong, w.Code)
 		}

@@ -38,9 +38,14 @@ func (f *fakeAdmin) Health(context.Context, Installed) (AdminHealth, error) { re
 func (f *fakeAdmin) Deliveries(_ context.Context, _ Installed, asked DeliveriesAsked) ([]AdminDelivery, error) {
 	var list []AdminDelivery
 	for _, d := range f.deliveries {
-		if (asked.State == "" || d.State == asked.State) && (asked.Before == 0 || d.Place < asked.Before) && len(list) <= asked.Limit {
+		if (asked.State == "" || d.State == asked.State) && (asked.Before == 0 || d.Place < asked.Before) && d.Place > asked.After {
 			list = append(list, d)
 		}
+	}
+	if most := asked.Limit + 1; len(list) > most && asked.After > 0 {
+		list = list[len(list)-most:]
+	} else if len(list) > most {
+		list = list[:most]
 	}
 	return list, f.fails
 }

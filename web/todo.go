@@ -51,11 +51,9 @@ type todoGroup struct {
 	Count string
 	Rows  []waitingRow
 	All   string // the list of all of them; empty where they are all here
-	Next  string // the next page; empty on the last
-	First string // the first page; empty there
-	// Counted is which of them are here: "26 to 50 of 155 threads"; empty where all are, or
-	// where it is not known.
-	Counted string
+	// Pages leads back to the first page, as the list is read from its beginning on. Which
+	// threads are here is not always known.
+	Pages pager
 }
 
 // waitingRow is a thread that waits, and where it is explained.
@@ -182,21 +180,22 @@ func (s *server) todo(ctx context.Context, seen scopeSeen, o scoring.Overview, a
 		if asked.wait != "" && asked.wait != q.For {
 			continue
 		}
-		group := todoGroup{ID: "wait-" + words.slug, Title: words.title, What: words.what, Count: atLeast(list.Count)}
+		group := todoGroup{ID: "wait-" + words.slug, Title: words.title, What: words.what, Count: atLeast(list.Count),
+			Pages: pager{What: plain(strings.ToLower(words.title)), Back: "Back to the longest", On: "Next"}}
 		more := len(list.Threads) == q.Limit
 		switch {
 		case more && asked.wait == q.For:
 			list.Threads = list.Threads[:q.Limit-1]
-			group.Next = view.link(words.slug, placeAfter(list.Threads, q, asked.shown))
+			group.Pages.Next = view.link(words.slug, placeAfter(list.Threads, q, asked.shown))
 		case more && list.Count > q.Limit: // a link to all for one more saves nothing
 			list.Threads = list.Threads[:q.Limit-1]
 			group.All = view.link(words.slug, "")
 		}
 		if !q.After.IsZero() {
-			group.First = view.link(words.slug, "")
+			group.Pages.Previous = view.link(words.slug, "")
 		}
-		if group.Next != "" || asked.shown > 0 {
-			group.Counted = todoPart(asked.shown, len(list.Threads), list.Count)
+		if group.Pages.Next != "" || asked.shown > 0 {
+			group.Pages.Counted = todoPart(asked.shown, len(list.Threads), list.Count)
 		}
 		for _, t := range choices.Waiting(list.Threads) {
 			group.Rows = append(group.Rows, waitingRow{v.waiting(t), s.path(threadPath(t.Repo, t.Number))})

@@ -80,6 +80,13 @@ func testDeliveriesOfAccount(t *testing.T, open opener) {
 	if diff := cmp.Diff(want, append(first, rest...)); diff != "" {
 		t.Errorf("page by page (-want +got):\n%s", diff)
 	}
+	newer, err := s.NewerDeliveries(t.Context(), 70, "", last, 1)
+	if err != nil || len(newer) != 1 || newer[0].ID != "issues-3" {
+		t.Errorf("the one before the last of the first page: %+v, %v", newer, err)
+	}
+	if newer, err = s.NewerDeliveries(t.Context(), 70, store.DeliveryIgnored, last, 9); err != nil || len(newer) != 2 || newer[0].ID != "issues-5" {
+		t.Errorf("those that were not needed: %+v, %v", newer, err)
+	}
 	if failed, _ := inStates(t, s, 70, store.DeliveryFailed, 0, 10); len(failed) != 1 || failed[0] != want[2] {
 		t.Errorf("failed ones: %q", failed)
 	}

@@ -41,6 +41,14 @@ const (
 		WHERE o.account_id = $1 AND o.seq < $2 AND o.state = $4
 		ORDER BY o.seq DESC
 		LIMIT $3`
+	selectNewerDeliveries = selectAccountDelivery + `
+		WHERE o.account_id = $1 AND o.seq > $2
+		ORDER BY o.seq
+		LIMIT $3`
+	selectNewerDeliveriesIn = selectAccountDelivery + `
+		WHERE o.account_id = $1 AND o.seq > $2 AND o.state = $4
+		ORDER BY o.seq
+		LIMIT $3`
 )
 
 func scanAccountDelivery(row interface{ Scan(...any) error }, more ...any) (AccountDelivery, error) {
@@ -63,6 +71,22 @@ func (s *Store) AccountDeliveries(ctx context.Context, account int64, state Deli
 	if state != "" {
 		query, args = selectAccountDeliveriesIn, append(args, state)
 	}
+	return s.accountDeliveries(ctx, query, args)
+}
+
+// NewerDeliveries are like AccountDeliveries, newest first, those that arrived next after
+// the one with that place.
+func (s *Store) NewerDeliveries(ctx context.Context, account int64, state DeliveryState, after int64, limit int) ([]AccountDelivery, error) {
+	query, args := selectNewerDeliveries, []any{account, after, limit}
+	if state != "" {
+		query, args = selectNewerDeliveriesIn, append(args, state)
+	}
+	all, err := s.accountDeliveries(ctx, query, args)
+	slices.Reverse(all)
+	return all, err
+}
+
+func (s *Store) accountDeliveries(ctx context.Context, query string, args []any) ([]AccountDelivery, error) {
 	var all []AccountDelivery
 	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
 		d, err := scanAccountDelivery(rows)

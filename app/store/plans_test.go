@@ -93,6 +93,8 @@ func TestIndexes(t *testing.T) {
 		{selectRepoMonths, "SEARCH credits USING COVERING INDEX credits_repo (repo_id=? AND month>? AND month<?)"},
 		{selectAccountDeliveries, "SEARCH o USING INDEX delivery_origins_account (account_id=? AND seq<?)"},
 		{selectAccountDeliveriesIn, "SEARCH o USING INDEX delivery_origins_state (account_id=? AND state=? AND seq<?)"},
+		{selectNewerDeliveries, "SEARCH o USING INDEX delivery_origins_account (account_id=? AND seq>?)"},
+		{selectNewerDeliveriesIn, "SEARCH o USING INDEX delivery_origins_state (account_id=? AND state=? AND seq>?)"},
 		{countAccountDeliveries, "SEARCH delivery_origins USING COVERING INDEX delivery_origins_state (account_id=? AND state=?)"},
 		{countBackfillThreads, "SCAN backfill_threads USING COVERING INDEX backfill_threads_counted"},
 		{selectMonthCorrected, "SEARCH credits USING COVERING INDEX credits_corrected (owner=? AND month=? AND private<?)"},
