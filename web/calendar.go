@@ -27,7 +27,7 @@ type calendarMonth struct {
 	URL         string // the month's own page; empty for the one that is shown
 	In          bool   // in the span that the page is about
 	Total       string // "9", or "?" where it is not known; empty for none
-	On          string // "on 6 threads"
+	On          string // "receipts on 6 threads"
 	Squares     template.HTML
 }
 
@@ -67,7 +67,7 @@ func newCalendar(work scoring.PersonWork, now time.Time, link func(scoring.Month
 			row.URL = link(m.Month)
 		}
 		if m.Credits > 0 {
-			row.Total, row.On = number(m.Credits), "on "+count(m.Threads, "thread", "threads")
+			row.Total, row.On = number(m.Credits), noun(m.Credits, "receipt", "receipts")+" on "+count(m.Threads, "thread", "threads")
 		}
 		known, begun := told.days(m)
 		if begun > known {

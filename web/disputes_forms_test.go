@@ -66,7 +66,7 @@ func TestDisputeForms(t *testing.T) {
 		t.Errorf("filed: %+v", filed)
 	}
 	body := ben.get("/receipts/a1?done=filed").Body.String()
-	if !strings.Contains(body, "Your dispute is filed") || !strings.Contains(body, "Take it back") || strings.Contains(body, "File the dispute") || !strings.Contains(body, "<b><bdi class=\"name\">you</bdi></b>") {
+	if !strings.Contains(body, "Your dispute is filed") || !strings.Contains(body, "Withdraw the dispute") || strings.Contains(body, "File the dispute") || !strings.Contains(body, "<b><bdi class=\"name\">you</bdi></b>") {
 		t.Error("after filing, the page is another")
 	}
 	if body := keeper.get("/receipts/a1").Body.String(); strings.Count(body, "Decide as a maintainer") != 2 {

@@ -40,7 +40,7 @@ func TestLostDispute(t *testing.T) {
 	if to := w.Header().Get("Location"); w.Code != http.StatusSeeOther || to != "/people/ben?taken-back=1#data" || s.disputes.all[3].State != scoring.DisputeTakenBack {
 		t.Errorf("taking it back: %d to %s, %+v", w.Code, to, s.disputes.all[3])
 	}
-	if mine := ben.get("/people/ben?taken-back=1").Body.String(); strings.Contains(mine, form) || !strings.Contains(mine, "Your dispute is taken back") {
+	if mine := ben.get("/people/ben?taken-back=1").Body.String(); strings.Contains(mine, form) || !strings.Contains(mine, "Your dispute is withdrawn") {
 		t.Error("afterwards his page is another")
 	}
 	sameAsUnknown(t, "again", ben.send("/receipts/p1/dispute/take-back", nil), ben.send("/receipts/zz/dispute/take-back", nil))

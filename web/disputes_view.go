@@ -138,7 +138,7 @@ func (v *disputesView) done(what string) {
 	case what == "filed" && v.mine:
 		v.Done = "Your dispute is filed. Maintainers see it here, on their list and in the monthly report."
 	case what == "taken-back" && (v.Inside || v.NoPart) && !v.mine:
-		v.Done = "Your dispute is taken back, and what you wrote is gone."
+		v.Done = "Your dispute is withdrawn, and what you wrote is gone."
 	case what == string(scoring.CreditStands) && v.decided[scoring.CreditStands]:
 		v.Done = "The credit stands, and your answer is kept."
 	case what == string(scoring.CreditWithdrawn) && v.decided[scoring.CreditWithdrawn]:
@@ -240,7 +240,7 @@ func (s *server) decideForm(d scoring.Dispute, found foundReceipt, sent *tried) 
 	}
 	form.Outcomes = []choiceView{
 		{"stands-" + id, "outcome", string(scoring.CreditStands), "The credit stands", "It goes on as it is", chosen == string(scoring.CreditStands)},
-		{"withdrawn-" + id, "outcome", string(scoring.CreditWithdrawn), "Withdraw the credit", "As “/uncredit” does; a maintainer’s “/credit” can give it again", chosen == string(scoring.CreditWithdrawn)},
+		{"withdrawn-" + id, "outcome", string(scoring.CreditWithdrawn), "Withdraw the credit", "As `/uncredit` does; a maintainer’s `/credit` can give it again", chosen == string(scoring.CreditWithdrawn)},
 	}
 	return form
 }

@@ -18,14 +18,14 @@ func TestTakingBackFromOutside(t *testing.T) {
 	who := s.github.people["eve"]
 	s.disputes.all[3].By = who
 	body := out.get("/receipts/a1").Body.String()
-	if !strings.Contains(body, "So I once said.") || strings.Contains(body, "I did it.") || !strings.Contains(body, "Take it back") || strings.Contains(body, "File the dispute") {
+	if !strings.Contains(body, "So I once said.") || strings.Contains(body, "I did it.") || !strings.Contains(body, "Withdraw the dispute") || strings.Contains(body, "File the dispute") {
 		t.Error("they do not see their own words alone, or cannot take them back")
 	}
 	if w := out.send("/receipts/a1/dispute/take-back", nil); w.Code != http.StatusSeeOther || s.disputes.all[3].State != scoring.DisputeTakenBack {
 		t.Fatalf("taking back: %d", w.Code)
 	}
 	body = out.get("/receipts/a1?done=taken-back").Body.String()
-	if !strings.Contains(body, "Your dispute is taken back") || strings.Contains(body, "So I once said.") {
+	if !strings.Contains(body, "Your dispute is withdrawn") || strings.Contains(body, "So I once said.") {
 		t.Error("it is not said that it is taken back")
 	}
 	for name, want := range map[string]bool{anonymous: false, stranger: true, participant: false, keeper: false} {
@@ -68,7 +68,7 @@ func TestDisputesOfHidden(t *testing.T) {
 			t.Errorf("who maintains it does not find %q", want)
 		}
 	}
-	if body := visitors[stranger].get(path).Body.String(); !strings.Contains(body, "Take it back") || strings.Contains(body, "Decide as") {
+	if body := visitors[stranger].get(path).Body.String(); !strings.Contains(body, "Withdraw the dispute") || strings.Contains(body, "Decide as") {
 		t.Error("who filed it cannot take it back, or may decide")
 	}
 	for _, form := range checkForms(body) {

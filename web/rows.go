@@ -248,11 +248,11 @@ func todoHTML(all []waitingRow) template.HTML {
 		if t.On != "" {
 			b.WriteString(", on <bdi>" + string(proseHTML(t.On)) + "</bdi>")
 		}
-		b.WriteString(`&nbsp;· <a href="`)
+		b.WriteString(` (<a href="`)
 		b.text(t.Why)
 		b.WriteString(`">why<span class="hidden"> `)
 		b.text(t.Thread)
-		b.WriteString(" is here</span></a></p>\n</li>\n")
+		b.WriteString(" is here</span></a>)</p>\n</li>\n")
 	}
 	return b.html()
 }
