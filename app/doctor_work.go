@@ -243,7 +243,7 @@ func (e *examination) checkPosts(ctx context.Context) []finding {
 		found = append(found, warn("", "and %s", count(more, "more post", "more posts")))
 	}
 	if len(found) == 0 {
-		found = append(found, ok("all that was to be posted on GitHub has been posted"))
+		found = append(found, ok("no post on GitHub has failed"))
 	}
 	return found
 }

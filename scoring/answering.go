@@ -11,7 +11,7 @@ import (
 
 var answering = Rule{
 	Kind: Answering, Version: 9, Weight: 2,
-	Looks:   "Somebody asks for help (how or why something works, how to get it to work), also beside the thread’s matter, or runs into a mistake of their own. Somebody other than the thread’s author helps: is the first to answer, quotes the question and answers it, is thanked for the answer, gives what is marked as the answer, or explains it once it is over and is told to be right. Or they answer the thread’s author, who asks them by name how to go about something.",
+	Looks:   "Somebody asks for help (how or why something works, how to get it to work), even on a thread about something else, or runs into a mistake of their own. Somebody other than the thread’s author helps: is the first to answer, quotes the question and answers it, is thanked for the answer, gives what is marked as the answer, or explains it afterwards and is told that this is right. Or they answer the thread’s author, who asks them by name how to go about something.",
 	Effect:  "The asker confirms, closes, marks it as the answer, or asks nothing further for 14 days.",
 	Not:     "Answers to reports of defects, to proposals and to questions of design; counter-questions; pointing elsewhere unless the asker goes by it; others with the same trouble; calls for somebody else; what others warn of or put aside at once; a further answer after which the asker neither confirms nor closes; answering on one’s own thread; answers that come with the close of a stale thread.",
 	Missing: "nobody asked for help here, or nobody answered (the author does not count)",

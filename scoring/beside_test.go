@@ -24,7 +24,7 @@ issue quill/inkwell#1 by sunil at 2024-04-01 09:00: How do I fill the pen?
 		t.Fatal("no thread")
 	}
 	for _, v := range Score(Rules(), thread, DefaultSettings(), stories[0].now).Verdicts {
-		if v.Kind == Triage && !strings.HasSuffix(v.Reason, "or closed it (the author does not count), apart from what counts as answering") {
+		if v.Kind == Triage && !strings.HasSuffix(v.Reason, "or closed it (the author does not count), leaving aside what counts as answering") {
 			t.Errorf("triage: %s", v.Reason)
 		}
 		if v.Kind == ReviewUnblocking && v.Reason != "it is not a pull request" {

@@ -11,8 +11,8 @@ import (
 
 var followThrough = Rule{
 	Kind: FollowThrough, Version: 9, Weight: 2,
-	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, be it in talks or in a mail, or moves an issue to where it belongs, puts it on a list that is kept elsewhere, " +
-		"takes over a pull request that its author left or handed on, or comes back with the news that people waited for, such as the release, the version that has it, the change that they asked for or what one had said to be working on.",
+	Looks: "Somebody turns a loose end into owned work: opens the issue or pull request that holds what somebody else raised, on the thread, in a talk or in a mail; moves an issue to where it belongs; puts it on a list that is kept elsewhere; " +
+		"takes over a pull request that its author left or handed on; or comes back with news that people waited for, such as the release, the version that has it, the change that they asked for, or the work announced there.",
 	Effect: "The follow-up exists and the thread names it, or the news was new to the thread.",
 	Not: "A pull request that fixes an issue, or does what somebody pointed out, as any does; one’s own ideas and one’s own earlier work; what a pull request already promised; a pull request that its author is still at; " +
 		"an issue that says it was discussed elsewhere, names nobody and is taken up by nobody else; news that stood there before; closing a thread because something else solved it, unless others had asked for the news.",

@@ -332,7 +332,7 @@ func (r *reading) keptAtIt(i int) (finding, bool) {
 	if j < 0 {
 		return r.refused(i, "came back with what they had been working on, but nobody took that up within "+days(r.Moves)), true
 	}
-	return r.gaveBy([]int{i}, "Came back with what they had said to be working on", j), true
+	return r.gaveBy([]int{i}, "Came back with what they had said they were working on", j), true
 }
 
 // heardBack judges a comment that brings the answer of people elsewhere, whom its

@@ -11,7 +11,7 @@ import (
 var onboarding = Rule{
 	Kind: Onboarding, Version: 7, Weight: 2,
 	Looks: "Somebody helps a newcomer through: how to set up, test, squash or sign, which file it is, what is expected next. " +
-		"That somebody is new must stand in the thread: they say so, somebody or a bot greets them as new, or they are told the basics; GitHub’s badge tells of today, not of then, and other threads are not looked at.",
+		"The thread itself must show that they are new: they say so, somebody or a bot greets them as new, or they are told the basics. GitHub’s badge for first contributors does not count, as it shows how things are today and not how they were then, and other threads are not looked at.",
 	Effect:  "The newcomer acts on it within 14 days: answers, pushes, asks on.",
 	Not:     "A bare welcome or thanks; a list of requirements with no help; code review; help for somebody who reviews; help from anyone the author had called in.",
 	Missing: "nobody helped a newcomer, or nothing in the thread says that somebody is new",

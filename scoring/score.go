@@ -91,7 +91,7 @@ func (r *reading) beside() string {
 	if len(kinds) == 0 {
 		return ""
 	}
-	return ", apart from what counts as " + and(kinds)
+	return ", leaving aside what counts as " + and(kinds)
 }
 
 // conclude makes one person's findings into at most one credit, and verdicts.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -281,10 +282,27 @@ func curly(s string) string { return apostrophes.ReplaceAllString(s, "$1’$2") 
 
 var apostrophes = regexp.MustCompile(`(\pL)'(\pL)`)
 
-// asCode has commands and settings, which stand in quotes in a terminal, be shown as code.
-func asCode(s string) string { return quotedCode.ReplaceAllString(s, "`$1`") }
+// asCode has commands and settings, which stand in quotes in a terminal, be shown as code,
+// and so names of files, flags, variables and keys, which stand there as they are.
+func asCode(s string) string {
+	s = quotedCode.ReplaceAllString(s, "`$1`")
+	return bareCode.ReplaceAllStringFunc(s, func(found string) string {
+		if found[0] == '`' || strings.Contains(found, "://") {
+			return found
+		}
+		return "`" + found + "`"
+	})
+}
 
-var quotedCode = regexp.MustCompile("“(glueledger [^”`]+|[a-z-]+: {[^”`]+})”")
+var (
+	quotedCode = regexp.MustCompile("“(glueledger [^”`]+|/[a-z][^”`]*|[a-z-]+: {[^”`]+})”")
+	// bareCode is such a name, and what is passed over where such names may stand in it.
+	bareCode = regexp.MustCompile("`[^`]*`|https?://\\S+" +
+		`|\.github/glueledger\.yml\b|\b[\w-]+/\.github\b|--[a-z][a-z-]*[a-z]|\bGLUELEDGER_[A-Z_]+|\binclude-private\b`)
+)
+
+// quotedHTML shows as code what stands in quotes and is written so, such as a command.
+func quotedHTML(s string) template.HTML { return titleHTML(asCode(s)) }
 
 // plainLines are the lines of a text that say something.
 func plainLines(s string) (lines []string) {

@@ -96,7 +96,7 @@ func (s *server) serveAdminSettings(w http.ResponseWriter, r *http.Request, acco
 		last.Keys = append(last.Keys, v)
 	}
 	for _, k := range got.Server {
-		page.Server = append(page.Server, settingView{Name: k.Name, Doc: curly(k.Doc), Value: plain(shorten(k.Value, sentenceRunes)), From: k.From})
+		page.Server = append(page.Server, settingView{Name: k.Name, Doc: curly(k.Doc), Value: plain(shorten(k.Value, sentenceRunes)), From: asCode(k.From)})
 	}
 	for _, f := range got.Files {
 		name := f.Repo.FullName()

@@ -115,7 +115,7 @@ func TestOwnersPages(t *testing.T) {
 		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Try again to read it"},
 		"/jobs":              {"1 running, 1,200 done in the last hour, tried 2 times so far", "nothing to do", `data-label="Lately">1 running`, `data-label="Lately">nothing`, `<th scope="col">Lately</th>`, "when there is something to do", "every minute", "every 10 minutes", "every 24 hours", "What needs a look for", "Issues are turned off"},
 		"/history":           {"4 of 1,825 threads", "The server has 4 of 1,825 threads.", "GitHub answers 502", "GitHub did not hand over #3 and #4, so", `name="repo" value="harvest"`, "paused: the App does not see"},
-		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, `meadow/.other/blob/HEAD/.github/glueledger.yml#L7">line 7 of meadow/.other</a>`, "It sets one of the keys below.", `--url</span> or GLUELEDGER_URL`, `<td data-label="Value">none</td>`, `The report of meadow is posted in meadow/.github</span> as an issue.`, `<td data-label="Value"><code><bdi>off</bdi></code></td>`, "It is tried again every hour.", "As <code>day</code> has it.",
+		"/settings": {`href="https://github.com/meadow/.github/blob/HEAD/.github/glueledger.yml#L3">line 3</a>`, `meadow/.other/blob/HEAD/.github/glueledger.yml#L7">line 7 of meadow/.other</a>`, "It sets one of the keys below.", `<code>--url</code> or <code>GLUELEDGER_URL</code>`, `<td data-label="Value">none</td>`, `The report of meadow is posted in <code>meadow/.github</code> as an issue.`, `<td data-label="Value"><code><bdi>off</bdi></code></td>`, "It is tried again every hour.", "As <code>day</code> has it.",
 			`href="https://github.com/meadow/vault/blob/HEAD/.github/glueledger.yml#L3"`},
 	} {
 		body := strings.ReplaceAll(owner.get("/admin/meadow"+page).Body.String(), "<span class=\"name\">", "")
@@ -154,7 +154,7 @@ func TestOwnersPages(t *testing.T) {
 	if body := owner.get("/admin/meadow").Body.String(); strings.Contains(body, "Nothing in the last 7 days") || strings.Contains(body, "nothing has happened") || !strings.Contains(body, "None: the App sees no repository.") {
 		t.Errorf("what is not known is told as a fact: %s", body)
 	}
-	for page, want := range map[string]string{"": "Choose repositories", "/deliveries": "Comment on an issue", "/history": "It begins within ten minutes", "/jobs": "No job has run yet", "/settings": "Write one in the repository .github"} {
+	for page, want := range map[string]string{"": "Choose repositories", "/deliveries": "Comment on an issue", "/history": "It begins within ten minutes", "/jobs": "No job has run yet", "/settings": "Write one in the repository <code>meadow/.github</code>"} {
 		s.admin.health.Page = "https://github.com/x"
 		if body := owner.get("/admin/meadow" + page).Body.String(); !strings.Contains(body, want) {
 			t.Errorf("%s, empty, does not say %q: %s", page, want, body)
@@ -228,6 +228,21 @@ func TestHealthWords(t *testing.T) {
 			if !strings.Contains(body, want) {
 				t.Errorf("%s: it does not say %q:\n%s", tt.name, want, body)
 			}
+		}
+	}
+}
+
+// TestAsCode holds that names of settings and files are code on pages, and addresses are not.
+func TestAsCode(t *testing.T) {
+	for s, want := range map[string]string{
+		"Write “reports: {include-private: on}” in .github/glueledger.yml of bakers/.github.": "Write `reports: {include-private: on}` in `.github/glueledger.yml` of `bakers/.github`.",
+		"unless include-private is on":                                 "unless `include-private` is on",
+		"start it with --url, or GLUELEDGER_URL":                       "start it with `--url`, or `GLUELEDGER_URL`",
+		"Say “/credit @somebody triage”; “well” -- is said.":           "Say `/credit @somebody triage`; “well” -- is said.",
+		"See https://github.com/bakers/.github/blob/x --all and `--x`": "See https://github.com/bakers/.github/blob/x `--all` and `--x`",
+	} {
+		if got := asCode(s); got != want {
+			t.Errorf("%s: %s", s, got)
 		}
 	}
 }
@@ -385,7 +400,7 @@ func TestOwnersReadCode(t *testing.T) {
 	s, owner := ownersSite(t)
 	s.admin.health.Findings = []AdminFinding{
 		{AdminWarned, "deliveries", "GitHub has delivered nothing of “Fix: the oven”", "Run “glueledger doctor --format json”, or “glueledger status”.", false},
-		{AdminFine, "posts", "all that was to be posted has been posted", "", false},
+		{AdminFine, "posts", "no post on GitHub has failed", "", false},
 		{AdminOff, "reports", "no monthly report of meadow is posted", "Write “reports: {include-private: on}” in the file.", false},
 	}
 	body := owner.get("/admin/meadow").Body.String()
@@ -395,8 +410,8 @@ func TestOwnersReadCode(t *testing.T) {
 		}
 	}
 	_, rest, _ := strings.Cut(body, "What is in order</h2>")
-	fine, off, ok := strings.Cut(rest, "What is not posted</h2>")
-	if !ok || !strings.Contains(fine, "All that was") || strings.Contains(fine, "No monthly report") || !strings.Contains(off, "No monthly report of meadow is posted") {
+	fine, off, ok := strings.Cut(rest, "What the settings leave out</h2>")
+	if !ok || !strings.Contains(fine, "No post on GitHub has failed") || strings.Contains(fine, "No monthly report") || !strings.Contains(off, "No monthly report of meadow is posted") {
 		t.Errorf("what is not posted is in order:\n%s", rest)
 	}
 }

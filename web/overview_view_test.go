@@ -157,11 +157,11 @@ func TestRulesPage(t *testing.T) {
 		if w.Code != http.StatusOK {
 			t.Fatalf("%s: %d", path, w.Code)
 		}
-		return strings.NewReplacer("&#39;", "'", "&#34;", `"`, "&amp;", "&", "&lt;", "<", "&gt;", ">").Replace(w.Body.String())
+		return strings.NewReplacer("&#39;", "'", "&#34;", `"`, "&amp;", "&", "&lt;", "<", "&gt;", ">", "<code>/", "`/", "triage</code>", "triage`").Replace(w.Body.String())
 	}
 	everywhere, here := text("/rules"), text("/o/meadow/harvest/rules")
 	for _, rule := range append(scoring.Rules(), scoring.NominationRule()) {
-		for _, want := range []string{rule.Looks, rule.Effect, strings.Join(passedOver(rule.Not), "</li>\n<li>"), "<code>" + rule.Name() + "</code>", `id="` + string(rule.Kind) + `"`} {
+		for _, want := range []string{asCode(rule.Looks), rule.Effect, asCode(strings.Join(passedOver(rule.Not), "</li>\n<li>")), "<code>" + rule.Name() + "</code>", `id="` + string(rule.Kind) + `"`} {
 			if !strings.Contains(everywhere, want) || !strings.Contains(here, want) {
 				t.Errorf("%s: a page does not have %q", rule.Name(), want)
 			}

@@ -63,7 +63,7 @@ func (s *server) serveErase(w http.ResponseWriter, r *http.Request) error {
 func (s *server) serveErased(w http.ResponseWriter, r *http.Request) error {
 	if who := visitorOf(r.Context()); who != nil {
 		page := noticePage{layout: s.layout("Erasing", crumb{Text: "Erasing"}), Heading: "Nothing was erased",
-			Text:  "You are signed in, so you have not been erased. Whoever has themselves erased is signed out, and reads here that it is done.",
+			Text:  "You are signed in, so you have not been erased. Somebody who has been erased is signed out, and this page then says that it is done.",
 			Links: []crumb{{"My ledger", s.path(personPath(history.Account{ID: who.ID, Login: who.Login}))}}}
 		return show(w, r, s.pages.setupNotice, &page)
 	}

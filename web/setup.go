@@ -234,7 +234,7 @@ func (s *server) showDone(w http.ResponseWriter, r *http.Request, app SetupApp) 
 	if !installed {
 		page.Heading = "The App is not installed yet"
 		page.Text = "glueledger has its GitHub App, which sees no repository so far."
-		page.Do = "Its owner installs it on GitHub: Settings, Developer settings, GitHub Apps, Edit, Install App; `glueledger doctor` names the address. Choose the repository .github, too: settings are read and reports are posted there."
+		page.Do = "Its owner installs it on GitHub: Settings, Developer settings, GitHub Apps, Edit, Install App; `glueledger doctor` names the address. Choose the owner’s repository `.github`, too: settings are read and reports are posted there."
 	}
 	if !read && s.door.has(r) && app.InstallURL != "" {
 		page.Links = append(page.Links, crumb{"Install the App on GitHub", app.InstallURL})

@@ -108,7 +108,7 @@ func TestSetupPlan(t *testing.T) {
 	if got := w.Header().Get("Referrer-Policy"); got != "strict-origin" {
 		t.Errorf("GitHub would not see who sends the form: %s", got)
 	}
-	for _, want := range []string{`action="https://github.com/organizations/meadow/settings/apps/new?state=s1"`, `name="manifest"`, "pull_request_review_thread", "Reads the settings file", "Put TLS in front", `<span class="name">--url</span>`} {
+	for _, want := range []string{`action="https://github.com/organizations/meadow/settings/apps/new?state=s1"`, `name="manifest"`, "pull_request_review_thread", "Reads the settings file", "Put TLS in front", `<code>--url</code>`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the page lacks %s", want)
 		}

@@ -82,6 +82,7 @@ func parsePage(name string) (*template.Template, error) {
 		"heading":    headingHTML,
 		"effect":     effectHTML,
 		"title":      titleHTML,
+		"quoted":     quotedHTML,
 		"thread":     threadHTML,
 		"receipts":   receiptsHTML,
 		"turned":     turnedHTML,
