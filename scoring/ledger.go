@@ -32,6 +32,12 @@ type MonthSummary struct {
 	Corrected int
 }
 
+// KnownPart is until when the month is known, where what is known of the scope ends within
+// it; else zero.
+func (m MonthSummary) KnownPart(known, now time.Time) time.Time {
+	return knownPart(known, Span{From: m.Month, To: m.Month}, now)
+}
+
 // ArchivedMonth is a month whose report can be read, and what was corrected since.
 type ArchivedMonth struct {
 	MonthSummary

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"glueledger/scoring"
 )
@@ -35,6 +36,7 @@ type archivedView struct {
 	Summary   string // "12 credits on 9 threads by 5 people; 2 more credits are pending"
 	Corrected string // "2 taken back since"; empty for none
 	Running   bool   // the month is not over
+	Part      string // "known until 22 August 2026"; empty where all of it is known
 }
 
 // correctionView is a credit that was taken back after its month's report was out.
@@ -85,6 +87,10 @@ func (s *server) serveArchives(w http.ResponseWriter, r *http.Request) error {
 			continue
 		}
 		view := archiveView{Name: nameText(o.name), URL: s.path(archivePath(scope)), Feed: s.path(feedPath(scope))}
+		known, err := s.reader.KnownUntil(r.Context(), scope, false)
+		if err != nil {
+			return fmt.Errorf("read until when %s is known: %w", scope, err)
+		}
 		mine := monthsOfOwner(months, o.name)
 		for i, m := range mine {
 			if i == archiveGlimpse {
@@ -92,7 +98,7 @@ func (s *server) serveArchives(w http.ResponseWriter, r *http.Request) error {
 				break
 			}
 			m.Scope = scope
-			view.Months = append(view.Months, s.archivedView(m))
+			view.Months = append(view.Months, s.archivedView(m, known))
 		}
 		page.Owners = append(page.Owners, view)
 	}
@@ -118,6 +124,10 @@ func (s *server) serveArchive(w http.ResponseWriter, r *http.Request, owner, rep
 	if err != nil {
 		return fmt.Errorf("read what people chose to show: %w", err)
 	}
+	known, err := s.reader.KnownUntil(r.Context(), scope, seen.private)
+	if err != nil {
+		return fmt.Errorf("read until when %s is known: %w", scope, err)
+	}
 	page := archivePage{Name: nameText(scope.Owner), Glance: s.path(scopePath(scope)), More: len(turned) == correctionsFor}
 	way := append(s.wayTo(scope), crumb{Text: "Reports"})
 	if scope.Repo != "" {
@@ -139,7 +149,7 @@ func (s *server) serveArchive(w http.ResponseWriter, r *http.Request, owner, rep
 			page.Years = append(page.Years, archivedYear{Year: m.Month.Year})
 		}
 		year := &page.Years[len(page.Years)-1]
-		year.Months = append(year.Months, s.archivedView(m.MonthSummary))
+		year.Months = append(year.Months, s.archivedView(m.MonthSummary, known))
 	}
 	page.TurnOver = s.corrections(scope, turned, choices)
 	return show(w, r, s.pages.archive, &page)
@@ -187,12 +197,16 @@ func (s *server) corrections(scope scoring.Scope, turned []scoring.TurnOver, cho
 	return views
 }
 
-func (s *server) archivedView(m scoring.MonthSummary) archivedView {
+// archivedView is a month of a scope that is known until a time; zero does not end.
+func (s *server) archivedView(m scoring.MonthSummary, known time.Time) archivedView {
 	view := archivedView{crumb: crumb{monthName(m.Month), s.path(reportPath(m.Scope, m.Month))}, Summary: summaryWords(m)}
 	if m.Corrected > 0 {
 		view.Corrected = number(m.Corrected) + " taken back since"
 	}
 	view.Running = m.Month.End().After(s.now())
+	if until := m.KnownPart(known, s.now()); !until.IsZero() {
+		view.Part = "known until " + dayText(until)
+	}
 	return view
 }
 

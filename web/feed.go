@@ -55,11 +55,15 @@ func (s *server) serveFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("read the months of %s: %w", scope, err)
 	}
+	known, err := s.reader.KnownUntil(r.Context(), scope, false)
+	if err != nil {
+		return fmt.Errorf("read until when %s is known: %w", scope, err)
+	}
 	var b bytes.Buffer
 	b.WriteString(xml.Header)
 	e := xml.NewEncoder(&b)
 	e.Indent("", "  ")
-	if err := e.Encode(s.feed(scope, months)); err != nil {
+	if err := e.Encode(s.feed(scope, months, known)); err != nil {
 		return fmt.Errorf("write the feed of %s: %w", scope, err)
 	}
 	keep(w, r, "no-cache")
@@ -67,7 +71,8 @@ func (s *server) serveFeed(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *server) feed(scope scoring.Scope, months []scoring.ArchivedMonth) atomFeed {
+// feed is the feed of a scope that is known until a time; zero does not end.
+func (s *server) feed(scope scoring.Scope, months []scoring.ArchivedMonth, known time.Time) atomFeed {
 	now, name := s.now(), nameText(scope.Owner)
 	if scope.Repo != "" {
 		name += "/" + nameText(scope.Repo)
@@ -93,6 +98,9 @@ func (s *server) feed(scope scoring.Scope, months []scoring.ArchivedMonth) atomF
 			ID: page, Title: monthName(m.Month) + " in " + name, Summary: sentence(summaryWords(m.MonthSummary)),
 			Published: atomTime(m.Month.End()), Updated: atomTime(m.Month.End()),
 			Links: []atomLink{{"alternate", "text/html", page}},
+		}
+		if until := m.KnownPart(known, now); !until.IsZero() {
+			entry.Summary += " " + knownPart(until, scoring.Span{From: m.Month, To: m.Month})
 		}
 		if m.Corrected > 0 {
 			entry.Updated = atomTime(m.Last)

@@ -56,6 +56,12 @@ func TestKnownInPart(t *testing.T) {
 				t.Errorf("%s, known until %s, says otherwise:\n%s", path, test.known, body)
 			}
 		}
+		for path, want := range map[string]string{"/reports": ", known until ", "/reports/meadow": ", known until ", "/reports/meadow/feed.atom": "The month is known until "} {
+			body := strings.ReplaceAll(get(t, site, path).Body.String(), "&nbsp;", " ")
+			if n := strings.Count(body, want+dayText(test.known)); n > 1 || (n == 1) != test.part {
+				t.Errorf("%s, known until %s, says otherwise:\n%s", path, test.known, body)
+			}
+		}
 		for _, path := range data {
 			if body := get(t, site, path).Body.String(); strings.Contains(body, `"known_part_until"`) != test.part || strings.Contains(body, `"known_until"`) {
 				t.Errorf("%s, known until %s, says otherwise:\n%s", path, test.known, body)
