@@ -37,11 +37,11 @@ func (s *server) facts(account Installed, h AdminHealth) []factView {
 	if h.Counts.Failed > 0 {
 		read.Link = &crumb{"See those that could not be read", s.adminPath(account, "/deliveries?state=failed")}
 	}
-	complete := when("Missing deliveries", h.Well, "Not known yet: GitHub has not been asked what it could not deliver.")
+	complete := when("Missing deliveries", h.Well, "Not known yet: GitHub’s list of what it could not deliver has not been read to its end.")
 	if complete.When != nil {
-		complete.Text = "None, checked"
+		complete.Text = "None of those before"
 		if h.GivenUp > 0 {
-			complete.Text = "None that was not made up for, checked"
+			complete.Text = "None that was not made up for, of those before"
 		}
 	}
 	facts := []factView{
@@ -109,7 +109,7 @@ func countsText(c DeliveryCounts) string {
 func againText(h AdminHealth) string {
 	switch {
 	case h.Again == 0 && h.Well.IsZero():
-		return "Not known yet."
+		return "Not known yet, as the list of what GitHub could not deliver has not been read to its end."
 	case h.Again == 0:
 		return "Nothing in the last 7 days."
 	}

@@ -109,7 +109,7 @@ func TestOwnersPages(t *testing.T) {
 	check("full")
 	for page, want := range map[string][]string{
 		"": {"What needs a look", `There is no key &#34;reprots&#34;`, "4,000 of the 5,000 requests that GitHub allows for this account in an hour are left until <time", "10,000 or more read", `href="/admin/meadow/deliveries?state=failed"`,
-			"2 deliveries for all accounts together did not come in at first, and GitHub was asked for them again. 1 never came", "Missing deliveries</dt><dd>None that was not made up for, checked <time", "Accept them on GitHub", "3 threads wait to be looked at for credits.", "<dt>Credits</dt><dd>3 threads wait to be looked at. The last thread was looked at <time", `href="/admin/meadow#permissions">Which they are`, "Acme’s permissions are not accepted.", "The history of 2 repositories has been read.", "1 more repository that the App saw here now belongs to another account.", `<td data-label="State">Watched.`},
+			"2 deliveries for all accounts together did not come in at first, and GitHub was asked for them again. 1 never came", "Missing deliveries</dt><dd>None that was not made up for, of those before <time", "Accept them on GitHub", "3 threads wait to be looked at for credits.", "<dt>Credits</dt><dd>3 threads wait to be looked at. The last thread was looked at <time", `href="/admin/meadow#permissions">Which they are`, "Acme’s permissions are not accepted.", "The history of 2 repositories has been read.", "1 more repository that the App saw here now belongs to another account.", `<td data-label="State">Watched.`},
 		"/deliveries":        {"read</span></td>", `Times are in <span class="zone">UTC</span>.`, `<table class="rows deliveries">`, "payload names no repository", "issues opened", "harvest#128", `action="/admin/meadow/retry"`, ":00 UTC</time>"},
 		"/deliveries/guid-2": {"2 actions and 1 change noted", `<a href="/o/meadow/harvest/128">harvest#128</a>`, "1 time, since", "&#34;title&#34;: &#34;Retry uploads&#34;", "(left out: 15 characters)"},
 		"/deliveries/guid-3": {`name="guid" value="guid-3"`, "Try again to read it"},
@@ -266,7 +266,7 @@ func TestDoView(t *testing.T) {
 // TestAgainText holds that nothing is said to be lost only where GitHub was asked.
 func TestAgainText(t *testing.T) {
 	for want, h := range map[string]AdminHealth{
-		"Not known yet.":              {},
+		"Not known yet, as the list of what GitHub could not deliver has not been read to its end.": {},
 		"Nothing in the last 7 days.": {Well: date(2025, 4, 8)},
 		"In the last 7 days, 1 delivery for all accounts together did not come in at first, and GitHub was asked for it again.": {Again: 1},
 	} {
