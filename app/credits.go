@@ -23,7 +23,7 @@ type creditsCommand struct {
 
 // Help shows uses.
 func (creditsCommand) Help() string {
-	return `Pending and confirmed credits, by repository, number, actor and kind. As jsonl, each line is one credit with its evidence, its effect and the rule that gave it. What a credit weighs counts the others of its day and month, whichever are listed; its receipt, the page /receipts/ID of serve, shows the sum; the table and csv have its ID.
+	return `Pending and confirmed credits, by repository, number, actor and kind. As jsonl, each line is one credit with its evidence, its effect and the rule that gave it. What a credit weighs counts the others of its day and month, whichever are listed; its receipt, the page /receipts/ID of serve, shows the sum; the table and csv have its ID, and jsonl has none, so that the same history gives the same lines, however it came in.
 
 Examples:
 
