@@ -41,7 +41,7 @@ func (s *server) facts(account Installed, h AdminHealth) []factView {
 	if complete.When != nil {
 		complete.Text = "None of those before"
 		if h.GivenUp > 0 {
-			complete.Text = "None that was not made up for, of those before"
+			complete.Text = "All made up for, of those before"
 		}
 	}
 	facts := []factView{
