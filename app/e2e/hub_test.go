@@ -189,6 +189,13 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// moveOn forgets a wait that is over because the program's clock was put forward.
+func (g *gate) moveOn() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.waitTill = time.Time{}
+}
+
 func (g *gate) count() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()

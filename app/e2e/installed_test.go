@@ -106,6 +106,7 @@ func (i *installed) setClock(now time.Time) {
 	if err != nil {
 		i.t.Fatal(err)
 	}
+	i.hub.gate.moveOn()
 }
 
 // now is what its clock says.
