@@ -93,7 +93,7 @@ func Read(ctx context.Context, root string, o Options, yield func(Thread) error)
 
 	ahead := newLookahead(root)
 	defer ahead.stop()
-	c := &collector{root: root, options: o, yield: yield, ahead: ahead, repos: map[string]*repoFiles{}, made: map[string]outcome{},
+	c := &collector{root: root, options: o, yield: yield, ahead: ahead, repos: map[string]*repoFiles{}, states: map[string]outcome{},
 		result: Result{Until: map[history.Repo]time.Time{}}}
 	var failed error
 	for d := range decoded {
@@ -160,7 +160,7 @@ type collector struct {
 	ahead   *lookahead
 	seen    int // files of threads
 	repos   map[string]*repoFiles
-	made    map[string]outcome // what the backups' folders say of when they were made
+	states  map[string]outcome // what backups say of themselves, by folder
 	result  Result
 }
 
@@ -173,7 +173,7 @@ type repoFiles struct {
 
 func (c *collector) take(o outcome) error {
 	if o.state {
-		c.made[o.folder] = o
+		c.states[o.folder] = o
 		return nil
 	}
 	c.seen++
@@ -226,7 +226,7 @@ func (c *collector) finish() Result {
 		c.result.Repos = append(c.result.Repos, r.repo)
 		c.result.Renames = append(c.result.Renames, renames.Find(r.repo, r.traces)...)
 		for _, folder := range r.folders {
-			c.toldUntil(r.repo, c.made[folder])
+			c.toldUntil(r.repo, c.states[folder])
 		}
 	}
 	slices.SortFunc(c.result.Repos, func(a, b history.Repo) int { return cmp.Compare(a.FullName(), b.FullName()) })
@@ -236,11 +236,11 @@ func (c *collector) finish() Result {
 }
 
 // toldUntil notes when a backup of a repository was made; the last one counts.
-func (c *collector) toldUntil(repo history.Repo, made outcome) {
+func (c *collector) toldUntil(repo history.Repo, state outcome) {
 	switch {
-	case made.err != nil:
-		c.result.Problems = append(c.result.Problems, Problem{made.name, made.err})
-	case made.made.After(c.result.Until[repo]):
-		c.result.Until[repo] = made.made
+	case state.err != nil:
+		c.result.Problems = append(c.result.Problems, Problem{state.name, state.err})
+	case state.made.After(c.result.Until[repo]):
+		c.result.Until[repo] = state.made
 	}
 }
